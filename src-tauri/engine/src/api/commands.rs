@@ -1,0 +1,172 @@
+//! The one list of commands. From it come the dispatcher (the window and the CLI's `call` go through it) and
+//! the page's TypeScript types.
+
+use serde::Deserialize;
+use serde_json::Value;
+use ts_rs::{Config, TS};
+
+use super::types::*;
+use super::Engine;
+use crate::connectors::{Draft, Vendor};
+use crate::error::{Problem, Result};
+use crate::model::*;
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])* $name:ident ( $($arg:ident : $ty:ty),* ) -> $ret:ty;)*) => {
+        /// Runs the command `name` with its arguments as a JSON object of the same names.
+        pub async fn dispatch(engine: &Engine, name: &str, args: Value) -> Result<Value> {
+            match name {
+                $(stringify!($name) => {
+                    #[derive(Deserialize)]
+                    struct Args { $($arg: $ty),* }
+                    #[allow(unused_variables)]
+                    let Args { $($arg),* } = serde_json::from_value(args)
+                        .map_err(|e| Problem::bad_input(format!("{} was called wrongly: {e}.", stringify!($name))))?;
+                    let done: $ret = engine.$name($($arg),*).await?;
+                    serde_json::to_value(done).map_err(|e| Problem::system(format!("The answer can't be written: {e}.")))
+                })*
+                _ => Err(Problem::not_found(format!("There is no command {name:?}."))),
+            }
+        }
+
+        fn signatures(config: &Config) -> String {
+            let mut text = String::from("export interface Commands {\n");
+            $(
+                $(text.push_str(&format!("  /** {} */\n", $doc.trim()));)*
+                #[allow(unused_mut)]
+                let mut args: Vec<String> = Vec::new();
+                $(args.push(format!("{}: {}", stringify!($arg), <$ty as TS>::name(config)));)*
+                text.push_str(&format!(
+                    "  {}: {{ args: {{ {} }}; ret: {} }};\n",
+                    stringify!($name), args.join("; "), ts_ret::<$ret>(config),
+                ));
+            )*
+            text.push_str("}\n");
+            text
+        }
+    };
+}
+
+fn ts_ret<T: TS>(config: &Config) -> String {
+    T::name(config)
+}
+
+commands! {
+    // workspace
+    /// What the nav and the first-run screen show.
+    workspace() -> WorkspaceInfo;
+    /// Stores the settings as one undoable decision.
+    set_settings(settings: Settings) -> StepDone;
+    /// Fills the demo workspace (only there).
+    fill_demo() -> WorkspaceInfo;
+    /// Takes back the newest decision that is not taken back yet.
+    undo() -> StepDone;
+    /// Brings back what the newest undo took.
+    redo() -> StepDone;
+    /// The newest decisions of the workspace.
+    recent(limit: u32) -> Vec<HistoryEntry>;
+    /// The palette's search over signals, opportunities and connections.
+    find(text: String) -> Vec<FoundThing>;
+    backups() -> Vec<Backup>;
+    back_up() -> Backup;
+    /// Puts a backup in the place of the workspace; the present file is kept beside it.
+    restore(name: String) -> WorkspaceInfo;
+
+    // sources
+    vendors() -> Vec<Vendor>;
+    connections() -> Vec<ConnectionView>;
+    check_connection(form: ConnectionForm, secret: Option<String>, existing: Option<ConnectionId>) -> CheckReport;
+    add_connection(form: ConnectionForm, secret: Option<String>) -> ConnectionView;
+    edit_connection(id: ConnectionId, form: ConnectionForm, secret: Option<String>) -> ConnectionView;
+    pause_connection(id: ConnectionId, paused: bool) -> StepDone;
+    /// Takes the connection and its secret away; its signals stay.
+    delete_connection(id: ConnectionId) -> StepDone;
+    /// Pulls until everything is read. Progress comes as events.
+    pull(id: ConnectionId) -> PullReport;
+    /// Stops the pull or import of a connection after its present page.
+    cancel(id: Option<ConnectionId>) -> ();
+    set_aside(id: ConnectionId) -> Vec<SetAsideView>;
+    preview_import(file: StagedFile, mapping: Option<Mapping>) -> ImportPreview;
+    run_import(file: StagedFile, mapping: Mapping) -> ImportReport;
+
+    // inbox
+    signal_rows(ids: Vec<SignalId>) -> Vec<SignalRow>;
+    signal(id: SignalId) -> SignalDetail;
+    facets(query: SignalQuery) -> Facets;
+    mark_seen(ids: Vec<SignalId>, seen: bool) -> ();
+    accept(ids: Vec<SignalId>, into: AcceptInto, importance: u8) -> StepDone;
+    merge(ids: Vec<SignalId>, into: SignalId) -> StepDone;
+    decline(ids: Vec<SignalId>, reason: DeclineReason, note: String) -> StepDone;
+    snooze(ids: Vec<SignalId>, until: Time) -> StepDone;
+    /// Puts signals back into the inbox, whatever was decided; evidence links stay.
+    reopen(ids: Vec<SignalId>) -> StepDone;
+
+    // opportunities
+    opportunities(query: OpportunityQuery) -> OpportunityList;
+    opportunity(id: OpportunityId) -> OpportunityDetail;
+    create_opportunity(title: String) -> StepDone;
+    edit_opportunity(id: OpportunityId, field: OpportunityField, value: String) -> StepDone;
+    /// `reason` is required when the stage is rejected.
+    set_stage(id: OpportunityId, stage: Stage, reason: String) -> StepDone;
+    delete_opportunity(id: OpportunityId, deleted: bool) -> StepDone;
+    /// Links with importance 0–3, or unlinks when it is null.
+    set_evidence(id: OpportunityId, signals: Vec<SignalId>, importance: Option<u8>) -> StepDone;
+    set_score(id: OpportunityId, inputs: RiceInputs) -> StepDone;
+    /// What the score would be, without storing anything.
+    try_score(id: OpportunityId, inputs: RiceInputs) -> Receipt;
+    receipt(id: OpportunityId, of: NumberOf) -> Receipt;
+    opportunity_history(id: OpportunityId) -> Vec<HistoryEntry>;
+    signal_history(id: SignalId) -> Vec<HistoryEntry>;
+
+    // export
+    preview_export(id: OpportunityId, connection: ConnectionId) -> ExportPreview;
+    look_alikes(id: OpportunityId, connection: ConnectionId) -> Vec<LookAlike>;
+    /// Writes the outbox entry, sends it, stores the answer.
+    send_export(id: OpportunityId, connection: ConnectionId, draft: Draft) -> OutboxEntry;
+    /// Looks an entry up in its tracker; sends it only when it isn't there.
+    settle_outbox(id: OutboxId) -> OutboxEntry;
+    cancel_outbox(id: OutboxId) -> OutboxEntry;
+    outbox() -> Vec<OutboxEntry>;
+    items() -> Vec<ItemView>;
+    link_item(id: OpportunityId, connection: ConnectionId, external_id: String) -> StepDone;
+    unlink_item(item: ItemId) -> StepDone;
+    read_statuses() -> StatusReport;
+    /// Writes the ranked list into the workspace's exports folder.
+    save_opportunities(format: ExportFormat, query: OpportunityQuery) -> SavedFile;
+}
+
+/// `ui/src/ipc/gen/types.ts`, whole.
+pub fn typescript() -> String {
+    let config = Config::default();
+    let mut text = String::from("// Generated from src-tauri/engine/src/api by `cargo xtask types`. Don't edit.\n\n");
+    for declaration in declarations(&config) {
+        text.push_str("export ");
+        text.push_str(&declaration);
+        text.push_str("\n\n");
+    }
+    text.push_str(&signatures(&config));
+    text
+}
+
+macro_rules! declarations {
+    ($($ty:ty),* $(,)?) => {
+        fn declarations(config: &Config) -> Vec<String> {
+            vec![$(<$ty as TS>::decl(config)),*]
+        }
+    };
+}
+
+declarations![
+    SignalId, ConnectionId, ServiceId, CustomerId, ReporterId, OpportunityId, OutboxId, ItemId, StepId, Time,
+    Kind, Severity, Status, TriageState, DeclineReason, Stage, StatusCategory, Person, Customer, Range, RiceInputs,
+    crate::error::ProblemKind, crate::error::Problem,
+    WorkspaceName, WorkspaceInfo, Settings, StepDone, LeftOut, HistoryEntry, Backup, FoundThing, FoundTarget, Event,
+    crate::connectors::Account, Vendor, crate::connectors::VendorGroup, Draft, crate::connectors::TrackerItem,
+    ConnectionForm, ConnectionView, Health, Progress, CheckReport, CheckStep, PullReport, SetAsideView, StagedFile,
+    FileFormat, Target, DateOrder, Mapping, ImportPreview, ColumnPreview, RowProblem, PreviewRow, ImportReport,
+    SignalQuery, SignalSort, Facets, NamedCount, SignalRow, OpportunityRef, SignalDetail, CustomerFacts, TimelineEntry,
+    Suggestion, SimilarSignal, EvidenceLink, AcceptInto,
+    OpportunityQuery, OpportunityList, OpportunityRow, ValueSpread, TopChance, EvidenceCounts, OpportunityDetail,
+    EvidenceView, ScoreEntry, SuggestedInput, ItemView, OpportunityField, NumberOf, Receipt, ReceiptLine, ReceiptSignal,
+    ExportPreview, LookAlike, OutboxEntry, OutboxState, StatusReport, StatusChange, ExportFormat, SavedFile,
+];

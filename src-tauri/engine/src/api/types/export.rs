@@ -1,0 +1,92 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{ItemView, OpportunityRef};
+use crate::connectors::{Draft, TrackerItem};
+use crate::error::Problem;
+use crate::model::{ConnectionId, OutboxId, Time};
+
+/// What would be sent, exactly.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ExportPreview {
+    pub opportunity: OpportunityRef,
+    pub connection: ConnectionId,
+    pub draft: Draft,
+    pub characters: u32,
+    /// E-mail addresses and phone numbers taken out of quoted text.
+    pub redactions: u32,
+    /// What is still missing, in words; warns, never blocks.
+    pub missing: Vec<String>,
+    /// Items already linked to this opportunity in that tracker.
+    pub already: Vec<ItemView>,
+}
+
+/// Items in the tracker that look like the draft, for "link this one instead".
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct LookAlike {
+    pub item: TrackerItem,
+    /// 0–1.
+    pub score: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct OutboxEntry {
+    pub id: OutboxId,
+    pub opportunity: OpportunityRef,
+    pub connection: ConnectionId,
+    pub connection_name: String,
+    pub state: OutboxState,
+    pub title: String,
+    pub problem: Option<Problem>,
+    pub item: Option<ItemView>,
+    pub queued_at: Time,
+    pub changed_at: Time,
+    pub attempts: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OutboxState {
+    /// Written down, not sent.
+    Queued,
+    /// Sent or being sent; no answer was stored. It may be in the tracker, so it is looked up before it is sent again.
+    NeedsCheck,
+    /// The tracker has it.
+    Sent,
+    /// The tracker refused it; nothing is there.
+    Failed,
+    /// Given up by a person.
+    Cancelled,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct StatusReport {
+    pub read: u32,
+    pub changed: Vec<StatusChange>,
+    pub problems: Vec<Problem>,
+    pub message: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct StatusChange {
+    pub item: ItemView,
+    pub was: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    Csv,
+    Markdown,
+    Json,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct SavedFile {
+    pub name: String,
+    /// Full path, to tell the person where it lies.
+    pub path: String,
+    pub rows: u32,
+    #[ts(type = "number")]
+    pub bytes: u64,
+}

@@ -1,0 +1,13 @@
+//! What crosses the door between the engine and its callers. The page's TypeScript types are generated from here.
+
+mod export;
+mod inbox;
+mod opportunities;
+mod sources;
+mod workspace;
+
+pub use export::*;
+pub use inbox::*;
+pub use opportunities::*;
+pub use sources::*;
+pub use workspace::*;

@@ -1,0 +1,213 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{OpportunityRef, SignalRow};
+use crate::model::{Kind, OpportunityId, Range, RiceInputs, SignalId, Stage, Time};
+
+/// Which opportunities, ranked by value.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct OpportunityQuery {
+    pub text: String,
+    /// Empty: every stage but rejected.
+    pub stages: Vec<Stage>,
+    pub services: Vec<String>,
+    pub min_evidence: u32,
+    pub include_deleted: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct OpportunityList {
+    pub rows: Vec<OpportunityRow>,
+    /// How many the filters hide.
+    pub hidden: u32,
+    pub draws: u32,
+    #[ts(type = "number")]
+    pub seed: u64,
+    pub reach_unit: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct OpportunityRow {
+    pub id: OpportunityId,
+    pub label: String,
+    pub title: String,
+    pub service: Option<String>,
+    pub stage: Stage,
+    /// 1-based, by P50; None while the score isn't complete.
+    pub rank: Option<u32>,
+    pub value: Option<ValueSpread>,
+    pub inputs: RiceInputs,
+    /// How often it is among the best k over all draws.
+    pub top: Option<TopChance>,
+    pub evidence: EvidenceCounts,
+    pub delivery: Option<ItemView>,
+    pub updated_at: Time,
+    pub deleted: bool,
+}
+
+/// RICE points. Zero-width inputs give p10 = p50 = p90 = the plain formula, exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ValueSpread {
+    pub p10: f64,
+    pub p50: f64,
+    pub p90: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
+pub struct TopChance {
+    pub k: u32,
+    /// 0–1.
+    pub chance: f64,
+}
+
+/// Evidence by family. Reporters and customers count once each, however often they wrote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct EvidenceCounts {
+    /// Incidents, alerts, errors.
+    pub operations: u32,
+    /// Changes, deployments.
+    pub changes: u32,
+    /// Tickets, feedback.
+    pub voices: u32,
+    pub reporters: u32,
+    pub customers: u32,
+    /// A year's revenue of those customers, whole units.
+    #[ts(type = "number")]
+    pub revenue: i64,
+    /// Customers among them whose revenue isn't known.
+    pub revenue_unknown: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct OpportunityDetail {
+    pub row: OpportunityRow,
+    pub uid: String,
+    pub statement: String,
+    pub hypothesis: String,
+    /// The metric that should move, and how far.
+    pub expected: String,
+    pub owner: String,
+    pub created_at: Time,
+    pub reject_reason: String,
+    /// When each stage was first reached.
+    pub reached: Vec<(Stage, Time)>,
+    pub evidence: Vec<EvidenceView>,
+    pub items: Vec<ItemView>,
+    pub score_history: Vec<ScoreEntry>,
+    /// What the evidence suggests for reach, with n, never applied by itself.
+    pub suggested_reach: Option<SuggestedInput>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct EvidenceView {
+    pub signal: SignalRow,
+    pub importance: u8,
+    /// Who told us; the unit of "counted once".
+    pub reporter: Option<String>,
+    /// First lines of the body.
+    pub excerpt: String,
+    pub linked_at: Time,
+    pub linked_by: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ScoreEntry {
+    pub at: Time,
+    pub actor: String,
+    pub inputs: RiceInputs,
+    pub value: Option<ValueSpread>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct SuggestedInput {
+    pub range: Range,
+    pub n: u32,
+    pub because: String,
+}
+
+/// A backlog item as last read.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ItemView {
+    pub id: crate::model::ItemId,
+    pub connection: String,
+    pub vendor: String,
+    pub label: String,
+    pub title: String,
+    pub url: String,
+    pub status: String,
+    pub category: crate::model::StatusCategory,
+    pub read_at: Time,
+    pub opportunity: OpportunityRef,
+}
+
+/// The fields a person edits on an opportunity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OpportunityField {
+    Title,
+    Statement,
+    Hypothesis,
+    Expected,
+    Owner,
+    Service,
+}
+
+/// Which number is to be explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberOf {
+    Value,
+    Rank,
+    TopChance,
+    Reach,
+    Impact,
+    Confidence,
+    Effort,
+    Evidence,
+    Reporters,
+    Customers,
+    Revenue,
+}
+
+/// The explanation of a number. Text parts are ready to be read; `text` is the whole as plain text for copying.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Receipt {
+    pub title: String,
+    /// e.g. `rice/1`.
+    pub formula: String,
+    /// The formula in words: reach × impact × confidence ÷ effort.
+    pub method: String,
+    pub lines: Vec<ReceiptLine>,
+    pub result: ReceiptLine,
+    /// Number of draws and their seed, where chance was used.
+    pub draws: Option<u32>,
+    #[ts(type = "number | null")]
+    pub seed: Option<u64>,
+    pub computed_at: Time,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ReceiptLine {
+    /// "", "×", "÷", "=", "+".
+    pub operator: String,
+    pub label: String,
+    /// The number as shown, "Not set" when there is none.
+    pub shown: String,
+    pub range: Option<Range>,
+    /// Where it comes from: "set by Maya, 14 Nov".
+    pub source: String,
+    /// The evidence behind it, at most 200, newest first.
+    pub signals: Vec<ReceiptSignal>,
+    /// How many there are in all.
+    pub n: Option<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ReceiptSignal {
+    pub id: SignalId,
+    pub kind: Kind,
+    pub title: String,
+    pub who: String,
+}

@@ -1,0 +1,240 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::SignalRow;
+use crate::connectors::Account;
+use crate::error::Problem;
+use crate::model::{ConnectionId, Customer, Kind, Severity, Time};
+
+/// What the form sends. The secret travels beside it and is never stored in the workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ConnectionForm {
+    pub name: String,
+    pub account: Account,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ConnectionView {
+    pub id: ConnectionId,
+    pub name: String,
+    pub account: Account,
+    pub vendor_name: String,
+    pub initials: String,
+    pub reads: bool,
+    pub writes: bool,
+    pub health: Health,
+    pub paused: bool,
+    /// Present while a pull runs.
+    pub progress: Option<Progress>,
+    /// Why the last pull stopped, when it did.
+    pub problem: Option<Problem>,
+    pub last_sync: Option<Time>,
+    /// e.g. "2,611 tickets".
+    pub brought: String,
+    pub signals: u32,
+    pub set_aside: u32,
+    pub has_secret: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Health {
+    NeverRead,
+    Healthy,
+    Syncing,
+    Slowed,
+    Stopped,
+    Paused,
+}
+
+/// "18,240 of 28,400 tickets, 412 rows a second, 25 s left". Unknown total: no bar.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Progress {
+    pub connection: Option<ConnectionId>,
+    /// "tickets", "rows", "signals".
+    pub what: String,
+    pub done: u32,
+    pub total: Option<u32>,
+    pub rows_per_second: f64,
+    pub seconds_left: Option<f64>,
+    /// Set while a tool makes us wait: until when.
+    pub waiting_until: Option<Time>,
+    pub finished: bool,
+}
+
+/// "Check connection", step by step; a pull does exactly the same.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct CheckReport {
+    pub steps: Vec<CheckStep>,
+    pub ok: bool,
+    /// The newest record as it will look.
+    pub first_row: Option<PreviewRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct CheckStep {
+    pub title: String,
+    pub ok: bool,
+    pub found: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct PullReport {
+    pub connection: ConnectionId,
+    /// Records read.
+    pub read: u32,
+    pub new: u32,
+    pub changed: u32,
+    pub resolved_by_absence: u32,
+    pub set_aside: u32,
+    /// Why it stopped early, if it did. Everything read before is kept and the next pull goes on from there.
+    pub problem: Option<Problem>,
+    /// One plain sentence.
+    pub message: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct SetAsideView {
+    pub row: u32,
+    pub external_id: Option<String>,
+    pub reason: String,
+    pub raw: String,
+    pub at: Time,
+}
+
+/// A file handed over by the person, waiting in the workspace's own folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StagedFile {
+    /// Opaque; not a path.
+    pub token: String,
+    pub name: String,
+    #[ts(type = "number")]
+    pub bytes: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FileFormat {
+    Csv,
+    Json,
+    Ndjson,
+}
+
+/// What a column of a file becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    ExternalId,
+    Title,
+    Body,
+    HappenedAt,
+    UpdatedAt,
+    ResolvedAt,
+    Kind,
+    Severity,
+    Status,
+    Service,
+    Customer,
+    CustomerDomain,
+    Revenue,
+    Plan,
+    ReporterName,
+    ReporterEmail,
+    Url,
+    LeaveOut,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    DayFirst,
+    MonthFirst,
+    YearFirst,
+}
+
+/// How a file is read. The preview proposes one; the person changes it and asks again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Mapping {
+    /// One per column, in the file's order.
+    pub columns: Vec<Target>,
+    /// What rows become when no column says.
+    pub kind: Kind,
+    pub date_order: DateOrder,
+    /// `1.234,56` when true, `1,234.56` when false.
+    pub decimal_comma: bool,
+    /// Values of the severity column that aren't words we know, e.g. ("P1", critical).
+    pub severities: Vec<(String, Severity)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ImportPreview {
+    pub file: StagedFile,
+    pub format: FileFormat,
+    /// "UTF-8", "Windows-1252"
+    pub encoding: String,
+    /// "comma", "semicolon", "tab" for CSV.
+    pub delimiter: Option<String>,
+    pub mapping: Mapping,
+    pub columns: Vec<ColumnPreview>,
+    pub rows: u32,
+    /// Rows that would be stored without a remark.
+    pub clean: u32,
+    /// Rows that would be stored with a remark.
+    pub noted: u32,
+    /// Rows that would be set aside.
+    pub left_out: u32,
+    /// The first 100 remarks.
+    pub problems: Vec<RowProblem>,
+    /// The first 7 rows as they will look.
+    pub first_rows: Vec<PreviewRow>,
+    /// Rows whose id is here already; they update, they don't double.
+    pub already_here: u32,
+    /// Why it can't be imported yet ("No column becomes the title"), if it can't.
+    pub blocked: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ColumnPreview {
+    pub name: String,
+    pub first_values: Vec<String>,
+    /// Share of rows with a value, 0–1.
+    pub filled: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct RowProblem {
+    /// 1 is the first data row.
+    pub row: u32,
+    pub column: Option<String>,
+    /// `"31/02/2026" is not a date`
+    pub what: String,
+    /// True: the row is set aside. False: it is kept, see `kept`.
+    pub left_out: bool,
+    /// "Kept, revenue empty"
+    pub kept: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct PreviewRow {
+    pub kind: Kind,
+    pub title: String,
+    pub external_id: String,
+    pub customer: Option<Customer>,
+    pub service: Option<String>,
+    pub severity: Option<Severity>,
+    pub happened_at: Time,
+    pub body_characters: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ImportReport {
+    pub connection: ConnectionId,
+    pub new: u32,
+    pub changed: u32,
+    pub unchanged: u32,
+    pub set_aside: u32,
+    pub first: Option<SignalRow>,
+    /// Why it stopped early, if it did.
+    pub problem: Option<Problem>,
+    pub message: String,
+}

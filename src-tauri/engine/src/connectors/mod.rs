@@ -1,0 +1,172 @@
+//! What every connector can do, and which ones there are. Connectors are pure: they build requests and
+//! parse replies; `http` sends, `store` keeps.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::error::Result;
+use crate::http::{HttpReply, HttpRequest, Verdict};
+use crate::model::{Kind, Record, SetAside, StatusCategory, Time};
+
+/// One configured account of a tool, as a connector needs it. Holds no secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Account {
+    /// Vendor id in the registry, e.g. `redmine`.
+    pub vendor: String,
+    /// e.g. `https://desk.example.com`, no trailing slash needed.
+    pub base_url: String,
+    /// Login name where the tool wants one beside the secret.
+    pub user: String,
+    /// Project, queue or team to read and write; empty means everything the account sees.
+    pub project: String,
+}
+
+/// Where the credential goes. The HTTP layer adds it; a connector never sees a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Auth {
+    None,
+    /// `name: prefix + secret`, e.g. `X-Redmine-API-Key` with an empty prefix.
+    Header { name: &'static str, prefix: &'static str },
+    Basic { user: String },
+}
+
+/// One kind of record a tool offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stream {
+    pub name: &'static str,
+    pub kind: Kind,
+    /// Plural for people, e.g. "tickets".
+    pub label: &'static str,
+    pub page_size: u32,
+}
+
+/// A connector's own note of where it is in a stream; opaque to everybody else. None: from the beginning.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cursor(pub Option<String>);
+
+/// One parsed page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    pub records: Vec<Record>,
+    pub set_aside: Vec<SetAside>,
+    /// Where to go on; stored in the same transaction as the records.
+    pub next: Cursor,
+    /// False: the pull of this stream is finished for now, and `next` is where the next pull begins.
+    pub more: bool,
+    /// How many records the tool says there are, where it says.
+    pub total: Option<u64>,
+    /// True: this page names everything that is open, so what is open here and not named has been resolved.
+    pub complete: bool,
+}
+
+/// A reply that can't be used, in words for the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadReply(pub String);
+
+/// Reads signals from a tool.
+pub trait Reader: Send + Sync {
+    fn auth(&self) -> Auth;
+    fn streams(&self) -> &[Stream];
+    /// A small request that fails when the credential is wrong.
+    fn check(&self) -> HttpRequest;
+    /// Who the check found, in words ("Signed in as admin").
+    fn checked(&self, reply: &HttpReply) -> std::result::Result<String, BadReply>;
+    fn request(&self, stream: &Stream, at: &Cursor, page_size: u32) -> HttpRequest;
+    fn parse(&self, stream: &Stream, at: &Cursor, reply: &HttpReply, now: Time) -> std::result::Result<Page, BadReply>;
+    fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {
+        Verdict::from_status(reply, now)
+    }
+}
+
+/// A backlog item ready to be written. `description` is in the tracker's own markup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Draft {
+    pub title: String,
+    pub description: String,
+    pub labels: Vec<String>,
+}
+
+/// The stable marker by which an item sent earlier can be found again, e.g. `tl-3f2a…`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportKey(pub String);
+
+/// A backlog item as its tracker tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TrackerItem {
+    pub external_id: String,
+    /// What people call it, e.g. `#8841`.
+    pub label: String,
+    pub title: String,
+    pub url: String,
+    pub status: String,
+    pub category: StatusCategory,
+    pub updated_at: Time,
+}
+
+/// Writes backlog items and reads their status.
+pub trait Tracker: Send + Sync {
+    fn auth(&self) -> Auth;
+    /// A project a person can choose to write to: id and name.
+    fn projects(&self) -> HttpRequest;
+    fn parse_projects(&self, reply: &HttpReply) -> std::result::Result<Vec<(String, String)>, BadReply>;
+    /// Ask before sending twice: items that carry `key`.
+    fn find(&self, key: &ExportKey) -> HttpRequest;
+    fn parse_found(&self, key: &ExportKey, reply: &HttpReply) -> std::result::Result<Vec<TrackerItem>, BadReply>;
+    /// Items whose title looks like `title`, for "link an existing one".
+    fn search(&self, title: &str) -> HttpRequest;
+    fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest;
+    fn parse_item(&self, reply: &HttpReply) -> std::result::Result<TrackerItem, BadReply>;
+    /// By id, never by search.
+    fn status(&self, external_id: &str) -> HttpRequest;
+    fn comment(&self, external_id: &str, text: &str) -> HttpRequest;
+    fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {
+        Verdict::from_status(reply, now)
+    }
+}
+
+/// What the "Add connection" screen needs to know about a tool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Vendor {
+    pub id: &'static str,
+    pub name: &'static str,
+    /// Two letters for the tile.
+    pub initials: &'static str,
+    pub group: VendorGroup,
+    pub reads: bool,
+    pub writes: bool,
+    /// Labels of the form's fields; empty hides the field.
+    pub user_label: &'static str,
+    pub secret_label: &'static str,
+    pub secret_help: &'static str,
+    pub project_label: &'static str,
+    pub secret_required: bool,
+    /// What the streams become, in words: "tickets and requests".
+    pub brings: &'static str,
+    /// How this connector was proved.
+    pub proof: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum VendorGroup {
+    Operations,
+    Support,
+    Work,
+    Usage,
+    Files,
+}
+
+/// Every tool, in the order of the gallery.
+pub fn vendors() -> Vec<Vendor> {
+    Vec::new()
+}
+
+/// The reader of an account; a plain sentence when the vendor is unknown, doesn't read, or the address is no address.
+pub fn reader(account: &Account) -> Result<Box<dyn Reader>> {
+    Err(crate::error::Problem::bad_input(format!("{} can't be read.", account.vendor)))
+}
+
+/// The tracker of an account, likewise.
+pub fn tracker(account: &Account) -> Result<Box<dyn Tracker>> {
+    Err(crate::error::Problem::bad_input(format!("{} can't be written to.", account.vendor)))
+}

@@ -1,0 +1,22 @@
+//! Everything Throughline does, without a window. The window, the command line and the tests all come in
+//! through [`api`]. Modules stand in reading order: nouns, sources, store, decisions, numbers, the way out.
+
+pub mod error;
+pub mod model;
+
+pub mod connectors;
+pub mod http;
+pub mod import;
+pub mod secrets;
+
+pub mod journal;
+pub mod store;
+
+pub mod score;
+pub mod triage;
+
+pub mod export;
+
+pub mod demo;
+
+pub mod api;

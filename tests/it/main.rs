@@ -1,0 +1,3 @@
+//! Behaviour through the engine's public door, one binary.
+
+mod types;

@@ -1,0 +1,642 @@
+// Generated from src-tauri/engine/src/api by `cargo xtask types`. Don't edit.
+
+export type SignalId = number;
+
+export type ConnectionId = number;
+
+export type ServiceId = number;
+
+export type CustomerId = number;
+
+export type ReporterId = number;
+
+export type OpportunityId = number;
+
+export type OutboxId = number;
+
+export type ItemId = number;
+
+export type StepId = number;
+
+export type Time = number;
+
+export type Kind = "incident" | "alert" | "error" | "change" | "deployment" | "ticket" | "feedback";
+
+export type Severity = "critical" | "high" | "medium" | "low";
+
+export type Status = "open" | "resolved" | "closed";
+
+export type TriageState = "inbox" | "accepted" | "merged" | "declined" | "snoozed";
+
+export type DeclineReason = "not_our_product" | "already_fixed" | "too_rare" | "not_real" | "other";
+
+export type Stage = "captured" | "assessing" | "ready" | "exported" | "in_progress" | "delivered" | "verified" | "rejected";
+
+export type StatusCategory = "to_do" | "in_progress" | "done" | "dropped";
+
+export type Person = { name: string, email: string | null, };
+
+export type Customer = { name: string, domain: string | null, revenue: number | null, plan: string | null, renews_on: string | null, };
+
+export type Range = { low: number, likely: number, high: number, };
+
+export type RiceInputs = { reach: Range | null, impact: Range | null, 
+/**
+ * None when the ranges carry the doubt already; then it counts as 1.
+ */
+confidence: Range | null, effort: Range | null, };
+
+export type ProblemKind = "not_found" | "bad_input" | "refused" | "credential" | "unreachable" | "bad_reply" | "busy" | "damaged" | "newer" | "foreign" | "cancelled" | "system";
+
+export type Problem = { kind: ProblemKind, 
+/**
+ * What happened.
+ */
+what: string, 
+/**
+ * What was kept.
+ */
+kept: string, 
+/**
+ * What to do now.
+ */
+todo: string, };
+
+export type WorkspaceName = "own" | "demo";
+
+export type WorkspaceInfo = { which: WorkspaceName, name: string, 
+/**
+ * Folder of the workspace file, to tell the person where the data is.
+ */
+folder: string, 
+/**
+ * Size of the workspace file on disk, bytes.
+ */
+bytes: number, signals: number, inbox: number, snoozed: number, opportunities: number, items: number, connections: number, 
+/**
+ * Triaged since local midnight UTC by anyone on this laptop.
+ */
+triaged_today: number, last_sync: Time | null, last_backup: Time | null, settings: Settings, version: string, 
+/**
+ * Whether secrets can be kept in the system's keychain, and why not if they can't.
+ */
+keychain: Problem | null, };
+
+export type Settings = { workspace_name: string, 
+/**
+ * Who decides here; written into every op.
+ */
+actor: string, 
+/**
+ * ISO 4217, e.g. EUR.
+ */
+currency: string, 
+/**
+ * What RICE's reach counts, e.g. "customers a quarter".
+ */
+reach_unit: string, };
+
+export type StepDone = { step: StepId | null, 
+/**
+ * e.g. `Declined "Old icon was nicer"`.
+ */
+message: string, changed: number, left_out: Array<LeftOut>, 
+/**
+ * The opportunity the step made or changed, if one.
+ */
+opportunity: OpportunityRef | null, };
+
+export type LeftOut = { id: number, title: string, reason: string, };
+
+export type HistoryEntry = { step: StepId, at: Time, actor: string, 
+/**
+ * e.g. `Changed the title`.
+ */
+what: string, was: string | null, now: string | null, 
+/**
+ * True when a later step took this back.
+ */
+undone: boolean, };
+
+export type Backup = { name: string, at: Time, bytes: number, 
+/**
+ * e.g. "daily", "before migration 2", "by hand".
+ */
+reason: string, };
+
+export type FoundThing = { target: FoundTarget, title: string, detail: string, };
+
+export type FoundTarget = { "type": "signal", "id": SignalId } | { "type": "opportunity", "id": OpportunityId } | { "type": "connection", "id": ConnectionId };
+
+export type Event = { "type": "changed", revision: number, } | { "type": "progress" } & Progress;
+
+export type Account = { 
+/**
+ * Vendor id in the registry, e.g. `redmine`.
+ */
+vendor: string, 
+/**
+ * e.g. `https://desk.example.com`, no trailing slash needed.
+ */
+base_url: string, 
+/**
+ * Login name where the tool wants one beside the secret.
+ */
+user: string, 
+/**
+ * Project, queue or team to read and write; empty means everything the account sees.
+ */
+project: string, };
+
+export type Vendor = { id: string, name: string, 
+/**
+ * Two letters for the tile.
+ */
+initials: string, group: VendorGroup, reads: boolean, writes: boolean, 
+/**
+ * Labels of the form's fields; empty hides the field.
+ */
+user_label: string, secret_label: string, secret_help: string, project_label: string, secret_required: boolean, 
+/**
+ * What the streams become, in words: "tickets and requests".
+ */
+brings: string, 
+/**
+ * How this connector was proved.
+ */
+proof: string, };
+
+export type VendorGroup = "operations" | "support" | "work" | "usage" | "files";
+
+export type Draft = { title: string, description: string, labels: Array<string>, };
+
+export type TrackerItem = { external_id: string, 
+/**
+ * What people call it, e.g. `#8841`.
+ */
+label: string, title: string, url: string, status: string, category: StatusCategory, updated_at: Time, };
+
+export type ConnectionForm = { name: string, account: Account, };
+
+export type ConnectionView = { id: ConnectionId, name: string, account: Account, vendor_name: string, initials: string, reads: boolean, writes: boolean, health: Health, paused: boolean, 
+/**
+ * Present while a pull runs.
+ */
+progress: Progress | null, 
+/**
+ * Why the last pull stopped, when it did.
+ */
+problem: Problem | null, last_sync: Time | null, 
+/**
+ * e.g. "2,611 tickets".
+ */
+brought: string, signals: number, set_aside: number, has_secret: boolean, };
+
+export type Health = "never_read" | "healthy" | "syncing" | "slowed" | "stopped" | "paused";
+
+export type Progress = { connection: ConnectionId | null, 
+/**
+ * "tickets", "rows", "signals".
+ */
+what: string, done: number, total: number | null, rows_per_second: number, seconds_left: number | null, 
+/**
+ * Set while a tool makes us wait: until when.
+ */
+waiting_until: Time | null, finished: boolean, };
+
+export type CheckReport = { steps: Array<CheckStep>, ok: boolean, 
+/**
+ * The newest record as it will look.
+ */
+first_row: PreviewRow | null, };
+
+export type CheckStep = { title: string, ok: boolean, found: string, };
+
+export type PullReport = { connection: ConnectionId, 
+/**
+ * Records read.
+ */
+read: number, new: number, changed: number, resolved_by_absence: number, set_aside: number, 
+/**
+ * Why it stopped early, if it did. Everything read before is kept and the next pull goes on from there.
+ */
+problem: Problem | null, 
+/**
+ * One plain sentence.
+ */
+message: string, };
+
+export type SetAsideView = { row: number, external_id: string | null, reason: string, raw: string, at: Time, };
+
+export type StagedFile = { 
+/**
+ * Opaque; not a path.
+ */
+token: string, name: string, bytes: number, };
+
+export type FileFormat = "csv" | "json" | "ndjson";
+
+export type Target = "external_id" | "title" | "body" | "happened_at" | "updated_at" | "resolved_at" | "kind" | "severity" | "status" | "service" | "customer" | "customer_domain" | "revenue" | "plan" | "reporter_name" | "reporter_email" | "url" | "leave_out";
+
+export type DateOrder = "day_first" | "month_first" | "year_first";
+
+export type Mapping = { 
+/**
+ * One per column, in the file's order.
+ */
+columns: Array<Target>, 
+/**
+ * What rows become when no column says.
+ */
+kind: Kind, date_order: DateOrder, 
+/**
+ * `1.234,56` when true, `1,234.56` when false.
+ */
+decimal_comma: boolean, 
+/**
+ * Values of the severity column that aren't words we know, e.g. ("P1", critical).
+ */
+severities: Array<[string, Severity]>, };
+
+export type ImportPreview = { file: StagedFile, format: FileFormat, 
+/**
+ * "UTF-8", "Windows-1252"
+ */
+encoding: string, 
+/**
+ * "comma", "semicolon", "tab" for CSV.
+ */
+delimiter: string | null, mapping: Mapping, columns: Array<ColumnPreview>, rows: number, 
+/**
+ * Rows that would be stored without a remark.
+ */
+clean: number, 
+/**
+ * Rows that would be stored with a remark.
+ */
+noted: number, 
+/**
+ * Rows that would be set aside.
+ */
+left_out: number, 
+/**
+ * The first 100 remarks.
+ */
+problems: Array<RowProblem>, 
+/**
+ * The first 7 rows as they will look.
+ */
+first_rows: Array<PreviewRow>, 
+/**
+ * Rows whose id is here already; they update, they don't double.
+ */
+already_here: number, 
+/**
+ * Why it can't be imported yet ("No column becomes the title"), if it can't.
+ */
+blocked: string | null, };
+
+export type ColumnPreview = { name: string, first_values: Array<string>, 
+/**
+ * Share of rows with a value, 0–1.
+ */
+filled: number, };
+
+export type RowProblem = { 
+/**
+ * 1 is the first data row.
+ */
+row: number, column: string | null, 
+/**
+ * `"31/02/2026" is not a date`
+ */
+what: string, 
+/**
+ * True: the row is set aside. False: it is kept, see `kept`.
+ */
+left_out: boolean, 
+/**
+ * "Kept, revenue empty"
+ */
+kept: string, };
+
+export type PreviewRow = { kind: Kind, title: string, external_id: string, customer: Customer | null, service: string | null, severity: Severity | null, happened_at: Time, body_characters: number, };
+
+export type ImportReport = { connection: ConnectionId, new: number, changed: number, unchanged: number, set_aside: number, first: SignalRow | null, 
+/**
+ * Why it stopped early, if it did.
+ */
+problem: Problem | null, message: string, };
+
+export type SignalQuery = { 
+/**
+ * Words that must all occur (prefix match) in title or body.
+ */
+text: string, kinds: Array<Kind>, severities: Array<Severity>, statuses: Array<Status>, 
+/**
+ * Empty means Inbox (snoozed ones whose time has come are in the inbox).
+ */
+states: Array<TriageState>, services: Array<ServiceId>, customers: Array<CustomerId>, connections: Array<ConnectionId>, 
+/**
+ * Half-open: from ≤ happened_at < to.
+ */
+from: Time | null, to: Time | null, unread_only: boolean, 
+/**
+ * Only customers worth at least this a year.
+ */
+min_revenue: number | null, sort: SignalSort, };
+
+export type SignalSort = "newest" | "oldest" | "severity" | "revenue";
+
+export type Facets = { total: number, kinds: Array<[Kind, number]>, severities: Array<[Severity, number]>, states: Array<[TriageState, number]>, services: Array<NamedCount>, customers: Array<NamedCount>, connections: Array<NamedCount>, };
+
+export type NamedCount = { id: number, name: string, count: number, };
+
+export type SignalRow = { id: SignalId, kind: Kind, title: string, service: string | null, customer: string | null, revenue: number | null, severity: Severity | null, status: Status, happened_at: Time, unread: boolean, state: TriageState, snoozed_until: Time | null, decline_reason: DeclineReason | null, 
+/**
+ * The opportunity it is evidence for, if any (the first, when several).
+ */
+opportunity: OpportunityRef | null, };
+
+export type OpportunityRef = { id: OpportunityId, 
+/**
+ * OPP-31
+ */
+label: string, title: string, };
+
+export type SignalDetail = { row: SignalRow, external_id: string, url: string | null, body: string, connection: string, vendor: string, updated_at: Time, resolved_at: Time | null, reporter: Person | null, customer: CustomerFacts | null, facts: Array<[string, string]>, timeline: Array<TimelineEntry>, suggestion: Suggestion | null, similar: Array<SimilarSignal>, evidence_for: Array<EvidenceLink>, 
+/**
+ * Signals merged into this one.
+ */
+merged: Array<SignalRow>, 
+/**
+ * The signal this one was merged into.
+ */
+merged_into: SignalRow | null, };
+
+export type CustomerFacts = { id: CustomerId, customer: Customer, 
+/**
+ * Signals of this customer in the 30 days before now.
+ */
+signals_30_days: number, };
+
+export type TimelineEntry = { at: Time, 
+/**
+ * Kind of the record behind the line; None for a decision of ours.
+ */
+kind: Kind | null, text: string, signal: SignalId | null, };
+
+export type Suggestion = { opportunity: OpportunityRef, 
+/**
+ * 0–1.
+ */
+score: number, reasons: Array<string>, };
+
+export type SimilarSignal = { row: SignalRow, 
+/**
+ * 0–1, share of the words in common, rare words counting more.
+ */
+score: number, shared: Array<string>, };
+
+export type EvidenceLink = { opportunity: OpportunityRef, 
+/**
+ * 0–3.
+ */
+importance: number, };
+
+export type AcceptInto = { "type": "new", title: string, } | { "type": "existing", opportunity: OpportunityId, };
+
+export type OpportunityQuery = { text: string, 
+/**
+ * Empty: every stage but rejected.
+ */
+stages: Array<Stage>, services: Array<string>, min_evidence: number, include_deleted: boolean, };
+
+export type OpportunityList = { rows: Array<OpportunityRow>, 
+/**
+ * How many the filters hide.
+ */
+hidden: number, draws: number, seed: number, reach_unit: string, };
+
+export type OpportunityRow = { id: OpportunityId, label: string, title: string, service: string | null, stage: Stage, 
+/**
+ * 1-based, by P50; None while the score isn't complete.
+ */
+rank: number | null, value: ValueSpread | null, inputs: RiceInputs, 
+/**
+ * How often it is among the best k over all draws.
+ */
+top: TopChance | null, evidence: EvidenceCounts, delivery: ItemView | null, updated_at: Time, deleted: boolean, };
+
+export type ValueSpread = { p10: number, p50: number, p90: number, };
+
+export type TopChance = { k: number, 
+/**
+ * 0–1.
+ */
+chance: number, };
+
+export type EvidenceCounts = { 
+/**
+ * Incidents, alerts, errors.
+ */
+operations: number, 
+/**
+ * Changes, deployments.
+ */
+changes: number, 
+/**
+ * Tickets, feedback.
+ */
+voices: number, reporters: number, customers: number, 
+/**
+ * A year's revenue of those customers, whole units.
+ */
+revenue: number, 
+/**
+ * Customers among them whose revenue isn't known.
+ */
+revenue_unknown: number, };
+
+export type OpportunityDetail = { row: OpportunityRow, uid: string, statement: string, hypothesis: string, 
+/**
+ * The metric that should move, and how far.
+ */
+expected: string, owner: string, created_at: Time, reject_reason: string, 
+/**
+ * When each stage was first reached.
+ */
+reached: Array<[Stage, Time]>, evidence: Array<EvidenceView>, items: Array<ItemView>, score_history: Array<ScoreEntry>, 
+/**
+ * What the evidence suggests for reach, with n, never applied by itself.
+ */
+suggested_reach: SuggestedInput | null, };
+
+export type EvidenceView = { signal: SignalRow, importance: number, 
+/**
+ * Who told us; the unit of "counted once".
+ */
+reporter: string | null, 
+/**
+ * First lines of the body.
+ */
+excerpt: string, linked_at: Time, linked_by: string, };
+
+export type ScoreEntry = { at: Time, actor: string, inputs: RiceInputs, value: ValueSpread | null, };
+
+export type SuggestedInput = { range: Range, n: number, because: string, };
+
+export type ItemView = { id: ItemId, connection: string, vendor: string, label: string, title: string, url: string, status: string, category: StatusCategory, read_at: Time, opportunity: OpportunityRef, };
+
+export type OpportunityField = "title" | "statement" | "hypothesis" | "expected" | "owner" | "service";
+
+export type NumberOf = "value" | "rank" | "top_chance" | "reach" | "impact" | "confidence" | "effort" | "evidence" | "reporters" | "customers" | "revenue";
+
+export type Receipt = { title: string, 
+/**
+ * e.g. `rice/1`.
+ */
+formula: string, 
+/**
+ * The formula in words: reach × impact × confidence ÷ effort.
+ */
+method: string, lines: Array<ReceiptLine>, result: ReceiptLine, 
+/**
+ * Number of draws and their seed, where chance was used.
+ */
+draws: number | null, seed: number | null, computed_at: Time, text: string, };
+
+export type ReceiptLine = { 
+/**
+ * "", "×", "÷", "=", "+".
+ */
+operator: string, label: string, 
+/**
+ * The number as shown, "Not set" when there is none.
+ */
+shown: string, range: Range | null, 
+/**
+ * Where it comes from: "set by Maya, 14 Nov".
+ */
+source: string, 
+/**
+ * The evidence behind it, at most 200, newest first.
+ */
+signals: Array<ReceiptSignal>, 
+/**
+ * How many there are in all.
+ */
+n: number | null, };
+
+export type ReceiptSignal = { id: SignalId, kind: Kind, title: string, who: string, };
+
+export type ExportPreview = { opportunity: OpportunityRef, connection: ConnectionId, draft: Draft, characters: number, 
+/**
+ * E-mail addresses and phone numbers taken out of quoted text.
+ */
+redactions: number, 
+/**
+ * What is still missing, in words; warns, never blocks.
+ */
+missing: Array<string>, 
+/**
+ * Items already linked to this opportunity in that tracker.
+ */
+already: Array<ItemView>, };
+
+export type LookAlike = { item: TrackerItem, 
+/**
+ * 0–1.
+ */
+score: number, };
+
+export type OutboxEntry = { id: OutboxId, opportunity: OpportunityRef, connection: ConnectionId, connection_name: string, state: OutboxState, title: string, problem: Problem | null, item: ItemView | null, queued_at: Time, changed_at: Time, attempts: number, };
+
+export type OutboxState = "queued" | "needs_check" | "sent" | "failed" | "cancelled";
+
+export type StatusReport = { read: number, changed: Array<StatusChange>, problems: Array<Problem>, message: string, };
+
+export type StatusChange = { item: ItemView, was: string, };
+
+export type ExportFormat = "csv" | "markdown" | "json";
+
+export type SavedFile = { name: string, 
+/**
+ * Full path, to tell the person where it lies.
+ */
+path: string, rows: number, bytes: number, };
+
+export interface Commands {
+  /** What the nav and the first-run screen show. */
+  workspace: { args: {  }; ret: WorkspaceInfo };
+  /** Stores the settings as one undoable decision. */
+  set_settings: { args: { settings: Settings }; ret: StepDone };
+  /** Fills the demo workspace (only there). */
+  fill_demo: { args: {  }; ret: WorkspaceInfo };
+  /** Takes back the newest decision that is not taken back yet. */
+  undo: { args: {  }; ret: StepDone };
+  /** Brings back what the newest undo took. */
+  redo: { args: {  }; ret: StepDone };
+  /** The newest decisions of the workspace. */
+  recent: { args: { limit: number }; ret: Array<HistoryEntry> };
+  /** The palette's search over signals, opportunities and connections. */
+  find: { args: { text: string }; ret: Array<FoundThing> };
+  backups: { args: {  }; ret: Array<Backup> };
+  back_up: { args: {  }; ret: Backup };
+  /** Puts a backup in the place of the workspace; the present file is kept beside it. */
+  restore: { args: { name: string }; ret: WorkspaceInfo };
+  vendors: { args: {  }; ret: Array<Vendor> };
+  connections: { args: {  }; ret: Array<ConnectionView> };
+  check_connection: { args: { form: ConnectionForm; secret: string | null; existing: ConnectionId | null }; ret: CheckReport };
+  add_connection: { args: { form: ConnectionForm; secret: string | null }; ret: ConnectionView };
+  edit_connection: { args: { id: ConnectionId; form: ConnectionForm; secret: string | null }; ret: ConnectionView };
+  pause_connection: { args: { id: ConnectionId; paused: boolean }; ret: StepDone };
+  /** Takes the connection and its secret away; its signals stay. */
+  delete_connection: { args: { id: ConnectionId }; ret: StepDone };
+  /** Pulls until everything is read. Progress comes as events. */
+  pull: { args: { id: ConnectionId }; ret: PullReport };
+  /** Stops the pull or import of a connection after its present page. */
+  cancel: { args: { id: ConnectionId | null }; ret: null };
+  set_aside: { args: { id: ConnectionId }; ret: Array<SetAsideView> };
+  preview_import: { args: { file: StagedFile; mapping: Mapping | null }; ret: ImportPreview };
+  run_import: { args: { file: StagedFile; mapping: Mapping }; ret: ImportReport };
+  signal_rows: { args: { ids: Array<SignalId> }; ret: Array<SignalRow> };
+  signal: { args: { id: SignalId }; ret: SignalDetail };
+  facets: { args: { query: SignalQuery }; ret: Facets };
+  mark_seen: { args: { ids: Array<SignalId>; seen: boolean }; ret: null };
+  accept: { args: { ids: Array<SignalId>; into: AcceptInto; importance: number }; ret: StepDone };
+  merge: { args: { ids: Array<SignalId>; into: SignalId }; ret: StepDone };
+  decline: { args: { ids: Array<SignalId>; reason: DeclineReason; note: string }; ret: StepDone };
+  snooze: { args: { ids: Array<SignalId>; until: Time }; ret: StepDone };
+  /** Puts signals back into the inbox, whatever was decided; evidence links stay. */
+  reopen: { args: { ids: Array<SignalId> }; ret: StepDone };
+  opportunities: { args: { query: OpportunityQuery }; ret: OpportunityList };
+  opportunity: { args: { id: OpportunityId }; ret: OpportunityDetail };
+  create_opportunity: { args: { title: string }; ret: StepDone };
+  edit_opportunity: { args: { id: OpportunityId; field: OpportunityField; value: string }; ret: StepDone };
+  /** `reason` is required when the stage is rejected. */
+  set_stage: { args: { id: OpportunityId; stage: Stage; reason: string }; ret: StepDone };
+  delete_opportunity: { args: { id: OpportunityId; deleted: boolean }; ret: StepDone };
+  /** Links with importance 0–3, or unlinks when it is null. */
+  set_evidence: { args: { id: OpportunityId; signals: Array<SignalId>; importance: number | null }; ret: StepDone };
+  set_score: { args: { id: OpportunityId; inputs: RiceInputs }; ret: StepDone };
+  /** What the score would be, without storing anything. */
+  try_score: { args: { id: OpportunityId; inputs: RiceInputs }; ret: Receipt };
+  receipt: { args: { id: OpportunityId; of: NumberOf }; ret: Receipt };
+  opportunity_history: { args: { id: OpportunityId }; ret: Array<HistoryEntry> };
+  signal_history: { args: { id: SignalId }; ret: Array<HistoryEntry> };
+  preview_export: { args: { id: OpportunityId; connection: ConnectionId }; ret: ExportPreview };
+  look_alikes: { args: { id: OpportunityId; connection: ConnectionId }; ret: Array<LookAlike> };
+  /** Writes the outbox entry, sends it, stores the answer. */
+  send_export: { args: { id: OpportunityId; connection: ConnectionId; draft: Draft }; ret: OutboxEntry };
+  /** Looks an entry up in its tracker; sends it only when it isn't there. */
+  settle_outbox: { args: { id: OutboxId }; ret: OutboxEntry };
+  cancel_outbox: { args: { id: OutboxId }; ret: OutboxEntry };
+  outbox: { args: {  }; ret: Array<OutboxEntry> };
+  items: { args: {  }; ret: Array<ItemView> };
+  link_item: { args: { id: OpportunityId; connection: ConnectionId; external_id: string }; ret: StepDone };
+  unlink_item: { args: { item: ItemId }; ret: StepDone };
+  read_statuses: { args: {  }; ret: StatusReport };
+  /** Writes the ranked list into the workspace's exports folder. */
+  save_opportunities: { args: { format: ExportFormat; query: OpportunityQuery }; ret: SavedFile };
+}
