@@ -1,1 +1,28 @@
+//! What the tests share: a clock that stands still until told, opened workspaces, and (in `servers`) the real tools.
 
+mod clock;
+
+use std::path::Path;
+
+use engine::api::types::WorkspaceName;
+use engine::api::{Context, Engine};
+use engine::error::Problem;
+
+pub use clock::{Clock, time};
+
+/// Opens the person's own workspace in `folder`.
+pub async fn open(folder: &Path, clock: &Clock) -> Engine {
+    match try_open(folder, clock).await {
+        Ok(engine) => engine,
+        Err(problem) => panic!("the workspace opens: {problem}"),
+    }
+}
+
+pub async fn try_open(folder: &Path, clock: &Clock) -> Result<Engine, Problem> {
+    Engine::open(folder, WorkspaceName::Own, context(clock)).await
+}
+
+/// Time from `clock`, identifiers that count up.
+pub fn context(clock: &Clock) -> Context {
+    clock.context()
+}

@@ -227,5 +227,7 @@ CREATE TABLE step (
   undoes  INTEGER REFERENCES step(id)       -- a step that takes back (or, undoing an undo, brings back) another
 ) STRICT;
 
+CREATE INDEX step_undoes ON step(undoes) WHERE undoes IS NOT NULL;
+
 CREATE TRIGGER op_is_append_only_update BEFORE UPDATE ON op BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER op_is_append_only_delete BEFORE DELETE ON op BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;

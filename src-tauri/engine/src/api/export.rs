@@ -1,6 +1,6 @@
 #![allow(unused_variables)]
-use super::types::*;
 use super::Engine;
+use super::types::*;
 use crate::connectors::*;
 use crate::error::{Problem, Result};
 use crate::model::*;
@@ -34,7 +34,12 @@ impl Engine {
         Err(Problem::refused("Not here yet."))
     }
 
-    pub async fn link_item(&self, id: OpportunityId, connection: ConnectionId, external_id: String) -> Result<StepDone> {
+    pub async fn link_item(
+        &self,
+        id: OpportunityId,
+        connection: ConnectionId,
+        external_id: String,
+    ) -> Result<StepDone> {
         Err(Problem::refused("Not here yet."))
     }
 
@@ -49,5 +54,4 @@ impl Engine {
     pub async fn save_opportunities(&self, format: ExportFormat, query: OpportunityQuery) -> Result<SavedFile> {
         Err(Problem::refused("Not here yet."))
     }
-
 }

@@ -1,6 +1,6 @@
 #![allow(unused_variables)]
-use super::types::*;
 use super::Engine;
+use super::types::*;
 #[allow(unused_imports)]
 use crate::connectors::*;
 use crate::error::{Problem, Result};
@@ -22,25 +22,4 @@ impl Engine {
     pub async fn mark_seen(&self, ids: Vec<SignalId>, seen: bool) -> Result<()> {
         Err(Problem::refused("Not here yet."))
     }
-
-    pub async fn accept(&self, ids: Vec<SignalId>, into: AcceptInto, importance: u8) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
-    }
-
-    pub async fn merge(&self, ids: Vec<SignalId>, into: SignalId) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
-    }
-
-    pub async fn decline(&self, ids: Vec<SignalId>, reason: DeclineReason, note: String) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
-    }
-
-    pub async fn snooze(&self, ids: Vec<SignalId>, until: Time) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
-    }
-
-    pub async fn reopen(&self, ids: Vec<SignalId>) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
-    }
-
 }

@@ -5,10 +5,132 @@ mod export;
 mod inbox;
 mod opportunities;
 mod sources;
-mod workspace;
 pub mod types;
+mod verbs;
+mod workspace;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::broadcast;
 
 pub use commands::{dispatch, typescript};
 
+use crate::error::Result;
+use crate::journal::By;
+use crate::model::Time;
+use crate::store::{Store, settings};
+use types::{Event, WorkspaceName};
+
+/// What the engine takes from outside, so that tests can hold time and chance still.
+#[derive(Clone)]
+pub struct Context {
+    pub now: Arc<dyn Fn() -> Time + Send + Sync>,
+    /// A fresh identifier at each call, unique across laptops.
+    pub new_uid: Arc<dyn Fn() -> String + Send + Sync>,
+}
+
+impl Context {
+    /// The system's clock and random identifiers.
+    pub fn system() -> Self {
+        Context { now: Arc::new(Time::system_now), new_uid: Arc::new(|| uuid::Uuid::new_v4().simple().to_string()) }
+    }
+}
+
 /// One open workspace.
-pub struct Engine {}
+pub struct Engine {
+    pub(crate) store: Store,
+    context: Context,
+    which: WorkspaceName,
+    device: String,
+    events: broadcast::Sender<Event>,
+}
+
+impl Engine {
+    /// Opens the workspace `which` of `folder`, making both where needed.
+    pub async fn open(folder: &Path, which: WorkspaceName, context: Context) -> Result<Engine> {
+        std::fs::create_dir_all(folder)?;
+        let device = device_name(folder, &context)?;
+        let store = Store::open(&workspace_file(folder, which), (context.now)()).await?;
+        let (events, _) = broadcast::channel(1_024);
+        Ok(Engine { store, context, which, device, events })
+    }
+
+    /// Ends the engine's work with the file; using it afterwards is an error.
+    pub async fn close(&self) -> Result<()> {
+        self.store.close().await
+    }
+
+    /// What happens from now on: progress and changes.
+    pub fn listen(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.store.file().parent().unwrap_or(Path::new("."))
+    }
+
+    pub fn which(&self) -> WorkspaceName {
+        self.which
+    }
+
+    pub(crate) fn now(&self) -> Time {
+        (self.context.now)()
+    }
+
+    pub(crate) fn new_uid(&self) -> String {
+        (self.context.new_uid)()
+    }
+
+    /// Who decides, here and now.
+    pub(crate) async fn by(&self) -> Result<By> {
+        let actor = settings::read(self.store.reader()).await?.actor;
+        Ok(By { actor, device: self.device.clone(), now: self.now() })
+    }
+
+    /// Tells whoever listens; nobody listening is fine.
+    pub(crate) fn tell(&self, event: Event) {
+        let _ = self.events.send(event);
+    }
+
+    /// To be called after every commit that changes what screens show.
+    pub(crate) fn tell_changed(&self) {
+        self.tell(Event::Changed { revision: self.store.revision() });
+    }
+}
+
+/// The file of a workspace.
+pub fn workspace_file(folder: &Path, which: WorkspaceName) -> PathBuf {
+    folder.join(match which {
+        WorkspaceName::Own => "workspace.db",
+        WorkspaceName::Demo => "demo.db",
+    })
+}
+
+/// Where the workspaces of this person lie when nothing else is said: `app.throughline` in the system's
+/// folder for application data, the same for the window and the command line.
+pub fn default_folder() -> PathBuf {
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || variable("HOME").unwrap_or_else(|| PathBuf::from("."));
+    let base = if cfg!(target_os = "windows") {
+        variable("APPDATA").unwrap_or_else(home)
+    } else if cfg!(target_os = "macos") {
+        home().join("Library/Application Support")
+    } else {
+        variable("XDG_DATA_HOME").unwrap_or_else(|| home().join(".local/share"))
+    };
+    base.join("app.throughline")
+}
+
+/// The laptop's name in the journal: made once per folder, never part of the workspace file.
+fn device_name(folder: &Path, context: &Context) -> Result<String> {
+    let path = folder.join("device");
+    match std::fs::read_to_string(&path) {
+        Ok(name) if !name.trim().is_empty() => Ok(name.trim().to_owned()),
+        _ => {
+            let name = (context.new_uid)();
+            std::fs::write(&path, &name)?;
+            Ok(name)
+        }
+    }
+}

@@ -1,6 +1,6 @@
 #![allow(unused_variables)]
-use super::types::*;
 use super::Engine;
+use super::types::*;
 #[allow(unused_imports)]
 use crate::connectors::*;
 use crate::error::{Problem, Result};
@@ -19,7 +19,12 @@ impl Engine {
         Err(Problem::refused("Not here yet."))
     }
 
-    pub async fn edit_opportunity(&self, id: OpportunityId, field: OpportunityField, value: String) -> Result<StepDone> {
+    pub async fn edit_opportunity(
+        &self,
+        id: OpportunityId,
+        field: OpportunityField,
+        value: String,
+    ) -> Result<StepDone> {
         Err(Problem::refused("Not here yet."))
     }
 
@@ -31,7 +36,12 @@ impl Engine {
         Err(Problem::refused("Not here yet."))
     }
 
-    pub async fn set_evidence(&self, id: OpportunityId, signals: Vec<SignalId>, importance: Option<u8>) -> Result<StepDone> {
+    pub async fn set_evidence(
+        &self,
+        id: OpportunityId,
+        signals: Vec<SignalId>,
+        importance: Option<u8>,
+    ) -> Result<StepDone> {
         Err(Problem::refused("Not here yet."))
     }
 
@@ -54,5 +64,4 @@ impl Engine {
     pub async fn signal_history(&self, id: SignalId) -> Result<Vec<HistoryEntry>> {
         Err(Problem::refused("Not here yet."))
     }
-
 }

@@ -1,6 +1,6 @@
 #![allow(unused_variables)]
-use super::types::*;
 use super::Engine;
+use super::types::*;
 use crate::connectors::*;
 use crate::error::{Problem, Result};
 use crate::model::*;
@@ -14,7 +14,12 @@ impl Engine {
         Err(Problem::refused("Not here yet."))
     }
 
-    pub async fn check_connection(&self, form: ConnectionForm, secret: Option<String>, existing: Option<ConnectionId>) -> Result<CheckReport> {
+    pub async fn check_connection(
+        &self,
+        form: ConnectionForm,
+        secret: Option<String>,
+        existing: Option<ConnectionId>,
+    ) -> Result<CheckReport> {
         Err(Problem::refused("Not here yet."))
     }
 
@@ -22,7 +27,12 @@ impl Engine {
         Err(Problem::refused("Not here yet."))
     }
 
-    pub async fn edit_connection(&self, id: ConnectionId, form: ConnectionForm, secret: Option<String>) -> Result<ConnectionView> {
+    pub async fn edit_connection(
+        &self,
+        id: ConnectionId,
+        form: ConnectionForm,
+        secret: Option<String>,
+    ) -> Result<ConnectionView> {
         Err(Problem::refused("Not here yet."))
     }
 
@@ -53,5 +63,4 @@ impl Engine {
     pub async fn run_import(&self, file: StagedFile, mapping: Mapping) -> Result<ImportReport> {
         Err(Problem::refused("Not here yet."))
     }
-
 }

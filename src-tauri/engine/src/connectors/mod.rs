@@ -26,8 +26,13 @@ pub struct Account {
 pub enum Auth {
     None,
     /// `name: prefix + secret`, e.g. `X-Redmine-API-Key` with an empty prefix.
-    Header { name: &'static str, prefix: &'static str },
-    Basic { user: String },
+    Header {
+        name: &'static str,
+        prefix: &'static str,
+    },
+    Basic {
+        user: String,
+    },
 }
 
 /// One kind of record a tool offers.

@@ -1,1 +1,117 @@
+//! The workspace file. The one place with SQL: opening and migrating here and in `file`, one file per noun,
+//! bulk writing, lists and search beside them.
 
+pub mod apply;
+pub mod backup;
+mod file;
+pub mod find;
+pub mod opportunities;
+pub mod ops;
+pub mod overview;
+pub mod settings;
+pub mod triage;
+
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::sqlite::SqlitePool;
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+
+use crate::error::Result;
+use crate::model::{SignalId, Time};
+
+pub use file::{APPLICATION_ID, latest_version};
+
+/// One open workspace file: many readers, one writer.
+pub struct Store {
+    file: PathBuf,
+    readers: SqlitePool,
+    /// A pool of one connection: whoever holds it is the writer, the others queue in order.
+    writer: SqlitePool,
+    revision: AtomicU32,
+}
+
+impl Store {
+    /// Opens `file`, or makes it. A foreign or newer file is refused before anything is written; before a
+    /// migration a backup is taken.
+    pub async fn open(file: &Path, now: Time) -> Result<Store> {
+        let (writer, readers) = file::open(file, now).await?;
+        Ok(Store { file: file.to_path_buf(), readers, writer, revision: AtomicU32::new(1) })
+    }
+
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// For reading only; SQLite refuses writes on these connections.
+    pub fn reader(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    /// Begins the one write transaction. Waits while another one is open. Dropped without
+    /// [`Write::commit`] it leaves no trace.
+    pub async fn write(&self) -> Result<Write<'_>> {
+        let tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        Ok(Write { store: self, tx, touched: Vec::new() })
+    }
+
+    /// Grows with every commit; equal revisions mean equal content.
+    pub fn revision(&self) -> u32 {
+        self.revision.load(Ordering::Acquire)
+    }
+
+    /// A number that another program's commit to the same file changes, and ours don't.
+    pub async fn foreign_version(&self) -> Result<i64> {
+        Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(&self.writer).await?)
+    }
+
+    /// Moves everything from the write-ahead log into the file and empties the log.
+    pub async fn checkpoint(&self) -> Result<()> {
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.writer).await?;
+        Ok(())
+    }
+
+    /// Ends all connections after a checkpoint. Using the store afterwards is an error.
+    pub async fn close(&self) -> Result<()> {
+        self.checkpoint().await?;
+        self.readers.close().await;
+        self.writer.close().await;
+        Ok(())
+    }
+}
+
+/// An open write transaction; dereferences to the connection.
+pub struct Write<'a> {
+    store: &'a Store,
+    tx: Transaction<'static, Sqlite>,
+    touched: Vec<SignalId>,
+}
+
+impl Write<'_> {
+    /// Notes that a signal's row or triage state changes with this transaction.
+    pub fn touch(&mut self, id: SignalId) {
+        self.touched.push(id);
+    }
+
+    /// Makes everything durable, or nothing.
+    pub async fn commit(self) -> Result<()> {
+        self.tx.commit().await?;
+        self.store.revision.fetch_add(1, Ordering::AcqRel);
+        Ok(())
+    }
+}
+
+impl Deref for Write<'_> {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for Write<'_> {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
+    }
+}

@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::model::{
-    ConnectionId, Customer, CustomerId, DeclineReason, Kind, OpportunityId, Severity, ServiceId, SignalId, Status, Time,
-    TriageState,
+    ConnectionId, Customer, CustomerId, DeclineReason, Kind, OpportunityId, ServiceId, Severity, SignalId, Status,
+    Time, TriageState,
 };
 
 /// Which signals, in which order. Empty lists mean "any"; the default is the whole inbox, newest first.

@@ -117,6 +117,8 @@ pub enum FoundTarget {
 #[serde(rename_all = "snake_case", tag = "type")]
 pub enum Event {
     /// Something stored changed: ask again for what you show.
-    Changed { revision: u32 },
+    Changed {
+        revision: u32,
+    },
     Progress(super::Progress),
 }

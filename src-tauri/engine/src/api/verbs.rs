@@ -1,0 +1,190 @@
+//! The triage verbs: what a person does with signals. Each is one undoable step, however many signals it takes.
+
+use serde_json::Value;
+
+use super::Engine;
+use super::types::{AcceptInto, LeftOut, OpportunityRef, StepDone};
+use crate::error::{Problem, Result};
+use crate::journal::{self, Change, Entity};
+use crate::model::{DeclineReason, Kind, OpportunityId, SignalId, Status, Time, TriageState};
+use crate::store::triage::{self, Candidate, Verdict};
+use crate::store::{Write, opportunities};
+
+/// What a verb decided to do, before it is written.
+#[derive(Default)]
+struct Plan {
+    taken: Vec<Candidate>,
+    left_out: Vec<LeftOut>,
+    changes: Vec<Change>,
+    opportunity: Option<OpportunityRef>,
+}
+
+impl Engine {
+    /// Makes the signals evidence, importance 0–3, of a new or an existing opportunity.
+    pub async fn accept(&self, ids: Vec<SignalId>, into: AcceptInto, importance: u8) -> Result<StepDone> {
+        if importance > 3 {
+            return Err(Problem::bad_input("Importance goes from 0 to 3.").kept("Nothing was changed."));
+        }
+        let mut write = self.store.write().await?;
+        let mut plan = Plan::default();
+        let (uid, verb) = match into {
+            AcceptInto::New { title } => (self.plan_new(&mut write, &mut plan, &title).await?, "Made"),
+            AcceptInto::Existing { opportunity } => {
+                (plan_existing(&mut write, &mut plan, opportunity).await?, "Linked")
+            }
+        };
+        for candidate in triage::candidates(&mut write, &ids).await? {
+            if candidate.state == TriageState::Merged {
+                plan.leave_out(candidate, "It is merged into another signal");
+                continue;
+            }
+            let evidence = format!("{uid} {}", candidate.key);
+            plan.changes.push(Change::new(Entity::Evidence, evidence, "importance", importance));
+            plan.take(candidate, &Verdict::of(TriageState::Accepted))?;
+        }
+        if plan.taken.is_empty() {
+            plan.changes.clear();
+            plan.opportunity = None;
+        }
+        let target = plan.opportunity.clone();
+        let message = match (&target, verb) {
+            (Some(made), "Made") => format!("Made {} from {}", made.label, what(&plan.taken)),
+            (Some(existing), _) => format!("Linked {} to {}", what(&plan.taken), existing.label),
+            (None, _) => "Nothing to accept".to_owned(),
+        };
+        self.finish(write, plan, message).await
+    }
+
+    /// Folds signals that tell the same into `into`; they leave the lists and show under it.
+    pub async fn merge(&self, ids: Vec<SignalId>, into: SignalId) -> Result<StepDone> {
+        let mut write = self.store.write().await?;
+        let Some(target) = triage::candidates(&mut write, &[into]).await?.into_iter().next() else {
+            return Err(Problem::not_found("The signal to merge into isn't here.").kept("Nothing was changed."));
+        };
+        if target.state == TriageState::Merged {
+            return Err(Problem::refused(format!("“{}” is merged into another signal itself.", target.title))
+                .kept("Nothing was changed.")
+                .todo("Merge into that other one."));
+        }
+        let mut plan = Plan::default();
+        let mut verdict = Verdict::of(TriageState::Merged);
+        verdict.into = Some(target.key.clone());
+        for candidate in triage::candidates(&mut write, &ids).await? {
+            if candidate.id == into {
+                continue;
+            }
+            // What was merged into this one goes along, so that no chain of merges comes about.
+            let followers = triage::merged_into(&mut write, candidate.id).await?;
+            for follower in triage::candidates(&mut write, &followers).await? {
+                plan.changes.push(Change::new(Entity::Signal, follower.key, "triage", as_json(&verdict)?));
+            }
+            plan.take(candidate, &verdict)?;
+        }
+        let message = format!("Merged {} into “{}”", what(&plan.taken), target.title);
+        self.finish(write, plan, message).await
+    }
+
+    /// Says no, with a reason. An incident that is still open can't be declined.
+    pub async fn decline(&self, ids: Vec<SignalId>, reason: DeclineReason, note: String) -> Result<StepDone> {
+        let mut verdict = Verdict::of(TriageState::Declined);
+        verdict.reason = Some(reason);
+        verdict.note = note.trim().to_owned();
+        self.settle(ids, &verdict, "Declined", |candidate| {
+            (candidate.kind == Kind::Incident && candidate.status == Status::Open)
+                .then_some("An open incident can't be declined")
+        })
+        .await
+    }
+
+    /// Hides signals from the inbox until `until`, which must lie ahead.
+    pub async fn snooze(&self, ids: Vec<SignalId>, until: Time) -> Result<StepDone> {
+        if until <= self.now() {
+            return Err(Problem::bad_input("A snooze must end in the future.").kept("Nothing was changed."));
+        }
+        let mut verdict = Verdict::of(TriageState::Snoozed);
+        verdict.until = Some(until);
+        self.settle(ids, &verdict, "Snoozed", |_| None).await
+    }
+
+    pub async fn reopen(&self, ids: Vec<SignalId>) -> Result<StepDone> {
+        self.settle(ids, &Verdict::of(TriageState::Inbox), "Put back", |candidate| {
+            (candidate.state == TriageState::Inbox).then_some("It is in the inbox already")
+        })
+        .await
+    }
+
+    async fn settle(
+        &self,
+        ids: Vec<SignalId>,
+        verdict: &Verdict,
+        verb: &str,
+        refuse: impl Fn(&Candidate) -> Option<&'static str>,
+    ) -> Result<StepDone> {
+        let mut write = self.store.write().await?;
+        let mut plan = Plan::default();
+        for candidate in triage::candidates(&mut write, &ids).await? {
+            match refuse(&candidate) {
+                Some(reason) => plan.leave_out(candidate, reason),
+                None => plan.take(candidate, verdict)?,
+            }
+        }
+        let message = format!("{verb} {}", what(&plan.taken));
+        self.finish(write, plan, message).await
+    }
+
+    async fn finish(&self, mut write: Write<'_>, plan: Plan, message: String) -> Result<StepDone> {
+        let by = self.by().await?;
+        let step = journal::decide(&mut write, &by, &message, &plan.changes).await?;
+        write.commit().await?;
+        if step.is_some() {
+            self.tell_changed();
+        }
+        let changed = if step.is_some() { u32::try_from(plan.taken.len()).unwrap_or(u32::MAX) } else { 0 };
+        let message = if step.is_some() { message } else { "Nothing changed".to_owned() };
+        Ok(StepDone { step, message, changed, left_out: plan.left_out, opportunity: plan.opportunity })
+    }
+
+    async fn plan_new(&self, write: &mut Write<'_>, plan: &mut Plan, title: &str) -> Result<String> {
+        let title = title.trim();
+        if title.is_empty() {
+            return Err(Problem::bad_input("An opportunity needs a title.").kept("Nothing was changed."));
+        }
+        let (id, uid) = (opportunities::next_number(write).await?, self.new_uid());
+        plan.changes.push(Change::new(Entity::Opportunity, &uid, "created", id.0));
+        plan.changes.push(Change::new(Entity::Opportunity, &uid, "title", title));
+        plan.opportunity = Some(OpportunityRef { id, label: id.label(), title: title.to_owned() });
+        Ok(uid)
+    }
+}
+
+async fn plan_existing(write: &mut Write<'_>, plan: &mut Plan, id: OpportunityId) -> Result<String> {
+    let Some((uid, title)) = opportunities::open_one(write, id).await? else {
+        return Err(Problem::not_found(format!("{} isn't here any more.", id.label())).kept("Nothing was changed."));
+    };
+    plan.opportunity = Some(OpportunityRef { id, label: id.label(), title });
+    Ok(uid)
+}
+
+impl Plan {
+    fn take(&mut self, candidate: Candidate, verdict: &Verdict) -> Result<()> {
+        self.changes.push(Change::new(Entity::Signal, &candidate.key, "triage", as_json(verdict)?));
+        self.taken.push(candidate);
+        Ok(())
+    }
+
+    fn leave_out(&mut self, candidate: Candidate, reason: &str) {
+        self.left_out.push(LeftOut { id: candidate.id.0, title: candidate.title, reason: reason.to_owned() });
+    }
+}
+
+fn as_json(verdict: &Verdict) -> Result<Value> {
+    serde_json::to_value(verdict).map_err(|e| Problem::system(format!("The decision can't be written down: {e}.")))
+}
+
+/// `“Old icon was nicer”` or `20 signals`.
+fn what(taken: &[Candidate]) -> String {
+    match taken {
+        [only] => format!("“{}”", only.title),
+        many => format!("{} signals", many.len()),
+    }
+}

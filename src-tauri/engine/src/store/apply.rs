@@ -1,0 +1,199 @@
+//! Puts one journal op into the tables it concerns. The tables are what the journal adds up to.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{Write, settings, triage};
+use crate::error::{Problem, Result};
+use crate::journal::{By, Change, Entity};
+use crate::model::Stage;
+
+/// Applies `change`. A key that nothing here carries (a signal never pulled on this laptop) changes nothing.
+pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()> {
+    let value = change.value.as_ref();
+    match change.entity {
+        Entity::Signal => {
+            let verdict: Option<triage::Verdict> = read(value)?;
+            triage::apply(write, &change.key, verdict.as_ref(), by.now).await
+        }
+        Entity::Opportunity => opportunity(write, &change.key, &change.field, value, by).await,
+        Entity::Evidence => evidence(write, &change.key, read(value)?, by).await,
+        Entity::Connection => connection(write, &change.key, &change.field, value, by).await,
+        Entity::Item => item(write, &change.key, read(value)?).await,
+        Entity::Setting => settings::set(write, &change.key, read::<String>(value)?.as_deref()).await,
+    }
+}
+
+fn read<T: DeserializeOwned>(value: Option<&Value>) -> Result<Option<T>> {
+    value
+        .map(|value| serde_json::from_value(value.clone()))
+        .transpose()
+        .map_err(|e| Problem::system(format!("The journal holds a value that can't be read: {e}.")))
+}
+
+async fn opportunity(write: &mut Write<'_>, uid: &str, field: &str, value: Option<&Value>, by: &By) -> Result<()> {
+    let sql = match field {
+        "created" => return created(write, uid, read(value)?, by).await,
+        "title" => "UPDATE opportunity SET title = ?, updated_at = ? WHERE uid = ?",
+        "statement" => "UPDATE opportunity SET statement = ?, updated_at = ? WHERE uid = ?",
+        "hypothesis" => "UPDATE opportunity SET hypothesis = ?, updated_at = ? WHERE uid = ?",
+        "expected" => "UPDATE opportunity SET expected = ?, updated_at = ? WHERE uid = ?",
+        "owner" => "UPDATE opportunity SET owner = ?, updated_at = ? WHERE uid = ?",
+        "service" => "UPDATE opportunity SET service = ?, updated_at = ? WHERE uid = ?",
+        "reject_reason" => "UPDATE opportunity SET reject_reason = ?, updated_at = ? WHERE uid = ?",
+        "stage" => {
+            let stage: Option<Stage> = read(value)?;
+            sqlx::query("UPDATE opportunity SET stage = ?, updated_at = ? WHERE uid = ?")
+                .bind(stage.unwrap_or(Stage::Captured).code())
+                .bind(by.now)
+                .bind(uid)
+                .execute(&mut **write)
+                .await?;
+            return Ok(());
+        }
+        "rice" => {
+            sqlx::query("UPDATE opportunity SET rice = ?, updated_at = ? WHERE uid = ?")
+                .bind(value.map_or_else(|| "{}".to_owned(), Value::to_string))
+                .bind(by.now)
+                .bind(uid)
+                .execute(&mut **write)
+                .await?;
+            return Ok(());
+        }
+        "deleted" => {
+            sqlx::query("UPDATE opportunity SET deleted = ?, updated_at = ? WHERE uid = ?")
+                .bind(read::<bool>(value)?.unwrap_or(false))
+                .bind(by.now)
+                .bind(uid)
+                .execute(&mut **write)
+                .await?;
+            return Ok(());
+        }
+        _ => return Err(Problem::system(format!("An opportunity has no field {field}."))),
+    };
+    let text: String = read(value)?.unwrap_or_default();
+    sqlx::query(sql).bind(text).bind(by.now).bind(uid).execute(&mut **write).await?;
+    Ok(())
+}
+
+/// `number` is the 31 of OPP-31. Taking a creation back marks the opportunity deleted: its number stays taken.
+async fn created(write: &mut Write<'_>, uid: &str, number: Option<u32>, by: &By) -> Result<()> {
+    match number {
+        Some(number) => {
+            sqlx::query(
+                "INSERT INTO opportunity (id, uid, created_at, updated_at) VALUES (?, ?, ?, ?)
+                 ON CONFLICT DO UPDATE SET deleted = 0, updated_at = excluded.updated_at",
+            )
+            .bind(number)
+            .bind(uid)
+            .bind(by.now)
+            .bind(by.now)
+            .execute(&mut **write)
+            .await?
+        }
+        None => {
+            sqlx::query("UPDATE opportunity SET deleted = 1, updated_at = ? WHERE uid = ?")
+                .bind(by.now)
+                .bind(uid)
+                .execute(&mut **write)
+                .await?
+        }
+    };
+    Ok(())
+}
+
+/// Key: `<opportunity uid> <signal key>`. None unlinks.
+async fn evidence(write: &mut Write<'_>, key: &str, importance: Option<u8>, by: &By) -> Result<()> {
+    let Some((uid, signal_key)) = key.split_once(' ') else { return Ok(()) };
+    let Some(signal) = triage::find(write, signal_key).await? else { return Ok(()) };
+    match importance {
+        Some(importance) => {
+            sqlx::query(
+                "INSERT INTO evidence (opportunity_id, signal_id, importance, linked_at, linked_by)
+                 SELECT id, ?, ?, ?, ? FROM opportunity WHERE uid = ?
+                 ON CONFLICT (opportunity_id, signal_id) DO UPDATE SET importance = excluded.importance",
+            )
+            .bind(signal)
+            .bind(importance)
+            .bind(by.now)
+            .bind(&by.actor)
+            .bind(uid)
+            .execute(&mut **write)
+            .await?
+        }
+        None => sqlx::query(
+            "DELETE FROM evidence WHERE signal_id = ? AND opportunity_id = (SELECT id FROM opportunity WHERE uid = ?)",
+        )
+        .bind(signal)
+        .bind(uid)
+        .execute(&mut **write)
+        .await?,
+    };
+    sqlx::query("UPDATE opportunity SET updated_at = ? WHERE uid = ?")
+        .bind(by.now)
+        .bind(uid)
+        .execute(&mut **write)
+        .await?;
+    write.touch(signal);
+    Ok(())
+}
+
+/// `created` holds the vendor. Taking a creation back marks the connection deleted: its signals stay.
+async fn connection(write: &mut Write<'_>, uid: &str, field: &str, value: Option<&Value>, by: &By) -> Result<()> {
+    let sql = match field {
+        "created" => {
+            let Some(vendor) = read::<String>(value)? else {
+                sqlx::query("UPDATE connection SET deleted = 1 WHERE uid = ?").bind(uid).execute(&mut **write).await?;
+                return Ok(());
+            };
+            sqlx::query(
+                "INSERT INTO connection (uid, name, vendor, base_url, user, project, created_at)
+                 VALUES (?, '', ?, '', '', '', ?) ON CONFLICT DO UPDATE SET deleted = 0",
+            )
+            .bind(uid)
+            .bind(vendor)
+            .bind(by.now)
+            .execute(&mut **write)
+            .await?;
+            return Ok(());
+        }
+        "paused" | "deleted" => {
+            let sql = if field == "paused" {
+                "UPDATE connection SET paused = ? WHERE uid = ?"
+            } else {
+                "UPDATE connection SET deleted = ? WHERE uid = ?"
+            };
+            let on = read::<bool>(value)?.unwrap_or(false);
+            sqlx::query(sql).bind(on).bind(uid).execute(&mut **write).await?;
+            return Ok(());
+        }
+        "name" => "UPDATE connection SET name = ? WHERE uid = ?",
+        "base_url" => "UPDATE connection SET base_url = ? WHERE uid = ?",
+        "user" => "UPDATE connection SET user = ? WHERE uid = ?",
+        "project" => "UPDATE connection SET project = ? WHERE uid = ?",
+        _ => return Err(Problem::system(format!("A connection has no field {field}."))),
+    };
+    sqlx::query(sql).bind(read::<String>(value)?.unwrap_or_default()).bind(uid).execute(&mut **write).await?;
+    Ok(())
+}
+
+/// Key: `<opportunity uid> <connection uid> <external id>`. The item row itself is what the tracker told;
+/// the decision is only that it belongs to the opportunity.
+async fn item(write: &mut Write<'_>, key: &str, linked: Option<bool>) -> Result<()> {
+    let mut parts = key.splitn(3, ' ');
+    let (Some(opportunity), Some(connection), Some(external_id)) = (parts.next(), parts.next(), parts.next()) else {
+        return Ok(());
+    };
+    sqlx::query(
+        "UPDATE item SET linked = ? WHERE external_id = ?
+           AND opportunity_id = (SELECT id FROM opportunity WHERE uid = ?)
+           AND connection_id = (SELECT id FROM connection WHERE uid = ?)",
+    )
+    .bind(linked.unwrap_or(false))
+    .bind(external_id)
+    .bind(opportunity)
+    .bind(connection)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! The counts of the nav.
+
+use sqlx::sqlite::SqlitePool;
+
+use crate::error::Result;
+use crate::model::{Time, TriageState};
+
+/// Counts over the whole workspace at `now`.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Counts {
+    pub signals: u32,
+    pub inbox: u32,
+    pub snoozed: u32,
+    pub opportunities: u32,
+    pub items: u32,
+    pub connections: u32,
+    pub triaged_today: u32,
+    pub last_sync: Option<Time>,
+}
+
+/// A snoozed signal whose time has come counts as being in the inbox again. "Today" begins at midnight UTC.
+pub async fn counts(reader: &SqlitePool, now: Time) -> Result<Counts> {
+    Ok(sqlx::query_as(
+        "WITH t AS (
+           SELECT COUNT(*) AS decided,
+             COALESCE(SUM(state = ?1 OR (state = ?2 AND snoozed_until <= ?3)), 0) AS back,
+             COALESCE(SUM(state = ?2 AND snoozed_until > ?3), 0) AS snoozed,
+             COALESCE(SUM(decided_at >= ?4 AND state <> ?1), 0) AS today
+           FROM triage),
+         s AS (SELECT COUNT(*) AS n FROM signal)
+         SELECT s.n AS signals, s.n - t.decided + t.back AS inbox, t.snoozed, t.today AS triaged_today,
+           (SELECT COUNT(*) FROM opportunity WHERE deleted = 0 AND stage <> 7) AS opportunities,
+           (SELECT COUNT(*) FROM item WHERE linked = 1) AS items,
+           (SELECT COUNT(*) FROM connection WHERE deleted = 0) AS connections,
+           (SELECT MAX(last_sync) FROM connection) AS last_sync
+         FROM s, t",
+    )
+    .bind(TriageState::Inbox.code())
+    .bind(TriageState::Snoozed.code())
+    .bind(now)
+    .bind(now.0 - now.0.rem_euclid(Time::DAY))
+    .fetch_one(reader)
+    .await?)
+}

@@ -1,0 +1,48 @@
+//! Settings the CLI needs too.
+
+use sqlx::SqliteConnection;
+use sqlx::sqlite::SqlitePool;
+
+use crate::api::types::Settings;
+use crate::error::Result;
+
+/// What is stored, with defaults for what isn't.
+pub async fn read(reader: &SqlitePool) -> Result<Settings> {
+    let rows: Vec<(String, String)> = sqlx::query_as("SELECT key, value FROM setting").fetch_all(reader).await?;
+    let find = |key: &str, otherwise: &str| {
+        rows.iter().find(|(k, _)| k == key).map_or_else(|| otherwise.to_owned(), |(_, value)| value.clone())
+    };
+    Ok(Settings {
+        workspace_name: find("workspace_name", "My workspace"),
+        actor: find("actor", "You"),
+        currency: find("currency", "EUR"),
+        reach_unit: find("reach_unit", "customers a quarter"),
+    })
+}
+
+/// The settings as key and value, in the store's names.
+pub fn pairs(settings: &Settings) -> [(&'static str, &str); 4] {
+    [
+        ("workspace_name", &settings.workspace_name),
+        ("actor", &settings.actor),
+        ("currency", &settings.currency),
+        ("reach_unit", &settings.reach_unit),
+    ]
+}
+
+/// Stores one, or takes it back to its default.
+pub async fn set(write: &mut SqliteConnection, key: &str, value: Option<&str>) -> Result<()> {
+    match value {
+        Some(value) => {
+            sqlx::query(
+                "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            )
+            .bind(key)
+            .bind(value)
+            .execute(write)
+            .await?
+        }
+        None => sqlx::query("DELETE FROM setting WHERE key = ?").bind(key).execute(write).await?,
+    };
+    Ok(())
+}

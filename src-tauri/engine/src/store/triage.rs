@@ -1,0 +1,120 @@
+//! SQL of what people decided about signals.
+
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use super::Write;
+use crate::error::{Problem, Result};
+use crate::model::{DeclineReason, Kind, SignalId, Status, Time, TriageState};
+
+/// A decision about one signal, as the journal keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    pub state: TriageState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<DeclineReason>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Time>,
+    /// Key of the signal this one was merged into.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub into: Option<String>,
+}
+
+impl Verdict {
+    pub fn of(state: TriageState) -> Self {
+        Verdict { state, reason: None, note: String::new(), until: None, into: None }
+    }
+}
+
+/// What the verbs need to know of a signal before they decide.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub id: SignalId,
+    /// `<connection uid>/<external id>`: the signal's name in the journal.
+    pub key: String,
+    pub title: String,
+    pub kind: Kind,
+    pub status: Status,
+    pub state: TriageState,
+}
+
+/// The signals of `ids` that exist, in the order of `ids`.
+pub async fn candidates(write: &mut SqliteConnection, ids: &[SignalId]) -> Result<Vec<Candidate>> {
+    let list = serde_json::to_string(ids).map_err(|e| Problem::system(e.to_string()))?;
+    let rows: Vec<(SignalId, String, String, String, u8, u8, u8)> = sqlx::query_as(
+        "SELECT s.id, c.uid, s.external_id, s.title, s.kind, s.status, COALESCE(t.state, 0)
+         FROM json_each(?) j JOIN signal s ON s.id = j.value
+         JOIN connection c ON c.id = s.connection_id LEFT JOIN triage t ON t.signal_id = s.id
+         ORDER BY j.key",
+    )
+    .bind(list)
+    .fetch_all(write)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, uid, external_id, title, kind, status, state)| Candidate {
+            id,
+            key: format!("{uid}/{external_id}"),
+            title,
+            kind: Kind::from_code(kind).unwrap_or(Kind::Ticket),
+            status: Status::from_code(status).unwrap_or(Status::Open),
+            state: TriageState::from_code(state).unwrap_or(TriageState::Inbox),
+        })
+        .collect())
+}
+
+/// The ids of the signals merged into `into`.
+pub async fn merged_into(write: &mut SqliteConnection, into: SignalId) -> Result<Vec<SignalId>> {
+    Ok(sqlx::query_scalar("SELECT signal_id FROM triage WHERE merged_into = ? ORDER BY signal_id")
+        .bind(into)
+        .fetch_all(write)
+        .await?)
+}
+
+/// The id behind a journal key; None when that signal was never pulled here.
+pub async fn find(write: &mut SqliteConnection, key: &str) -> Result<Option<SignalId>> {
+    let Some((uid, external_id)) = key.split_once('/') else { return Ok(None) };
+    Ok(sqlx::query_scalar(
+        "SELECT s.id FROM signal s JOIN connection c ON c.id = s.connection_id WHERE c.uid = ? AND s.external_id = ?",
+    )
+    .bind(uid)
+    .bind(external_id)
+    .fetch_optional(write)
+    .await?)
+}
+
+/// Stores a verdict; None puts the signal back where it was before anybody decided.
+pub async fn apply(write: &mut Write<'_>, key: &str, verdict: Option<&Verdict>, now: Time) -> Result<()> {
+    let Some(id) = find(write, key).await? else { return Ok(()) };
+    let into = match verdict.and_then(|v| v.into.as_deref()) {
+        Some(into) => find(write, into).await?,
+        None => None,
+    };
+    match verdict {
+        None => {
+            sqlx::query("DELETE FROM triage WHERE signal_id = ?").bind(id).execute(&mut **write).await?;
+        }
+        Some(verdict) => {
+            sqlx::query(
+                "INSERT INTO triage (signal_id, state, reason, note, snoozed_until, merged_into, decided_at)
+                 VALUES (?, ?, ?, ?, ?, ?, ?)
+                 ON CONFLICT (signal_id) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+                   note = excluded.note, snoozed_until = excluded.snoozed_until,
+                   merged_into = excluded.merged_into, decided_at = excluded.decided_at",
+            )
+            .bind(id)
+            .bind(verdict.state.code())
+            .bind(verdict.reason.map(DeclineReason::code))
+            .bind(Some(&verdict.note).filter(|note| !note.is_empty()))
+            .bind(verdict.until)
+            .bind(into)
+            .bind(now)
+            .execute(&mut **write)
+            .await?;
+        }
+    }
+    write.touch(id);
+    Ok(())
+}
