@@ -1,5 +1,7 @@
 //! The workspace as a whole: its numbers, settings, undo, history and backups.
 
+use std::path::PathBuf;
+
 use super::Engine;
 use super::types::{Backup, FoundThing, HistoryEntry, Settings, StepDone, WorkspaceInfo};
 use crate::error::{Problem, Result};
@@ -98,6 +100,31 @@ impl Engine {
         self.store.restore(&name, self.now()).await?;
         self.tell_changed();
         self.workspace().await
+    }
+
+    /// Tells the listeners when another program, such as the command line, has changed the workspace.
+    pub async fn notice_others(&self) -> Result<()> {
+        if self.store.reload_if_changed_elsewhere().await? {
+            self.tell_changed();
+        }
+        Ok(())
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.store.is_closed()
+    }
+
+    /// Where exported files lie; made when it isn't there yet.
+    pub fn exports_folder(&self) -> Result<PathBuf> {
+        let folder = self.folder().join("exports");
+        std::fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
+
+    /// Whether a stored signal or backlog item carries this address, and it is one for a browser.
+    pub async fn knows_link(&self, url: &str) -> Result<bool> {
+        Ok((url.starts_with("https://") || url.starts_with("http://"))
+            && find::knows_link(self.store.reader(), url).await?)
     }
 
     /// One decision: writes the changes, tells the listeners, gives what the toast says.

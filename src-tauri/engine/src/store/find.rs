@@ -1,5 +1,7 @@
 //! The palette's search over everything.
 
+use sqlx::sqlite::SqlitePool;
+
 use super::Store;
 use crate::api::types::{FoundTarget, FoundThing};
 use crate::error::Result;
@@ -51,4 +53,14 @@ pub async fn everywhere(store: &Store, text: &str) -> Result<Vec<FoundThing>> {
         found.push(FoundThing { target: FoundTarget::Connection(id), title, detail });
     }
     Ok(found)
+}
+
+/// Whether a signal or a backlog item carries exactly this address.
+pub async fn knows_link(reader: &SqlitePool, url: &str) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM item WHERE url = ?1) OR EXISTS (SELECT 1 FROM signal_text WHERE url = ?1)",
+    )
+    .bind(url)
+    .fetch_one(reader)
+    .await?)
 }

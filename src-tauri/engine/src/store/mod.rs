@@ -13,7 +13,7 @@ pub mod triage;
 
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
@@ -30,6 +30,8 @@ pub struct Store {
     /// A pool of one connection: whoever holds it is the writer, the others queue in order.
     writer: SqlitePool,
     revision: AtomicU32,
+    /// SQLite's data_version as last seen by the writer's connection.
+    foreign_version: AtomicI64,
 }
 
 impl Store {
@@ -37,7 +39,14 @@ impl Store {
     /// migration a backup is taken.
     pub async fn open(file: &Path, now: Time) -> Result<Store> {
         let (writer, readers) = file::open(file, now).await?;
-        Ok(Store { file: file.to_path_buf(), readers, writer, revision: AtomicU32::new(1) })
+        let version: i64 = sqlx::query_scalar("PRAGMA data_version").fetch_one(&writer).await?;
+        Ok(Store {
+            file: file.to_path_buf(),
+            readers,
+            writer,
+            revision: AtomicU32::new(1),
+            foreign_version: AtomicI64::new(version),
+        })
     }
 
     pub fn file(&self) -> &Path {
@@ -61,9 +70,20 @@ impl Store {
         self.revision.load(Ordering::Acquire)
     }
 
-    /// A number that another program's commit to the same file changes, and ours don't.
-    pub async fn foreign_version(&self) -> Result<i64> {
-        Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(&self.writer).await?)
+    /// True when another program has committed to the same file since the last call; what is held in
+    /// memory is then read anew.
+    pub async fn reload_if_changed_elsewhere(&self) -> Result<bool> {
+        let version: i64 = sqlx::query_scalar("PRAGMA data_version").fetch_one(&self.writer).await?;
+        let before = self.foreign_version.swap(version, Ordering::AcqRel);
+        if before == version {
+            return Ok(false);
+        }
+        self.revision.fetch_add(1, Ordering::AcqRel);
+        Ok(true)
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.writer.is_closed()
     }
 
     /// Moves everything from the write-ahead log into the file and empties the log.

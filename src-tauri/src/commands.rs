@@ -1,0 +1,101 @@
+//! The few doors from the page to the engine. Everything goes through `call`, whose list of commands is
+//! declared once in the engine; the others exist because they carry bytes or concern the window itself.
+
+use engine::api::types::{SignalQuery, StagedFile, WorkspaceName};
+use engine::error::{Problem, Result};
+use serde_json::Value;
+use tauri::ipc::{Invoke, InvokeBody, Request, Response};
+use tauri::{AppHandle, Runtime, State};
+use tauri_plugin_opener::OpenerExt;
+
+use crate::workspace::Open;
+
+pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![call, signal_ids, stage_file, switch_workspace, restore_newest, reveal_exports, open_link]
+}
+
+/// Runs one of the engine's commands.
+#[tauri::command]
+async fn call(open: State<'_, Open>, name: String, args: Value) -> Result<Value> {
+    let engine = open.engine().await?;
+    engine::api::dispatch(&engine, &name, args).await
+}
+
+/// The ordered ids of a query as little-endian u32, 4 bytes each.
+#[tauri::command]
+async fn signal_ids(open: State<'_, Open>, query: SignalQuery) -> Result<Response> {
+    let ids = open.engine().await?.signal_ids(query).await?;
+    Ok(Response::new(ids.iter().flat_map(|id| id.to_le_bytes()).collect::<Vec<u8>>()))
+}
+
+/// Takes a file's bytes; its name comes percent-encoded in the header `x-name`.
+#[tauri::command]
+async fn stage_file(open: State<'_, Open>, request: Request<'_>) -> Result<StagedFile> {
+    let InvokeBody::Raw(bytes) = request.body() else {
+        return Err(Problem::bad_input("The file's content did not arrive.").todo("Choose the file again."));
+    };
+    let name = request.headers().get("x-name").and_then(|name| name.to_str().ok()).unwrap_or("file");
+    open.engine().await?.stage_file(&percent_decoded(name), bytes).await
+}
+
+#[tauri::command]
+async fn switch_workspace(open: State<'_, Open>, which: WorkspaceName) -> Result<()> {
+    open.switch(which).await
+}
+
+#[tauri::command]
+async fn restore_newest(open: State<'_, Open>) -> Result<()> {
+    open.restore_newest().await
+}
+
+/// Shows the folder with the exported files in the system's file manager.
+#[tauri::command]
+async fn reveal_exports<R: Runtime>(app: AppHandle<R>, open: State<'_, Open>) -> Result<()> {
+    let folder = open.engine().await?.exports_folder()?;
+    app.opener().open_path(folder.display().to_string(), None::<&str>).map_err(|error| {
+        Problem::system(format!("The folder can't be shown: {error}."))
+            .kept(format!("Your files are in {}.", folder.display()))
+    })
+}
+
+/// Opens a web address that a stored signal or backlog item carries in the system's browser; any other is refused.
+#[tauri::command]
+async fn open_link<R: Runtime>(app: AppHandle<R>, open: State<'_, Open>, url: String) -> Result<()> {
+    if !open.engine().await?.knows_link(&url).await? {
+        return Err(Problem::refused("This address isn't one of a stored signal or backlog item."));
+    }
+    app.opener()
+        .open_url(&url, None::<&str>)
+        .map_err(|error| Problem::system(format!("The browser can't be opened: {error}.")).todo("Copy the address."))
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = tail.get(..2).and_then(|two| std::str::from_utf8(two).ok()).filter(|_| *first == b'%');
+        match hex.and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent_decoded;
+
+    #[test]
+    fn names_arrive_as_they_were() {
+        assert_eq!(percent_decoded("key%20accounts%20%E2%82%AC.csv"), "key accounts €.csv");
+        assert_eq!(percent_decoded("100%"), "100%");
+        assert_eq!(percent_decoded("a%zz%4"), "a%zz%4");
+    }
+}
