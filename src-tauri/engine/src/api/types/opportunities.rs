@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{OpportunityRef, SignalRow};
-use crate::model::{Kind, OpportunityId, Range, RiceInputs, SignalId, Stage, Time};
+use crate::model::{OpportunityId, Range, RiceInputs, Stage, Time};
+pub use crate::score::{EvidenceCounts, NumberOf, Receipt, ReceiptLine, ReceiptSignal, TopChance, ValueSpread};
 
 /// Which opportunities, ranked by value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -44,39 +45,6 @@ pub struct OpportunityRow {
     pub delivery: Option<ItemView>,
     pub updated_at: Time,
     pub deleted: bool,
-}
-
-/// RICE points. Zero-width inputs give p10 = p50 = p90 = the plain formula, exactly.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct ValueSpread {
-    pub p10: f64,
-    pub p50: f64,
-    pub p90: f64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
-pub struct TopChance {
-    pub k: u32,
-    /// 0–1.
-    pub chance: f64,
-}
-
-/// Evidence by family. Reporters and customers count once each, however often they wrote.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
-pub struct EvidenceCounts {
-    /// Incidents, alerts, errors.
-    pub operations: u32,
-    /// Changes, deployments.
-    pub changes: u32,
-    /// Tickets, feedback.
-    pub voices: u32,
-    pub reporters: u32,
-    pub customers: u32,
-    /// A year's revenue of those customers, whole units.
-    #[ts(type = "number")]
-    pub revenue: i64,
-    /// Customers among them whose revenue isn't known.
-    pub revenue_unknown: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -151,63 +119,4 @@ pub enum OpportunityField {
     Expected,
     Owner,
     Service,
-}
-
-/// Which number is to be explained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum NumberOf {
-    Value,
-    Rank,
-    TopChance,
-    Reach,
-    Impact,
-    Confidence,
-    Effort,
-    Evidence,
-    Reporters,
-    Customers,
-    Revenue,
-}
-
-/// The explanation of a number. Text parts are ready to be read; `text` is the whole as plain text for copying.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct Receipt {
-    pub title: String,
-    /// e.g. `rice/1`.
-    pub formula: String,
-    /// The formula in words: reach × impact × confidence ÷ effort.
-    pub method: String,
-    pub lines: Vec<ReceiptLine>,
-    pub result: ReceiptLine,
-    /// Number of draws and their seed, where chance was used.
-    pub draws: Option<u32>,
-    #[ts(type = "number | null")]
-    pub seed: Option<u64>,
-    pub computed_at: Time,
-    pub text: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct ReceiptLine {
-    /// "", "×", "÷", "=", "+".
-    pub operator: String,
-    pub label: String,
-    /// The number as shown, "Not set" when there is none.
-    pub shown: String,
-    pub range: Option<Range>,
-    /// Where it comes from: "set by Maya, 14 Nov".
-    pub source: String,
-    /// The evidence behind it, at most 200, newest first.
-    pub signals: Vec<ReceiptSignal>,
-    /// How many there are in all.
-    pub n: Option<u32>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct ReceiptSignal {
-    pub id: SignalId,
-    pub kind: Kind,
-    pub title: String,
-    pub who: String,
 }
