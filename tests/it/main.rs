@@ -1,5 +1,6 @@
 //! Behaviour through the engine's public door, one binary.
 
+mod opportunities;
 mod score;
 mod store;
 mod types;

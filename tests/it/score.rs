@@ -165,6 +165,7 @@ fn piece(kind: Kind, at: i64, reporter: Option<u32>, customer: Option<(u32, Opti
         customer: customer.map(|(id, _)| CustomerId(id)),
         revenue: customer.and_then(|(_, revenue)| revenue),
         importance,
+        duplicate: false,
     }
 }
 
@@ -184,6 +185,14 @@ fn people_and_customers_count_once_however_often_they_wrote() {
     assert_eq!((counts.reporters, counts.customers), (3, 2));
     assert_eq!((counts.revenue, counts.revenue_unknown), (184_000, 1));
     assert_eq!(counts.signals(), 7);
+}
+
+#[test]
+fn a_duplicate_adds_its_people_and_not_itself() {
+    let told = piece(Kind::Ticket, 1, Some(1), Some((1, Some(100))), 1);
+    let again = Piece { duplicate: true, ..piece(Kind::Ticket, 2, Some(2), Some((2, Some(50))), 1) };
+    let counts = count(&[told, again]);
+    assert_eq!((counts.signals(), counts.reporters, counts.customers, counts.revenue), (1, 2, 2, 150));
 }
 
 #[test]

@@ -2,8 +2,13 @@
 
 mod commands;
 mod export;
+mod history;
 mod inbox;
 mod opportunities;
+mod opportunity_edits;
+mod past;
+mod ranking;
+mod receipts;
 mod sources;
 pub mod types;
 mod verbs;
@@ -44,6 +49,7 @@ pub struct Engine {
     which: WorkspaceName,
     device: String,
     events: broadcast::Sender<Event>,
+    last_ranking: ranking::LastRanking,
 }
 
 impl Engine {
@@ -53,7 +59,7 @@ impl Engine {
         let device = device_name(folder, &context)?;
         let store = Store::open(&workspace_file(folder, which), (context.now)()).await?;
         let (events, _) = broadcast::channel(1_024);
-        Ok(Engine { store, context, which, device, events })
+        Ok(Engine { store, context, which, device, events, last_ranking: Default::default() })
     }
 
     /// Ends the engine's work with the file; using it afterwards is an error.

@@ -1,67 +1,179 @@
-#![allow(unused_variables)]
+//! Reading opportunities: the ranked list and the detail.
+
+use std::collections::HashMap;
+
 use super::Engine;
-use super::types::*;
-#[allow(unused_imports)]
-use crate::connectors::*;
+use super::past;
+use super::ranking::Ranking;
+use super::types::{
+    EvidenceView, ItemView, OpportunityDetail, OpportunityList, OpportunityQuery, OpportunityRef, OpportunityRow,
+    SignalRow,
+};
 use crate::error::{Problem, Result};
-use crate::model::*;
+use crate::model::{OpportunityId, SignalId, Stage};
+use crate::score::{Chance, Piece, evidence, spread, suggest};
+use crate::store::evidence::Link;
+use crate::store::items::{self, Item};
+use crate::store::opportunities::{self, Record};
+use crate::store::{self, settings};
 
 impl Engine {
+    /// Ranked by value; those without a complete score follow, the one changed last first.
     pub async fn opportunities(&self, query: OpportunityQuery) -> Result<OpportunityList> {
-        Err(Problem::refused("Not here yet."))
+        let all = self.everything().await?;
+        let in_stage = |record: &&Record| {
+            let stage = if query.stages.is_empty() {
+                record.stage != Stage::Rejected
+            } else {
+                query.stages.contains(&record.stage)
+            };
+            stage && (query.include_deleted || !record.deleted)
+        };
+        let (mut rows, mut hidden) = (Vec::new(), 0);
+        for record in all.records.iter().filter(in_stage) {
+            let row = all.row(record);
+            if passes(&query, record, &row) { rows.push(row) } else { hidden += 1 }
+        }
+        rows.sort_by_key(|row| (row.rank.unwrap_or(u32::MAX), row.value.is_none(), std::cmp::Reverse(row.updated_at)));
+        let reach_unit = settings::read(self.store.reader()).await?.reach_unit;
+        Ok(OpportunityList { rows, hidden, draws: all.chance.draws, seed: all.chance.seed, reach_unit })
     }
 
     pub async fn opportunity(&self, id: OpportunityId) -> Result<OpportunityDetail> {
-        Err(Problem::refused("Not here yet."))
+        let all = self.everything().await?;
+        let record = all.record(id)?;
+        let links = self.links(id).await?;
+        let past = past::read(&self.store, record).await?;
+        let pieces: Vec<Piece> = links.iter().map(|link| link.piece).collect();
+        Ok(OpportunityDetail {
+            row: all.row(record),
+            uid: record.uid.clone(),
+            statement: record.statement.clone(),
+            hypothesis: record.hypothesis.clone(),
+            expected: record.expected.clone(),
+            owner: record.owner.clone(),
+            created_at: record.created_at,
+            reject_reason: record.reject_reason.clone(),
+            score_history: past.score_entries(&record.uid, all.chance),
+            reached: past.reached,
+            evidence: self.evidence_views(links).await?,
+            items: all.items.iter().filter(|item| item.opportunity == id).map(item_view).collect(),
+            suggested_reach: suggest::reach(&pieces, self.now()),
+        })
     }
 
-    pub async fn create_opportunity(&self, title: String) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
+    /// All opportunities with what is shown of each in a list: four queries, however many there are.
+    pub(super) async fn everything(&self) -> Result<Everything> {
+        let mut read = self.store.reader().begin().await?;
+        let records = opportunities::all(&mut read).await?;
+        let pieces = store::evidence::pieces(&mut read).await?;
+        let items = items::linked(&mut read, None).await?;
+        drop(read);
+        let chance = Chance::default();
+        let ranking = self.last_ranking.of(&records, chance).await?;
+        Ok(Everything { records, pieces, items, ranking, chance })
     }
 
-    pub async fn edit_opportunity(
-        &self,
-        id: OpportunityId,
-        field: OpportunityField,
-        value: String,
-    ) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
+    /// The evidence of an opportunity, duplicates included.
+    pub(super) async fn links(&self, id: OpportunityId) -> Result<Vec<Link>> {
+        let mut read = self.store.reader().acquire().await?;
+        store::evidence::links(&mut read, id).await
     }
 
-    pub async fn set_stage(&self, id: OpportunityId, stage: Stage, reason: String) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
+    async fn evidence_views(&self, mut links: Vec<Link>) -> Result<Vec<EvidenceView>> {
+        links.retain(|link| !link.piece.duplicate);
+        if links.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = links.iter().map(|link| link.signal).collect();
+        let rows = self.signal_rows(ids).await?;
+        let mut rows: HashMap<SignalId, SignalRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+        Ok(links
+            .into_iter()
+            .filter_map(|link| {
+                Some(EvidenceView {
+                    signal: rows.remove(&link.signal)?,
+                    importance: link.piece.importance,
+                    reporter: link.reporter,
+                    excerpt: link.excerpt,
+                    linked_at: link.linked_at,
+                    linked_by: link.linked_by,
+                })
+            })
+            .collect())
+    }
+}
+
+/// One consistent reading of all opportunities, and their ranking.
+pub(super) struct Everything {
+    pub records: Vec<Record>,
+    pub ranking: Ranking,
+    pub chance: Chance,
+    pieces: HashMap<OpportunityId, Vec<Piece>>,
+    items: Vec<Item>,
+}
+
+impl Everything {
+    pub fn record(&self, id: OpportunityId) -> Result<&Record> {
+        self.records.iter().find(|record| record.id == id).ok_or_else(|| absent(id))
     }
 
-    pub async fn delete_opportunity(&self, id: OpportunityId, deleted: bool) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
+    pub fn row(&self, record: &Record) -> OpportunityRow {
+        let standing = self.ranking.get(&record.id);
+        let value = match standing {
+            Some(standing) => Some(standing.value),
+            // Rejected and deleted ones have a value without a place.
+            None => spread::value(&record.rice, &record.uid, self.chance),
+        };
+        OpportunityRow {
+            id: record.id,
+            label: record.id.label(),
+            title: record.title.clone(),
+            service: Some(record.service.clone()).filter(|service| !service.is_empty()),
+            stage: record.stage,
+            rank: standing.map(|standing| standing.rank),
+            value,
+            inputs: record.rice,
+            top: standing.map(|standing| standing.top),
+            evidence: self.pieces.get(&record.id).map(|pieces| evidence::count(pieces)).unwrap_or_default(),
+            delivery: self.items.iter().find(|item| item.opportunity == record.id).map(item_view),
+            updated_at: record.updated_at,
+            deleted: record.deleted,
+        }
     }
+}
 
-    pub async fn set_evidence(
-        &self,
-        id: OpportunityId,
-        signals: Vec<SignalId>,
-        importance: Option<u8>,
-    ) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
-    }
+pub(super) fn absent(id: OpportunityId) -> Problem {
+    Problem::not_found(format!("{} isn't here.", id.label())).todo("Look for it in the list of opportunities.")
+}
 
-    pub async fn set_score(&self, id: OpportunityId, inputs: RiceInputs) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
-    }
+pub(super) fn reference(record: &Record) -> OpportunityRef {
+    OpportunityRef { id: record.id, label: record.id.label(), title: record.title.clone() }
+}
 
-    pub async fn try_score(&self, id: OpportunityId, inputs: RiceInputs) -> Result<Receipt> {
-        Err(Problem::refused("Not here yet."))
+pub(super) fn item_view(item: &Item) -> ItemView {
+    let opportunity =
+        OpportunityRef { id: item.opportunity, label: item.opportunity.label(), title: item.opportunity_title.clone() };
+    ItemView {
+        id: item.id,
+        connection: item.connection.clone(),
+        vendor: item.vendor.clone(),
+        label: item.label.clone(),
+        title: item.title.clone(),
+        url: item.url.clone(),
+        status: item.status.clone(),
+        category: item.category,
+        read_at: item.read_at,
+        opportunity,
     }
+}
 
-    pub async fn receipt(&self, id: OpportunityId, of: NumberOf) -> Result<Receipt> {
-        Err(Problem::refused("Not here yet."))
-    }
-
-    pub async fn opportunity_history(&self, id: OpportunityId) -> Result<Vec<HistoryEntry>> {
-        Err(Problem::refused("Not here yet."))
-    }
-
-    pub async fn signal_history(&self, id: SignalId) -> Result<Vec<HistoryEntry>> {
-        Err(Problem::refused("Not here yet."))
-    }
+/// The filters beside the stage.
+fn passes(query: &OpportunityQuery, record: &Record, row: &OpportunityRow) -> bool {
+    let words = [&row.label, &record.title, &record.statement, &record.service].map(|text| text.to_lowercase());
+    let wanted = query.text.to_lowercase();
+    let service = record.service.to_lowercase();
+    wanted.split_whitespace().all(|wanted| words.iter().any(|text| text.contains(wanted)))
+        && (query.services.is_empty() || query.services.iter().any(|wanted| wanted.to_lowercase() == service))
+        && row.evidence.signals() >= query.min_evidence
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Engine;
+use super::opportunity_edits;
 use super::types::{AcceptInto, LeftOut, OpportunityRef, StepDone};
 use crate::error::{Problem, Result};
 use crate::journal::{self, Change, Entity};
@@ -145,14 +146,10 @@ impl Engine {
     }
 
     async fn plan_new(&self, write: &mut Write<'_>, plan: &mut Plan, title: &str) -> Result<String> {
-        let title = title.trim();
-        if title.is_empty() {
-            return Err(Problem::bad_input("An opportunity needs a title.").kept("Nothing was changed."));
-        }
-        let (id, uid) = (opportunities::next_number(write).await?, self.new_uid());
-        plan.changes.push(Change::new(Entity::Opportunity, &uid, "created", id.0));
-        plan.changes.push(Change::new(Entity::Opportunity, &uid, "title", title));
-        plan.opportunity = Some(OpportunityRef { id, label: id.label(), title: title.to_owned() });
+        let uid = self.new_uid();
+        let (changes, made) = opportunity_edits::plan_new(write, uid.clone(), title).await?;
+        plan.changes.extend(changes);
+        plan.opportunity = Some(made);
         Ok(uid)
     }
 }

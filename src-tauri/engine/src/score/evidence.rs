@@ -18,6 +18,8 @@ pub struct Piece {
     pub revenue: Option<i64>,
     /// 0–3.
     pub importance: u8,
+    /// Merged into a linked signal: who is behind it counts, the signal itself doesn't.
+    pub duplicate: bool,
 }
 
 /// Evidence by family. Reporters and customers count once each, however often they wrote.
@@ -64,7 +66,8 @@ impl Family {
 }
 
 pub fn count(pieces: &[Piece]) -> EvidenceCounts {
-    let in_family = |family| small(pieces.iter().filter(|piece| Family::of(piece.kind) == family).count());
+    let in_family =
+        |family| small(pieces.iter().filter(|piece| !piece.duplicate && Family::of(piece.kind) == family).count());
     let customers: BTreeMap<CustomerId, Option<i64>> =
         pieces.iter().filter_map(|piece| Some((piece.customer?, piece.revenue))).collect();
     EvidenceCounts {

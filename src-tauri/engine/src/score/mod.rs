@@ -1,8 +1,8 @@
 //! What an opportunity is worth, how sure that is, and why. Pure: numbers in, numbers and sentences out.
 //!
 //! [`rice`] is the formula, [`spread`] carries the doubt in its inputs through it, [`rank`] compares
-//! opportunities, [`evidence`] counts who stands behind one, [`receipt`] explains every number of these, and
-//! [`numbers`] writes numbers for people.
+//! opportunities, [`evidence`] counts who stands behind one, [`suggest`] says what that evidence tells about an
+//! input, [`receipt`] explains every number of these, and [`numbers`] writes numbers for people.
 
 pub mod evidence;
 pub mod numbers;
@@ -10,8 +10,10 @@ pub mod rank;
 pub mod receipt;
 pub mod rice;
 pub mod spread;
+pub mod suggest;
 
 pub use evidence::{EvidenceCounts, Piece};
 pub use rank::{Contender, Standing, TopChance};
 pub use receipt::{NumberOf, Receipt, ReceiptLine, ReceiptSignal};
 pub use spread::{Chance, ValueSpread};
+pub use suggest::SuggestedInput;

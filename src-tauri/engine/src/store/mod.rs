@@ -3,8 +3,10 @@
 
 pub mod apply;
 pub mod backup;
+pub mod evidence;
 mod file;
 pub mod find;
+pub mod items;
 pub mod opportunities;
 pub mod ops;
 pub mod overview;

@@ -4,7 +4,7 @@ use sqlx::SqliteConnection;
 use sqlx::sqlite::SqlitePool;
 
 use crate::error::Result;
-use crate::model::{StepId, Time};
+use crate::model::{OpportunityId, StepId, Time};
 
 /// One row of `op` as undo and history need it.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -175,4 +175,25 @@ pub async fn history(reader: &SqlitePool, entity: &str, key: &str) -> Result<Vec
     .bind(key)
     .fetch_all(reader)
     .await?)
+}
+
+/// Every link and unlink of the signal with this journal key, with the number of the opportunity, newest first.
+pub async fn links_of_signal(reader: &SqlitePool, signal_key: &str) -> Result<Vec<(HistoryRow, OpportunityId)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        history: HistoryRow,
+        opportunity: OpportunityId,
+    }
+    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "SELECT s.id AS step, s.at, s.actor, s.message, o.field, o.key, o.value, o.was, {UNDONE} AS undone,
+                p.id AS opportunity
+         FROM op o JOIN step s ON s.id = o.step JOIN opportunity p ON p.uid = substr(o.key, 1, instr(o.key, ' ') - 1)
+         WHERE o.entity = 'evidence' AND substr(o.key, instr(o.key, ' ') + 1) = ? AND s.undoes IS NULL
+         ORDER BY o.id DESC LIMIT 1000"
+    )))
+    .bind(signal_key)
+    .fetch_all(reader)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.history, row.opportunity)).collect())
 }

@@ -414,7 +414,7 @@ stages: Array<Stage>, services: Array<string>, min_evidence: number, include_del
 
 export type OpportunityList = { rows: Array<OpportunityRow>, 
 /**
- * How many the filters hide.
+ * How many of the chosen stages the other filters hide.
  */
 hidden: number, draws: number, seed: number, reach_unit: string, };
 

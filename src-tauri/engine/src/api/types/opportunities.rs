@@ -2,8 +2,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{OpportunityRef, SignalRow};
-use crate::model::{OpportunityId, Range, RiceInputs, Stage, Time};
-pub use crate::score::{EvidenceCounts, NumberOf, Receipt, ReceiptLine, ReceiptSignal, TopChance, ValueSpread};
+use crate::model::{OpportunityId, RiceInputs, Stage, Time};
+pub use crate::score::{
+    EvidenceCounts, NumberOf, Receipt, ReceiptLine, ReceiptSignal, SuggestedInput, TopChance, ValueSpread,
+};
 
 /// Which opportunities, ranked by value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -20,7 +22,7 @@ pub struct OpportunityQuery {
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct OpportunityList {
     pub rows: Vec<OpportunityRow>,
-    /// How many the filters hide.
+    /// How many of the chosen stages the other filters hide.
     pub hidden: u32,
     pub draws: u32,
     #[ts(type = "number")]
@@ -85,13 +87,6 @@ pub struct ScoreEntry {
     pub actor: String,
     pub inputs: RiceInputs,
     pub value: Option<ValueSpread>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct SuggestedInput {
-    pub range: Range,
-    pub n: u32,
-    pub because: String,
 }
 
 /// A backlog item as last read.

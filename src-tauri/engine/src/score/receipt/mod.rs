@@ -81,7 +81,7 @@ pub struct Subject<'a> {
     pub inputs: RiceInputs,
     /// Who set each factor last; a factor nobody set is not in it.
     pub set_by: &'a [(Input, SetBy)],
-    /// Newest first.
+    /// Newest first, with the duplicates merged into them.
     pub evidence: &'a [Linked],
     pub value: Option<ValueSpread>,
     /// None without a value, and for a rejected or deleted opportunity.
@@ -101,7 +101,7 @@ pub struct SetBy {
     pub at: Time,
 }
 
-/// One linked signal.
+/// One linked signal, or one merged into it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Linked {
     pub id: SignalId,

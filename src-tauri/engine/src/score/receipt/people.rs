@@ -13,7 +13,7 @@ const FORMULA: &str = "evidence/1";
 pub fn evidence(about: &Subject) -> Receipt {
     let mut lines: Vec<ReceiptLine> = Vec::new();
     for kind in Kind::ALL {
-        let of_kind: Vec<&Linked> = about.evidence.iter().filter(|linked| linked.piece.kind == *kind).collect();
+        let of_kind: Vec<&Linked> = linked(about).filter(|linked| linked.piece.kind == *kind).collect();
         if !of_kind.is_empty() {
             lines.push(group(plural(*kind).to_owned(), &of_kind, String::new()));
         }
@@ -28,7 +28,7 @@ pub fn evidence(about: &Subject) -> Receipt {
 pub fn reporters(about: &Subject) -> Receipt {
     let groups = grouped(about, |linked| Some((linked.piece.reporter?.0, linked.reporter.clone()?)));
     let lines = groups.into_iter().map(|(name, linked)| group(name, &linked, String::new())).collect();
-    let without = about.evidence.iter().filter(|linked| linked.piece.reporter.is_none()).count() as u32;
+    let without = linked(about).filter(|linked| linked.piece.reporter.is_none()).count() as u32;
     let source = match without {
         0 => String::new(),
         n => format!("{} without a reporter", numbers::counted(n, "signal", "signals")),
@@ -76,6 +76,11 @@ pub fn revenue(about: &Subject) -> Receipt {
 
 fn title(about: &Subject, what: &str) -> String {
     format!("{what} {} {}", about.label, about.title)
+}
+
+/// The linked signals themselves, without the duplicates merged into them.
+fn linked<'a>(about: &'a Subject) -> impl Iterator<Item = &'a Linked> {
+    about.evidence.iter().filter(|linked| !linked.piece.duplicate)
 }
 
 fn pieces(about: &Subject) -> Vec<Piece> {

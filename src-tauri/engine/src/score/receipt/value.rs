@@ -118,7 +118,7 @@ fn source(about: &Subject, input: Input, range: Option<Range>) -> String {
         Input::Effort => "an estimate; evidence doesn't tell effort".to_owned(),
         Input::Impact => voices(about),
         Input::Reach | Input::Confidence => {
-            let n = about.evidence.len() as u32;
+            let n = behind(about, input).count() as u32;
             if n == 0 { "no evidence linked".to_owned() } else { numbers::counted(n, "signal", "signals") + " linked" }
         }
     };
@@ -142,7 +142,8 @@ fn voices(about: &Subject) -> String {
 /// The evidence that speaks to a factor: everything for reach and confidence, what people said for impact.
 fn behind<'a>(about: &'a Subject, input: Input) -> impl Iterator<Item = &'a Linked> {
     let voices_only = input == Input::Impact;
-    about.evidence.iter().filter(move |linked| !voices_only || Family::of(linked.piece.kind) == Family::Voices)
+    let linked = about.evidence.iter().filter(|linked| !linked.piece.duplicate);
+    linked.filter(move |linked| !voices_only || Family::of(linked.piece.kind) == Family::Voices)
 }
 
 fn value_line(about: &Subject) -> ReceiptLine {

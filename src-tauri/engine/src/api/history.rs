@@ -1,0 +1,197 @@
+//! The histories of one opportunity and of one signal, in words, newest first.
+
+use std::collections::HashMap;
+
+use super::Engine;
+use super::opportunities::absent;
+use super::opportunity_edits::stage_in_words;
+use super::past::value;
+use super::types::HistoryEntry;
+use crate::error::{Problem, Result};
+use crate::model::{DeclineReason, OpportunityId, RiceInputs, SignalId, Stage, StepId, Time, TriageState};
+use crate::score::numbers;
+use crate::score::rice::Input;
+use crate::store::ops::HistoryRow;
+use crate::store::triage::Verdict;
+use crate::store::{evidence, opportunities, ops, triage};
+
+impl Engine {
+    /// Everything decided about an opportunity and its evidence.
+    pub async fn opportunity_history(&self, id: OpportunityId) -> Result<Vec<HistoryEntry>> {
+        let mut read = self.store.reader().acquire().await?;
+        let record = opportunities::one(&mut read, id).await?.ok_or_else(|| absent(id))?;
+        drop(read);
+        let mut entries = Vec::new();
+        let own = ops::history(self.store.reader(), "opportunity", &record.uid).await?;
+        for row in own.iter().filter(|row| !is_first_title(row, &own)) {
+            entries.push(opportunity_entry(row)?);
+        }
+        let links = ops::history(self.store.reader(), "evidence", &record.uid).await?;
+        entries.extend(self.link_entries(links).await?);
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.step.0));
+        Ok(entries)
+    }
+
+    /// Everything decided about a signal, and every opportunity it was linked to.
+    pub async fn signal_history(&self, id: SignalId) -> Result<Vec<HistoryEntry>> {
+        let mut read = self.store.reader().acquire().await?;
+        let found = triage::candidates(&mut read, &[id]).await?.into_iter().next();
+        drop(read);
+        let signal = found.ok_or_else(|| Problem::not_found("This signal isn't here."))?;
+        let rows = ops::history(self.store.reader(), "signal", &signal.key).await?;
+        let mut entries = Vec::new();
+        for row in rows.iter().filter(|row| row.key == signal.key) {
+            entries.push(verdict_entry(row)?);
+        }
+        for (row, opportunity) in ops::links_of_signal(self.store.reader(), &signal.key).await? {
+            entries.push(link_entry(&row, |link| linked_to(&opportunity.label(), link))?);
+        }
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.step.0));
+        Ok(entries)
+    }
+
+    /// One line per link, or one for a step that linked several.
+    async fn link_entries(&self, rows: Vec<HistoryRow>) -> Result<Vec<HistoryEntry>> {
+        let mut in_step: HashMap<StepId, u32> = HashMap::new();
+        for row in &rows {
+            *in_step.entry(row.step).or_default() += 1;
+        }
+        let keys: Vec<&str> = rows.iter().map(signal_key).collect();
+        let titles = evidence::titles(self.store.reader(), &keys).await?;
+        let mut entries: Vec<HistoryEntry> = Vec::new();
+        for row in &rows {
+            let several = in_step.get(&row.step).is_some_and(|n| *n > 1);
+            if several && entries.last().is_some_and(|last| last.step == row.step) {
+                continue;
+            }
+            let title = titles.get(signal_key(row)).map_or("a signal that isn't here", String::as_str);
+            entries.push(if several {
+                entry(row, row.message.clone())
+            } else {
+                link_entry(row, |link| linked_signal(title, link))?
+            });
+        }
+        Ok(entries)
+    }
+}
+
+/// A key of evidence is `<opportunity uid> <signal key>`.
+fn signal_key(row: &HistoryRow) -> &str {
+    row.key.split_once(' ').map_or("", |(_, key)| key)
+}
+
+/// The title that came with the creation isn't a change of its own.
+fn is_first_title(row: &HistoryRow, all: &[HistoryRow]) -> bool {
+    row.field == "title" && all.iter().any(|other| other.step == row.step && other.field == "created")
+}
+
+fn opportunity_entry(row: &HistoryRow) -> Result<HistoryEntry> {
+    let text =
+        |json: &Option<String>| value::<String>(json.as_deref()).map(|text| text.filter(|text| !text.is_empty()));
+    let done = match row.field.as_str() {
+        "created" => entry(row, row.message.clone()),
+        "stage" => with(entry(row, "Changed the stage".to_owned()), stage(&row.was)?, stage(&row.value)?),
+        "rice" => with(entry(row, "Scored".to_owned()), inputs(&row.was)?, inputs(&row.value)?),
+        "deleted" => {
+            let deleted = value::<bool>(row.value.as_deref())?.unwrap_or(false);
+            entry(row, if deleted { "Deleted" } else { "Brought back" }.to_owned())
+        }
+        "reject_reason" => with(entry(row, "Changed the reason".to_owned()), text(&row.was)?, text(&row.value)?),
+        "expected" => with(entry(row, "Changed the expected result".to_owned()), text(&row.was)?, text(&row.value)?),
+        field => with(entry(row, format!("Changed the {field}")), text(&row.was)?, text(&row.value)?),
+    };
+    Ok(done)
+}
+
+/// What a change of evidence does to the link.
+enum Link {
+    Made,
+    Cut,
+    Weighed,
+}
+
+fn link_entry(row: &HistoryRow, words: impl Fn(Link) -> String) -> Result<HistoryEntry> {
+    let importance = |json: &Option<String>| -> Result<Option<String>> {
+        Ok(value::<u8>(json.as_deref())?.map(|importance| format!("importance {importance}")))
+    };
+    let link = match (&row.was, &row.value) {
+        (None, _) => Link::Made,
+        (_, None) => Link::Cut,
+        _ => Link::Weighed,
+    };
+    Ok(with(entry(row, words(link)), importance(&row.was)?, importance(&row.value)?))
+}
+
+fn linked_signal(title: &str, link: Link) -> String {
+    match link {
+        Link::Made => format!("Linked “{title}”"),
+        Link::Cut => format!("Unlinked “{title}”"),
+        Link::Weighed => format!("Changed the importance of “{title}”"),
+    }
+}
+
+fn linked_to(label: &str, link: Link) -> String {
+    match link {
+        Link::Made => format!("Linked to {label}"),
+        Link::Cut => format!("Unlinked from {label}"),
+        Link::Weighed => format!("Changed the importance for {label}"),
+    }
+}
+
+fn verdict_entry(row: &HistoryRow) -> Result<HistoryEntry> {
+    let words = |json: &Option<String>| -> Result<Option<String>> {
+        Ok(value::<Verdict>(json.as_deref())?.map(|verdict| verdict_in_words(&verdict, row.at)))
+    };
+    Ok(with(entry(row, row.message.clone()), words(&row.was)?, words(&row.value)?))
+}
+
+fn verdict_in_words(verdict: &Verdict, at: Time) -> String {
+    match verdict.state {
+        TriageState::Inbox => "in the inbox".to_owned(),
+        TriageState::Accepted => "accepted".to_owned(),
+        TriageState::Merged => "merged".to_owned(),
+        TriageState::Declined => {
+            let reason = verdict.reason.map_or(String::new(), |reason| format!(": {}", decline_in_words(reason)));
+            let note = if verdict.note.is_empty() { String::new() } else { format!(", {}", verdict.note) };
+            format!("declined{reason}{note}")
+        }
+        TriageState::Snoozed => match verdict.until {
+            Some(until) => format!("snoozed until {}", numbers::day(until, at)),
+            None => "snoozed".to_owned(),
+        },
+    }
+}
+
+fn decline_in_words(reason: DeclineReason) -> String {
+    reason.word().replace('_', " ")
+}
+
+fn stage(json: &Option<String>) -> Result<Option<String>> {
+    Ok(value::<Stage>(json.as_deref())?.map(stage_in_words))
+}
+
+/// `reach 1,400 to 2,300, impact 0.75, effort 2`.
+fn inputs(json: &Option<String>) -> Result<Option<String>> {
+    let Some(inputs) = value::<RiceInputs>(json.as_deref())? else { return Ok(None) };
+    let set = Input::ALL.into_iter().filter_map(|input| Some((input, input.of(&inputs)?)));
+    let words: Vec<String> = set
+        .map(|(input, range)| format!("{} {}", input.name().to_lowercase(), numbers::range_in_words(range)))
+        .collect();
+    Ok(Some(words.join(", ")))
+}
+
+fn entry(row: &HistoryRow, what: String) -> HistoryEntry {
+    HistoryEntry {
+        step: row.step,
+        at: row.at,
+        actor: row.actor.clone(),
+        what,
+        was: None,
+        now: None,
+        undone: row.undone,
+    }
+}
+
+fn with(entry: HistoryEntry, was: Option<String>, now: Option<String>) -> HistoryEntry {
+    HistoryEntry { was, now, ..entry }
+}

@@ -1,0 +1,72 @@
+//! SQL of backlog items, as they were last read from their trackers.
+
+use sqlx::SqliteConnection;
+
+use crate::error::{Problem, Result};
+use crate::model::{ItemId, OpportunityId, StatusCategory, Time};
+
+/// One linked item with the names of its connection and its opportunity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    pub id: ItemId,
+    pub opportunity: OpportunityId,
+    pub opportunity_title: String,
+    pub connection: String,
+    pub vendor: String,
+    pub label: String,
+    pub title: String,
+    pub url: String,
+    pub status: String,
+    pub category: StatusCategory,
+    pub read_at: Time,
+}
+
+/// All linked items, the one changed last first; of one opportunity, or of all.
+pub async fn linked(read: &mut SqliteConnection, of: Option<OpportunityId>) -> Result<Vec<Item>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT i.id, i.opportunity_id, o.title AS opportunity_title, c.name AS connection, c.vendor, i.label, i.title,
+                i.url, i.status, i.category, i.read_at
+         FROM item i JOIN opportunity o ON o.id = i.opportunity_id JOIN connection c ON c.id = i.connection_id
+         WHERE i.linked = 1 AND (?1 IS NULL OR i.opportunity_id = ?1)
+         ORDER BY i.updated_at DESC, i.id DESC",
+    )
+    .bind(of)
+    .fetch_all(read)
+    .await?;
+    rows.into_iter().map(Row::item).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: ItemId,
+    opportunity_id: OpportunityId,
+    opportunity_title: String,
+    connection: String,
+    vendor: String,
+    label: String,
+    title: String,
+    url: String,
+    status: String,
+    category: u8,
+    read_at: Time,
+}
+
+impl Row {
+    fn item(self) -> Result<Item> {
+        let category = StatusCategory::from_code(self.category)
+            .ok_or_else(|| Problem::system(format!("The status of {} can't be read.", self.label)))?;
+        Ok(Item {
+            id: self.id,
+            opportunity: self.opportunity_id,
+            opportunity_title: self.opportunity_title,
+            connection: self.connection,
+            vendor: self.vendor,
+            label: self.label,
+            title: self.title,
+            url: self.url,
+            status: self.status,
+            category,
+            read_at: self.read_at,
+        })
+    }
+}
