@@ -3,4 +3,5 @@
 mod opportunities;
 mod score;
 mod store;
+mod tidy;
 mod types;

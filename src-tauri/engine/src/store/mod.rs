@@ -9,6 +9,7 @@ pub mod find;
 pub mod items;
 pub mod opportunities;
 pub mod ops;
+pub mod outbox;
 pub mod overview;
 pub mod settings;
 pub mod triage;
