@@ -91,6 +91,15 @@ pub struct Draft {
     pub labels: Vec<String>,
 }
 
+/// How a tracker writes headings and quotations, and what has to be done to text that must stay plain.
+#[derive(Clone, Copy)]
+pub struct Style {
+    pub heading: fn(&str) -> String,
+    pub quote: fn(&str) -> String,
+    /// Takes the meaning from markup, mentions, macros and automatic links.
+    pub plain: fn(&str) -> String,
+}
+
 /// The stable marker by which an item sent earlier can be found again, e.g. `tl-3f2a…`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportKey(pub String);
@@ -119,6 +128,10 @@ pub trait Tracker: Send + Sync {
     fn parse_found(&self, key: &ExportKey, reply: &HttpReply) -> std::result::Result<Vec<TrackerItem>, BadReply>;
     /// Items whose title looks like `title`, for "link an existing one".
     fn search(&self, title: &str) -> HttpRequest;
+    /// Of a search.
+    fn parse_items(&self, reply: &HttpReply) -> std::result::Result<Vec<TrackerItem>, BadReply>;
+    /// How descriptions are written there.
+    fn style(&self) -> Style;
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest;
     fn parse_item(&self, reply: &HttpReply) -> std::result::Result<TrackerItem, BadReply>;
     /// By id, never by search.
