@@ -1,5 +1,6 @@
 //! Behaviour through the engine's public door, one binary.
 
+mod demo;
 mod opportunities;
 mod score;
 mod store;

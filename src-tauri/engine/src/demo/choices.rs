@@ -111,7 +111,7 @@ fn sorted_by_reason(sources: &[Source], truths: &Truths) -> Waiting {
     let story_of: BTreeMap<&str, &str> = truths
         .themes
         .iter()
-        .flat_map(|(story, signals)| signals.iter().map(move |signal| (signal.as_str(), story.as_str())))
+        .flat_map(|(story, theme)| theme.signals.iter().map(move |signal| (signal.as_str(), story.as_str())))
         .collect();
     let mut waiting = Waiting { for_idea: BTreeMap::new(), copies: Vec::new(), declined: BTreeMap::new() };
     let copies: BTreeMap<&str, &str> = truths
@@ -137,7 +137,7 @@ fn sorted_by_reason(sources: &[Source], truths: &Truths) -> Waiting {
 fn signals_of_ideas(truths: &Truths) -> BTreeMap<&str, usize> {
     let mut ideas = BTreeMap::new();
     for (position, plan) in PLANS.iter().enumerate() {
-        let told = plan.stories.iter().filter_map(|story| truths.themes.get(*story)).flatten();
+        let told = plan.stories.iter().filter_map(|story| truths.themes.get(*story)).flat_map(|theme| &theme.signals);
         let broke = truths.problems.iter().filter(|p| plan.problems.contains(&p.name.as_str()));
         let broke = broke.flat_map(|problem| &problem.incidents);
         ideas.extend(told.chain(broke).map(|signal| (signal.as_str(), position)));

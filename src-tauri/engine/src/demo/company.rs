@@ -147,7 +147,8 @@ fn people(dice: &mut Dice, plan: Plan, domain: &str, position: usize) -> Vec<Wri
         if people.iter().any(|writer| writer.person.name == name) {
             continue;
         }
-        let local = if position % 3 == 0 { format!("{}.{family}", first_letter(given)) } else { format!("{given}.{family}") };
+        let local =
+            if position % 3 == 0 { format!("{}.{family}", first_letter(given)) } else { format!("{given}.{family}") };
         let manner = match dice.weighted(&[25, 40, 20, 15]) {
             0 => Manner::Brief,
             1 => Manner::Plain,
@@ -170,9 +171,10 @@ fn first_letter(name: &str) -> String {
 /// The customers the demo expects to leave, and why.
 pub fn at_risk(accounts: &[Account]) -> AtRisk {
     AtRisk {
-        why: "Small and middle-sized shippers of chilled goods: their temperature records have gaps, inspectors refuse \
+        why:
+            "Small and middle-sized shippers of chilled goods: their temperature records have gaps, inspectors refuse \
               them, and their contracts end within four months."
-            .to_owned(),
+                .to_owned(),
         customers: accounts.iter().filter(|a| a.at_risk).map(|a| a.customer.name.clone()).collect(),
         story: "temperature-gaps".to_owned(),
     }

@@ -6,7 +6,8 @@ use super::company::{Account, Language};
 use super::dice::Dice;
 use super::incidents::Incident;
 use super::letters::{self, EARLIER, Letter};
-use super::truths::{Duplicates, Sameness};
+use super::stories::stories;
+use super::truths::{Duplicates, Sameness, Theme};
 use crate::model::{Kind, Record, Severity, Status, Time};
 
 /// A year of the desk, with what is known about it.
@@ -14,7 +15,7 @@ pub struct Desk {
     pub tickets: Vec<Record>,
     pub feedback: Vec<Record>,
     pub duplicates: Vec<Duplicates>,
-    pub themes: BTreeMap<String, Vec<String>>,
+    pub themes: BTreeMap<String, Theme>,
     pub fallout: BTreeMap<String, Vec<String>>,
 }
 
@@ -38,7 +39,9 @@ pub fn open(dice: &Dice, accounts: &[Account], incidents: &[Incident], now: Time
 
 fn number(dice: &mut Dice, accounts: &[Account], letters: Vec<(Option<&str>, Letter)>, now: Time) -> Desk {
     let (mut tickets, mut feedback) = (Vec::new(), Vec::new());
-    let mut themes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut themes: BTreeMap<String, Theme> = stories()
+        .map(|story| (story.id.to_owned(), Theme { about: story.about.to_owned(), signals: Vec::new() }))
+        .collect();
     let mut fallout: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut groups: BTreeMap<u32, (Sameness, Vec<String>)> = BTreeMap::new();
     for (incident, mut letter) in letters {
@@ -54,7 +57,11 @@ fn number(dice: &mut Dice, accounts: &[Account], letters: Vec<(Option<&str>, Let
         }
         match incident {
             Some(incident) => fallout.entry(incident.to_owned()).or_default().push(id.clone()),
-            None => themes.entry(letter.story.to_owned()).or_default().push(id.clone()),
+            None => {
+                if let Some(theme) = themes.get_mut(letter.story) {
+                    theme.signals.push(id.clone());
+                }
+            }
         }
         let Some(account) = accounts.get(letter.account) else { continue };
         let pile = if letter.kind == Kind::Feedback { &mut feedback } else { &mut tickets };
@@ -72,9 +79,13 @@ fn filed(dice: &mut Dice, id: String, letter: Letter, account: &Account, now: Ti
         Language::French => "fr",
     };
     let ticket = letter.kind == Kind::Ticket;
-    let mut facts = super::facts(&[("plan", account.customer.plan.as_deref().unwrap_or("")), ("customer_language", language)]);
+    let mut facts =
+        super::facts(&[("plan", account.customer.plan.as_deref().unwrap_or("")), ("customer_language", language)]);
     if ticket {
-        facts.insert("channel".into(), dice.word(&["mail", "mail", "portal", "portal", "telephone"]).into());
+        // Notes of telephone calls have no greeting.
+        let channels: &[&str] =
+            if letter.body.contains('\n') { &["mail", "portal"] } else { &["mail", "portal", "telephone"] };
+        facts.insert("channel".into(), dice.word(channels).into());
     } else {
         facts.insert("score".into(), format!("{} of 10", score(dice, letter.story)));
         facts.insert("page".into(), letter.service.into());
@@ -82,7 +93,8 @@ fn filed(dice: &mut Dice, id: String, letter: Letter, account: &Account, now: Ti
     let answered = letter.at.plus(dice.tail(40, 30_000) * Time::MINUTE + dice.between(0, 59) * Time::SECOND);
     let still_open = !ticket || answered >= now || dice.chance(3);
     let end = (!still_open).then_some(answered);
-    let mut record = super::record(&id, letter.kind, (letter.title, letter.body), (letter.at, end), letter.service, facts);
+    let mut record =
+        super::record(&id, letter.kind, (letter.title, letter.body), (letter.at, end), letter.service, facts);
     if !still_open && dice.chance(70) {
         record.status = Status::Closed;
     }

@@ -65,7 +65,14 @@ pub const PLANS: [Plan; 14] = [
         service: "documents",
         stories: &["label-unreadable"],
         weeks_ago: 46,
-        stages: &[(Stage::Assessing, 310), (Stage::Ready, 290), (Stage::Exported, 270), (Stage::InProgress, 240), (Stage::Delivered, 155), (Stage::Verified, 62)],
+        stages: &[
+            (Stage::Assessing, 310),
+            (Stage::Ready, 290),
+            (Stage::Exported, 270),
+            (Stage::InProgress, 240),
+            (Stage::Delivered, 155),
+            (Stage::Verified, 62),
+        ],
         score: score(range(18.0, 26.0, 34.0), range(1.0, 2.0, 2.0), range(1.5, 2.0, 3.5)),
         ..PLAIN
     },
@@ -79,7 +86,13 @@ pub const PLANS: [Plan; 14] = [
         stories: &["print-all-labels"],
         importance: 1,
         weeks_ago: 45,
-        stages: &[(Stage::Assessing, 305), (Stage::Ready, 280), (Stage::InProgress, 250), (Stage::Delivered, 210), (Stage::Verified, 118)],
+        stages: &[
+            (Stage::Assessing, 305),
+            (Stage::Ready, 280),
+            (Stage::InProgress, 250),
+            (Stage::Delivered, 210),
+            (Stage::Verified, 118),
+        ],
         score: score(range(10.0, 16.0, 22.0), range(0.5, 1.0, 2.0), range(0.8, 1.0, 1.5)),
         ..PLAIN
     },

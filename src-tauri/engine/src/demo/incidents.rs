@@ -2,7 +2,7 @@
 
 use super::company::SERVICES;
 use super::dice::Dice;
-use super::faults::{FAULTS, OUTSIDE, PROBLEMS};
+use super::faults::{self, OUTSIDE, PROBLEMS};
 use super::releases::Release;
 use crate::model::{Kind, Record, Severity, Time};
 
@@ -21,9 +21,15 @@ pub struct Incident {
 
 /// Why it happened. Releases are named by their position in the list of planned releases.
 pub enum Cause {
-    Deployment { release: usize, told: bool },
+    Deployment {
+        release: usize,
+        told: bool,
+    },
     /// Looks like the release before it, but came from outside.
-    Outside { release: usize, really: &'static str },
+    Outside {
+        release: usize,
+        really: &'static str,
+    },
     /// An episode of the problem at this position of [`PROBLEMS`].
     Problem(usize),
     Unknown,
@@ -80,7 +86,8 @@ fn after_releases(dice: &mut Dice, releases: &[Release], now: Time) -> Vec<Incid
         let Some(deployed) = releases.get(release) else { continue };
         let next = releases.iter().filter(|r| r.service == deployed.service && r.at > deployed.at).map(|r| r.at).min();
         let room = (next.unwrap_or(now).0 - deployed.at.0) / Time::MINUTE - 30;
-        let at = deployed.at.plus(dice.tail(8, room.clamp(9, 1500)) * Time::MINUTE + dice.between(0, 59) * Time::SECOND);
+        let at =
+            deployed.at.plus(dice.tail(8, room.clamp(9, 1500)) * Time::MINUTE + dice.between(0, 59) * Time::SECOND);
         if room < 60 || deployed.at > now.plus(-4 * Time::HOUR) || at >= now.plus(-90 * Time::MINUTE) {
             continue;
         }
@@ -88,7 +95,7 @@ fn after_releases(dice: &mut Dice, releases: &[Release], now: Time) -> Vec<Incid
             let told = incidents.len() % 5 < 2;
             (fault_title(dice, deployed.service), Cause::Deployment { release, told })
         } else {
-            let (title, really) = dice.pick(&OUTSIDE).copied().unwrap_or_default();
+            let (title, really) = outside_cause(dice, deployed.service);
             (with_number(dice, title), Cause::Outside { release, really })
         };
         let severity = severity(dice);
@@ -134,14 +141,20 @@ fn severity(dice: &mut Dice) -> Severity {
 }
 
 fn fault_title(dice: &mut Dice, service: usize) -> String {
-    let title = FAULTS.get(service).map_or("", |faults| dice.word(faults.incidents));
+    let title = faults::of(service).map_or("", |words| dice.word(words.incidents));
     with_number(dice, title)
 }
 
-/// Puts a number in the place of `{n}`.
+fn outside_cause(dice: &mut Dice, service: usize) -> (&'static str, &'static str) {
+    let name = SERVICES.get(service).map_or("", |(name, _)| *name);
+    let fitting: Vec<_> = OUTSIDE.iter().filter(|(hits, _, _)| hits.is_empty() || hits.contains(&name)).collect();
+    dice.pick(&fitting).map(|(_, title, really)| (*title, *really)).unwrap_or_default()
+}
+
+/// Fills in numbers: `{n}` 4 to 60, `{s}` a small one, `{hi}` a high percentage.
 pub fn with_number(dice: &mut Dice, text: &str) -> String {
-    let n = dice.between(4, 60);
-    text.replace("{n}", &n.to_string())
+    let (n, s, hi) = (dice.between(4, 60), dice.between(2, 8), dice.between(81, 97));
+    text.replace("{n}", &n.to_string()).replace("{s}", &s.to_string()).replace("{hi}", &hi.to_string())
 }
 
 fn service_position(name: &str) -> usize {

@@ -83,8 +83,7 @@ impl Desk<'_> {
         let Some((of, person)) = person(self.accounts, account, writer) else { return };
         let at = moment(dice, story.course, self.now);
         let scene = Scene::draw(dice, of, at);
-        let Text { title, body } =
-            fresh(&mut self.seen, || wording::ticket(dice, story, &scene, of, person));
+        let Text { title, body } = fresh(&mut self.seen, || wording::ticket(dice, story, &scene, of, person));
         self.letters.push(Letter {
             story: story.id,
             service: story.service,
@@ -184,8 +183,20 @@ fn teller(dice: &mut Dice, accounts: &[Account], tellers: Tellers) -> (usize, us
             };
             let fits = match tellers {
                 Tellers::Anybody => 4,
-                Tellers::ChilledGoods => if account.chilled { 60 } else { 1 },
-                Tellers::Large => if account.plan == Plan::Standard { 1 } else { 5 },
+                Tellers::ChilledGoods => {
+                    if account.chilled {
+                        60
+                    } else {
+                        1
+                    }
+                }
+                Tellers::Large => {
+                    if account.plan == Plan::Standard {
+                        1
+                    } else {
+                        5
+                    }
+                }
             };
             size * fits
         })

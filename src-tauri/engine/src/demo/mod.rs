@@ -74,7 +74,11 @@ pub fn generate(seed: u64, now: Time) -> Demo {
     let sources: Vec<Source> = company::SOURCES
         .into_iter()
         .zip(records)
-        .map(|((name, project), records)| Source { name: name.into(), project: project.into(), records: finished(records) })
+        .map(|((name, project), records)| Source {
+            name: name.into(),
+            project: project.into(),
+            records: finished(records),
+        })
         .collect();
     let choices = choices::choices(&mut dice.part("choices"), &sources, &truths, now);
     Demo { sources, usage: usage::usage(&mut dice.part("usage"), now), choices, truths }

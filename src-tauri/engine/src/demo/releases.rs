@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::company::SERVICES;
 use super::dice::Dice;
-use super::faults::{FAULTS, VERBS};
+use super::faults::{self, VERBS};
 use crate::model::{Kind, Record, Status, Time};
 
 /// One deployment to production.
@@ -66,7 +66,7 @@ pub fn release(dice: &mut Dice, service: usize, at: Time, repairs: Option<String
 }
 
 fn work_title(dice: &mut Dice, service: usize, repairs: Option<&str>) -> String {
-    let topic = FAULTS.get(service).map_or("", |faults| dice.word(faults.works_on));
+    let topic = faults::of(service).map_or("", |words| dice.word(words.works_on));
     match repairs {
         Some(incident) => format!("Take back the last change to {topic} ({incident})"),
         None => format!("{} {topic}", dice.word(&VERBS)),
@@ -112,8 +112,14 @@ pub fn records(release: &Release) -> Vec<Record> {
     }
     let title = format!("{service} {} to production", release.version);
     let body = format!("What is in it:\n{}", notes.join("\n"));
-    let mut records =
-        vec![super::record(&release.id, Kind::Deployment, (title, body), (release.at, Some(release.at)), service, facts)];
+    let mut records = vec![super::record(
+        &release.id,
+        Kind::Deployment,
+        (title, body),
+        (release.at, Some(release.at)),
+        service,
+        facts,
+    )];
     for change in &release.changes {
         let facts = super::facts(&[
             ("type", change.sort),
@@ -121,10 +127,19 @@ pub fn records(release: &Release) -> Vec<Record> {
             ("committed_at", &change.committed_at.rfc3339()),
             ("deployment", &release.id),
         ]);
-        let body =
-            format!("A {} change of the {service} team. Reviewed and merged, deployed with {}.", change.sort, release.version);
+        let body = format!(
+            "A {} change of the {service} team. Reviewed and merged, deployed with {}.",
+            change.sort, release.version
+        );
         let text = (change.title.clone(), body);
-        records.push(super::record(&change.id, Kind::Change, text, (change.merged_at, Some(release.at)), service, facts));
+        records.push(super::record(
+            &change.id,
+            Kind::Change,
+            text,
+            (change.merged_at, Some(release.at)),
+            service,
+            facts,
+        ));
     }
     for record in &mut records {
         record.status = Status::Closed;

@@ -2,7 +2,7 @@
 
 use super::company::SERVICES;
 use super::dice::Dice;
-use super::faults::FAULTS;
+use super::faults;
 use super::incidents::{Cause, Incident, with_number};
 use super::releases::Release;
 use crate::model::{Kind, Record, Severity, Time};
@@ -33,7 +33,7 @@ pub fn alerts(dice: &mut Dice, incidents: &[Incident], now: Time) -> Vec<Record>
 
 fn alert(dice: &mut Dice, service: usize, at: Time, end: Option<Time>, severity: Severity) -> Record {
     let name = SERVICES.get(service).map_or("", |(name, _)| *name);
-    let title = FAULTS.get(service).map_or("", |faults| dice.word(faults.alerts));
+    let title = faults::of(service).map_or("", |words| dice.word(words.alerts));
     let title = with_number(dice, title);
     let facts = super::facts(&[("environment", "production"), ("zone", dice.word(&["eu-1", "eu-2"]))]);
     let body = format!("{title} for {} minutes.", dice.between(2, 15));
@@ -70,8 +70,7 @@ pub fn errors(dice: &mut Dice, incidents: &[Incident], releases: &[Release], now
 
 fn error(dice: &mut Dice, service: usize, first: Time, last: Time, version: &str, now: Time) -> Record {
     let name = SERVICES.get(service).map_or("", |(name, _)| *name);
-    let (what, place) =
-        FAULTS.get(service).and_then(|faults| dice.pick(faults.errors)).copied().unwrap_or_default();
+    let (what, place) = faults::of(service).and_then(|words| dice.pick(words.errors)).copied().unwrap_or_default();
     let title = with_number(dice, what);
     let count = dice.tail(3, 4_200);
     let people = dice.tail(1, count / 3 + 2);

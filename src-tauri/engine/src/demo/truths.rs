@@ -18,8 +18,8 @@ pub struct Truths {
     pub problems: Vec<RecurringProblem>,
     /// Tickets about the same occurrence.
     pub duplicates: Vec<Duplicates>,
-    /// Story id → the tickets and feedback written from it.
-    pub themes: BTreeMap<String, Vec<String>>,
+    /// Story id → what it is about and the tickets and feedback written from it.
+    pub themes: BTreeMap<String, Theme>,
     /// Stories that are no theme worth deciding on: office post, questions, praise, strays.
     pub noise: Vec<String>,
     /// Incident → the tickets people wrote while it lasted.
@@ -56,6 +56,13 @@ pub struct RecurringProblem {
     pub service: String,
     /// Its episodes, oldest first; at least four.
     pub incidents: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Theme {
+    /// The trouble in one plain sentence.
+    pub about: String,
+    pub signals: Vec<String>,
 }
 
 /// In which way tickets are duplicates.

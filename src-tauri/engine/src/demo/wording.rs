@@ -9,9 +9,10 @@ use super::stories::Story;
 use crate::model::Time;
 
 /// The facts of one occurrence. Everybody who writes about it names the same ones.
-#[derive(Clone)]
 pub struct Scene {
-    facts: Vec<(&'static str, String)>,
+    english: Vec<(&'static str, String)>,
+    /// The same facts in the customer's language.
+    own: Vec<(&'static str, String)>,
 }
 
 const DAYS: [[&str; 5]; 3] = [
@@ -22,15 +23,45 @@ const DAYS: [[&str; 5]; 3] = [
 
 const MONTHS: [[&str; 12]; 3] = [
     [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ],
     [
-        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
         "Dezember",
     ],
     [
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
         "décembre",
     ],
 ];
@@ -39,21 +70,14 @@ impl Scene {
     /// Draws the facts of something that `account` notices at `at`.
     pub fn draw(dice: &mut Dice, account: &Account, at: Time) -> Self {
         let today = at.utc().map(|t| t.date_naive()).unwrap_or_default();
-        let language = account.language;
-        let from = dice.word(&names::TOWNS);
-        let mut to = dice.word(&names::TOWNS);
+        let (from, mut to) = (dice.word(&names::TOWNS), dice.word(&names::TOWNS));
         while to == from {
             to = dice.word(&names::TOWNS);
         }
-        let countries: &[&'static str] =
-            if language == Language::German { &names::COUNTRIES_GERMAN } else { &names::COUNTRIES };
-        let between = match language {
-            Language::English => " to ",
-            Language::German => "–",
-            Language::French => " – ",
-        };
-        let day_before = today - Duration::days(dice.between(1, 4));
-        let facts = vec![
+        let days = [-dice.between(1, 4), -dice.between(3, 20), dice.between(3, 30)].map(|n| today + Duration::days(n));
+        let euros = dice.tail(9, 460) * 10 + dice.between(0, 9);
+        let country = dice.pick(&names::COUNTRIES).copied().unwrap_or_default();
+        let plain = vec![
             ("{ref}", format!("PW-{}", dice.between(31_000, 98_999))),
             ("{invoice}", format!("R-{}-{:05}", today.year(), dice.between(800, 61_000))),
             ("{lines}", dice.between(120, 480).to_string()),
@@ -61,30 +85,53 @@ impl Scene {
             ("{min}", dice.between(3, 45).to_string()),
             ("{hours}", dice.between(2, 9).to_string()),
             ("{pct}", dice.between(7, 93).to_string()),
-            ("{money}", money(dice.tail(9, 460) * 10 + dice.between(0, 9), language)),
+            ("{most}", dice.between(62, 95).to_string()),
+            ("{rate}", dice.between(6, 24).to_string()),
             ("{carrier}", dice.word(&names::CARRIERS).to_owned()),
-            ("{lane}", format!("{from}{between}{to}")),
             ("{site}", from.to_owned()),
-            ("{country}", dice.word(countries).to_owned()),
-            ("{day}", weekday(day_before, language).to_owned()),
-            ("{date}", date(today - Duration::days(dice.between(3, 20)), language)),
-            ("{soon}", date(today + Duration::days(dice.between(3, 30)), language)),
             ("{time}", format!("{:02}:{:02}", dice.between(6, 16), dice.between(0, 11) * 5)),
             ("{mate}", names::mate(dice).to_owned()),
             ("{browser}", dice.word(&names::BROWSERS).to_owned()),
         ];
-        Scene { facts }
+        let spoken = |language: Language| {
+            let mut facts = plain.clone();
+            facts.push(("{lane}", lane(from, to, language)));
+            facts.push(("{country}", if language == Language::German { country.1 } else { country.0 }.to_owned()));
+            facts.push(("{day}", weekday(days[0], language).to_owned()));
+            facts.push(("{date}", date(days[1], language)));
+            facts.push(("{soon}", date(days[2], language)));
+            facts.push(("{money}", money(euros, language)));
+            facts
+        };
+        Scene { english: spoken(Language::English), own: spoken(account.language) }
     }
 
-    /// Puts the facts in the place of the words in braces.
+    /// Puts the facts in the place of the words in braces of an English text.
     pub fn fill(&self, text: &str) -> String {
-        let mut filled = text.to_owned();
-        for (slot, value) in &self.facts {
-            if filled.contains(slot) {
-                filled = filled.replace(slot, value);
-            }
+        filled(text, &self.english)
+    }
+
+    /// Likewise for a text in the customer's language.
+    fn fill_own(&self, text: &str) -> String {
+        filled(text, &self.own)
+    }
+}
+
+fn filled(text: &str, facts: &[(&'static str, String)]) -> String {
+    let mut filled = text.to_owned();
+    for (slot, value) in facts {
+        if filled.contains(slot) {
+            filled = filled.replace(slot, value);
         }
-        filled
+    }
+    filled
+}
+
+fn lane(from: &str, to: &str, language: Language) -> String {
+    match language {
+        Language::English => format!("{from} to {to}"),
+        Language::German => format!("{from}–{to}"),
+        Language::French => format!("{from} – {to}"),
     }
 }
 
@@ -131,29 +178,60 @@ pub fn ticket(dice: &mut Dice, story: &Story, scene: &Scene, account: &Account, 
     if let Some((title, body)) = dice.pick(foreign)
         && dice.chance(70)
     {
-        return in_own_language(dice, scene.fill(title), scene.fill(body), account, writer);
+        return in_own_language(dice, scene.fill_own(title), scene.fill_own(body), account, writer);
     }
-    let open = scene.fill(dice.word(story.opens));
-    let title = scene.fill(dice.word(story.titles));
-    let title = subject(dice, &title, &open);
+    let position = dice.below(story.opens.len());
+    let open = scene.fill(story.opens.get(position).copied().unwrap_or_default());
+    let title = if story.mixed_bag {
+        scene.fill(story.titles.get(position).copied().unwrap_or_default())
+    } else {
+        let title = fitting_title(dice, story, &open).map(|title| scene.fill(title));
+        subject(dice, scene, title.as_deref(), &open)
+    };
     Text { title, body: tell(dice, story, scene, account, writer, open) }
 }
 
 /// Another person's, or the same person's later, telling of `scene`: other words for the same trouble.
-pub fn retelling(dice: &mut Dice, story: &Story, scene: &Scene, account: &Account, writer: &Writer, lead: &str) -> Text {
+pub fn retelling(
+    dice: &mut Dice,
+    story: &Story,
+    scene: &Scene,
+    account: &Account,
+    writer: &Writer,
+    lead: &str,
+) -> Text {
     let open = scene.fill(dice.word(story.opens));
-    let title = scene.fill(dice.word(story.titles));
+    let title = fitting_title(dice, story, &open).map_or_else(|| shortened(&open, 64), |title| scene.fill(title));
     let told = if lead.is_empty() { open } else { format!("{lead} {open}") };
     Text { title, body: tell(dice, story, scene, account, writer, told) }
 }
 
-fn subject(dice: &mut Dice, title: &str, open: &str) -> String {
-    match dice.weighted(&[58, 26, 6, 5, 5]) {
+/// The subject that has most words in common with the first sentence, if one has any.
+fn fitting_title(dice: &mut Dice, story: &Story, open: &str) -> Option<&'static str> {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3);
+        words.map(|word| word.to_lowercase().chars().take(6).collect()).collect()
+    };
+    let of_open = words(open);
+    let shared = |title: &str| words(title).iter().filter(|word| of_open.contains(word)).count();
+    let most = story.titles.iter().map(|title| shared(title)).max()?;
+    let best: Vec<&'static str> = story.titles.iter().copied().filter(|title| shared(title) == most).collect();
+    if most == 0 { None } else { dice.pick(&best).copied() }
+}
+
+fn subject(dice: &mut Dice, scene: &Scene, title: Option<&str>, open: &str) -> String {
+    let Some(title) = title else { return shortened(open, 64) };
+    match dice.weighted(&[42, 26, 5, 4, 5, 18]) {
         0 => title.to_owned(),
         1 => shortened(open, 64),
         2 => format!("Fwd: {title}"),
         3 => format!("URGENT: {title}"),
-        _ => title.to_lowercase(),
+        4 => title.to_lowercase().replace("pw-", "PW-").replace("r-2", "R-2"),
+        _ => {
+            let end = dice.word(&[", {site}", " ({ref})", ", again", ", since {day}", " - please help", ", {carrier}"]);
+            let end = scene.fill(end);
+            if title.contains(['?', ',']) || title.contains(&end) { title.to_owned() } else { format!("{title}{end}") }
+        }
     }
 }
 
@@ -197,7 +275,8 @@ fn tell(dice: &mut Dice, story: &Story, scene: &Scene, account: &Account, writer
                 _ => joined(&[&open, &detail, &effect]),
             };
             let given = first_name(writer);
-            format!("{}\n\n{middle} {ask}\n\n{}\n{given}", greeting(dice), closing(dice)).replace(" \n", "\n")
+            let lead = if story.mixed_bag { String::new() } else { lead(dice, scene) };
+            format!("{}\n\n{lead}{middle} {ask}\n\n{}\n{given}", greeting(dice), closing(dice)).replace(" \n", "\n")
         }
         Manner::Thorough => {
             let more = scene.fill(dice.word(story.details));
@@ -205,8 +284,9 @@ fn tell(dice: &mut Dice, story: &Story, scene: &Scene, account: &Account, writer
             let middle = joined(&[&details, &effect]);
             let pasted = pasted(dice, story, scene);
             let quoted = quoted(dice, scene);
+            let lead = if story.mixed_bag { String::new() } else { lead(dice, scene) };
             format!(
-                "{}\n\n{open}\n\n{middle}{pasted}\n\n{ask}\n\n{}\n\n{}{quoted}",
+                "{}\n\n{lead}{open}\n\n{middle}{pasted}\n\n{ask}\n\n{}\n\n{}{quoted}",
                 greeting(dice),
                 closing(dice),
                 signature(dice, account, writer)
@@ -218,6 +298,26 @@ fn tell(dice: &mut Dice, story: &Story, scene: &Scene, account: &Account, writer
 
 fn joined(parts: &[&str]) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+}
+
+/// What some people say about themselves before they come to the point.
+fn lead(dice: &mut Dice, scene: &Scene) -> String {
+    if !dice.chance(32) {
+        return String::new();
+    }
+    let lead = dice.word(&[
+        "We ship about {lines} pallets a month from {site}.",
+        "I took over from {mate} a few weeks ago.",
+        "Not sure whether this is the right place.",
+        "{mate} asked me to write to you.",
+        "We have been with you for {few} years now.",
+        "I tried to ring you at {time} but couldn't get through.",
+        "Sorry to bother you again.",
+        "First of all, thanks for the quick help last {day}.",
+        "A short question, or rather a complaint.",
+        "This is about our site in {site}.",
+    ]);
+    format!("{} ", scene.fill(lead))
 }
 
 /// The way people write with a thumb.
@@ -234,11 +334,29 @@ fn hasty(dice: &mut Dice, text: &str) -> String {
 }
 
 fn greeting(dice: &mut Dice) -> &'static str {
-    dice.word(&["Hello,", "Hi,", "Hi there,", "Dear support team,", "Good morning,", "Dear all,", "Hello support,", "Good afternoon,"])
+    dice.word(&[
+        "Hello,",
+        "Hi,",
+        "Hi there,",
+        "Dear support team,",
+        "Good morning,",
+        "Dear all,",
+        "Hello support,",
+        "Good afternoon,",
+    ])
 }
 
 fn closing(dice: &mut Dice) -> &'static str {
-    dice.word(&["Best regards", "Kind regards", "Thanks", "Thank you", "Regards", "Many thanks", "Best wishes", "Cheers"])
+    dice.word(&[
+        "Best regards",
+        "Kind regards",
+        "Thanks",
+        "Thank you",
+        "Regards",
+        "Many thanks",
+        "Best wishes",
+        "Cheers",
+    ])
 }
 
 fn first_name(writer: &Writer) -> &str {
@@ -251,14 +369,19 @@ fn signature(dice: &mut Dice, account: &Account, writer: &Writer) -> String {
     match dice.below(3) {
         0 => format!("{person}\n{role}\n{company}"),
         1 => format!("{person} | {role} | {company}\nTel. +00 555 01{:02}", dice.between(0, 99)),
-        _ => format!("--\n{person}\n{role}, {company}\nPhone 555-01{:02}\nPlease think before you print.", dice.between(0, 99)),
+        _ => format!(
+            "--\n{person}\n{role}, {company}\nPhone 555-01{:02}\nPlease think before you print.",
+            dice.between(0, 99)
+        ),
     }
 }
 
 fn pasted(dice: &mut Dice, story: &Story, scene: &Scene) -> String {
     match dice.weighted(&[50, 25, 25]) {
         0 => String::new(),
-        1 if !story.paste.is_empty() => format!("\n\nThis is what the screen shows:\n    {}", scene.fill(dice.word(story.paste))),
+        1 if !story.paste.is_empty() => {
+            format!("\n\nThis is what the screen shows:\n    {}", scene.fill(dice.word(story.paste)))
+        }
         _ => scene.fill(dice.word(&[
             "\n\nWhat I did:\n1. signed in at {time}\n2. opened {ref}\n3. tried again in {browser}",
             "\n\nTo reproduce: take {ref}, open it in {browser}, wait {min} minutes.",
@@ -279,7 +402,11 @@ fn quoted(dice: &mut Dice, scene: &Scene) -> String {
         "We couldn't see the problem on our side. Does it still happen?",
         "Your request has been received. We usually answer within {hours} hours.",
     ]));
-    let head = scene.fill(dice.word(&["On {date} the service desk wrote:", "-----Original message-----", "Service desk, {date}, {time}:"]));
+    let head = scene.fill(dice.word(&[
+        "On {date} the service desk wrote:",
+        "-----Original message-----",
+        "Service desk, {date}, {time}:",
+    ]));
     format!("\n\n{head}\n> {answer}\n> \n> {COMPANY} service desk")
 }
 

@@ -37,7 +37,12 @@ pub const STORIES: &[Story] = &[
             "The night shift has stopped using it.",
             "The code comes by text message each time, which is no fun in a warehouse.",
         ],
-        asks: &["Please put this back as it was.", "Is it a setting on our side?", "At least keep the form.", "When will this be solved?"],
+        asks: &[
+            "Please put this back as it was.",
+            "Is it a setting on our side?",
+            "At least keep the form.",
+            "When will this be solved?",
+        ],
         opinions: &[
             "Getting logged out all day since the last update.",
             "I log in more often than I book.",
@@ -87,7 +92,11 @@ pub const STORIES: &[Story] = &[
             "Until then new colleagues can't start.",
             "The roll-out at {site} is on hold.",
         ],
-        asks: &["Could somebody do this with us on a call?", "Please send the current values.", "Where can I see the full error?"],
+        asks: &[
+            "Could somebody do this with us on a call?",
+            "Please send the current values.",
+            "Where can I see the full error?",
+        ],
         opinions: &[
             "Single sign-on works once you guess what the guide means.",
             "Please map roles from the directory.",
@@ -121,7 +130,11 @@ pub const STORIES: &[Story] = &[
             "It was promised in the presentation.",
             "There are only two roles, and one of them may do everything.",
         ],
-        effects: &["Our data protection officer asks for it.", "As a workaround we share one login, which is not allowed.", "It is an audit finding for us."],
+        effects: &[
+            "Our data protection officer asks for it.",
+            "As a workaround we share one login, which is not allowed.",
+            "It is an audit finding for us.",
+        ],
         asks: &["Please remove the account today.", "Are finer roles planned?", "Please tell me how."],
         opinions: &[
             "Two roles are not enough for {few} sites.",

@@ -10,13 +10,13 @@ pub const STORIES: &[Story] = &[
         titles: &[
             "Fuel surcharge on {invoice}",
             "How is the surcharge calculated?",
-            "Surcharge {pct} % instead of the agreed rate",
+            "Surcharge {rate} % instead of the agreed rate",
             "Question about invoice {invoice}",
             "Invoice doesn't match the quote",
             "Surcharge charged twice?",
         ],
         opens: &[
-            "Invoice {invoice} has a fuel surcharge of {pct} % and I can't find where that number comes from.",
+            "Invoice {invoice} has a fuel surcharge of {rate} % and I can't find where that number comes from.",
             "Our contract says the surcharge follows the monthly index, the invoice says something else.",
             "Can you explain the line \"adjustments\" of {money} on {invoice}?",
             "It looks as if the surcharge was added on top of a price that already contained it.",
@@ -51,7 +51,7 @@ pub const STORIES: &[Story] = &[
         german: &[
             (
                 "Dieselzuschlag auf {invoice}",
-                "Sehr geehrte Damen und Herren, wie setzt sich der Dieselzuschlag von {pct} % auf der Rechnung {invoice} zusammen? \
+                "Sehr geehrte Damen und Herren, wie setzt sich der Dieselzuschlag von {rate} % auf der Rechnung {invoice} zusammen? \
                  Vereinbart war der Monatsindex. Bis zur Klärung halten wir die Zahlung zurück.",
             ),
             (
@@ -61,7 +61,7 @@ pub const STORIES: &[Story] = &[
         ],
         french: &[(
             "Surcharge carburant sur {invoice}",
-            "Bonjour, comment est calculée la surcharge de {pct} % sur la facture {invoice} ? Elle ne correspond pas à l'indice prévu au \
+            "Bonjour, comment est calculée la surcharge de {rate} % sur la facture {invoice} ? Elle ne correspond pas à l'indice prévu au \
              contrat. Merci de nous envoyer le détail.",
         )],
         ..PLAIN
@@ -100,7 +100,7 @@ pub const STORIES: &[Story] = &[
         ],
         asks: &[
             "Please cancel and reissue {invoice}.",
-            "We need corrected invoices before the {day}.",
+            "We need corrected invoices before {soon}.",
             "Please confirm that this will not happen again.",
         ],
         opinions: &["Invoices with the wrong tax are no invoices.", "Please test invoices before you send them."],
@@ -122,7 +122,12 @@ pub const STORIES: &[Story] = &[
         service: "billing",
         tickets: 60,
         feedback: 15,
-        titles: &["Waiting for our credit note", "Credit note for {ref}?", "Reminder: credit of {money}", "Credit promised on {date}"],
+        titles: &[
+            "Waiting for our credit note",
+            "Credit note for {ref}?",
+            "Reminder: credit of {money}",
+            "Credit promised on {date}",
+        ],
         opens: &[
             "On {date} you accepted our claim for {ref} and we still have no credit note.",
             "This is not my first reminder about the credit of {money}.",
@@ -193,7 +198,12 @@ pub const STORIES: &[Story] = &[
         service: "billing",
         tickets: 62,
         feedback: 8,
-        titles: &["Direct debit taken twice", "Card refused, but it is valid", "Double payment of {money}", "Payment not recognised"],
+        titles: &[
+            "Direct debit taken twice",
+            "Card refused, but it is valid",
+            "Double payment of {money}",
+            "Payment not recognised",
+        ],
         opens: &[
             "{money} was debited twice on {date}.",
             "Our card is refused although the bank says everything is fine.",
@@ -206,7 +216,11 @@ pub const STORIES: &[Story] = &[
             "I tried {few} times and now {few} amounts are reserved.",
             "The account was blocked because of it, we can't book at the moment.",
         ],
-        effects: &["That hurts a company of our size.", "We can't ship until this is settled.", "The bank charges a fee for the return."],
+        effects: &[
+            "That hurts a company of our size.",
+            "We can't ship until this is settled.",
+            "The bank charges a fee for the return.",
+        ],
         asks: &["Please pay one of them back.", "Please unblock our account.", "Please confirm in writing."],
         opinions: &["Paying should be the easy part.", "Debited twice this year, refunded after two weeks each time."],
         german: &[(

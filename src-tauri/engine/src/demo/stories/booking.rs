@@ -35,7 +35,7 @@ pub const STORIES: &[Story] = &[
             "The same file went through without trouble in the spring.",
             "After the timeout we can't tell whether anything was booked, so we check line by line.",
             "On {day} part of it was booked twice because {mate} pressed the button again.",
-            "The progress bar gets to about {pct} % and stays there.",
+            "The progress bar gets to about {most} % and stays there.",
         ],
         effects: &[
             "That costs us around {hours} hours a week.",
@@ -77,7 +77,12 @@ pub const STORIES: &[Story] = &[
              page revient vide et rien n'est réservé. Nous découpons les commandes à la main en attendant.\n\nMerci de nous dire ce \
              qu'il en est.",
         )],
-        paste: &["504 Gateway Time-out (booking/confirm)", "Request took longer than 120000 ms", "confirm: still working…"],
+        paste: &[
+            "504 Gateway Time-out (booking/confirm)",
+            "Request took longer than 120000 ms",
+            "confirm: still working…",
+        ],
+        ..PLAIN
     },
     Story {
         id: "price-changes-after-quote",
@@ -94,7 +99,7 @@ pub const STORIES: &[Story] = &[
             "Why is {lane} dearer than the quote?",
         ],
         opens: &[
-            "We were quoted {money} for {lane} and the confirmation says {pct} % more.",
+            "We were quoted {money} for {lane} and the confirmation says {rate} % more.",
             "The rate I picked had gone by the time I had filled in the addresses, and the new one was higher.",
             "Between the quote and the booking the price for {ref} went up without a word.",
             "I gave my customer the price from your screen and now I am {money} short.",
@@ -112,7 +117,7 @@ pub const STORIES: &[Story] = &[
         effects: &[
             "We can't quote our own customers like this.",
             "I have to ring {carrier} for every larger load now.",
-            "My manager wants to know why the budget is off by {pct} %.",
+            "My manager wants to know why the budget is off by {rate} %.",
             "That is {money} on one shipment, and we send {few} of those a day.",
         ],
         asks: &[

@@ -8,6 +8,7 @@ pub const STORIES: &[Story] = &[
         about: "Changes of addresses, contacts and contract papers.",
         service: "billing",
         tickets: 92,
+        mixed_bag: true,
         titles: &[
             "Change of our billing address",
             "New contact from {soon}",
@@ -26,8 +27,18 @@ pub const STORIES: &[Story] = &[
             "Our company has changed its name, the register entry is attached.",
             "Our lawyers need the signed data processing agreement.",
         ],
-        details: &["Nothing else changes.", "It is not urgent.", "The form in the portal didn't offer it.", "A PDF is enough."],
-        asks: &["Thank you.", "Please confirm.", "Please let me know if you need anything else.", "Many thanks in advance."],
+        details: &[
+            "Nothing else changes.",
+            "It is not urgent.",
+            "The form in the portal didn't offer it.",
+            "A PDF is enough.",
+        ],
+        asks: &[
+            "Thank you.",
+            "Please confirm.",
+            "Please let me know if you need anything else.",
+            "Many thanks in advance.",
+        ],
         ..PLAIN
     },
     Story {
@@ -35,6 +46,7 @@ pub const STORIES: &[Story] = &[
         about: "Questions that a page of help would answer.",
         service: "booking",
         tickets: 88,
+        mixed_bag: true,
         titles: &[
             "How do I book a return?",
             "Where do I find the delivery note?",
@@ -53,7 +65,12 @@ pub const STORIES: &[Story] = &[
             "Do you offer a short training for {few} new colleagues?",
             "{ref} has the status \"on hold\" and I'd like to know what that means.",
         ],
-        details: &["I looked in the help but didn't find it.", "It is the first time we do this.", "{mate} usually does it but is on holiday.", "We ship to {country}."],
+        details: &[
+            "I looked in the help but didn't find it.",
+            "It is the first time we do this.",
+            "{mate} usually does it but is on holiday.",
+            "We ship to {country}.",
+        ],
         asks: &["Thanks for your help.", "A short answer is enough.", "Could you call me?", "Is there a guide?"],
         ..PLAIN
     },
@@ -62,13 +79,14 @@ pub const STORIES: &[Story] = &[
         about: "Messages that were meant for somebody else.",
         service: "notifications",
         tickets: 56,
+        mixed_bag: true,
         titles: &[
             "Offer: office cleaning",
             "Application as a driver",
             "My parcel is not here",
             "Out of office",
             "Invitation to the trade fair",
-            "Wrong address?",
+            "Mail reached us by mistake",
         ],
         opens: &[
             "We clean offices in your area at fair prices, with {few} teams near {site}.",
@@ -78,8 +96,7 @@ pub const STORIES: &[Story] = &[
             "We invite you to our stand at the transport fair on {soon}.",
             "This mail about {ref} reached us by mistake, we know nothing of it.",
         ],
-        details: &["References on request.", "My mails aren't forwarded.", "The number is {ref}, I think.", "We look forward to your answer."],
-        asks: &["Kind regards.", "Please reply.", "Thanks."],
+        asks: &["", "Please reply.", "We look forward to your answer."],
         ..PLAIN
     },
     Story {

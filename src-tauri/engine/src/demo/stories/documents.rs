@@ -17,7 +17,7 @@ pub const STORIES: &[Story] = &[
             "Labels blurry since {date}",
         ],
         opens: &[
-            "Our labels come out at about {pct} % of the size they should have, and the depot can't scan them.",
+            "Our labels come out at about {most} % of the size they should have, and the depot can't scan them.",
             "The right edge of the label is cut off on our thermal printer.",
             "{carrier} sent back {few} pallets because the barcode couldn't be read.",
             "Since {date} the labels are blurred, as if they were a picture that was made larger.",

@@ -7,7 +7,12 @@ pub const STORIES: &[Story] = &[
         service: "notifications",
         tickets: 44,
         feedback: 56,
-        titles: &["Too many mails", "{lines} mails since this morning", "Switch off status mails", "Unsubscribe doesn't work"],
+        titles: &[
+            "Too many mails",
+            "{lines} mails since this morning",
+            "Switch off status mails",
+            "Unsubscribe doesn't work",
+        ],
         opens: &[
             "I get a mail for every scan of every parcel, that was {lines} yesterday.",
             "Please switch off the status mails for our address, I did it in the profile and they keep coming.",
@@ -20,7 +25,11 @@ pub const STORIES: &[Story] = &[
             "A summary in the evening would do.",
             "By now our mail server treats them as spam.",
         ],
-        effects: &["I missed a real delay because of it.", "We have a rule that deletes them all unread.", "Nobody here reads them any more."],
+        effects: &[
+            "I missed a real delay because of it.",
+            "We have a rule that deletes them all unread.",
+            "Nobody here reads them any more.",
+        ],
         asks: &["Please let us choose.", "Please stop it.", "Can this be one mail a day?"],
         opinions: &[
             "Only tell me when something goes wrong.",
@@ -88,7 +97,7 @@ pub const STORIES: &[Story] = &[
         opens: &[
             "We did not get any webhook between {time} and the evening, though shipments were delivered.",
             "The delivered event for {ref} arrived {few} times, each with another id.",
-            "About {pct} % of the events are missing compared with the nightly export.",
+            "About {rate} % of the events are missing compared with the nightly export.",
             "When our endpoint is down for maintenance the events of that time never come back.",
         ],
         details: &[
@@ -102,7 +111,11 @@ pub const STORIES: &[Story] = &[
             "We fetch everything again at night to be safe.",
             "Customers were invoiced twice.",
         ],
-        asks: &["Can you replay that day?", "Please add an id that stays the same.", "Is there a way to list missed events?"],
+        asks: &[
+            "Can you replay that day?",
+            "Please add an id that stays the same.",
+            "Is there a way to list missed events?",
+        ],
         opinions: &[
             "Webhooks you can't trust are polling with extra steps.",
             "Please document the retries.",
@@ -119,7 +132,12 @@ pub const STORIES: &[Story] = &[
         course: Course::RisingSince(80),
         tickets: 38,
         feedback: 9,
-        titles: &["429 at {time}", "Request limit too low", "Rate limit without Retry-After", "Interface refuses us in the morning"],
+        titles: &[
+            "429 at {time}",
+            "Request limit too low",
+            "Rate limit without Retry-After",
+            "Interface refuses us in the morning",
+        ],
         opens: &[
             "Every morning around {time} the interface answers with 429 for about {min} minutes.",
             "We send {lines} bookings within an hour and are stopped half way.",
@@ -127,7 +145,11 @@ pub const STORIES: &[Story] = &[
             "The answer 429 comes without saying how long to wait.",
         ],
         details: &["We already spread the calls.", "There is no bulk call for labels.", "It was fine until {date}."],
-        effects: &["The lorries leave with labels missing.", "Our queue grows until noon.", "We had to write our own brake."],
+        effects: &[
+            "The lorries leave with labels missing.",
+            "Our queue grows until noon.",
+            "We had to write our own brake.",
+        ],
         asks: &["Please raise the limit for our key.", "Please send the waiting time.", "What is the real limit?"],
         opinions: &["Tell us how long to wait and we will wait.", "Limits are fine if they are written down."],
         paste: &["HTTP/1.1 429 Too Many Requests", "quota: 300/min exceeded"],

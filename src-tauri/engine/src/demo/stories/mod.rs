@@ -52,7 +52,10 @@ pub struct Story {
     /// How many tickets and how many pieces of feedback over the year.
     pub tickets: u32,
     pub feedback: u32,
+    /// Subjects. In a mixed bag each belongs to the first sentence at its own position.
     pub titles: &'static [&'static str],
+    /// True for a story that is many unconnected small ones.
+    pub mixed_bag: bool,
     /// First sentences that say the whole trouble; each works alone.
     pub opens: &'static [&'static str],
     pub details: &'static [&'static str],
@@ -77,6 +80,7 @@ const PLAIN: Story = Story {
     tickets: 0,
     feedback: 0,
     titles: &[],
+    mixed_bag: false,
     opens: &[],
     details: &[],
     effects: &[],

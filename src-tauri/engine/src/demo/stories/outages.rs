@@ -40,7 +40,12 @@ pub fn outage(service: &str) -> (&'static [&'static str], &'static [&'static str
             ],
         ),
         "driver-app" => (
-            &["App doesn't load the tour", "Drivers can't sign in to the app", "App crashes at start", "No tours this morning"],
+            &[
+                "App doesn't load the tour",
+                "Drivers can't sign in to the app",
+                "App crashes at start",
+                "No tours this morning",
+            ],
             &[
                 "Our drivers don't get their tours in the app this morning.",
                 "The app closes right after the start on {few} phones.",
@@ -67,7 +72,12 @@ pub fn outage(service: &str) -> (&'static [&'static str], &'static [&'static str
             ],
         ),
         "notifications" => (
-            &["No mails since this morning", "Codes by text message don't come", "Announcements missing", "Mails delayed"],
+            &[
+                "No mails since this morning",
+                "Codes by text message don't come",
+                "Announcements missing",
+                "Mails delayed",
+            ],
             &[
                 "We have received no mails from the portal since {time}.",
                 "The code by text message doesn't arrive, so we can't sign in.",
@@ -76,7 +86,12 @@ pub fn outage(service: &str) -> (&'static [&'static str], &'static [&'static str
             ],
         ),
         "partner-api" => (
-            &["Interface returns 500", "Interface down?", "Timeouts from your interface", "Bookings fail through the interface"],
+            &[
+                "Interface returns 500",
+                "Interface down?",
+                "Timeouts from your interface",
+                "Bookings fail through the interface",
+            ],
             &[
                 "Since {time} your interface answers with 500 for about {pct} % of our calls.",
                 "All calls time out after 30 seconds.",

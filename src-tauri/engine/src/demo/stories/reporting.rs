@@ -21,7 +21,7 @@ pub const STORIES: &[Story] = &[
             "Every month the same: on the first working day the report fails.",
             "I started the monthly export {few} times, each time it ends with an empty file.",
             "The report that took a minute in spring now takes {hours} hours.",
-            "The download for {site} stops at {pct} %.",
+            "The download for {site} stops at {most} %.",
         ],
         details: &[
             "For a single week it works.",
@@ -36,7 +36,12 @@ pub const STORIES: &[Story] = &[
             "I build it by hand from {few} weekly reports.",
             "My figures are late for the board.",
         ],
-        asks: &["Please send me the file.", "Can it be made overnight?", "Please look at this before the next month-end.", "Any workaround?"],
+        asks: &[
+            "Please send me the file.",
+            "Can it be made overnight?",
+            "Please look at this before the next month-end.",
+            "Any workaround?",
+        ],
         opinions: &[
             "Month-end reports are unusable on the day I need them.",
             "Reports good, speed not.",
@@ -60,14 +65,23 @@ pub const STORIES: &[Story] = &[
         service: "reporting",
         tickets: 30,
         feedback: 52,
-        titles: &["Choose columns in the shipment list", "Weight is missing in the export", "Own report layout", "Add our reference to the list"],
+        titles: &[
+            "Choose columns in the shipment list",
+            "Weight is missing in the export",
+            "Own report layout",
+            "Add our reference to the list",
+        ],
         opens: &[
             "Can I choose which columns the shipment list shows?",
             "The export has {few}0 columns, and the one I need, the weight, isn't among them.",
             "I would like to save my own layout for the report.",
             "Our order number should be in the list, otherwise I have to open every shipment.",
         ],
-        details: &["I hide the other columns every morning.", "The order of columns changed on {date} and our sheet broke.", "Others here need other columns."],
+        details: &[
+            "I hide the other columns every morning.",
+            "The order of columns changed on {date} and our sheet broke.",
+            "Others here need other columns.",
+        ],
         effects: &["Our macro stopped working.", "It is a daily nuisance.", "I copy {lines} values by hand."],
         asks: &["Is it planned?", "Please add the weight.", "Please don't change the order without notice."],
         opinions: &[

@@ -68,7 +68,10 @@ pub const STORIES: &[Story] = &[
                 "Bonjour, le suivi de {ref} n'a pas bougé depuis {day} alors que le transporteur l'indique comme livré. Notre client \
                  nous appelle sans arrêt. Merci de vérifier.",
             ),
-            ("Où est notre envoi ?", "Bonjour, aucune mise à jour depuis {few} jours sur {lane}. Pouvez-vous nous dire où se trouve {ref} ?"),
+            (
+                "Où est notre envoi ?",
+                "Bonjour, aucune mise à jour depuis {few} jours sur {lane}. Pouvez-vous nous dire où se trouve {ref} ?",
+            ),
         ],
         paste: &["last_event_at is {few} days ago", "202 Accepted, no events"],
         ..PLAIN
@@ -130,7 +133,7 @@ pub const STORIES: &[Story] = &[
         opens: &[
             "The temperature record of {ref} has a hole of {hours} hours in the middle of the night.",
             "For our chilled load on {lane} there are no readings after {time}.",
-            "The food inspector didn't accept the sheet because {pct} % of the readings are missing.",
+            "The food inspector didn't accept the sheet because {rate} % of the readings are missing.",
             "The chart shows a straight line where there should be values, I take it those are gaps filled in.",
             "We had to throw away {few} pallets because nobody could prove they stayed below four degrees.",
             "Since about {date} most of our cold runs come with an incomplete record.",
