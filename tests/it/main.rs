@@ -4,5 +4,6 @@ mod demo;
 mod opportunities;
 mod score;
 mod store;
+mod store_scale;
 mod tidy;
 mod types;
