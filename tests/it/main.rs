@@ -1,9 +1,7 @@
 //! Behaviour through the engine's public door, one binary.
 
-mod demo;
+mod import;
 mod opportunities;
 mod score;
 mod store;
-mod store_scale;
-mod tidy;
 mod types;

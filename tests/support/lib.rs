@@ -1,7 +1,6 @@
 //! What the tests share: a clock that stands still until told, opened workspaces, and (in `servers`) the real tools.
 
 mod clock;
-pub mod window;
 
 use std::path::Path;
 

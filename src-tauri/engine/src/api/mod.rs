@@ -3,12 +3,14 @@
 mod commands;
 mod export;
 mod history;
+mod imports;
 mod inbox;
 mod opportunities;
 mod opportunity_edits;
 mod past;
 mod ranking;
 mod receipts;
+mod running;
 mod sources;
 pub mod types;
 mod verbs;
@@ -25,6 +27,7 @@ use crate::error::Result;
 use crate::journal::By;
 use crate::model::Time;
 use crate::store::{Store, settings};
+use running::Running;
 use types::{Event, WorkspaceName};
 
 /// What the engine takes from outside, so that tests can hold time and chance still.
@@ -50,6 +53,7 @@ pub struct Engine {
     device: String,
     events: broadcast::Sender<Event>,
     last_ranking: ranking::LastRanking,
+    pub(crate) running: Running,
 }
 
 impl Engine {
@@ -59,7 +63,8 @@ impl Engine {
         let device = device_name(folder, &context)?;
         let store = Store::open(&workspace_file(folder, which), (context.now)()).await?;
         let (events, _) = broadcast::channel(1_024);
-        Ok(Engine { store, context, which, device, events, last_ranking: Default::default() })
+        let (last_ranking, running) = (Default::default(), Running::default());
+        Ok(Engine { store, context, which, device, events, last_ranking, running })
     }
 
     /// Ends the engine's work with the file; using it afterwards is an error.

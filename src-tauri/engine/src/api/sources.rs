@@ -49,14 +49,11 @@ impl Engine {
     }
 
     pub async fn cancel(&self, id: Option<ConnectionId>) -> Result<()> {
-        Err(Problem::refused("Not here yet."))
+        self.running.stop(id);
+        Ok(())
     }
 
     pub async fn set_aside(&self, id: ConnectionId) -> Result<Vec<SetAsideView>> {
-        Err(Problem::refused("Not here yet."))
-    }
-
-    pub async fn preview_import(&self, file: StagedFile, mapping: Option<Mapping>) -> Result<ImportPreview> {
         Err(Problem::refused("Not here yet."))
     }
 

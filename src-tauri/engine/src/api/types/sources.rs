@@ -4,6 +4,7 @@ use ts_rs::TS;
 use super::SignalRow;
 use crate::connectors::Account;
 use crate::error::Problem;
+pub use crate::import::{DateOrder, FileFormat, Mapping, RowProblem, Target};
 use crate::model::{ConnectionId, Customer, Kind, Severity, Time};
 
 /// What the form sends. The secret travels beside it and is never stored in the workspace.
@@ -112,67 +113,13 @@ pub struct StagedFile {
     pub bytes: u64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum FileFormat {
-    Csv,
-    Json,
-    Ndjson,
-}
-
-/// What a column of a file becomes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Target {
-    ExternalId,
-    Title,
-    Body,
-    HappenedAt,
-    UpdatedAt,
-    ResolvedAt,
-    Kind,
-    Severity,
-    Status,
-    Service,
-    Customer,
-    CustomerDomain,
-    Revenue,
-    Plan,
-    ReporterName,
-    ReporterEmail,
-    Url,
-    LeaveOut,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum DateOrder {
-    DayFirst,
-    MonthFirst,
-    YearFirst,
-}
-
-/// How a file is read. The preview proposes one; the person changes it and asks again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Mapping {
-    /// One per column, in the file's order.
-    pub columns: Vec<Target>,
-    /// What rows become when no column says.
-    pub kind: Kind,
-    pub date_order: DateOrder,
-    /// `1.234,56` when true, `1,234.56` when false.
-    pub decimal_comma: bool,
-    /// Values of the severity column that aren't words we know, e.g. ("P1", critical).
-    pub severities: Vec<(String, Severity)>,
-}
-
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct ImportPreview {
     pub file: StagedFile,
     pub format: FileFormat,
     /// "UTF-8", "Windows-1252"
     pub encoding: String,
-    /// "comma", "semicolon", "tab" for CSV.
+    /// "comma", "semicolon", "tab", "pipe" for CSV.
     pub delimiter: Option<String>,
     pub mapping: Mapping,
     pub columns: Vec<ColumnPreview>,
@@ -199,19 +146,6 @@ pub struct ColumnPreview {
     pub first_values: Vec<String>,
     /// Share of rows with a value, 0–1.
     pub filled: f64,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct RowProblem {
-    /// 1 is the first data row.
-    pub row: u32,
-    pub column: Option<String>,
-    /// `"31/02/2026" is not a date`
-    pub what: String,
-    /// True: the row is set aside. False: it is kept, see `kept`.
-    pub left_out: bool,
-    /// "Kept, revenue empty"
-    pub kept: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

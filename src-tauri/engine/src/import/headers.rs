@@ -1,0 +1,439 @@
+//! Column names that tools' exports use (Zendesk, Jira, Freshdesk, Intercom, GitHub, ServiceNow and plain English),
+//! and what they mean here.
+
+use super::mapping::Target;
+use crate::model::Kind;
+
+/// Names in the order of preference within each target, already in the form [`plain`] gives.
+const NAMES: [(Target, &[&str]); 17] = [
+    (
+        Target::ExternalId,
+        &[
+            "external id",
+            "issue key",
+            "key",
+            "ticket id",
+            "ticket number",
+            "ticket",
+            "incident number",
+            "incident id",
+            "conversation id",
+            "case number",
+            "case id",
+            "number",
+            "sys id",
+            "id",
+            "issue id",
+            "uuid",
+            "uid",
+            "ref",
+            "reference",
+            "event id",
+            "change number",
+            "change id",
+            "record id",
+            "no",
+            "nr",
+            "node id",
+            "url id",
+        ],
+    ),
+    (
+        Target::Title,
+        &[
+            "title",
+            "subject",
+            "summary",
+            "short description",
+            "fields summary",
+            "headline",
+            "ticket subject",
+            "source subject",
+            "conversation title",
+            "issue",
+            "topic",
+            "alertname",
+            "labels alertname",
+            "name",
+            "betreff",
+            "message",
+            "error message",
+            "what",
+        ],
+    ),
+    (
+        Target::Body,
+        &[
+            "body",
+            "description",
+            "text",
+            "details",
+            "fields description",
+            "content",
+            "comment",
+            "feedback",
+            "review",
+            "ticket description",
+            "source body",
+            "description text",
+            "first message",
+            "conversation",
+            "annotations description",
+            "comments",
+            "notes",
+            "message body",
+            "long description",
+            "verbatim",
+            "answer",
+            "work notes",
+            "beschreibung",
+        ],
+    ),
+    (
+        Target::HappenedAt,
+        &[
+            "happened at",
+            "created at",
+            "created",
+            "created date",
+            "opened",
+            "opened at",
+            "fields created",
+            "created time",
+            "creation date",
+            "date created",
+            "created on",
+            "sys created on",
+            "start time",
+            "started at",
+            "start",
+            "starts at",
+            "occurred at",
+            "occurred",
+            "timestamp",
+            "time",
+            "date",
+            "date time",
+            "datetime",
+            "reported at",
+            "reported on",
+            "submitted at",
+            "submitted",
+            "received at",
+            "received",
+            "first seen",
+            "conversation started at",
+            "deployed at",
+            "requested at",
+            "day",
+            "datum",
+            "erstellt",
+        ],
+    ),
+    (
+        Target::UpdatedAt,
+        &[
+            "updated at",
+            "updated",
+            "last updated",
+            "fields updated",
+            "last modified",
+            "modified",
+            "modified at",
+            "updated on",
+            "sys updated on",
+            "last update",
+            "last update time",
+            "updated time",
+            "last seen",
+            "date modified",
+            "last activity",
+            "latest update",
+        ],
+    ),
+    (
+        Target::ResolvedAt,
+        &[
+            "resolved at",
+            "resolved",
+            "solved at",
+            "solved",
+            "resolution date",
+            "fields resolutiondate",
+            "resolutiondate",
+            "resolved time",
+            "resolved date",
+            "date resolved",
+            "closed at",
+            "closed",
+            "closed time",
+            "closed date",
+            "end time",
+            "ended at",
+            "ends at",
+            "end",
+            "completed at",
+            "date closed",
+            "closed on",
+        ],
+    ),
+    (
+        Target::Kind,
+        &[
+            "kind",
+            "type",
+            "issue type",
+            "issuetype",
+            "fields issuetype name",
+            "ticket type",
+            "record type",
+            "category type",
+            "task type",
+            "sys class name",
+        ],
+    ),
+    (
+        Target::Severity,
+        &[
+            "severity",
+            "priority",
+            "prio",
+            "fields priority name",
+            "urgency",
+            "labels severity",
+            "impact",
+            "level",
+            "sev",
+            "priorität",
+        ],
+    ),
+    (
+        Target::Status,
+        &[
+            "status",
+            "state",
+            "fields status name",
+            "ticket status",
+            "incident state",
+            "stage",
+            "status name",
+            "status state",
+            "status label",
+        ],
+    ),
+    (
+        Target::Service,
+        &[
+            "service",
+            "service name",
+            "business service",
+            "component",
+            "components",
+            "component s",
+            "product",
+            "product name",
+            "application",
+            "app",
+            "configuration item",
+            "cmdb ci",
+            "project name",
+            "project",
+            "repository",
+            "repo",
+            "module",
+            "system",
+            "labels service",
+            "fields components",
+            "fields project name",
+            "area",
+            "feature",
+        ],
+    ),
+    (
+        Target::Customer,
+        &[
+            "customer",
+            "company",
+            "company name",
+            "organization",
+            "organisation",
+            "account",
+            "account name",
+            "customer name",
+            "ticket organization name",
+            "organization name",
+            "organisation name",
+            "client",
+            "tenant",
+            "requester company",
+            "contact company",
+            "firma",
+            "kunde",
+        ],
+    ),
+    (
+        Target::CustomerDomain,
+        &[
+            "customer domain",
+            "company domain",
+            "domain",
+            "website",
+            "account domain",
+            "organization domain",
+            "company website",
+        ],
+    ),
+    (
+        Target::Revenue,
+        &[
+            "revenue",
+            "arr",
+            "annual revenue",
+            "annual recurring revenue",
+            "contract value",
+            "acv",
+            "annual contract value",
+            "account value",
+            "yearly revenue",
+            "revenue a year",
+            "umsatz",
+        ],
+    ),
+    (Target::Plan, &["plan", "tier", "subscription", "plan name", "subscription plan", "package", "edition"]),
+    (
+        Target::ReporterName,
+        &[
+            "reporter",
+            "requester",
+            "reporter name",
+            "requester name",
+            "reported by",
+            "opened by",
+            "caller",
+            "caller id",
+            "requested by",
+            "contact",
+            "contact name",
+            "author",
+            "author name",
+            "user login",
+            "user name",
+            "created by",
+            "submitter",
+            "customer contact",
+            "full name",
+            "fields reporter display name",
+            "from",
+            "user",
+        ],
+    ),
+    (
+        Target::ReporterEmail,
+        &[
+            "email",
+            "e mail",
+            "reporter email",
+            "requester email",
+            "contact email",
+            "email address",
+            "author email",
+            "user email",
+            "customer email",
+            "from email",
+            "fields reporter email address",
+            "mail",
+            "submitter email",
+        ],
+    ),
+    (
+        Target::Url,
+        &[
+            "url",
+            "link",
+            "html url",
+            "web url",
+            "permalink",
+            "ticket url",
+            "issue url",
+            "self link",
+            "href",
+            "ticket link",
+        ],
+    ),
+];
+
+/// What a column called `name` becomes, and how good the name is for it (0 is best).
+pub(super) fn target_of(name: &str) -> Option<(Target, usize)> {
+    let plain = plain(name);
+    NAMES.iter().find_map(|(target, names)| names.iter().position(|known| *known == plain).map(|rank| (*target, rank)))
+}
+
+/// The kind of record, by the file's name and its columns.
+pub(super) fn kind_of<'a>(file_name: &str, columns: impl Iterator<Item = &'a str>) -> Kind {
+    let mut hints = plain(file_name);
+    for column in columns.take(64) {
+        hints.push(' ');
+        hints.push_str(&plain(column));
+    }
+    let says = |stems: &[&str]| hints.split(' ').any(|word| stems.iter().any(|stem| word.starts_with(stem)));
+    if says(&["incident", "outage"]) {
+        Kind::Incident
+    } else if says(&["alert", "alarm"]) {
+        Kind::Alert
+    } else if says(&["deploy", "release"]) {
+        Kind::Deployment
+    } else if says(&["exception", "crash", "stacktrace"]) {
+        Kind::Error
+    } else if says(&["change", "commit"]) {
+        Kind::Change
+    } else if says(&["feedback", "review", "survey", "nps", "rating", "idea", "suggestion"]) {
+        Kind::Feedback
+    } else {
+        Kind::Ticket
+    }
+}
+
+/// `Created_At (UTC)`, `createdAt` and `created at` are one name.
+fn plain(name: &str) -> String {
+    let mut words = String::with_capacity(name.len());
+    let mut before = ' ';
+    for c in super::cut(name, 100).chars() {
+        if c.is_uppercase() && before.is_lowercase() {
+            words.push(' ');
+        }
+        before = c;
+        match c.is_alphanumeric() {
+            true => words.extend(c.to_lowercase()),
+            false => words.push(' '),
+        }
+    }
+    let words: Vec<&str> = words.split_whitespace().filter(|word| !matches!(*word, "utc" | "gmt")).collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case("Ticket ID", Target::ExternalId)]
+    #[case("Short description", Target::Title)]
+    #[case("createdAt", Target::HappenedAt)]
+    #[case("Created_At (UTC)", Target::HappenedAt)]
+    #[case("sys_updated_on", Target::UpdatedAt)]
+    #[case("Issue Type", Target::Kind)]
+    #[case("fields.priority.name", Target::Severity)]
+    #[case("Component/s", Target::Service)]
+    #[case("ARR", Target::Revenue)]
+    #[case("requester.email", Target::ReporterEmail)]
+    #[case("html_url", Target::Url)]
+    fn names_of_known_exports_are_understood(#[case] name: &str, #[case] target: Target) {
+        assert_eq!(target_of(name).map(|(target, _)| target), Some(target));
+    }
+
+    #[test]
+    fn an_unknown_name_means_nothing() {
+        assert_eq!(target_of("Agent"), None);
+        assert_eq!(target_of(""), None);
+    }
+}

@@ -1,0 +1,406 @@
+//! File import: what is proposed, what each row becomes, and what is said about rows that don't fit.
+
+use std::io::Cursor;
+
+use engine::error::{Problem, ProblemKind};
+use engine::import::{DateOrder, FileFormat, Mapping, Plan, Table, Taken, Target};
+use engine::model::{Kind, Record, Severity, Status};
+use rstest::rstest;
+
+type Bytes = Cursor<Vec<u8>>;
+
+fn try_table(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Table<Bytes>, Problem> {
+    Table::open(name, Cursor::new(bytes.into()), &|| false)
+}
+
+fn table(name: &str, bytes: impl Into<Vec<u8>>) -> Table<Bytes> {
+    match try_table(name, bytes) {
+        Ok(table) => table,
+        Err(problem) => panic!("{name} opens: {problem}"),
+    }
+}
+
+fn fixture(name: &str) -> Table<Bytes> {
+    let path = format!("{}/fixtures/import/{name}", env!("CARGO_MANIFEST_DIR"));
+    table(name, std::fs::read(path).expect("the fixture is there"))
+}
+
+fn plan(table: &mut Table<Bytes>, mapping: &Mapping) -> Plan {
+    table.plan(mapping, &|_| false, &|| false).expect("the file can be read")
+}
+
+fn proposed(table: &mut Table<Bytes>) -> Plan {
+    let mapping = table.proposal();
+    plan(table, &mapping)
+}
+
+/// One line a remark, as the preview shows it.
+fn remarks(plan: &Plan) -> String {
+    let lines = plan.problems.iter().map(|problem| {
+        let column = problem.column.as_deref().map_or(String::new(), |column| format!(", {column}"));
+        let kept = if problem.left_out { "Row left out" } else { problem.kept.as_str() };
+        format!("Row {}{column}: {} [{kept}]", problem.row, problem.what)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The records an import writes and the rows it sets aside.
+fn import(table: &mut Table<Bytes>) -> (Vec<Record>, Vec<String>) {
+    let mapping = table.proposal();
+    let plan = plan(table, &mapping);
+    let (mut records, mut aside) = (Vec::new(), Vec::new());
+    let done = table.import(&mapping, &plan, &mut |taken| {
+        match taken {
+            Taken::Record(record) => records.push(*record),
+            Taken::SetAside(row) => aside.push(format!("{}: {}", row.row, row.reason)),
+            Taken::Older => {}
+        }
+        true
+    });
+    done.expect("the file can be read");
+    (records, aside)
+}
+
+#[test]
+fn an_export_with_european_dates_and_amounts_is_understood() {
+    let mut table = fixture("key-accounts-nov.csv");
+    let mapping = table.proposal();
+    assert_eq!(
+        mapping.columns,
+        [
+            Target::ExternalId,
+            Target::HappenedAt,
+            Target::Title,
+            Target::Body,
+            Target::Customer,
+            Target::Revenue,
+            Target::Severity,
+            Target::LeaveOut,
+        ]
+    );
+    assert_eq!((mapping.date_order, mapping.decimal_comma, mapping.kind), (DateOrder::DayFirst, true, Kind::Ticket));
+    assert_eq!((table.format(), table.encoding(), table.delimiter()), (FileFormat::Csv, "UTF-8", Some("comma")));
+
+    let plan = plan(&mut table, &mapping);
+    assert_eq!((plan.rows, plan.clean, plan.noted, plan.left_out), (12, 7, 3, 2));
+    insta::assert_snapshot!(remarks(&plan), @"
+    Row 5, Opened: “31/02/2026” is not a date [Row left out]
+    Row 7, ARR: “n/a” is not a number [Kept, revenue empty]
+    Row 8, Text: Empty [Kept, title used]
+    Row 9, Opened: “tomorrow” is not a date [Row left out]
+    Row 11, Ticket ID: T-20890 is also in row 10 [Newer one kept]
+    ");
+    let first = &plan.first[0];
+    assert_eq!(first.happened_at.rfc3339(), "2026-11-03T08:12:00Z");
+    assert_eq!(first.severity, Some(Severity::High));
+    assert_eq!(first.customer.as_ref().and_then(|customer| customer.revenue), Some(96_000));
+}
+
+#[test]
+fn the_newer_row_of_one_id_is_written_wherever_it_stands() {
+    let text = "id,created,updated,title\n\
+        7,2026-11-01,2026-11-09,Newest\n7,2026-11-01,2026-11-02,Oldest\n8,2026-11-01,2026-11-02,Other\n";
+    let (records, aside) = import(&mut table("tickets.csv", text));
+    let titles: Vec<&str> = records.iter().map(|record| record.title.as_str()).collect();
+    assert_eq!((titles, aside.len()), (vec!["Newest", "Other"], 0));
+}
+
+#[test]
+fn jira_issues_are_found_in_their_object() {
+    let mut table = fixture("jira.json");
+    assert_eq!((table.format(), table.rows()), (FileFormat::Json, 2));
+    let (records, aside) = import(&mut table);
+    assert!(aside.is_empty());
+    let first = &records[0];
+    assert_eq!(
+        (first.external_id.as_str(), first.title.as_str(), first.kind, first.severity, first.status),
+        ("PAY-1", "Timeout at the payment step", Kind::Ticket, Some(Severity::Critical), Status::Open)
+    );
+    assert_eq!(first.happened_at.rfc3339(), "2026-11-03T07:12:00Z");
+    assert_eq!(first.reporter.as_ref().and_then(|person| person.email.as_deref()), Some("maya@calder.example"));
+    let second = &records[1];
+    assert_eq!((second.kind, second.status), (Kind::Feedback, Status::Resolved));
+    assert_eq!(second.resolved_at.map(|at| at.rfc3339()).as_deref(), Some("2026-11-06T09:00:00Z"));
+}
+
+#[test]
+fn a_broken_line_of_ndjson_does_not_hide_the_next() {
+    let mut table = fixture("feedback.ndjson");
+    assert_eq!(table.format(), FileFormat::Ndjson);
+    let plan = proposed(&mut table);
+    assert_eq!((plan.rows, plan.clean, plan.noted, plan.left_out), (4, 2, 1, 1));
+    insta::assert_snapshot!(remarks(&plan), @"
+    Row 2, user.email: “tom at vela” is not an e-mail address [Kept, e-mail empty]
+    Row 3: This is not valid JSON [Row left out]
+    ");
+    assert_eq!(plan.first[0].kind, Kind::Feedback);
+}
+
+#[rstest]
+#[case("id;subject;created\n1;A;2026-11-03\n", "semicolon")]
+#[case("id\tsubject\tcreated\n1\tA, b\t2026-11-03\n", "tab")]
+#[case("id|subject|created\n1|A, b|2026-11-03\n", "pipe")]
+#[case("id,subject,created\r\n1,\"A;b;c\",2026-11-03\r\n", "comma")]
+fn separators_are_found(#[case] text: &str, #[case] delimiter: &str) {
+    let mut table = table("tickets.csv", text);
+    assert_eq!(table.delimiter(), Some(delimiter));
+    assert_eq!(proposed(&mut table).clean, 1);
+}
+
+#[rstest]
+#[case(b"\xEF\xBB\xBFid,subject,created\n1,Caf\xC3\xA9,2026-11-03\n".to_vec(), "UTF-8")]
+#[case(b"id,subject,created\n1,Caf\xE9,2026-11-03\n".to_vec(), "Windows-1252")]
+#[case("\u{FEFF}id,subject,created\n1,Café,2026-11-03\n".encode_utf16().flat_map(u16::to_le_bytes).collect(), "UTF-16")]
+fn encodings_are_found(#[case] bytes: Vec<u8>, #[case] encoding: &str) {
+    let mut table = table("tickets.csv", bytes);
+    assert_eq!(table.encoding(), encoding);
+    assert_eq!(table.columns()[0].name, "id");
+    assert_eq!(proposed(&mut table).first[0].title, "Café");
+}
+
+#[test]
+fn month_first_is_proved_by_one_date() {
+    let text = "subject,created\nA,03/11/2026\nB,11/25/2026\n";
+    let mut table = table("tickets.csv", text);
+    assert_eq!(table.proposal().date_order, DateOrder::MonthFirst);
+    assert_eq!(proposed(&mut table).first[0].happened_at.rfc3339(), "2026-03-11T00:00:00Z");
+}
+
+#[test]
+fn without_telling_names_the_values_decide() {
+    let text = "c1,c2,c3,c4\n\
+        A-1,2026-11-03,Cannot sign in,ida@vela.example\nA-2,2026-11-04,Sign in fails again,tom@vela.example\n";
+    let wanted = [Target::ExternalId, Target::HappenedAt, Target::Title, Target::ReporterEmail];
+    assert_eq!(table("list.csv", text).proposal().columns, wanted);
+}
+
+#[test]
+fn the_persons_severity_words_come_first() {
+    let mut table = table("tickets.csv", "subject,created,priority\nA,2026-11-03,kaput\nB,2026-11-03,P1\n");
+    let mut mapping = table.proposal();
+    let before = plan(&mut table, &mapping);
+    assert_eq!(remarks(&before), "Row 1, priority: “kaput” is not a severity known here [Kept, severity empty]");
+    mapping.severities = vec![("Kaput".into(), Severity::Critical), ("P1".into(), Severity::Low)];
+    let after = plan(&mut table, &mapping);
+    let severities: Vec<_> = after.first.iter().map(|record| record.severity).collect();
+    assert_eq!(severities, [Some(Severity::Critical), Some(Severity::Low)]);
+}
+
+#[rstest]
+#[case("a,created\nx,2026-11-03\n", Some("No column becomes the title."))]
+#[case("subject,agent\nx y,z\n", Some("No column says when it happened."))]
+#[case("subject,created\n", Some("The file has no rows."))]
+#[case("subject,created\nx,2026-11-03\n", None)]
+fn what_blocks_an_import_is_said(#[case] text: &str, #[case] blocked: Option<&str>) {
+    let table = table("tickets.csv", text);
+    assert_eq!(table.blocked(&table.proposal()).as_deref(), blocked);
+}
+
+#[test]
+fn two_columns_for_one_target_block() {
+    let table = table("tickets.csv", "subject,summary,created\nx,y,2026-11-03\n");
+    let mapping = Mapping { columns: vec![Target::Title, Target::Title, Target::HappenedAt], ..table.proposal() };
+    let blocked = table.blocked(&mapping);
+    assert_eq!(blocked.as_deref(), Some("subject and summary both become the title. Choose one of them."));
+}
+
+#[rstest]
+#[case("shot.png", b"\x89PNG\r\n\x1a\n".to_vec())]
+#[case("book.xlsx", b"PK\x03\x04 and more".to_vec())]
+#[case("page.csv", b"<!DOCTYPE html><html>".to_vec())]
+#[case("empty.csv", vec![])]
+#[case("blank.csv", b" \n\n".to_vec())]
+#[case("noise.csv", vec![0; 4000])]
+#[case("word.json", b"\"hello\"".to_vec())]
+#[case("two.json", br#"{"tickets":[{"id":1}],"users":[{"id":2}]}"#.to_vec())]
+#[case("wide.csv", "a,".repeat(10_000).into_bytes())]
+fn a_wrong_file_is_refused_in_a_plain_sentence(#[case] name: &str, #[case] bytes: Vec<u8>) {
+    let problem = try_table(name, bytes).map(|table| table.rows()).expect_err("it is refused");
+    assert_eq!(problem.kind, ProblemKind::BadInput);
+    let sentence = match name {
+        "shot.png" => "shot.png is a picture (PNG), not a table.",
+        "book.xlsx" => "book.xlsx is an Excel workbook or another zip archive, not a text table.",
+        "page.csv" => "page.csv is a web page or XML, not a table.",
+        "empty.csv" => "empty.csv is empty.",
+        "blank.csv" => "blank.csv is empty.",
+        "noise.csv" => "noise.csv holds no text.",
+        "word.json" => "word.json holds no list of records.",
+        "two.json" => "two.json holds several lists: tickets, users.",
+        _ => "wide.csv has more than 512 columns.",
+    };
+    assert_eq!((problem.what.as_str(), problem.kept.as_str()), (sentence, "Nothing was changed."));
+    assert!(!problem.todo.is_empty());
+}
+
+fn rows_of(lines: &str) -> String {
+    format!("id,subject,text,created,link\n{lines}")
+}
+
+#[rstest]
+#[case::ragged(
+    "1,a,b\n2,c,d,2026-11-03,,x,y\n3,e,f,2026-11-03,,,,\n4,g,h,2026-11-03\n",
+    "e, g",
+    "\
+    Row 1, created: No date [Row left out]
+Row 2: 7 values for 5 columns [Row left out]
+Row 4: 4 values for 5 columns [Kept, the last columns empty]"
+)]
+#[case::unclosed(
+    "1,\"a,b,2026-11-03,\n2,c,d,2026-11-03,\n3,e,f,2026-11-03,\n",
+    "c, e",
+    "\
+    Row 1: A quote is opened here and never closed [Row left out]"
+)]
+#[case::formula("1,=cmd|'/C calc'!A0,b,2026-11-03,\n2,@SUM(A1),b,2026-11-03,\n", "=cmd|'/C calc'!A0, @SUM(A1)", "")]
+#[case::link(
+    "1,a,b,2026-11-03,javascript:alert(1)\n2,c,d,2026-11-03,https://x.example/2\n",
+    "a, c",
+    "\
+    Row 1, link: “javascript:alert(1)” is not a web address [Kept, link empty]"
+)]
+#[case::nul(
+    "1,a\0b,b,2026-11-03,\n",
+    "ab",
+    "\
+    Row 1, subject: Some characters are NUL, which is no text [Kept without them]"
+)]
+#[case::far(
+    "1,a,b,99999-12-31,\n2,c,b,31/12/99999,\n",
+    "",
+    "\
+    Row 1, created: “99999-12-31” is outside the years 1900 to 2200 [Row left out]
+Row 2, created: “31/12/99999” is outside the years 1900 to 2200 [Row left out]"
+)]
+#[case::nothing("1,,,2026-11-03,\n,,,,\n", "", "Row 1: No title and no text [Row left out]")]
+#[case::same(
+    "1,a,b,2026-11-03,\n1,a,c,2026-11-03,\n",
+    "a, a",
+    "\
+    Row 2, id: 1 is also in row 1 [Newer one kept]"
+)]
+fn odd_rows_are_told_one_by_one(#[case] lines: &str, #[case] titles: &str, #[case] told: &str) {
+    let mut table = table("odd.csv", rows_of(lines));
+    let plan = proposed(&mut table);
+    assert_eq!(plan.clean + plan.noted + plan.left_out, plan.rows);
+    let found: Vec<&str> = plan.first.iter().map(|record| record.title.as_str()).collect();
+    assert_eq!((found.join(", ").as_str(), remarks(&plan).as_str()), (titles, told));
+}
+
+#[test]
+fn bytes_that_are_no_characters_are_told_and_the_rest_kept() {
+    let mut table = table("odd.csv", [rows_of("1,é é ").as_bytes(), b"\xFF", b",b,2026-11-03,\n"].concat());
+    let plan = proposed(&mut table);
+    assert_eq!(plan.first[0].title, "é é �");
+    assert_eq!(remarks(&plan), "Row 1, subject: Some bytes are no UTF-8 characters [Kept, � in their place]");
+}
+
+#[test]
+fn columns_of_one_name_are_told_apart() {
+    let table = table("t.csv", "Subject,subject,,created\na,b,c,2026-11-03\n");
+    let names: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["Subject", "subject (2)", "Column 3", "created"]);
+}
+
+#[test]
+fn a_field_of_one_megabyte_is_kept_whole() {
+    let long = "word ".repeat(200_000);
+    let (records, aside) = import(&mut table("t.csv", rows_of(&format!("1,Long,\"{long}\",2026-11-03,\n"))));
+    assert_eq!((records[0].body.len(), aside.len()), (long.trim().len(), 0));
+    let (records, _) = import(&mut table("t.csv", rows_of(&format!("1,{long},Short,2026-11-03,\n"))));
+    assert_eq!(records[0].title.chars().count(), 500);
+    assert!(records[0].body.starts_with(long.trim()) && records[0].body.ends_with("Short"));
+}
+
+#[test]
+fn a_field_past_the_limit_is_set_aside_and_the_next_row_read() {
+    let huge = "x".repeat(9 << 20);
+    let (records, aside) =
+        import(&mut table("t.csv", rows_of(&format!("1,A,{huge},2026-11-03,\n2,B,b,2026-11-03,\n"))));
+    assert_eq!((records.len(), records[0].title.as_str()), (1, "B"));
+    assert_eq!(aside, ["1: A field is longer than 8 MB"]);
+}
+
+#[test]
+fn deep_json_is_set_aside_and_the_next_row_read() {
+    let deep = format!("{}1{}", "{\"a\":".repeat(100_000), "}".repeat(100_000));
+    let text = format!("[{deep},{{\"title\":\"Fine\",\"created\":\"2026-11-03\"}}]");
+    let (records, aside) = import(&mut table("deep.json", text));
+    assert_eq!((records.len(), records[0].title.as_str()), (1, "Fine"));
+    assert_eq!(aside, ["1: It is nested more than 64 levels deep"]);
+}
+
+#[rstest]
+#[case(r#"[{"title":"A","created":"2026-11-03"},{"title":"B","#, "2: The file ends in the middle of this row")]
+#[case(r#"[{"title":"A","created":"2026-11-03"}"#, "2: The file ends before its list does, so rows may be missing")]
+#[case(r#"[{"title":"A","created":"2026-11-03"},7]"#, "2: A list of objects was expected, and this is none")]
+#[case(r#"[{"title":"A","created":"2026-11-03"},{"b":tru}]"#, "2: This is not valid JSON")]
+fn broken_json_keeps_what_came_before(#[case] text: &str, #[case] reason: &str) {
+    let (records, aside) = import(&mut table("a.json", text));
+    assert_eq!((records.len(), aside), (1, vec![reason.to_string()]));
+}
+
+#[test]
+fn rows_without_an_id_get_the_same_one_every_time() {
+    let text = "subject,created\nA,2026-11-03\nB,2026-11-03\nA,2026-11-03\n";
+    let ids = |text: &str| -> Vec<String> {
+        import(&mut table("t.csv", text)).0.into_iter().map(|record| record.external_id).collect()
+    };
+    let first = ids(text);
+    assert_eq!(first.len(), 2);
+    assert_ne!(first[0], first[1]);
+    let mut turned = ids("subject,created\nB,2026-11-03\nA,2026-11-03\n");
+    turned.reverse();
+    let mut sorted = first.clone();
+    sorted.sort();
+    turned.sort();
+    assert_eq!(sorted, turned);
+}
+
+mod anything {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn bytes_never_panic_and_rows_add_up(bytes in proptest::collection::vec(any::<u8>(), 0..400), json in any::<bool>()) {
+            adds_up(if json { "a.json" } else { "a.csv" }, bytes)?;
+        }
+
+        #[test]
+        fn pieces_of_tables_never_panic_and_rows_add_up(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "a,b,created\n", "\"", "\"\"", ",", ";", "\n", "\r", "2026-11-03", "{", "}", "[", "]", "{\"a\":", "1", "\\",
+                    "\"title\":\"x\"", "\u{FEFF}", "é", "\0", " ", "31/02/2026", "€1.234,56", "null",
+                ]),
+                0..60,
+            ),
+            json in any::<bool>(),
+        ) {
+            adds_up(if json { "a.json" } else { "a.csv" }, pieces.concat().into_bytes())?;
+        }
+    }
+
+    fn adds_up(name: &str, bytes: Vec<u8>) -> Result<(), TestCaseError> {
+        let Ok(mut table) = try_table(name, bytes) else { return Ok(()) };
+        let mapping = table.proposal();
+        let plan = plan(&mut table, &mapping);
+        prop_assert_eq!(plan.clean + plan.noted + plan.left_out, plan.rows);
+        prop_assert_eq!(plan.rows, table.rows());
+        let (mut records, mut aside, mut older) = (0, 0, 0);
+        let done = table.import(&mapping, &plan, &mut |taken| {
+            match taken {
+                Taken::Record(_) => records += 1,
+                Taken::SetAside(_) => aside += 1,
+                Taken::Older => older += 1,
+            }
+            true
+        });
+        prop_assert!(done.is_ok());
+        prop_assert_eq!(records, plan.records());
+        prop_assert_eq!((aside, records + older), (plan.left_out, plan.clean + plan.noted));
+        Ok(())
+    }
+}
