@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ImportPreview, Mapping, Target } from '../../ipc/gen/types';
+import type { ImportPreview, Mapping, Target } from '../../ipc';
 import { TARGETS, movedSentence, outlook, readyRows, shapeOf, withColumn } from './mapping';
 
 const mapping = (columns: Target[]): Mapping => ({

@@ -1,5 +1,6 @@
 /** What each column of a file becomes: the choices, their names, and how one choice changes the others. */
-import type { ColumnPreview, DateOrder, ImportPreview, Kind, Mapping, Target } from '../../ipc/gen/types';
+import { count, number } from '../../format';
+import type { ColumnPreview, DateOrder, ImportPreview, Mapping, Target } from '../../ipc';
 
 /** The choices of a column in the order people look for them. */
 export const TARGETS: readonly { target: Target; label: string }[] = [
@@ -21,16 +22,6 @@ export const TARGETS: readonly { target: Target; label: string }[] = [
   { target: 'reporter_email', label: 'E-mail of the reporter' },
   { target: 'url', label: 'Link' },
   { target: 'leave_out', label: 'Leave out' },
-];
-
-export const KINDS: readonly { kind: Kind; plural: string }[] = [
-  { kind: 'ticket', plural: 'Tickets' },
-  { kind: 'feedback', plural: 'Feedback' },
-  { kind: 'incident', plural: 'Incidents' },
-  { kind: 'alert', plural: 'Alerts' },
-  { kind: 'error', plural: 'Errors' },
-  { kind: 'change', plural: 'Changes' },
-  { kind: 'deployment', plural: 'Deployments' },
 ];
 
 export const DATE_ORDERS: readonly { order: DateOrder; label: string; example: string }[] = [
@@ -85,8 +76,8 @@ export function readyRows(preview: ImportPreview): number {
 /** "2,140 rows, 8 columns, UTF-8, comma". */
 export function shapeOf(preview: ImportPreview): string {
   const parts = [
-    plural(preview.rows, 'row', 'rows'),
-    plural(preview.columns.length, 'column', 'columns'),
+    count(preview.rows, 'row'),
+    count(preview.columns.length, 'column'),
     preview.encoding,
     preview.delimiter ?? preview.format.toUpperCase(),
   ];
@@ -96,13 +87,9 @@ export function shapeOf(preview: ImportPreview): string {
 /** "2 will be left out, 3 need a look. Nothing has been written yet." */
 export function outlook(preview: ImportPreview): string {
   const parts: string[] = [];
-  if (preview.left_out > 0) parts.push(`${preview.left_out.toLocaleString()} will be left out`);
+  if (preview.left_out > 0) parts.push(`${number(preview.left_out)} will be left out`);
   if (preview.noted > 0)
-    parts.push(`${preview.noted.toLocaleString()} ${preview.noted === 1 ? 'needs' : 'need'} a look`);
+    parts.push(`${number(preview.noted)} ${preview.noted === 1 ? 'needs' : 'need'} a look`);
   const first = parts.length > 0 ? `${parts.join(', ')}. ` : '';
   return `${first}Nothing has been written yet.`;
-}
-
-function plural(count: number, one: string, many: string): string {
-  return `${count.toLocaleString()} ${count === 1 ? one : many}`;
 }

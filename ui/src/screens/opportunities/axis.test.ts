@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { axisFor, place } from './axis';
+import { axisFor } from './axis';
 
 describe('the shared axis', () => {
   test.each([
@@ -25,18 +25,5 @@ describe('the shared axis', () => {
       expect(axis.max).toBeGreaterThanOrEqual(value * 0.999);
       expect(axis.max).toBeLessThan(value * 2.01);
     }
-  });
-});
-
-describe('a bar on it', () => {
-  const axis = axisFor([1800]);
-  test.each([
-    { spread: [450, 900, 1350], placed: { left: 25, width: 50, mark: 50 } },
-    { spread: [900, 900, 900], placed: { left: 50, width: 0, mark: 50 } },
-    { spread: [900, 1800, 3600], placed: { left: 50, width: 50, mark: 100 } },
-    { spread: [-900, 0, 900], placed: { left: 0, width: 50, mark: 0 } },
-    { spread: [1350, 900, 450], placed: { left: 25, width: 50, mark: 50 } },
-  ])('$spread', ({ spread, placed }) => {
-    expect(place(axis, spread[0]!, spread[1]!, spread[2]!)).toEqual(placed);
   });
 });

@@ -9,13 +9,6 @@ export interface Axis {
   ticks: [number, number, number];
 }
 
-/** Where a bar and its mark lie, in per cent of the axis. `width` is 0 for an exact value. */
-export interface Placed {
-  left: number;
-  width: number;
-  mark: number;
-}
-
 /** Ends whose half is a number people read at a glance. */
 const ENDS = [1, 1.2, 1.4, 1.6, 1.8, 2, 2.4, 3, 4, 5, 6, 8, 10];
 
@@ -27,15 +20,4 @@ export function axisFor(values: readonly number[]): Axis {
   const end = ENDS.find((step) => step * power >= largest * 0.9999) ?? 10;
   const max = end * power;
   return { max, ticks: [0, max / 2, max] };
-}
-
-/** Places a P10–P50–P90 range on an axis; what lies outside is cut at its ends. */
-export function place(axis: Axis, p10: number, p50: number, p90: number): Placed {
-  const left = percent(axis, Math.min(p10, p90));
-  return { left, width: percent(axis, Math.max(p10, p90)) - left, mark: percent(axis, p50) };
-}
-
-function percent(axis: Axis, value: number): number {
-  if (!Number.isFinite(value)) return 0;
-  return Math.min(100, Math.max(0, (value / axis.max) * 100));
 }

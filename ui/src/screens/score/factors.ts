@@ -2,7 +2,8 @@
  * What a person types into the score page, and what it means. Text stays text until it is asked for, so that nothing
  * typed is ever rewritten under the cursor.
  */
-import type { Range, RiceInputs } from '../../ipc/gen/types';
+import { number as shown } from '../../format';
+import type { Range, RiceInputs } from '../../ipc';
 
 export type FactorName = 'reach' | 'impact' | 'confidence' | 'effort';
 export type Part = 'low' | 'likely' | 'high';
@@ -127,7 +128,7 @@ function outOfBounds(factor: Factor, number: number): string | null {
   if (number < factor.least) {
     return factor.least === 0 ? `${factor.label} can’t be below 0.` : `${factor.label} has to be above 0.`;
   }
-  if (number > factor.most) return `${factor.label} ends at ${factor.most.toLocaleString()}.`;
+  if (number > factor.most) return `${factor.label} ends at ${shown(factor.most)}.`;
   return null;
 }
 

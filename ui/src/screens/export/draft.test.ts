@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { ConnectionView, ExportPreview, OutboxEntry } from '../../ipc';
+import { draftNeeds, isChanged, labelsOf, needsCheck, trackersOf } from './draft';
+
+const DRAFT = { title: 'One charge per order', description: 'Problem', labels: ['checkout'] };
+const preview = { draft: DRAFT } as ExportPreview;
+const connection = (name: string, writes: boolean, health = 'healthy') =>
+  ({ name, writes, health }) as ConnectionView;
+
+test('only connections that write are trackers, stopped ones last', () => {
+  const given = [connection('Zebra', true), connection('Alerts', false), connection('Ant', true, 'stopped')];
+  expect(trackersOf(given).map((one) => one.name)).toEqual(['Zebra', 'Ant']);
+});
+
+test.each([
+  [{ ...DRAFT, title: '  ' }, 'The item needs a title.'],
+  [DRAFT, null],
+])('a draft needs a title', (draft, needs) => {
+  expect(draftNeeds(draft)).toBe(needs);
+});
+
+test.each([
+  ['checkout, billing', ['checkout', 'billing']],
+  [' ,a,, a ,b', ['a', 'b']],
+  ['', []],
+])('labels of %j', (text, labels) => {
+  expect(labelsOf(text)).toEqual(labels);
+});
+
+test.each([
+  [DRAFT, false],
+  [{ ...DRAFT, labels: ['checkout'] }, false],
+  [{ ...DRAFT, labels: [] }, true],
+  [{ ...DRAFT, description: 'Other' }, true],
+])('knows whether a draft was changed', (draft, changed) => {
+  expect(isChanged(draft, preview)).toBe(changed);
+});
+
+test('only entries without an answer need a check', () => {
+  const entries = ['queued', 'needs_check', 'sent', 'failed', 'cancelled'].map(
+    (state) => ({ state }) as OutboxEntry,
+  );
+  expect(needsCheck(entries)).toEqual([entries[1]]);
+});

@@ -1,0 +1,42 @@
+/** The draft a person may still change before it is sent. */
+import type { ConnectionView, Draft, ExportPreview, OutboxEntry } from '../../ipc';
+
+/** Connections that can take a backlog item, those that work first. */
+export function trackersOf(connections: readonly ConnectionView[]): ConnectionView[] {
+  return connections
+    .filter((connection) => connection.writes)
+    .sort(
+      (a, b) =>
+        Number(a.health === 'stopped') - Number(b.health === 'stopped') || a.name.localeCompare(b.name),
+    );
+}
+
+/** What the draft still needs before it can be sent; null when nothing. */
+export function draftNeeds(draft: Draft): string | null {
+  return draft.title.trim() === '' ? 'The item needs a title.' : null;
+}
+
+/** Labels as typed, "checkout, billing", without blanks or repeats. */
+export function labelsOf(text: string): string[] {
+  const labels = text.split(',').map((label) => label.trim());
+  return [...new Set(labels.filter((label) => label !== ''))];
+}
+
+export function isChanged(draft: Draft, preview: ExportPreview): boolean {
+  const same =
+    draft.title === preview.draft.title &&
+    draft.description === preview.draft.description &&
+    draft.labels.join('\n') === preview.draft.labels.join('\n');
+  return !same;
+}
+
+/** Entries that may or may not be in their tracker: nothing is sent twice before a person has looked. */
+export function needsCheck(outbox: readonly OutboxEntry[]): OutboxEntry[] {
+  return outbox.filter((entry) => entry.state === 'needs_check');
+}
+
+/** How alike, in a word: "strong", "fair", "weak". */
+export function likeness(score: number): string {
+  if (score >= 0.75) return 'strong';
+  return score >= 0.6 ? 'fair' : 'weak';
+}
