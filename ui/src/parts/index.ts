@@ -29,8 +29,38 @@
  * RangeBar     {range: {low, likely, high} | null, max, tone?: 'value'|'risk', label}
  * SourceMix    {operations, changes, voices, usage?}
  * Receipt      {open (bindable), anchor, load: () => Promise<Receipt>, setByHand?}    popover behind any number
- * Row          {signal, active?, checked?, …}                    the 32 px row of the Inbox
+ * SeverityMark {severity}   Marked {text, query}
  *
  * Also: state/ (session, route, toast, mutate) and actions.ts; format.ts for numbers, money, ages, dates.
  */
-export {};
+export { default as ActionBar } from './ActionBar.svelte';
+export { default as Button } from './Button.svelte';
+export { default as Checkbox } from './Checkbox.svelte';
+export { default as Chip } from './Chip.svelte';
+export { default as Choices } from './Choices.svelte';
+export { default as Dialog } from './Dialog.svelte';
+export { default as Empty } from './Empty.svelte';
+export { default as ErrorBox } from './ErrorBox.svelte';
+export { default as Field } from './Field.svelte';
+export { default as Filter } from './Filter.svelte';
+export { default as Importance } from './Importance.svelte';
+export { default as KeyHint } from './KeyHint.svelte';
+export { default as KindIcon } from './KindIcon.svelte';
+export { default as Marked } from './Marked.svelte';
+export { default as Notice } from './Notice.svelte';
+export { default as Picker } from './Picker.svelte';
+export { default as Popover } from './Popover.svelte';
+export { default as Progress } from './Progress.svelte';
+export { default as RangeBar } from './RangeBar.svelte';
+export { default as Receipt } from './Receipt.svelte';
+export { default as Screen } from './Screen.svelte';
+export { default as Segment } from './Segment.svelte';
+export { default as Select } from './Select.svelte';
+export { default as SeverityMark } from './SeverityMark.svelte';
+export { default as Skeleton } from './Skeleton.svelte';
+export { default as SourceMix } from './SourceMix.svelte';
+export { default as StageIcon } from './StageIcon.svelte';
+export { default as Switch } from './Switch.svelte';
+export { default as Tabs } from './Tabs.svelte';
+export { default as TopBar } from './TopBar.svelte';
+export type { PickItem } from './Picker.svelte';
