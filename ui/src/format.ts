@@ -46,7 +46,9 @@ function moneyParts(amount: number, currency: string, digits: number, suffix: st
       currencyDisplay: 'narrowSymbol',
     }).formatToParts(amount);
     const last = parts.findLastIndex((part) => part.type === 'integer' || part.type === 'fraction');
-    return parts.map((part, i) => (i === last && suffix ? `${part.value}${NBSP}${suffix}` : part.value)).join('');
+    return parts
+      .map((part, i) => (i === last && suffix ? `${part.value}${NBSP}${suffix}` : part.value))
+      .join('');
   } catch {
     const plain = new Intl.NumberFormat(locale, options).format(amount);
     return [currency, suffix ? `${plain}${NBSP}${suffix}` : plain].filter(Boolean).join(NBSP);
@@ -60,7 +62,8 @@ export function age(then: number, now: number): string {
   if (past >= 0 && past < HOUR) return `${Math.floor(past / MINUTE)}${NBSP}m`;
   if (past >= 0 && past < DAY) return `${Math.floor(past / HOUR)}${NBSP}h`;
   if (Math.abs(past) < 6 * DAY) return part(then, { weekday: 'short' });
-  if (sameYear(then, now) || Math.abs(past) < 300 * DAY) return part(then, { day: 'numeric', month: 'short' });
+  if (sameYear(then, now) || Math.abs(past) < 300 * DAY)
+    return part(then, { day: 'numeric', month: 'short' });
   return part(then, { month: 'short', year: 'numeric' });
 }
 

@@ -87,11 +87,21 @@ export function bindingsOf(id: ActionId, own: Record<string, readonly string[]>)
 }
 
 /** Who has this key already, in a scope that meets one of the action's own scopes. */
-export function owner(binding: string, id: ActionId, own: Record<string, readonly string[]>): ActionId | null {
+export function owner(
+  binding: string,
+  id: ActionId,
+  own: Record<string, readonly string[]>,
+): ActionId | null {
   const mine = action(id).when;
   const meets = (other: ActionId) => {
     const theirs = action(other).when;
-    return [mine, theirs].some((when) => when.includes('everywhere')) || mine.some((scope) => theirs.includes(scope));
+    return (
+      [mine, theirs].some((when) => when.includes('everywhere')) ||
+      mine.some((scope) => theirs.includes(scope))
+    );
   };
-  return actionIds.find((other) => other !== id && meets(other) && bindingsOf(other, own).includes(binding)) ?? null;
+  return (
+    actionIds.find((other) => other !== id && meets(other) && bindingsOf(other, own).includes(binding)) ??
+    null
+  );
 }

@@ -63,4 +63,4 @@ export { default as StageIcon } from './StageIcon.svelte';
 export { default as Switch } from './Switch.svelte';
 export { default as Tabs } from './Tabs.svelte';
 export { default as TopBar } from './TopBar.svelte';
-export type { PickItem } from './Picker.svelte';
+export type { PickItem } from './pick';

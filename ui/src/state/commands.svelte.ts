@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { action, type ActionId } from '../actions';
 
 /** What a verb does right now, on the screen that offers it. */
@@ -15,6 +16,13 @@ interface Layer {
   offers: () => Offers;
   /** A dialog or popover: nothing below it hears a key. */
   modal: boolean;
+  /** What the screen's verbs would act on, for the palette: "Cart with 340 lines never finishes". */
+  subject: () => string;
+}
+
+export interface LayerOptions {
+  modal?: boolean;
+  subject?: () => string;
 }
 
 let layers = $state.raw<Layer[]>([]);
@@ -23,32 +31,59 @@ let layers = $state.raw<Layer[]>([]);
  * Says what actions do while the calling component lives. Call it while the component is being created; `offers`
  * is read again at each look-up, so it may depend on state. The newest component that offers an action wins.
  */
-export function perform(offers: () => Offers, options: { modal?: boolean } = {}): void {
-  $effect(() => addLayer(offers, options.modal ?? false));
+export function perform(offers: () => Offers, options: LayerOptions = {}): void {
+  $effect(() => addLayer(offers, options));
 }
 
 /** The same outside a component. Returns how to take the offers back. */
-export function addLayer(offers: () => Offers, modal = false): () => void {
-  const layer: Layer = { offers, modal };
-  layers = [...layers, layer];
+export function addLayer(offers: () => Offers, options: LayerOptions = {}): () => void {
+  const layer: Layer = { offers, modal: options.modal ?? false, subject: options.subject ?? (() => '') };
+  untrack(() => (layers = [...layers, layer]));
   return () => {
-    layers = layers.filter((other) => other !== layer);
+    layers = untrack(() => layers).filter((other) => other !== layer);
   };
 }
 
+export interface FullOffer {
+  run: () => void;
+  title: string;
+  off: string | null;
+}
+
 /** What the action does now, or nothing when no open screen offers it. */
-export function offered(id: ActionId): Required<Pick<Offer, 'run' | 'title'>> & { off: string | null } | null {
-  for (let i = layers.length - 1; i >= 0; i--) {
-    const layer = layers[i];
-    if (!layer) continue;
-    const offer = layer.offers()[id];
-    if (offer) {
-      const full = typeof offer === 'function' ? { run: offer } : offer;
-      return { run: full.run, title: full.title ?? action(id).title, off: full.off || null };
-    }
+export function offered(id: ActionId): FullOffer | null {
+  for (const layer of layers.toReversed()) {
+    const found = offerOf(layer, id);
+    if (found) return found;
     if (layer.modal) return null;
   }
   return null;
+}
+
+/** The same as if no dialog were open: the palette asks it about the screen it lies over. */
+export function offeredBelow(id: ActionId): FullOffer | null {
+  for (const layer of layers.toReversed()) {
+    const found = layer.modal ? null : offerOf(layer, id);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** What the screen's verbs would act on. */
+export function subject(): string {
+  return (
+    layers
+      .toReversed()
+      .map((layer) => layer.subject())
+      .find(Boolean) ?? ''
+  );
+}
+
+function offerOf(layer: Layer, id: ActionId): FullOffer | null {
+  const offer = layer.offers()[id];
+  if (!offer) return null;
+  const full: Offer = typeof offer === 'function' ? { run: offer } : offer;
+  return { run: full.run, title: full.title ?? action(id).title, off: full.off || null };
 }
 
 /** Runs the action if it is offered and not off. True when it ran. */
