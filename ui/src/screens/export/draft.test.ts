@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConnectionView, ExportPreview, OutboxEntry } from '../../ipc';
-import { draftNeeds, isChanged, labelsOf, needsCheck, trackersOf } from './draft';
+import { draftNeeds, isChanged, labelsOf, needsCheck, pieces, trackersOf } from './draft';
 
 const DRAFT = { title: 'One charge per order', description: 'Problem', labels: ['checkout'] };
 const preview = { draft: DRAFT } as ExportPreview;
@@ -41,4 +41,23 @@ test('only entries without an answer need a check', () => {
     (state) => ({ state }) as OutboxEntry,
   );
   expect(needsCheck(entries)).toEqual([entries[1]]);
+});
+
+test.each([
+  '',
+  'one line',
+  '## Problem\nWrite to [e-mail removed] or [phone number removed].\n\n> [not] removed\n',
+  'h3. Textile\n[removed]',
+])('the preview of %j is the text itself', (text) => {
+  expect(
+    pieces(text)
+      .map((piece) => piece.text)
+      .join(''),
+  ).toBe(text);
+});
+
+test('headings and removed parts are told apart', () => {
+  const parts = pieces('## Problem\nWrite to [e-mail removed].\n');
+  expect(parts.filter((piece) => piece.head).map((piece) => piece.text)).toEqual(['## Problem\n']);
+  expect(parts.filter((piece) => piece.removed).map((piece) => piece.text)).toEqual(['[e-mail removed]']);
 });

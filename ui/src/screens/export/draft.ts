@@ -40,3 +40,28 @@ export function likeness(score: number): string {
   if (score >= 0.75) return 'strong';
   return score >= 0.6 ? 'fair' : 'weak';
 }
+
+/** A stretch of the description: plain, a heading line, or the mark of something taken out. */
+export interface Piece {
+  text: string;
+  head: boolean;
+  removed: boolean;
+}
+
+/**
+ * Splits a description for display, character by character the same text: headings stand out and what was taken
+ * out is marked, but nothing is hidden or added.
+ */
+export function pieces(description: string): Piece[] {
+  const parts: Piece[] = [];
+  for (const line of description.split(/(?<=\n)/)) {
+    if (/^(#{1,4} |h[1-4]\. )/.test(line)) {
+      parts.push({ text: line, head: true, removed: false });
+      continue;
+    }
+    for (const text of line.split(/(\[[^\][\n]{1,40} removed\])/)) {
+      if (text !== '') parts.push({ text, head: false, removed: /^\[[^\][]+ removed\]$/.test(text) });
+    }
+  }
+  return parts;
+}

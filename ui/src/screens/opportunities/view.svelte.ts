@@ -36,7 +36,9 @@ export function everything(): OpportunityQuery {
 }
 
 /** The engine's question for a view. A stage filter that the tab doesn't show finds nothing by definition. */
-export function queryOf(shown: Pick<View, 'tab' | 'text' | 'service' | 'stage' | 'evidence'>): OpportunityQuery {
+export function queryOf(
+  shown: Pick<View, 'tab' | 'text' | 'service' | 'stage' | 'evidence'>,
+): OpportunityQuery {
   const tab = TABS.find((one) => one.id === shown.tab);
   const stage = shown.stage;
   return {

@@ -33,10 +33,9 @@ test('every stage is counted under All and, declined ones apart, under one of Op
 });
 
 test('services are named once, in order', () => {
-  expect(servicesOf([row('ready', 'b'), row('ready', 'a'), row('ready', 'b'), row('ready'), row('ready', '')])).toEqual([
-    'a',
-    'b',
-  ]);
+  expect(
+    servicesOf([row('ready', 'b'), row('ready', 'a'), row('ready', 'b'), row('ready'), row('ready', '')]),
+  ).toEqual(['a', 'b']);
 });
 
 test.each([

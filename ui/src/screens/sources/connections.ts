@@ -24,7 +24,6 @@ export const GROUPS: readonly { group: VendorGroup; label: string }[] = [
   { group: 'support', label: 'Support and feedback' },
   { group: 'work', label: 'Work and changes' },
   { group: 'usage', label: 'Usage' },
-  { group: 'files', label: 'Files and anything else' },
 ];
 
 /** Those that need a person first, then those at work, then by name. */
