@@ -87,6 +87,11 @@ export function moment(then: number, now: number): string {
   return date(then);
 }
 
+/** `12 Oct`, and `12 Oct 2025` for another year. */
+export function day(then: number, now: number): string {
+  return sameYear(then, now) ? part(then, { day: 'numeric', month: 'short' }) : date(then);
+}
+
 /** `12 Oct 2026`. */
 export function date(then: number): string {
   return part(then, { day: 'numeric', month: 'short', year: 'numeric' });

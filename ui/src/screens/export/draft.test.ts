@@ -7,9 +7,14 @@ const preview = { draft: DRAFT } as ExportPreview;
 const connection = (name: string, writes: boolean, health = 'healthy') =>
   ({ name, writes, health }) as ConnectionView;
 
-test('only connections that write are trackers, stopped ones last', () => {
-  const given = [connection('Zebra', true), connection('Alerts', false), connection('Ant', true, 'stopped')];
-  expect(trackersOf(given).map((one) => one.name)).toEqual(['Zebra', 'Ant']);
+test('only connections that write are trackers, those at rest last', () => {
+  const given = [
+    connection('Zebra', true),
+    connection('Alerts', false),
+    connection('Ant', true, 'stopped'),
+    connection('Asp', true, 'paused'),
+  ];
+  expect(trackersOf(given).map((one) => one.name)).toEqual(['Zebra', 'Ant', 'Asp']);
 });
 
 test.each([

@@ -1,14 +1,15 @@
 /** The draft a person may still change before it is sent. */
 import type { ConnectionView, Draft, ExportPreview, OutboxEntry } from '../../ipc';
 
-/** Connections that can take a backlog item, those that work first. */
+/** Connections that can take a backlog item, those at work first. */
 export function trackersOf(connections: readonly ConnectionView[]): ConnectionView[] {
   return connections
     .filter((connection) => connection.writes)
-    .sort(
-      (a, b) =>
-        Number(a.health === 'stopped') - Number(b.health === 'stopped') || a.name.localeCompare(b.name),
-    );
+    .sort((a, b) => Number(atRest(a)) - Number(atRest(b)) || a.name.localeCompare(b.name));
+}
+
+function atRest(connection: ConnectionView): boolean {
+  return connection.health === 'stopped' || connection.health === 'paused';
 }
 
 /** What the draft still needs before it can be sent; null when nothing. */

@@ -83,6 +83,6 @@ export function addressNeeds(address: string): string | null {
 }
 
 /** "API key" keeps its capitals, "Password" becomes "password". */
-function lower(label: string): string {
+export function lower(label: string): string {
   return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
