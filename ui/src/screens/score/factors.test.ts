@@ -48,8 +48,8 @@ describe('a row', () => {
   test.each([
     ['reach', ['a', '2', '3'], 'low', '“a” is not a number.'],
     ['reach', ['-1', '2', '3'], 'low', 'Reach can’t be below 0.'],
-    ['effort', ['', '0', ''], 'likely', 'Effort has to be above 0.'],
-    ['impact', ['', '4', ''], 'likely', 'Impact ends at 3.'],
+    ['effort', ['', '0', ''], 'likely', 'Effort has to be above 0, it divides.'],
+    ['impact', ['', '101', ''], 'likely', 'Impact ends at 100.'],
     ['confidence', ['', '101', ''], 'likely', 'Confidence ends at 100.'],
     ['reach', ['1', '', '3'], 'likely', 'Add the likely number.'],
     ['reach', ['1', '2', ''], 'high', 'Add the high number, or leave low and high empty.'],

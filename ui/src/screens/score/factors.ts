@@ -45,7 +45,7 @@ export function factors(reachUnit: string): Factor[] {
       operator: '×',
       unit: '0.25 small to 3 very high',
       least: 0,
-      most: 3,
+      most: 100,
       scale: 1,
       optional: false,
     },
@@ -64,7 +64,7 @@ export function factors(reachUnit: string): Factor[] {
       label: 'Effort',
       operator: '÷',
       unit: 'person-months',
-      least: 0.01,
+      least: 0.001,
       most: 10_000,
       scale: 1,
       optional: false,
@@ -126,7 +126,7 @@ export function readFactor(factor: Factor, text: FactorText, decimalMark?: '.' |
 
 function outOfBounds(factor: Factor, number: number): string | null {
   if (number < factor.least) {
-    return factor.least === 0 ? `${factor.label} can’t be below 0.` : `${factor.label} has to be above 0.`;
+    return `${factor.label} ${factor.least === 0 ? 'can’t be below 0' : 'has to be above 0, it divides'}.`;
   }
   if (number > factor.most) return `${factor.label} ends at ${shown(factor.most)}.`;
   return null;
