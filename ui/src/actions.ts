@@ -1,0 +1,154 @@
+/** Where an action's key is offered. Keys are unique within each scope together with `everywhere`. */
+export type Scope =
+  | 'everywhere'
+  | 'list'
+  | 'inbox'
+  | 'opportunities'
+  | 'opportunity'
+  | 'score'
+  | 'backlog'
+  | 'sources'
+  | 'import'
+  | 'export'
+  | 'settings'
+  | 'merge'
+  | 'first-run';
+
+export type Group = 'Move' | 'Decide' | 'Find' | 'Work on it' | 'Go to';
+
+export interface Action {
+  title: string;
+  /** Bindings as tinykeys writes them: 'j', 'Shift+J', 'g i', '$mod+k'. The first one is shown. */
+  keys: readonly string[];
+  group: Group;
+  when: readonly Scope[];
+}
+
+const inList = ['list'] as const;
+const always = ['everywhere'] as const;
+
+/**
+ * Every verb of the app, once. Keyboard, palette, help and action bars all read it; a screen says what a verb
+ * does with `perform` (state/commands). One key means one thing on every screen.
+ */
+export const actions = {
+  next: { title: 'Next', keys: ['j', 'ArrowDown'], group: 'Move', when: inList },
+  previous: { title: 'Previous', keys: ['k', 'ArrowUp'], group: 'Move', when: inList },
+  open: { title: 'Open', keys: ['Enter'], group: 'Move', when: inList },
+  back: { title: 'Back or close', keys: ['Escape'], group: 'Move', when: always },
+  first: { title: 'First', keys: ['Home'], group: 'Move', when: inList },
+  last: { title: 'Last', keys: ['End'], group: 'Move', when: inList },
+  pageDown: { title: 'A page down', keys: ['PageDown'], group: 'Move', when: inList },
+  pageUp: { title: 'A page up', keys: ['PageUp'], group: 'Move', when: inList },
+  select: { title: 'Select', keys: ['x'], group: 'Move', when: inList },
+  extendDown: {
+    title: 'Extend the selection down',
+    keys: ['Shift+J', 'Shift+ArrowDown'],
+    group: 'Move',
+    when: inList,
+  },
+  extendUp: {
+    title: 'Extend the selection up',
+    keys: ['Shift+K', 'Shift+ArrowUp'],
+    group: 'Move',
+    when: inList,
+  },
+  selectAll: { title: 'Select all', keys: ['$mod+a'], group: 'Move', when: inList },
+  region: { title: 'Next region', keys: ['F6'], group: 'Move', when: always },
+  regionBack: { title: 'Previous region', keys: ['Shift+F6'], group: 'Move', when: always },
+  sidebar: { title: 'Sidebar as rail', keys: ['['], group: 'Move', when: always },
+  facts: { title: 'Facts beside the text', keys: [']'], group: 'Move', when: ['inbox', 'opportunity'] },
+
+  accept: { title: 'Accept', keys: ['1'], group: 'Decide', when: ['inbox'] },
+  merge: { title: 'Merge', keys: ['2'], group: 'Decide', when: ['inbox', 'opportunities', 'opportunity'] },
+  decline: {
+    title: 'Decline',
+    keys: ['3'],
+    group: 'Decide',
+    when: ['inbox', 'opportunities', 'opportunity'],
+  },
+  snooze: { title: 'Snooze', keys: ['h'], group: 'Decide', when: ['inbox'] },
+  link: { title: 'Link', keys: ['l'], group: 'Decide', when: ['inbox', 'opportunity', 'backlog'] },
+  reopen: { title: 'Put back into the Inbox', keys: ['b'], group: 'Decide', when: ['inbox'] },
+  swap: { title: 'Swap sides', keys: ['w'], group: 'Decide', when: ['merge'] },
+  undo: { title: 'Undo', keys: ['z', '$mod+z'], group: 'Decide', when: always },
+  redo: { title: 'Redo', keys: ['Shift+Z', '$mod+Shift+Z'], group: 'Decide', when: always },
+
+  search: { title: 'Search this screen', keys: ['/'], group: 'Find', when: always },
+  palette: { title: 'Search everything', keys: ['$mod+k'], group: 'Find', when: always },
+  filter: { title: 'Filter', keys: ['f'], group: 'Find', when: ['inbox', 'opportunities', 'backlog'] },
+  help: { title: 'All keys', keys: ['?'], group: 'Find', when: always },
+
+  new: {
+    title: 'New',
+    keys: ['n'],
+    group: 'Work on it',
+    when: ['opportunities', 'opportunity', 'sources', 'first-run'],
+  },
+  import: { title: 'Import a file', keys: ['i'], group: 'Work on it', when: ['sources', 'first-run'] },
+  demo: { title: 'Open the demo', keys: ['d'], group: 'Work on it', when: ['first-run'] },
+  score: { title: 'Score', keys: ['r'], group: 'Work on it', when: ['opportunities', 'opportunity'] },
+  export: { title: 'Export', keys: ['e'], group: 'Work on it', when: ['opportunities', 'opportunity'] },
+  stageNext: {
+    title: 'Next stage',
+    keys: ['Shift+ArrowRight'],
+    group: 'Work on it',
+    when: ['opportunities', 'opportunity'],
+  },
+  stageBack: {
+    title: 'Stage before',
+    keys: ['Shift+ArrowLeft'],
+    group: 'Work on it',
+    when: ['opportunities', 'opportunity'],
+  },
+  saveFile: { title: 'Save as a file', keys: ['Shift+E'], group: 'Work on it', when: ['opportunities'] },
+  setAside: { title: 'Rows set aside', keys: ['Shift+A'], group: 'Work on it', when: ['sources'] },
+  rename: {
+    title: 'Rename',
+    keys: ['F2'],
+    group: 'Work on it',
+    when: ['opportunities', 'opportunity', 'sources'],
+  },
+  remove: {
+    title: 'Delete',
+    keys: ['Delete'],
+    group: 'Work on it',
+    when: ['opportunities', 'opportunity', 'sources'],
+  },
+  pause: { title: 'Pause a source', keys: ['p'], group: 'Work on it', when: ['sources'] },
+  sync: { title: 'Sync now', keys: ['Shift+S'], group: 'Work on it', when: always },
+  visit: {
+    title: 'Open in its tool',
+    keys: ['o'],
+    group: 'Work on it',
+    when: ['inbox', 'opportunity', 'backlog', 'sources'],
+  },
+  useEvidence: {
+    title: 'Use the range from the evidence',
+    keys: ['Alt+u'],
+    group: 'Work on it',
+    when: ['score'],
+  },
+  nextProblem: { title: 'Next problem', keys: ['F8'], group: 'Work on it', when: ['import', 'export'] },
+  send: {
+    title: 'Send, import or save',
+    keys: ['$mod+Enter'],
+    group: 'Work on it',
+    when: ['score', 'import', 'export', 'settings'],
+  },
+
+  goInbox: { title: 'Inbox', keys: ['g i'], group: 'Go to', when: always },
+  goOpportunities: { title: 'Opportunities', keys: ['g o'], group: 'Go to', when: always },
+  goBacklog: { title: 'Backlog', keys: ['g b'], group: 'Go to', when: always },
+  goSources: { title: 'Sources', keys: ['g s'], group: 'Go to', when: always },
+  goSettings: { title: 'Settings', keys: ['$mod+,'], group: 'Go to', when: always },
+} as const satisfies Record<string, Action>;
+
+export type ActionId = keyof typeof actions;
+
+export const actionIds = Object.keys(actions) as ActionId[];
+
+/** The table's entry, widened so that callers needn't know which literal it is. */
+export function action(id: ActionId): Action {
+  return actions[id];
+}

@@ -1,0 +1,65 @@
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import type {
+  Commands,
+  Event,
+  Problem,
+  SignalQuery,
+  StagedFile,
+  WorkspaceInfo,
+  WorkspaceName,
+} from './gen/types';
+
+export type * from './gen/types';
+
+/** Asks the engine. Rejects with a `Problem`; `asProblem` turns anything caught into one. */
+export function call<K extends keyof Commands>(
+  name: K,
+  args: Commands[K]['args'],
+): Promise<Commands[K]['ret']> {
+  return invoke('call', { name, args });
+}
+
+/** The ids of a query in its order. They come as raw little-endian u32 bytes: a million take 4 MB. */
+export async function signalIds(query: SignalQuery): Promise<Uint32Array> {
+  return new Uint32Array(await invoke<ArrayBuffer>('signal_ids', { query }));
+}
+
+/** Hands a file the person chose or dropped to the engine, which never sees a path from the page. */
+export function stageFile(name: string, bytes: Uint8Array): Promise<StagedFile> {
+  return invoke('stage_file', bytes, { headers: { 'x-name': encodeURIComponent(name) } });
+}
+
+/** Closes the present workspace and opens the other one. */
+export function switchWorkspace(which: WorkspaceName): Promise<WorkspaceInfo> {
+  return invoke('switch_workspace', { which });
+}
+
+/** Shows the folder of saved exports in the system's file manager. */
+export function revealExports(): Promise<void> {
+  return invoke('reveal_exports');
+}
+
+/** Opens the address of a signal or item in the browser. The shell refuses any other address. */
+export function openUrl(url: string): Promise<void> {
+  return invoke('open_link', { url });
+}
+
+/** Listens to what the engine tells on its own. Returns how to stop. */
+export async function onEvent(handler: (event: Event) => void): Promise<() => void> {
+  return listen<Event>('engine', (message) => handler(message.payload));
+}
+
+/** Whatever was thrown, as a `Problem` that can be shown. */
+export function asProblem(thrown: unknown): Problem {
+  if (typeof thrown === 'object' && thrown !== null && 'what' in thrown && 'todo' in thrown) {
+    return thrown as Problem;
+  }
+  const what = thrown instanceof Error ? thrown.message : String(thrown);
+  return {
+    kind: 'system',
+    what: `Something didn't work: ${what}`,
+    kept: 'Everything stored is kept.',
+    todo: 'Try again; restart Throughline if it stays like this.',
+  };
+}

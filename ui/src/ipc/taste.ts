@@ -1,0 +1,35 @@
+import { LazyStore } from '@tauri-apps/plugin-store';
+
+/** How the window looks on this laptop. Nothing here changes a decision, so it isn't in the journal. */
+export interface Taste {
+  theme: 'system' | 'light' | 'dark';
+  /** The nav as a 52 px rail, chosen by hand. */
+  rail: boolean;
+  /** The facts rail of the Inbox. */
+  facts: boolean;
+  /** Keys changed by the person: action id → bindings. */
+  keymap: Record<string, string[]>;
+}
+
+export const defaultTaste: Taste = { theme: 'system', rail: false, facts: true, keymap: {} };
+
+const store = new LazyStore('taste.json', { autoSave: 300, defaults: {} });
+
+/** The stored taste; anything missing or unreadable falls back to the default. */
+export async function readTaste(): Promise<Taste> {
+  try {
+    const stored = Object.fromEntries(await store.entries()) as Partial<Taste>;
+    return { ...defaultTaste, ...stored };
+  } catch {
+    return { ...defaultTaste };
+  }
+}
+
+/** Remembers one value. A store that can't be written costs only the memory of a look, so it stays silent. */
+export async function saveTaste<K extends keyof Taste>(key: K, value: Taste[K]): Promise<void> {
+  try {
+    await store.set(key, value);
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,183 @@
+import { asProblem, call, signalIds } from '../../ipc';
+import type { Problem, SignalId, SignalQuery, SignalRow } from '../../ipc';
+import { clamp, follow, without } from './window';
+
+/** The engine answers for at most this many rows at once. */
+const MOST_ROWS = 200;
+
+/** Rows asked for around the visible ones. */
+const AROUND = 40;
+
+/** Rows kept in memory; more and the oldest asked for are dropped. */
+const KEPT = 4000;
+
+/**
+ * The ordered ids of a query and the rows around the window. One row is active; several can be checked.
+ * Answers of an older query are dropped, and the active row stays the active row while the list around it changes.
+ */
+export class SignalList {
+  ids = $state.raw<Uint32Array>(new Uint32Array());
+  /** Index of the active row; -1 in an empty list. */
+  at = $state(-1);
+  checked = $state.raw<ReadonlySet<SignalId>>(new Set());
+  problem = $state.raw<Problem | null>(null);
+  /** False until the first answer. */
+  ready = $state(false);
+
+  #rows = new Map<SignalId, SignalRow>();
+  #pending = new Set<SignalId>();
+  #stamp = $state(0);
+  #asked = 0;
+  /** The other end of a selection made with Shift. */
+  #anchor = -1;
+
+  get length(): number {
+    return this.ids.length;
+  }
+
+  get activeId(): SignalId | null {
+    return this.ids[this.at] ?? null;
+  }
+
+  /** The active row, when it has been read. */
+  get active(): SignalRow | null {
+    return this.activeId === null ? null : this.row(this.activeId);
+  }
+
+  row(id: SignalId): SignalRow | null {
+    void this.#stamp;
+    return this.#rows.get(id) ?? null;
+  }
+
+  /** What verbs act on: the checked ones, or the active one. In the list's order. */
+  get targets(): SignalId[] {
+    if (this.checked.size > 0) return [...this.ids].filter((id) => this.checked.has(id));
+    return this.activeId === null ? [] : [this.activeId];
+  }
+
+  /**
+   * Asks for the ids of a query. `fresh` starts at the top (another query); otherwise the place is kept.
+   * Returns how many rows the active one has moved, so that the view can follow without a jump.
+   */
+  async load(query: SignalQuery, fresh: boolean): Promise<number> {
+    const mine = ++this.#asked;
+    try {
+      const ids = await signalIds(query);
+      if (mine !== this.#asked) return 0;
+      const before = this.at;
+      this.at = fresh ? (ids.length > 0 ? 0 : -1) : follow(ids, this.activeId, this.at);
+      this.ids = ids;
+      this.problem = null;
+      if (fresh) this.clear();
+      else this.#dropUnchecked();
+      return fresh || before < 0 ? 0 : this.at - before;
+    } catch (thrown) {
+      if (mine === this.#asked) this.problem = asProblem(thrown);
+      return 0;
+    } finally {
+      if (mine === this.#asked) this.ready = true;
+    }
+  }
+
+  /** Reads the rows between two indexes, and some around, that aren't there yet. */
+  async need(from: number, to: number): Promise<void> {
+    const wanted = [...this.ids.subarray(Math.max(0, from - AROUND), to + AROUND)]
+      .filter((id) => !this.#rows.has(id) && !this.#pending.has(id))
+      .slice(0, MOST_ROWS);
+    if (wanted.length > 0) await this.#read(wanted);
+  }
+
+  /** Reads the visible rows again: something stored has changed. */
+  async renew(from: number, to: number): Promise<void> {
+    const visible = new Set(this.ids.subarray(from, to));
+    for (const id of this.#rows.keys()) if (!visible.has(id)) this.#rows.delete(id);
+    if (visible.size > 0) await this.#read([...visible].slice(0, MOST_ROWS));
+  }
+
+  async #read(ids: SignalId[]): Promise<void> {
+    for (const id of ids) this.#pending.add(id);
+    try {
+      const rows = await call('signal_rows', { ids });
+      if (this.#rows.size > KEPT) this.#rows.clear();
+      for (const row of rows) this.#rows.set(row.id, row);
+      this.#stamp += 1;
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    } finally {
+      for (const id of ids) this.#pending.delete(id);
+    }
+  }
+
+  /** Shows a change of one row at once, before the engine's answer. */
+  patch(id: SignalId, change: Partial<SignalRow>): void {
+    const row = this.#rows.get(id);
+    if (!row) return;
+    this.#rows.set(id, { ...row, ...change });
+    this.#stamp += 1;
+  }
+
+  /** Takes decided signals out at once; the row that slides up becomes the active one. */
+  remove(gone: Iterable<SignalId>): void {
+    const left = new Set(gone);
+    const above = this.ids.subarray(0, Math.max(0, this.at)).filter((id) => left.has(id)).length;
+    const ids = without(this.ids, left);
+    this.at = ids.length === 0 ? -1 : clamp(this.at - above, 0, ids.length - 1);
+    this.ids = ids;
+    this.#dropUnchecked();
+  }
+
+  move(step: number): void {
+    this.goTo(this.at + step);
+  }
+
+  goTo(index: number): void {
+    if (this.length === 0) return;
+    this.at = clamp(index, 0, this.length - 1);
+    this.#anchor = -1;
+  }
+
+  /** Makes a signal active if the list has it. */
+  find(id: SignalId): boolean {
+    const index = this.ids.indexOf(id);
+    if (index >= 0) this.goTo(index);
+    return index >= 0;
+  }
+
+  toggle(index = this.at): void {
+    const id = this.ids[index];
+    if (id === undefined) return;
+    const checked = new Set(this.checked);
+    if (!checked.delete(id)) checked.add(id);
+    this.checked = checked;
+    this.#anchor = index;
+  }
+
+  /** Moves and checks everything from where the selection began. */
+  extend(step: number): void {
+    this.extendTo(clamp(this.at + step, 0, this.length - 1));
+  }
+
+  extendTo(index: number): void {
+    if (this.length === 0) return;
+    const start = this.#anchor >= 0 ? this.#anchor : this.at;
+    const [low, high] = start < index ? [start, index] : [index, start];
+    this.checked = new Set([...this.checked, ...this.ids.subarray(low, high + 1)]);
+    this.at = index;
+    this.#anchor = start;
+  }
+
+  checkAll(): void {
+    this.checked = new Set(this.ids);
+  }
+
+  clear(): void {
+    if (this.checked.size > 0) this.checked = new Set();
+    this.#anchor = -1;
+  }
+
+  #dropUnchecked(): void {
+    if (this.checked.size === 0) return;
+    const here = new Set(this.ids);
+    this.checked = new Set([...this.checked].filter((id) => here.has(id)));
+  }
+}

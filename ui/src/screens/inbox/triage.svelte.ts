@@ -1,0 +1,108 @@
+import { call } from '../../ipc';
+import type {
+  AcceptInto,
+  DeclineReason,
+  LeftOut,
+  OpportunityId,
+  SignalDetail,
+  SignalId,
+  StepDone,
+  TriageState,
+} from '../../ipc';
+import { decide } from '../../state/decide';
+import { count } from '../../format';
+import type { Split } from '../../state/route.svelte';
+import { toasts } from '../../state/toast.svelte';
+import type { SignalList } from './list.svelte';
+
+/** A verb that needs one more answer; its popover or dialog is open. */
+export type Panel = 'accept' | 'link' | 'merge' | 'decline' | 'snooze';
+
+/** The verbs of the Inbox on what is selected: ask what is missing, decide, go on to the next row. */
+export class Triage {
+  panel = $state<Panel | null>(null);
+  /** What the panel will act on; fixed when it opens. */
+  ids = $state.raw<SignalId[]>([]);
+  /** Weight of the evidence to be linked, 0–3. */
+  importance = $state(1);
+  /** What the last step on several left as it was, and why. */
+  leftOut = $state.raw<LeftOut[]>([]);
+
+  #list: SignalList;
+  #split: () => Split;
+
+  constructor(list: SignalList, split: () => Split) {
+    this.#list = list;
+    this.#split = split;
+  }
+
+  open(panel: Panel): void {
+    this.ids = this.#list.targets;
+    if (this.ids.length === 0) return;
+    this.panel = panel;
+  }
+
+  /** Takes the suggestion if there is one; otherwise asks where to. */
+  async accept(known: SignalDetail | null): Promise<void> {
+    const ids = this.#list.targets;
+    const only = ids.length === 1 ? ids[0] : undefined;
+    if (only === undefined) return this.open('accept');
+    try {
+      const detail = known?.row.id === only ? known : await call('signal', { id: only });
+      if (this.#list.activeId !== only) return;
+      const suggested = detail.suggestion?.opportunity.id;
+      if (suggested === undefined) return this.open('accept');
+      await this.acceptInto({ type: 'existing', opportunity: suggested }, [only]);
+    } catch (thrown) {
+      toasts.problem(thrown);
+    }
+  }
+
+  acceptInto(into: AcceptInto, ids = this.ids): Promise<void> {
+    return this.#step('accepted', ids, call('accept', { ids, into, importance: this.importance }));
+  }
+
+  /** Evidence for one more opportunity: accepted ones stay where they are. */
+  linkTo(opportunity: OpportunityId, ids = this.ids): Promise<void> {
+    if (this.#split() !== 'accepted') return this.acceptInto({ type: 'existing', opportunity }, ids);
+    return this.#step(
+      'accepted',
+      ids,
+      call('set_evidence', { id: opportunity, signals: ids, importance: this.importance }),
+    );
+  }
+
+  merge(ids: SignalId[], into: SignalId): Promise<void> {
+    return this.#step('merged', ids, call('merge', { ids, into }));
+  }
+
+  decline(reason: DeclineReason, note: string, ids = this.ids): Promise<void> {
+    return this.#step('declined', ids, call('decline', { ids, reason, note: note.trim() }));
+  }
+
+  snooze(until: number, ids = this.ids): Promise<void> {
+    return this.#step('snoozed', ids, call('snooze', { ids, until }));
+  }
+
+  reopen(ids = this.#list.targets): Promise<void> {
+    return this.#step('inbox', ids, call('reopen', { ids }));
+  }
+
+  async #step(state: TriageState, ids: SignalId[], step: Promise<StepDone>): Promise<void> {
+    this.panel = null;
+    const done = await decide(step);
+    if (!done) return;
+    this.leftOut = done.left_out;
+    this.importance = 1;
+    const stay = new Set(done.left_out.map((one) => one.id));
+    const split = this.#split();
+    const here: TriageState = split === 'incidents' ? 'inbox' : split;
+    if (state !== here) this.#list.remove(ids.filter((id) => !stay.has(id)));
+    if (this.#list.checked.size > 0) this.#list.clear();
+  }
+
+  /** "“Cart never finishes”" or "23 signals", for questions. */
+  about(title: string | undefined, ids = this.ids): string {
+    return ids.length === 1 && title ? `"${title}"` : count(ids.length, 'signal');
+  }
+}

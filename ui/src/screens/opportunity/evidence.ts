@@ -1,0 +1,16 @@
+import type { EvidenceView } from '../../ipc';
+import { keysOf, kinds } from '../../words';
+
+export type EvidenceOrder = 'strongest' | 'newest' | 'kind';
+
+/** The evidence as listed. Strongest: importance, then the customer's revenue, then the newest. */
+export function inEvidenceOrder(evidence: readonly EvidenceView[], order: EvidenceOrder): EvidenceView[] {
+  const newest = (a: EvidenceView, b: EvidenceView) =>
+    b.signal.happened_at - a.signal.happened_at || b.signal.id - a.signal.id;
+  const strongest = (a: EvidenceView, b: EvidenceView) =>
+    b.importance - a.importance || (b.signal.revenue ?? 0) - (a.signal.revenue ?? 0) || newest(a, b);
+  const families = keysOf(kinds);
+  const byKind = (a: EvidenceView, b: EvidenceView) =>
+    families.indexOf(a.signal.kind) - families.indexOf(b.signal.kind) || strongest(a, b);
+  return [...evidence].sort({ strongest, newest, kind: byKind }[order]);
+}

@@ -1,0 +1,41 @@
+import type { ConnectionId, OpportunityId, SignalId, StagedFile } from '../ipc';
+
+/** The fixed views of the Inbox. */
+export type Split = 'inbox' | 'incidents' | 'snoozed' | 'accepted' | 'declined' | 'merged';
+
+export type Route =
+  | { screen: 'inbox'; split: Split; signal?: SignalId }
+  | { screen: 'opportunities' }
+  | { screen: 'opportunity'; id: OpportunityId }
+  | { screen: 'score'; id: OpportunityId }
+  | { screen: 'export'; id: OpportunityId }
+  | { screen: 'backlog' }
+  | { screen: 'sources'; adding?: boolean; connection?: ConnectionId }
+  | { screen: 'import'; file: StagedFile }
+  | { screen: 'settings'; page?: string };
+
+/** Where the window is, and how it came there. */
+class Place {
+  now = $state.raw<Route>({ screen: 'inbox', split: 'inbox' });
+  #before: Route[] = [];
+
+  go(route: Route): void {
+    if (JSON.stringify(route) === JSON.stringify(this.now)) return;
+    this.#before.push(this.now);
+    if (this.#before.length > 50) this.#before.shift();
+    this.now = route;
+  }
+
+  /** To where the person came from; to `fallback` when they came from nowhere. */
+  back(fallback: Route): void {
+    this.now = this.#before.pop() ?? fallback;
+  }
+
+  /** Forgets the way, as after opening another workspace. */
+  reset(route: Route): void {
+    this.#before = [];
+    this.now = route;
+  }
+}
+
+export const place = new Place();

@@ -1,0 +1,84 @@
+import { asProblem, call, onEvent, switchWorkspace } from '../ipc';
+import type { Problem, Progress, WorkspaceInfo, WorkspaceName } from '../ipc';
+import { defaultTaste, readTaste, saveTaste, type Taste } from '../ipc/taste';
+import { place } from './route.svelte';
+import { toasts } from './toast.svelte';
+
+/** A pull commits many times a second; screens follow at this pace. */
+const FOLLOW_MS = 400;
+
+/** What every screen shares: the workspace, its revision, running work, the look of the window. */
+class Session {
+  info = $state.raw<WorkspaceInfo | null>(null);
+  /** Why the workspace couldn't be read. */
+  problem = $state.raw<Problem | null>(null);
+  /** Grows when something stored has changed. Reading it in an effect makes the effect follow. */
+  revision = $state(0);
+  /** Running pulls and imports, by connection (-1: the demo or a file before it has one). */
+  running = $state.raw<ReadonlyMap<number, Progress>>(new Map());
+  /** Ticks every half minute, so that ages stay true. */
+  now = $state(Date.now());
+  taste = $state<Taste>({ ...defaultTaste });
+
+  #stale: ReturnType<typeof setTimeout> | undefined;
+  #last = 0;
+
+  /** Reads what the window needs first, then follows the engine. Call once. */
+  async start(): Promise<void> {
+    this.taste = await readTaste();
+    setInterval(() => (this.now = Date.now()), 30_000);
+    await onEvent((event) => {
+      if (event.type === 'changed') this.touch();
+      else this.#follow(event);
+    }).catch((thrown) => (this.problem = asProblem(thrown)));
+    await this.refresh();
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      this.info = await call('workspace', {});
+      this.problem = null;
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    }
+  }
+
+  /** Something stored has changed: at once, then at most every `FOLLOW_MS`. */
+  touch(): void {
+    if (this.#stale !== undefined) return;
+    const wait = Math.max(0, this.#last + FOLLOW_MS - Date.now());
+    this.#stale = setTimeout(() => {
+      this.#stale = undefined;
+      this.#last = Date.now();
+      this.now = Date.now();
+      this.revision += 1;
+      void this.refresh();
+    }, wait);
+  }
+
+  async open(which: WorkspaceName): Promise<void> {
+    try {
+      this.info = await switchWorkspace(which);
+      this.running = new Map();
+      place.reset({ screen: 'inbox', split: 'inbox' });
+      if (which === 'demo' && this.info.signals === 0) this.info = await call('fill_demo', {});
+      this.revision += 1;
+    } catch (thrown) {
+      toasts.problem(thrown);
+    }
+  }
+
+  like<K extends keyof Taste>(key: K, value: Taste[K]): void {
+    this.taste[key] = value;
+    void saveTaste(key, $state.snapshot(value) as Taste[K]);
+  }
+
+  #follow(progress: Progress): void {
+    const running = new Map(this.running);
+    if (progress.finished) running.delete(progress.connection ?? -1);
+    else running.set(progress.connection ?? -1, progress);
+    this.running = running;
+  }
+}
+
+export const session = new Session();

@@ -1,0 +1,11 @@
+import { MediaQuery } from 'svelte/reactivity';
+
+/** Window widths at which the layout changes (the rest is style sheets). */
+export const wide = {
+  /** Below 1000 px: one column at a time. */
+  single: new MediaQuery('(max-width: 999px)'),
+  /** Below 1120 px the nav is a rail. */
+  rail: new MediaQuery('(max-width: 1119px)'),
+  /** Below 1280 px the facts rail folds under the text. */
+  folded: new MediaQuery('(max-width: 1279px)'),
+};

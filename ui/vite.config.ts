@@ -1,0 +1,18 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+
+// Relative addresses let the shell serve the folder from any origin. The style sheet stays as written: minifying
+// would replace light-dark() and oklch() by fallbacks that the web views we ship on don't need.
+export default defineConfig({
+  base: './',
+  plugins: [svelte(), svelteTesting()],
+  build: {
+    target: ['es2023', 'safari17.5', 'chrome123'],
+    cssMinify: false,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  server: { port: 1420, strictPort: true },
+  test: { environment: 'jsdom', include: ['src/**/*.test.ts'], restoreMocks: true },
+});
