@@ -1,7 +1,10 @@
 //! Behaviour through the engine's public door, one binary.
 
+mod demo;
 mod import;
 mod opportunities;
 mod score;
 mod store;
+mod store_scale;
+mod tidy;
 mod types;

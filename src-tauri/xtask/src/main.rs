@@ -1,1 +1,77 @@
-fn main() {}
+//! Set-up and chores. `cargo xtask run` opens the app, `cargo xtask test` checks everything; both do all
+//! their set-up themselves and start in seconds when nothing has changed.
+
+mod checks;
+mod command;
+mod packages;
+mod page;
+mod run;
+mod test;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use command::cargo;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Set-up and chores of Throughline")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Set up and open the app; without a display, run the whole main job in the terminal instead
+    Run,
+    /// Set up and run every test: Rust, page, real servers, the real window
+    Test {
+        /// Only the checks that need no real servers and no window
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Formatting, lints, types, licences, spelling
+    Check,
+    /// Measure; `store` prints the store's bars at 1,000,000 signals
+    Bench {
+        what: String,
+        /// Passed on, e.g. a smaller number of signals
+        arguments: Vec<String>,
+    },
+    /// Stop the process at random points of pull, triage and export, and count what was lost, doubled or torn
+    Kill {
+        /// Passed on: --times 500 --seed 7
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Take pictures of every screen in the real window, light and dark, in two sizes
+    Shots {
+        /// Where to put them
+        #[arg(default_value = "target/shots")]
+        folder: String,
+    },
+    /// Write the page's types anew from the engine's
+    Types,
+}
+
+fn main() -> Result<()> {
+    std::env::set_current_dir(command::root())?;
+    match Arguments::parse().chore {
+        Chore::Run => run::run(),
+        Chore::Test { quick } => test::test(quick),
+        Chore::Check => checks::check(),
+        Chore::Bench { what, arguments } => {
+            let example = format!("bench_{what}");
+            cargo(&["run", "--release", "-p", "throughline-engine", "--example", &example, "--"])
+                .args(arguments)
+                .run("the benchmark")
+        }
+        Chore::Kill { arguments } => {
+            cargo(&["run", "-p", "throughline-tests", "--bin", "kill", "--"]).args(arguments).run("the kill harness")
+        }
+        Chore::Shots { folder } => run::shots(&folder),
+        Chore::Types => cargo(&["test", "-p", "throughline-tests", "--test", "it", "types"])
+            .env("UPDATE_TYPES", "1")
+            .run("the types"),
+    }
+}

@@ -78,6 +78,15 @@ pub trait Reader: Send + Sync {
     fn checked(&self, reply: &HttpReply) -> std::result::Result<String, BadReply>;
     fn request(&self, stream: &Stream, at: &Cursor, page_size: u32) -> HttpRequest;
     fn parse(&self, stream: &Stream, at: &Cursor, reply: &HttpReply, now: Time) -> std::result::Result<Page, BadReply>;
+    /// Completes a page whose tool tells part of its records elsewhere: the next request to send, given every
+    /// reply to the earlier ones in order; None when the page is whole. Nothing is stored before that.
+    fn complete(
+        &self,
+        _page: &mut Page,
+        _replies: &[HttpReply],
+    ) -> std::result::Result<Option<HttpRequest>, BadReply> {
+        Ok(None)
+    }
     fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {
         Verdict::from_status(reply, now)
     }
@@ -89,6 +98,15 @@ pub struct Draft {
     pub title: String,
     pub description: String,
     pub labels: Vec<String>,
+}
+
+/// How a tracker writes headings and quotations, and what has to be done to text that must stay plain.
+#[derive(Clone, Copy)]
+pub struct Style {
+    pub heading: fn(&str) -> String,
+    pub quote: fn(&str) -> String,
+    /// Takes the meaning from markup, mentions, macros and automatic links.
+    pub plain: fn(&str) -> String,
 }
 
 /// The stable marker by which an item sent earlier can be found again, e.g. `tl-3f2a…`.
@@ -119,6 +137,10 @@ pub trait Tracker: Send + Sync {
     fn parse_found(&self, key: &ExportKey, reply: &HttpReply) -> std::result::Result<Vec<TrackerItem>, BadReply>;
     /// Items whose title looks like `title`, for "link an existing one".
     fn search(&self, title: &str) -> HttpRequest;
+    /// Of a search.
+    fn parse_items(&self, reply: &HttpReply) -> std::result::Result<Vec<TrackerItem>, BadReply>;
+    /// How descriptions are written there.
+    fn style(&self) -> Style;
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest;
     fn parse_item(&self, reply: &HttpReply) -> std::result::Result<TrackerItem, BadReply>;
     /// By id, never by search.

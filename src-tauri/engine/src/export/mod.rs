@@ -1,1 +1,6 @@
+//! The way out: what an opportunity looks like as a backlog item or a file. Pure; sending is the api's.
 
+pub mod draft;
+pub mod redact;
+
+pub use draft::{Quote, Story, Style};

@@ -3,20 +3,27 @@
 
 pub mod apply;
 pub mod backup;
+pub mod bulk;
+mod columns;
 pub mod evidence;
 mod file;
 pub mod files;
 pub mod find;
 pub mod items;
+mod load;
 pub mod opportunities;
 pub mod ops;
+pub mod outbox;
 pub mod overview;
+mod people;
 pub mod settings;
+mod snapshot;
 pub mod triage;
 
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
@@ -24,6 +31,8 @@ use sqlx::{Sqlite, SqliteConnection, Transaction};
 use crate::error::Result;
 use crate::model::{SignalId, Time};
 
+pub use columns::Columns;
+use columns::Delta;
 pub use file::{APPLICATION_ID, latest_version};
 
 /// One open workspace file: many readers, one writer.
@@ -35,6 +44,9 @@ pub struct Store {
     revision: AtomicU32,
     /// SQLite's data_version as last seen by the writer's connection.
     foreign_version: AtomicI64,
+    columns: RwLock<Columns>,
+    /// Held from a commit until the columns know of it, so that they see commits in their order.
+    turn: tokio::sync::Mutex<()>,
 }
 
 impl Store {
@@ -43,12 +55,15 @@ impl Store {
     pub async fn open(file: &Path, now: Time) -> Result<Store> {
         let (writer, readers) = file::open(file, now).await?;
         let version: i64 = sqlx::query_scalar("PRAGMA data_version").fetch_one(&writer).await?;
+        let columns = load::open(&mut *writer.acquire().await?, file).await?;
         Ok(Store {
             file: file.to_path_buf(),
             readers,
             writer,
             revision: AtomicU32::new(1),
             foreign_version: AtomicI64::new(version),
+            columns: RwLock::new(columns),
+            turn: tokio::sync::Mutex::new(()),
         })
     }
 
@@ -65,7 +80,12 @@ impl Store {
     /// [`Write::commit`] it leaves no trace.
     pub async fn write(&self) -> Result<Write<'_>> {
         let tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(Write { store: self, tx, touched: Vec::new() })
+        Ok(Write { store: self, tx, touched: Vec::new(), delta: Delta::default() })
+    }
+
+    /// The facts that lists filter and sort by, as of the newest commit. Don't hold it across an await.
+    pub fn columns(&self) -> RwLockReadGuard<'_, Columns> {
+        self.columns.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Grows with every commit; equal revisions mean equal content.
@@ -76,11 +96,18 @@ impl Store {
     /// True when another program has committed to the same file since the last call; what is held in
     /// memory is then read anew.
     pub async fn reload_if_changed_elsewhere(&self) -> Result<bool> {
-        let version: i64 = sqlx::query_scalar("PRAGMA data_version").fetch_one(&self.writer).await?;
-        let before = self.foreign_version.swap(version, Ordering::AcqRel);
-        if before == version {
+        let mut writer = self.writer.acquire().await?;
+        let _turn = self.turn.lock().await;
+        self.reload_on(&mut writer).await
+    }
+
+    async fn reload_on(&self, writer: &mut SqliteConnection) -> Result<bool> {
+        let version: i64 = sqlx::query_scalar("PRAGMA data_version").fetch_one(&mut *writer).await?;
+        if self.foreign_version.swap(version, Ordering::AcqRel) == version {
             return Ok(false);
         }
+        let columns = bulk::on_connection(writer, load::from_tables).await?;
+        *self.columns.write().unwrap_or_else(PoisonError::into_inner) = columns;
         self.revision.fetch_add(1, Ordering::AcqRel);
         Ok(true)
     }
@@ -95,9 +122,21 @@ impl Store {
         Ok(())
     }
 
+    /// Writes the columns beside the file, for a quick next start.
+    pub async fn save_columns(&self) -> Result<()> {
+        // No other program can commit meanwhile, so that the stamp and the columns belong together.
+        let mut writer = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let _turn = self.turn.lock().await;
+        self.reload_on(&mut writer).await?;
+        let stamp = bulk::on_connection(&mut writer, load::stamp).await?;
+        load::save_quietly(&self.columns(), stamp.as_deref(), &self.file);
+        Ok(())
+    }
+
     /// Ends all connections after a checkpoint. Using the store afterwards is an error.
     pub async fn close(&self) -> Result<()> {
         self.checkpoint().await?;
+        self.save_columns().await?;
         self.readers.close().await;
         self.writer.close().await;
         Ok(())
@@ -109,6 +148,8 @@ pub struct Write<'a> {
     store: &'a Store,
     tx: Transaction<'static, Sqlite>,
     touched: Vec<SignalId>,
+    /// What the columns will be told after the commit.
+    delta: Delta,
 }
 
 impl Write<'_> {
@@ -118,8 +159,22 @@ impl Write<'_> {
     }
 
     /// Makes everything durable, or nothing.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
+        let mut delta = std::mem::take(&mut self.delta);
+        let touched = std::mem::take(&mut self.touched);
+        if !touched.is_empty() || !delta.is_empty() {
+            let again = bulk::on_connection(&mut self.tx, |raw| {
+                load::restamp(raw)?;
+                load::touched(raw, &touched)
+            })
+            .await?;
+            delta.rows.extend(again.rows);
+            delta.snoozed.extend(again.snoozed);
+            delta.revenues.extend(again.revenues);
+        }
+        let _turn = self.store.turn.lock().await;
         self.tx.commit().await?;
+        self.store.columns.write().unwrap_or_else(PoisonError::into_inner).apply(&delta);
         self.store.revision.fetch_add(1, Ordering::AcqRel);
         Ok(())
     }

@@ -1,0 +1,189 @@
+//! SQL of the way out: outbox entries, and the backlog items that came of them.
+
+use sqlx::SqliteConnection;
+
+use crate::api::types::OutboxState;
+use crate::connectors::{Draft, ExportKey, TrackerItem};
+use crate::error::{Problem, Result};
+use crate::model::{ConnectionId, ItemId, OpportunityId, OutboxId, Time};
+
+/// One entry with the names people know it by.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub id: OutboxId,
+    pub key: ExportKey,
+    pub opportunity: OpportunityId,
+    pub opportunity_uid: String,
+    pub opportunity_title: String,
+    pub connection: ConnectionId,
+    pub connection_uid: String,
+    pub connection_name: String,
+    pub draft: Draft,
+    pub state: OutboxState,
+    pub attempts: u32,
+    pub problem: Option<Problem>,
+    pub item: Option<ItemId>,
+    pub queued_at: Time,
+    pub changed_at: Time,
+}
+
+/// Writes an entry down before anything is sent.
+pub async fn queue(
+    write: &mut SqliteConnection,
+    key: &ExportKey,
+    opportunity: OpportunityId,
+    connection: ConnectionId,
+    draft: &Draft,
+    now: Time,
+) -> Result<OutboxId> {
+    Ok(sqlx::query_scalar(
+        "INSERT INTO outbox (key, opportunity_id, connection_id, draft, state, queued_at, changed_at)
+         VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?5) RETURNING id",
+    )
+    .bind(&key.0)
+    .bind(opportunity)
+    .bind(connection)
+    .bind(serde_json::to_string(draft).map_err(|e| Problem::system(e.to_string()))?)
+    .bind(now)
+    .fetch_one(write)
+    .await?)
+}
+
+/// Notes that a send is about to happen: from here on the tracker may have the item.
+pub async fn sending(write: &mut SqliteConnection, id: OutboxId, now: Time) -> Result<()> {
+    sqlx::query(
+        "UPDATE outbox SET state = 'needs_check', attempts = attempts + 1, problem = NULL, changed_at = ? WHERE id = ?",
+    )
+    .bind(now)
+    .bind(id)
+    .execute(write)
+    .await?;
+    Ok(())
+}
+
+/// Stores how a send, a look-up or a person's word ended.
+pub async fn settled(
+    write: &mut SqliteConnection,
+    id: OutboxId,
+    state: OutboxState,
+    problem: Option<&Problem>,
+    item: Option<ItemId>,
+    now: Time,
+) -> Result<()> {
+    let problem = problem.map(serde_json::to_string).transpose().map_err(|e| Problem::system(e.to_string()))?;
+    sqlx::query(
+        "UPDATE outbox SET state = ?, problem = ?, item_id = COALESCE(?, item_id), changed_at = ? WHERE id = ?",
+    )
+    .bind(word(state))
+    .bind(problem)
+    .bind(item)
+    .bind(now)
+    .bind(id)
+    .execute(write)
+    .await?;
+    Ok(())
+}
+
+/// Stores what a tracker tells of an item. The same item of the same opportunity stays one row.
+pub async fn keep_item(
+    write: &mut SqliteConnection,
+    opportunity: OpportunityId,
+    connection: ConnectionId,
+    item: &TrackerItem,
+    now: Time,
+) -> Result<ItemId> {
+    Ok(sqlx::query_scalar(
+        "INSERT INTO item (opportunity_id, connection_id, external_id, label, title, url, status, category,
+                           updated_at, read_at, linked)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+         ON CONFLICT (opportunity_id, connection_id, external_id) DO UPDATE SET
+           label = excluded.label, title = excluded.title, url = excluded.url, status = excluded.status,
+           category = excluded.category, updated_at = excluded.updated_at, read_at = excluded.read_at
+         RETURNING id",
+    )
+    .bind(opportunity)
+    .bind(connection)
+    .bind(&item.external_id)
+    .bind(&item.label)
+    .bind(&item.title)
+    .bind(&item.url)
+    .bind(&item.status)
+    .bind(item.category.code())
+    .bind(item.updated_at)
+    .bind(now)
+    .fetch_one(write)
+    .await?)
+}
+
+/// The entries that a person may still have to look at, and the newest of the others; newest first.
+pub async fn list(read: &mut SqliteConnection) -> Result<Vec<Entry>> {
+    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "{SELECT} ORDER BY x.state IN ('sent', 'cancelled'), x.id DESC LIMIT 500"
+    )))
+    .fetch_all(read)
+    .await?;
+    rows.into_iter().map(Row::entry).collect()
+}
+
+pub async fn one(read: &mut SqliteConnection, id: OutboxId) -> Result<Entry> {
+    let row: Option<Row> =
+        sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} WHERE x.id = ?"))).bind(id).fetch_optional(read).await?;
+    row.ok_or_else(|| Problem::not_found("This outbox entry isn't here any more."))?.entry()
+}
+
+const SELECT: &str = "SELECT x.id, x.key, x.opportunity_id, o.uid AS opportunity_uid, o.title AS opportunity_title,
+    x.connection_id, c.uid AS connection_uid, c.name AS connection_name, x.draft, x.state, x.attempts, x.problem,
+    x.item_id, x.queued_at, x.changed_at
+  FROM outbox x JOIN opportunity o ON o.id = x.opportunity_id JOIN connection c ON c.id = x.connection_id";
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: OutboxId,
+    key: String,
+    opportunity_id: OpportunityId,
+    opportunity_uid: String,
+    opportunity_title: String,
+    connection_id: ConnectionId,
+    connection_uid: String,
+    connection_name: String,
+    draft: String,
+    state: String,
+    attempts: u32,
+    problem: Option<String>,
+    item_id: Option<ItemId>,
+    queued_at: Time,
+    changed_at: Time,
+}
+
+impl Row {
+    fn entry(self) -> Result<Entry> {
+        let unreadable = |e: serde_json::Error| Problem::system(format!("An outbox entry can't be read: {e}."));
+        Ok(Entry {
+            id: self.id,
+            key: ExportKey(self.key),
+            opportunity: self.opportunity_id,
+            opportunity_uid: self.opportunity_uid,
+            opportunity_title: self.opportunity_title,
+            connection: self.connection_id,
+            connection_uid: self.connection_uid,
+            connection_name: self.connection_name,
+            draft: serde_json::from_str(&self.draft).map_err(unreadable)?,
+            state: serde_json::from_value(self.state.into()).map_err(unreadable)?,
+            attempts: self.attempts,
+            problem: self.problem.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?,
+            item: self.item_id,
+            queued_at: self.queued_at,
+            changed_at: self.changed_at,
+        })
+    }
+}
+
+fn word(state: OutboxState) -> &'static str {
+    match state {
+        OutboxState::Queued => "queued",
+        OutboxState::NeedsCheck => "needs_check",
+        OutboxState::Sent => "sent",
+        OutboxState::Failed => "failed",
+        OutboxState::Cancelled => "cancelled",
+    }
+}

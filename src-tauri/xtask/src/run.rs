@@ -1,0 +1,66 @@
+//! `cargo xtask run`: from a fresh clone to the open app.
+
+use anyhow::Result;
+
+use crate::command::{cargo, program};
+use crate::{packages, page};
+
+pub fn run() -> Result<()> {
+    if has_display() {
+        packages::ensure(&[packages::BUILD])?;
+        page::build()?;
+        cargo(&["build", "-p", "throughline"]).run("the app")?;
+        return program(&binary("throughline-app"), &[]).run("Throughline");
+    }
+    eprintln!("There is no display here, so the main job runs in the terminal, on the demo workspace.");
+    packages::ensure(&[packages::BUILD, packages::WINDOW])?;
+    page::build()?;
+    cargo(&["build", "-p", "throughline", "-p", "throughline-cli"]).run("the app")?;
+    main_job()?;
+    shots("target/shots")
+}
+
+/// Pictures of every screen, taken in the real window under a virtual display.
+pub fn shots(folder: &str) -> Result<()> {
+    packages::ensure(&[packages::BUILD, packages::WINDOW])?;
+    page::build()?;
+    cargo(&["build", "-p", "throughline"]).run("the app")?;
+    cargo(&["run", "-p", "throughline-tests", "--bin", "shots", "--", folder]).run("pictures of the window")
+}
+
+/// Demo → decide → rank → export, as a person would on the command line.
+fn main_job() -> Result<()> {
+    let folder = crate::command::root().join("target/demo-workspace");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    let folder = folder.display().to_string();
+    let throughline = binary("throughline");
+    let cli = |arguments: &[&str]| {
+        let mut all = vec!["--folder", folder.as_str(), "--demo"];
+        all.extend(arguments);
+        program(&throughline, &all)
+    };
+    cli(&["demo"]).run("fill the demo workspace")?;
+    cli(&["signals", "list", "--limit", "8"]).run("the inbox")?;
+    cli(&["opportunities", "list"]).run("the ranked list")?;
+    cli(&["receipt", "OPP-1"]).run("a receipt")?;
+    for format in ["csv", "markdown", "json"] {
+        cli(&["export", "list", "--format", format]).run("an export")?;
+    }
+    eprintln!("The exports lie in {folder}/exports.");
+    Ok(())
+}
+
+/// A program that cargo built, in its debug folder.
+fn binary(name: &str) -> String {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::command::root().join("target"), Into::into);
+    target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)).display().to_string()
+}
+
+fn has_display() -> bool {
+    !cfg!(target_os = "linux")
+        || ["DISPLAY", "WAYLAND_DISPLAY"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}

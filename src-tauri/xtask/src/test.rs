@@ -1,0 +1,102 @@
+//! `cargo xtask test`: everything, and one line at the end that counts it.
+
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::command::{Step, cargo, npm};
+use crate::{checks, packages, page};
+
+/// Set-up, then every suite; all run even when one fails, so that one run tells everything.
+pub fn test(quick: bool) -> Result<()> {
+    let began = Instant::now();
+    if quick {
+        packages::ensure(&[packages::BUILD])?;
+    } else {
+        packages::ensure(&[packages::BUILD, packages::WINDOW, packages::SERVERS])?;
+    }
+    page::build()?;
+    let mut total = Count::default();
+    total.step("checks", checks::check());
+    let mut rust = vec!["test", "--workspace", "--no-fail-fast"];
+    if quick {
+        rust.extend(["--", "--skip", "real_", "--skip", "window_"]);
+    } else {
+        cargo(&["build", "-p", "throughline", "-p", "throughline-cli"]).run("the app")?;
+        // One real window at a time, and real servers that share two cores.
+        rust.extend(["--", "--test-threads", "2"]);
+    }
+    total.suite("Rust", cargo(&rust), rust_line);
+    total.suite("page", npm(&["run", "test"]), page_line);
+    eprintln!("Everything took {:.0} s.", began.elapsed().as_secs_f64());
+    println!("{} passed, {} failed", total.passed, total.failed);
+    if total.failed > 0 {
+        bail!("Some tests failed.");
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Count {
+    passed: u32,
+    failed: u32,
+}
+
+impl Count {
+    fn step(&mut self, what: &str, done: Result<()>) {
+        match done {
+            Ok(()) => self.passed += 1,
+            Err(error) => {
+                eprintln!("{what}: {error:#}");
+                self.failed += 1;
+            }
+        }
+    }
+
+    /// Runs a suite with its output shown, and adds up the counts that its lines tell.
+    fn suite(&mut self, what: &str, step: Step, read: fn(&str) -> Option<(u32, u32)>) {
+        match step.run_reading(what) {
+            Ok((ended_well, lines)) => {
+                let counts: Vec<(u32, u32)> = lines.iter().filter_map(|line| read(line)).collect();
+                let failed: u32 = counts.iter().map(|count| count.1).sum();
+                self.passed += counts.iter().map(|count| count.0).sum::<u32>();
+                // A suite that ended badly without counting a failure (it didn't compile) counts as one.
+                self.failed += if ended_well { failed } else { failed.max(1) };
+            }
+            Err(error) => self.step(what, Err(error)),
+        }
+    }
+}
+
+/// `test result: ok. 12 passed; 0 failed; …`
+fn rust_line(line: &str) -> Option<(u32, u32)> {
+    let counts = line.strip_prefix("test result: ")?.split_once(". ")?.1;
+    let mut parts = counts.split("; ");
+    Some((number_before(parts.next()?, " passed")?, number_before(parts.next()?, " failed")?))
+}
+
+/// `      Tests  1 failed | 61 passed (62)`
+fn page_line(line: &str) -> Option<(u32, u32)> {
+    let counts = line.trim().strip_prefix("Tests ")?;
+    let find = |word: &str| counts.split(['|', '(']).find_map(|part| number_before(part, word)).unwrap_or(0);
+    Some((find(" passed"), find(" failed")))
+}
+
+fn number_before(text: &str, word: &str) -> Option<u32> {
+    text.trim().strip_suffix(word)?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_read_from_the_runners_lines() {
+        assert_eq!(rust_line("test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured"), Some((12, 0)));
+        assert_eq!(rust_line("test result: FAILED. 3 passed; 2 failed; 0 ignored"), Some((3, 2)));
+        assert_eq!(rust_line("running 3 tests"), None);
+        assert_eq!(page_line("      Tests  62 passed (62)"), Some((62, 0)));
+        assert_eq!(page_line("      Tests  1 failed | 61 passed (62)"), Some((61, 1)));
+        assert_eq!(page_line(" Test Files  9 passed (9)"), None);
+    }
+}

@@ -1,0 +1,48 @@
+//! Pictures of every screen in the real window, on the demo workspace: `cargo xtask shots [FOLDER]`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use serde_json::json;
+use support::window::Window;
+
+/// Name of the picture, and the keys that lead there from the screen before.
+const SCREENS: &[(&str, &str)] = &[
+    ("inbox", "g i"),
+    ("inbox-second", "j j"),
+    ("inbox-selected", "x j x j x"),
+    ("inbox-decline", "3"),
+    ("palette", "Esc Esc Ctrl+k"),
+    ("keys", "Esc ?"),
+    ("opportunities", "Esc g o"),
+    ("opportunity", "j Enter"),
+    ("score", "r"),
+    ("export", "Esc e"),
+    ("backlog", "Esc Esc g b"),
+    ("sources", "g s"),
+    ("settings", "Ctrl+,"),
+];
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "target/shots".to_owned()));
+    let data = tempfile::tempdir()?;
+    let window = Window::open(data.path()).await?;
+    window.picture(&folder.join("first-run-light-1440.png")).await?;
+    window.script("return window.__TAURI_INTERNALS__.invoke('switch_workspace', {which: 'demo'}).then(() => 0)", vec![]).await?;
+    window.call("fill_demo", json!({})).await?;
+    for (theme, width, height) in [("light", 1440, 900), ("dark", 1440, 900), ("light", 960, 640), ("dark", 960, 640)] {
+        window.client.refresh().await?;
+        window.see("[data-ready]").await?;
+        window.script("document.documentElement.style.colorScheme = arguments[0]", vec![json!(theme)]).await?;
+        window.resize(width, height).await?;
+        for (name, keys) in SCREENS {
+            window.press(keys).await?;
+            tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+            window.picture(&folder.join(format!("{name}-{theme}-{width}.png"))).await?;
+        }
+        window.press("Esc Esc").await?;
+    }
+    println!("The pictures lie in {}.", folder.display());
+    window.close().await
+}

@@ -1,0 +1,259 @@
+//! The real window: the built app under a virtual display, driven through WebDriver as a person would drive it.
+//!
+//! WebKit's own driver is used directly. Ending its session ends the app at once, without exit hooks.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Value, json};
+
+/// Long enough for a busy machine; a test that passes never waits for it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// One running app with a data folder of its own.
+pub struct Window {
+    pub client: Client,
+    driver: Child,
+}
+
+impl Window {
+    /// Starts the app on `folder` and waits until the page has drawn itself.
+    pub async fn open(folder: &Path) -> Result<Window> {
+        let app = app()?;
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let mut driver = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("DISPLAY", display()?)
+            .env_remove("WAYLAND_DISPLAY")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
+            .env("MESA_SHADER_CACHE_DISABLE", "true")
+            .env("NO_AT_BRIDGE", "1")
+            .env("LANG", "en_GB.UTF-8")
+            .env("TZ", "UTC")
+            .env("THROUGHLINE_FOLDER", folder.join("data"))
+            .env("XDG_DATA_HOME", folder.join("xdg-data"))
+            .env("XDG_CONFIG_HOME", folder.join("xdg-config"))
+            .env("XDG_CACHE_HOME", folder.join("xdg-cache"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("WebKitWebDriver can't be started (package webkit2gtk-driver)")?;
+        match connect(port, &app).await {
+            Ok(client) => {
+                let window = Window { client, driver };
+                window.see("[data-ready]").await.context("the page never got ready")?;
+                Ok(window)
+            }
+            Err(error) => {
+                let _ = driver.kill();
+                let _ = driver.wait();
+                Err(error)
+            }
+        }
+    }
+
+    /// Waits until something matches `css` and gives it.
+    pub async fn see(&self, css: &str) -> Result<Element> {
+        let began = Instant::now();
+        loop {
+            match self.client.find(Locator::Css(css)).await {
+                Ok(element) => return Ok(element),
+                Err(_) if began.elapsed() < PATIENCE => tokio::time::sleep(Duration::from_millis(50)).await,
+                Err(error) => bail!("{css} never showed: {error}"),
+            }
+        }
+    }
+
+    /// Waits until the text of the first `css` contains `text`.
+    pub async fn see_text(&self, css: &str, text: &str) -> Result<String> {
+        let began = Instant::now();
+        let mut last = String::new();
+        loop {
+            if let Ok(element) = self.client.find(Locator::Css(css)).await {
+                last = element.text().await.unwrap_or(last);
+            }
+            if last.contains(text) {
+                return Ok(last);
+            }
+            if began.elapsed() > PATIENCE {
+                bail!("{css} never said {text:?}; it says {last:?}");
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits until nothing matches `css`.
+    pub async fn gone(&self, css: &str) -> Result<()> {
+        let began = Instant::now();
+        while self.client.find(Locator::Css(css)).await.is_ok() {
+            if began.elapsed() > PATIENCE {
+                bail!("{css} never went away");
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Ok(())
+    }
+
+    pub async fn click(&self, css: &str) -> Result<()> {
+        self.see(css).await?.click().await.with_context(|| css.to_owned())
+    }
+
+    /// Empties a field and types into it.
+    pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
+        let field = self.see(css).await?;
+        field.clear().await?;
+        field.send_keys(text).await.with_context(|| css.to_owned())
+    }
+
+    /// Presses keys one after the other wherever the focus is. A chord is joined by `+`: `Ctrl+k`.
+    pub async fn press(&self, keys: &str) -> Result<()> {
+        for chord in keys.split_whitespace() {
+            let mut names: Vec<&str> = chord.split('+').collect();
+            let last = names.pop().context("a key")?;
+            let held: Vec<char> = names.into_iter().map(key).collect::<Result<_>>()?;
+            let mut actions = KeyActions::new("keyboard".to_owned());
+            for value in &held {
+                actions = actions.then(KeyAction::Down { value: *value });
+            }
+            let value = key(last)?;
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+            for value in held.iter().rev() {
+                actions = actions.then(KeyAction::Up { value: *value });
+            }
+            self.client.perform_actions(actions).await?;
+            self.settled().await?;
+        }
+        Ok(())
+    }
+
+    /// Runs a script in the page and gives what it returns.
+    pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.client.execute(script, arguments).await?)
+    }
+
+    /// Calls one of the engine's commands through the page's own door.
+    pub async fn call(&self, name: &str, arguments: Value) -> Result<Value> {
+        let script = "const done = arguments[2];
+            window.__TAURI_INTERNALS__.invoke('call', {name: arguments[0], args: arguments[1]})
+              .then((value) => done({value}), (problem) => done({problem}));";
+        let answer = self.client.execute_async(script, vec![json!(name), arguments]).await?;
+        match answer.get("problem") {
+            Some(problem) => bail!("{name}: {problem}"),
+            None => Ok(answer.get("value").cloned().unwrap_or(Value::Null)),
+        }
+    }
+
+    /// Waits for two animation frames: before that a picture may be stale.
+    pub async fn settled(&self) -> Result<()> {
+        let script = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(0)));";
+        self.client.execute_async(script, vec![]).await?;
+        Ok(())
+    }
+
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.client.set_window_size(width, height).await?;
+        self.settled().await
+    }
+
+    pub async fn picture(&self, path: &Path) -> Result<()> {
+        self.settled().await?;
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        Ok(std::fs::write(path, self.client.screenshot().await?)?)
+    }
+
+    /// Ends the app, at once.
+    pub async fn close(mut self) -> Result<()> {
+        self.client.clone().close().await?;
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+        Ok(())
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+async fn connect(port: u16, app: &Path) -> Result<Client> {
+    let capabilities = json!({ "webkitgtk:browserOptions": { "binary": app, "args": [] } });
+    let Value::Object(capabilities) = capabilities else { bail!("capabilities are an object") };
+    let began = Instant::now();
+    loop {
+        let mut builder = ClientBuilder::native();
+        match builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await {
+            Ok(client) => return Ok(client),
+            Err(_) if began.elapsed() < PATIENCE => tokio::time::sleep(Duration::from_millis(100)).await,
+            Err(error) => return Err(error).context("the app did not start under WebDriver"),
+        }
+    }
+}
+
+/// The built app; `cargo build -p throughline` makes it.
+fn app() -> Result<PathBuf> {
+    let mut folder = std::env::current_exe()?;
+    while folder.pop() {
+        let app = folder.join("throughline-app");
+        if app.is_file() {
+            return Ok(app);
+        }
+    }
+    bail!("The app isn't built: run `cargo xtask test`, or `cargo build -p throughline` first.")
+}
+
+/// One virtual display for the whole process; it ends with it.
+fn display() -> Result<String> {
+    static DISPLAY: OnceLock<Option<String>> = OnceLock::new();
+    DISPLAY.get_or_init(|| start_display().ok()).clone().context("Xvfb can't be started (package xvfb)")
+}
+
+fn start_display() -> Result<String> {
+    // The shell ends the display when this process is gone, however it ends: its standard input closes then.
+    let script = "Xvfb -displayfd 1 -screen 0 1680x1050x24 -nolisten tcp 2>/dev/null & read -r _; kill $!";
+    let mut child = Command::new("sh").args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let mut number = String::new();
+    BufReader::new(child.stdout.take().context("its output")?).read_line(&mut number)?;
+    // Never waited for on purpose: it lives as long as this process.
+    std::mem::forget(child);
+    Ok(format!(":{}", number.trim().parse::<u32>()?))
+}
+
+/// WebDriver's code of a key's name; a single character is itself.
+fn key(name: &str) -> Result<char> {
+    Ok(match name {
+        "Ctrl" => '\u{E009}',
+        "Shift" => '\u{E008}',
+        "Alt" => '\u{E00A}',
+        "Enter" => '\u{E007}',
+        "Esc" => '\u{E00C}',
+        "Tab" => '\u{E004}',
+        "Space" => ' ',
+        "Up" => '\u{E013}',
+        "Down" => '\u{E015}',
+        "Left" => '\u{E012}',
+        "Right" => '\u{E014}',
+        "Home" => '\u{E011}',
+        "End" => '\u{E010}',
+        "F6" => '\u{E036}',
+        other => {
+            let mut characters = other.chars();
+            match (characters.next(), characters.next()) {
+                (Some(only), None) => only,
+                _ => bail!("there is no key {other}"),
+            }
+        }
+    })
+}
