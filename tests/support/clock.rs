@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::time::Duration;
 
 use engine::api::Context;
+use engine::http::Limits;
 use engine::model::Time;
+use engine::secrets::{Memory, Secrets};
 
 /// Shared by all contexts made from it.
 #[derive(Clone)]
@@ -27,13 +30,25 @@ impl Clock {
         self.now.fetch_add(minutes * Time::MINUTE, Ordering::SeqCst);
     }
 
-    /// Identifiers count up: `uid-1`, `uid-2` …
+    /// Identifiers count up: `uid-1`, `uid-2` …; secrets lie in memory.
     pub(crate) fn context(&self) -> Context {
         let (now, uids) = (self.clone(), self.uids.clone());
         Context {
             now: Arc::new(move || now.now()),
             new_uid: Arc::new(move || format!("uid-{}", uids.fetch_add(1, Ordering::SeqCst) + 1)),
+            secrets: Secrets::new(Memory::default()),
+            limits: quick(),
         }
+    }
+}
+
+/// Limits small enough that a test meets them.
+fn quick() -> Limits {
+    Limits {
+        total: Duration::from_secs(2),
+        reply_bytes: 1024 * 1024,
+        first_pause: Duration::from_millis(1),
+        ..Limits::default()
     }
 }
 

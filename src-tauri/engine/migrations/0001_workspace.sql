@@ -25,7 +25,7 @@ CREATE TABLE connection (
 -- Where the next pull of a stream begins. Written in the transaction of the page it follows.
 CREATE TABLE cursor (
   connection_id INTEGER NOT NULL REFERENCES connection(id),
-  stream        TEXT NOT NULL,
+  stream        TEXT NOT NULL,              -- with address, user and project: another account begins anew
   value         TEXT,
   PRIMARY KEY (connection_id, stream)
 ) STRICT, WITHOUT ROWID;

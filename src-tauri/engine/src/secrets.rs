@@ -1,1 +1,206 @@
+//! Where passwords, keys and tokens lie: the system's keychain, or this program's memory. Never the workspace
+//! file, a log, an error or a `Debug` line.
 
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::error::{Problem, ProblemKind, Result};
+
+/// The keychain may ask the person to unlock it; after this we stop waiting for them.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Keeps one secret per connection, named by the connection's uid. Calls may block.
+pub trait SecretKeeper: Send + Sync {
+    fn get(&self, uid: &str) -> Result<Option<SecretString>>;
+    fn set(&self, uid: &str, secret: &SecretString) -> Result<()>;
+    /// Deleting what isn't there is fine.
+    fn delete(&self, uid: &str) -> Result<()>;
+    /// Why secrets don't outlive this program, if they don't.
+    fn shortcoming(&self) -> Option<Problem>;
+}
+
+/// A keeper, asked away from the threads that serve everything else.
+#[derive(Clone)]
+pub struct Secrets(Arc<dyn SecretKeeper>);
+
+impl Secrets {
+    pub fn new(keeper: impl SecretKeeper + 'static) -> Self {
+        Secrets(Arc::new(keeper))
+    }
+
+    /// The keychain, or memory on a machine without one.
+    pub fn system() -> Self {
+        Secrets::new(System::default())
+    }
+
+    pub async fn get(&self, uid: &str) -> Result<Option<SecretString>> {
+        let uid = uid.to_owned();
+        self.ask(move |keeper| keeper.get(&uid)).await
+    }
+
+    pub async fn set(&self, uid: &str, secret: SecretString) -> Result<()> {
+        let uid = uid.to_owned();
+        self.ask(move |keeper| keeper.set(&uid, &secret)).await
+    }
+
+    pub async fn delete(&self, uid: &str) -> Result<()> {
+        let uid = uid.to_owned();
+        self.ask(move |keeper| keeper.delete(&uid)).await
+    }
+
+    pub async fn shortcoming(&self) -> Option<Problem> {
+        self.ask(|keeper| Ok(keeper.shortcoming())).await.unwrap_or_else(Some)
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&dyn SecretKeeper) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let keeper = self.0.clone();
+        let asked = tokio::task::spawn_blocking(move || question(&*keeper));
+        match tokio::time::timeout(PATIENCE, asked).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(_)) => Err(failed("it stopped unexpectedly")),
+            Err(_) => Err(Problem::new(ProblemKind::Busy, "The keychain didn't answer within two minutes.")
+                .kept("Nothing was changed.")
+                .todo("Unlock the keychain, then try again.")),
+        }
+    }
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secrets")
+    }
+}
+
+/// macOS Keychain, Windows Credential Manager, or the Secret Service (GNOME Keyring, KWallet) elsewhere.
+pub struct Keychain;
+
+impl Keychain {
+    /// What the person sees as the owner of the entries.
+    const SERVICE: &str = "Throughline";
+
+    fn entry(uid: &str) -> Result<keyring::Entry> {
+        keyring::Entry::new(Self::SERVICE, uid).map_err(|error| unusable(&error))
+    }
+}
+
+impl SecretKeeper for Keychain {
+    fn get(&self, uid: &str) -> Result<Option<SecretString>> {
+        match Self::entry(uid)?.get_password() {
+            Ok(secret) => Ok(Some(secret.into())),
+            Err(keyring::Error::NoEntry) => Ok(None),
+            Err(error) => Err(unusable(&error)),
+        }
+    }
+
+    fn set(&self, uid: &str, secret: &SecretString) -> Result<()> {
+        Self::entry(uid)?.set_password(secret.expose_secret()).map_err(|error| unusable(&error))
+    }
+
+    fn delete(&self, uid: &str) -> Result<()> {
+        match Self::entry(uid)?.delete_credential() {
+            Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+            Err(error) => Err(unusable(&error)),
+        }
+    }
+
+    fn shortcoming(&self) -> Option<Problem> {
+        keyring::Entry::store_status().as_ref().err().map(|_| {
+            Problem::system("This computer has no keychain that Throughline can use.")
+                .kept("Passwords and keys are kept until Throughline closes, and are never written to disk.")
+                .todo("Install a keychain such as GNOME Keyring to keep them longer.")
+        })
+    }
+}
+
+/// For as long as the program runs.
+#[derive(Default)]
+pub struct Memory {
+    held: Mutex<HashMap<String, SecretString>>,
+    /// For connections that nothing is held for.
+    otherwise: Option<SecretString>,
+}
+
+impl Memory {
+    /// Gives `secret` for every connection that has none of its own: for a command that was handed one.
+    pub fn holding(secret: SecretString) -> Self {
+        Memory { held: Mutex::default(), otherwise: Some(secret) }
+    }
+
+    fn held(&self) -> std::sync::MutexGuard<'_, HashMap<String, SecretString>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl SecretKeeper for Memory {
+    fn get(&self, uid: &str) -> Result<Option<SecretString>> {
+        Ok(self.held().get(uid).or(self.otherwise.as_ref()).cloned())
+    }
+
+    fn set(&self, uid: &str, secret: &SecretString) -> Result<()> {
+        self.held().insert(uid.to_owned(), secret.clone());
+        Ok(())
+    }
+
+    fn delete(&self, uid: &str) -> Result<()> {
+        self.held().remove(uid);
+        Ok(())
+    }
+
+    fn shortcoming(&self) -> Option<Problem> {
+        Some(Problem::system("Passwords and keys are kept until Throughline closes."))
+    }
+}
+
+/// The keychain where there is one. Where there is none, memory, so that a person can still work today.
+#[derive(Default)]
+struct System {
+    memory: Memory,
+}
+
+impl System {
+    fn keeper(&self) -> &dyn SecretKeeper {
+        if Keychain.shortcoming().is_none() { &Keychain } else { &self.memory }
+    }
+}
+
+impl SecretKeeper for System {
+    fn get(&self, uid: &str) -> Result<Option<SecretString>> {
+        self.keeper().get(uid)
+    }
+
+    fn set(&self, uid: &str, secret: &SecretString) -> Result<()> {
+        self.keeper().set(uid, secret)
+    }
+
+    fn delete(&self, uid: &str) -> Result<()> {
+        self.keeper().delete(uid)
+    }
+
+    fn shortcoming(&self) -> Option<Problem> {
+        Keychain.shortcoming()
+    }
+}
+
+/// Errors of the keychain may quote the entry's bytes, so only their sort is told.
+fn unusable(error: &keyring::Error) -> Problem {
+    failed(match error {
+        keyring::Error::NoStorageAccess(_) => "it is locked or doesn't let Throughline in",
+        keyring::Error::NoDefaultStore => "there is none on this computer",
+        keyring::Error::TooLong(..) => "the secret is too long for it",
+        keyring::Error::BadEncoding(_) | keyring::Error::BadDataFormat(..) => "another program wrote something else there",
+        _ => "it failed",
+    })
+}
+
+fn failed(why: &str) -> Problem {
+    Problem::system(format!("The keychain can't be used: {why}."))
+        .kept("Nothing was changed.")
+        .todo("Unlock the keychain, or enter the secret again, then try once more.")
+}

@@ -1,5 +1,6 @@
 //! The use-cases: everything the window, the command line and the tests may ask of Throughline.
 
+mod check;
 mod commands;
 mod export;
 mod history;
@@ -8,12 +9,15 @@ mod inbox;
 mod opportunities;
 mod opportunity_edits;
 mod past;
+mod pull;
 mod ranking;
+mod reach;
 mod receipts;
 mod running;
 mod sources;
 pub mod types;
 mod verbs;
+mod words;
 mod workspace;
 
 use std::path::{Path, PathBuf};
@@ -24,8 +28,10 @@ use tokio::sync::broadcast;
 pub use commands::{dispatch, typescript};
 
 use crate::error::Result;
+use crate::http::{Http, Limits};
 use crate::journal::By;
 use crate::model::Time;
+use crate::secrets::Secrets;
 use crate::store::{Store, settings};
 use running::Running;
 use types::{Event, WorkspaceName};
@@ -36,24 +42,33 @@ pub struct Context {
     pub now: Arc<dyn Fn() -> Time + Send + Sync>,
     /// A fresh identifier at each call, unique across laptops.
     pub new_uid: Arc<dyn Fn() -> String + Send + Sync>,
+    pub secrets: Secrets,
+    pub limits: Limits,
 }
 
 impl Context {
-    /// The system's clock and random identifiers.
+    /// The system's clock, its keychain, and random identifiers.
     pub fn system() -> Self {
-        Context { now: Arc::new(Time::system_now), new_uid: Arc::new(|| uuid::Uuid::new_v4().simple().to_string()) }
+        Context {
+            now: Arc::new(Time::system_now),
+            new_uid: Arc::new(|| uuid::Uuid::new_v4().simple().to_string()),
+            secrets: Secrets::system(),
+            limits: Limits { seed: uuid::Uuid::new_v4().as_u64_pair().0, ..Limits::default() },
+        }
     }
 }
 
 /// One open workspace.
 pub struct Engine {
     pub(crate) store: Store,
+    pub(crate) http: Http,
+    /// What runs right now and can be stopped.
+    pub(crate) running: Running,
     context: Context,
     which: WorkspaceName,
     device: String,
     events: broadcast::Sender<Event>,
     last_ranking: ranking::LastRanking,
-    pub(crate) running: Running,
 }
 
 impl Engine {
@@ -62,9 +77,18 @@ impl Engine {
         std::fs::create_dir_all(folder)?;
         let device = device_name(folder, &context)?;
         let store = Store::open(&workspace_file(folder, which), (context.now)()).await?;
+        let http = Http::new(context.limits.clone())?;
         let (events, _) = broadcast::channel(1_024);
-        let (last_ranking, running) = (Default::default(), Running::default());
-        Ok(Engine { store, context, which, device, events, last_ranking, running })
+        Ok(Engine {
+            store,
+            http,
+            running: Running::default(),
+            context,
+            which,
+            device,
+            events,
+            last_ranking: Default::default(),
+        })
     }
 
     /// Ends the engine's work with the file; using it afterwards is an error.
@@ -87,6 +111,15 @@ impl Engine {
 
     pub(crate) fn now(&self) -> Time {
         (self.context.now)()
+    }
+
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.context.secrets
+    }
+
+    /// The clock itself, for work that outlasts one instant.
+    pub(crate) fn clock(&self) -> &(dyn Fn() -> Time + Send + Sync) {
+        &*self.context.now
     }
 
     pub(crate) fn new_uid(&self) -> String {

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::types::Progress;
 use crate::error::{Problem, ProblemKind, Result};
-use crate::model::ConnectionId;
+use crate::model::{ConnectionId, Time};
 
 #[derive(Default)]
 struct Job {
@@ -69,6 +69,33 @@ impl Run {
     }
 }
 
+impl Progress {
+    /// At the start of work whose rows are called `what`.
+    pub(crate) fn of(connection: ConnectionId, what: &str) -> Progress {
+        Progress {
+            connection: Some(connection),
+            what: what.to_owned(),
+            done: 0,
+            total: None,
+            rows_per_second: 0.0,
+            seconds_left: None,
+            waiting_until: None,
+            finished: false,
+        }
+    }
+
+    /// `done` of `total` since `started`. No time passed yet: no rate and no time left.
+    pub(crate) fn measure(&mut self, done: u32, total: Option<u32>, started: Time, now: Time) {
+        let seconds = now.0.saturating_sub(started.0).max(0) as f64 / Time::SECOND as f64;
+        let rate = if seconds > 0.0 { f64::from(done) / seconds } else { 0.0 };
+        let left = total.map(|total| f64::from(total.saturating_sub(done)));
+        self.done = done;
+        self.total = total;
+        self.rows_per_second = rate;
+        self.seconds_left = left.filter(|_| rate > 0.0).map(|left| left / rate);
+    }
+}
+
 impl Drop for Run {
     fn drop(&mut self) {
         lock(&self.jobs).remove(&self.connection);
@@ -77,4 +104,20 @@ impl Drop for Run {
 
 fn lock(jobs: &Mutex<Jobs>) -> MutexGuard<'_, Jobs> {
     jobs.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rate_and_time_left_follow_from_what_is_done() {
+        let mut progress = Progress::of(ConnectionId(1), "tickets");
+        progress.measure(18_240, Some(28_400), Time(0), Time(40_000));
+        assert_eq!((progress.rows_per_second, progress.seconds_left.map(f64::round)), (456.0, Some(22.0)));
+        progress.measure(500, None, Time(0), Time(10_000));
+        assert_eq!((progress.rows_per_second, progress.seconds_left), (50.0, None));
+        progress.measure(500, Some(400), Time(0), Time(0));
+        assert_eq!((progress.rows_per_second, progress.seconds_left), (0.0, None));
+    }
 }

@@ -1,30 +1,60 @@
-#![allow(unused_variables)]
+//! Connections: which tools there are, which accounts are connected and how they fare, and the decisions
+//! about them. A connection's secret travels beside the decision and never into the journal.
+
+use std::collections::BTreeMap;
+
+use secrecy::SecretString;
+
 use super::Engine;
-use super::types::*;
-use crate::connectors::*;
-use crate::error::{Problem, Result};
-use crate::model::*;
+use super::reach::{in_sentence, vendor};
+use super::types::{ConnectionForm, ConnectionView, Health, ImportReport, Mapping, SetAsideView, StagedFile, StepDone};
+use super::words::counted;
+use crate::connectors::{self, Account, Vendor};
+use crate::error::{Problem, ProblemKind, Result};
+use crate::http::{Origin, base_url};
+use crate::journal::{Change, Entity};
+use crate::model::{ConnectionId, Kind};
+use crate::store::connections::{self, Brought, Connection};
 
 impl Engine {
     pub async fn vendors(&self) -> Result<Vec<Vendor>> {
-        Err(Problem::refused("Not here yet."))
+        Ok(connectors::vendors())
     }
 
     pub async fn connections(&self) -> Result<Vec<ConnectionView>> {
-        Err(Problem::refused("Not here yet."))
-    }
-
-    pub async fn check_connection(
-        &self,
-        form: ConnectionForm,
-        secret: Option<String>,
-        existing: Option<ConnectionId>,
-    ) -> Result<CheckReport> {
-        Err(Problem::refused("Not here yet."))
+        let reader = self.store.reader();
+        let mut brought = connections::brought(reader).await?;
+        let mut views = Vec::new();
+        for connection in connections::all(reader).await? {
+            let brought = brought.remove(&connection.id).unwrap_or_default();
+            views.push(self.view(connection, &brought).await);
+        }
+        Ok(views)
     }
 
     pub async fn add_connection(&self, form: ConnectionForm, secret: Option<String>) -> Result<ConnectionView> {
-        Err(Problem::refused("Not here yet."))
+        let form = tidied(form)?;
+        let secret = given(secret);
+        let vendor = vendor(&form.account)?;
+        if secret.is_none() && vendor.secret_required {
+            return Err(Problem::bad_input(format!("The {} is missing.", in_sentence(vendor.secret_label)))
+                .kept("Nothing was changed."));
+        }
+        self.refuse_twin(&form.account, None).await?;
+        let uid = self.new_uid();
+        if let Some(secret) = secret {
+            self.secrets().set(&uid, secret).await?;
+        }
+        let mut changes = vec![Change::new(Entity::Connection, &uid, "created", form.account.vendor.as_str())];
+        changes.extend(fields(&uid, &form));
+        if let Err(problem) = self.decide(format!("Connected “{}”", form.name), &changes).await {
+            self.secrets().delete(&uid).await?;
+            return Err(problem);
+        }
+        match connections::id_of(self.store.reader(), &uid).await? {
+            Some(id) => self.connection(id).await,
+            None => Err(Problem::system("The connection wasn't stored.").kept("Nothing was changed.")),
+        }
     }
 
     pub async fn edit_connection(
@@ -33,31 +63,189 @@ impl Engine {
         form: ConnectionForm,
         secret: Option<String>,
     ) -> Result<ConnectionView> {
-        Err(Problem::refused("Not here yet."))
+        let before = connections::one(self.store.reader(), id).await?;
+        let form = tidied(form)?;
+        let secret = given(secret);
+        if form.account.vendor != before.vendor {
+            return Err(Problem::refused("A connection stays with its tool.")
+                .kept("Nothing was changed.")
+                .todo("Add another connection for the other tool."));
+        }
+        if secret.is_none() {
+            self.refuse_secret_elsewhere(&before, &form.account).await?;
+        }
+        self.refuse_twin(&form.account, Some(id)).await?;
+        if let Some(secret) = secret {
+            self.secrets().set(&before.uid, secret).await?;
+        }
+        self.decide(format!("Changed “{}”", form.name), &fields(&before.uid, &form)).await?;
+        connections::forget_problem(&self.store, id).await?;
+        self.tell_changed();
+        self.connection(id).await
     }
 
     pub async fn pause_connection(&self, id: ConnectionId, paused: bool) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
+        let connection = connections::one(self.store.reader(), id).await?;
+        let message = format!("{} “{}”", if paused { "Paused" } else { "Goes on reading" }, connection.name);
+        let change = Change::new(Entity::Connection, &connection.uid, "paused", paused);
+        let done = self.decide(message, &[change]).await?;
+        if paused {
+            self.running.stop(Some(id));
+        }
+        Ok(done)
     }
 
     pub async fn delete_connection(&self, id: ConnectionId) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
-    }
-
-    pub async fn pull(&self, id: ConnectionId) -> Result<PullReport> {
-        Err(Problem::refused("Not here yet."))
-    }
-
-    pub async fn cancel(&self, id: Option<ConnectionId>) -> Result<()> {
-        self.running.stop(id);
-        Ok(())
+        let connection = connections::one(self.store.reader(), id).await?;
+        let signals = connections::signals(self.store.reader(), id).await?;
+        let stay = match signals {
+            0 => String::new(),
+            1 => "; its 1 signal stays".to_owned(),
+            many => format!("; its {} stay", counted(many, "signals")),
+        };
+        let change = Change::new(Entity::Connection, &connection.uid, "deleted", true);
+        let done = self.decide(format!("Took away “{}”{stay}", connection.name), &[change]).await?;
+        self.running.stop(Some(id));
+        self.secrets().delete(&connection.uid).await?;
+        Ok(done)
     }
 
     pub async fn set_aside(&self, id: ConnectionId) -> Result<Vec<SetAsideView>> {
-        Err(Problem::refused("Not here yet."))
+        let kept = connections::set_aside(self.store.reader(), id).await?;
+        Ok(kept
+            .into_iter()
+            .map(|one| SetAsideView {
+                row: one.row,
+                external_id: one.external_id,
+                reason: one.reason,
+                raw: one.raw,
+                at: one.at,
+            })
+            .collect())
     }
 
-    pub async fn run_import(&self, file: StagedFile, mapping: Mapping) -> Result<ImportReport> {
+    /// A secret given for one server is not sent to another just because the address was edited.
+    pub(crate) async fn refuse_secret_elsewhere(&self, before: &Connection, account: &Account) -> Result<()> {
+        let origin = |url: &str| base_url(url).ok().as_ref().and_then(Origin::of);
+        if origin(&before.base_url) == origin(&account.base_url) && before.user == account.user {
+            return Ok(());
+        }
+        if self.secrets().get(&before.uid).await?.is_none() {
+            return Ok(());
+        }
+        let label = in_sentence(vendor(account)?.secret_label);
+        Err(Problem::new(ProblemKind::Credential, format!("The kept {label} belongs to {}.", before.base_url))
+            .kept("Nothing was changed.")
+            .todo(format!("Enter the {label} for the new address or account.")))
+    }
+
+    async fn connection(&self, id: ConnectionId) -> Result<ConnectionView> {
+        let connection = connections::one(self.store.reader(), id).await?;
+        let brought = connections::brought(self.store.reader()).await?.remove(&id).unwrap_or_default();
+        Ok(self.view(connection, &brought).await)
+    }
+
+    async fn view(&self, connection: Connection, brought: &Brought) -> ConnectionView {
+        let account = connection.account();
+        let vendor = vendor(&account).ok();
+        let progress = self.running.progress(connection.id);
+        let problem = connection.problem();
+        let health = match &progress {
+            Some(Some(progress)) if progress.waiting_until.is_some() => Health::Slowed,
+            Some(_) => Health::Syncing,
+            None if connection.paused => Health::Paused,
+            None if problem.is_some() => Health::Stopped,
+            None if connection.last_sync.is_none() => Health::NeverRead,
+            None => Health::Healthy,
+        };
+        ConnectionView {
+            id: connection.id,
+            has_secret: matches!(self.secrets().get(&connection.uid).await, Ok(Some(_))),
+            vendor_name: vendor.as_ref().map_or(connection.vendor.as_str(), |vendor| vendor.name).to_owned(),
+            initials: vendor.as_ref().map_or("?", |vendor| vendor.initials).to_owned(),
+            reads: vendor.as_ref().is_some_and(|vendor| vendor.reads),
+            writes: vendor.as_ref().is_some_and(|vendor| vendor.writes),
+            name: connection.name,
+            account,
+            health,
+            paused: connection.paused,
+            progress: progress.flatten(),
+            problem,
+            last_sync: connection.last_sync,
+            brought: told(&brought.kinds),
+            signals: brought.signals(),
+            set_aside: brought.set_aside,
+        }
+    }
+
+    /// The same account connected twice would count every record twice.
+    async fn refuse_twin(&self, account: &Account, but: Option<ConnectionId>) -> Result<()> {
+        let all = connections::all(self.store.reader()).await?;
+        match all.iter().find(|other| Some(other.id) != but && other.account() == *account) {
+            Some(twin) => Err(Problem::refused(format!("This account is connected already, as “{}”.", twin.name))
+                .kept("Nothing was changed.")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Without stray spaces, with the address checked, and never without a name.
+fn tidied(form: ConnectionForm) -> Result<ConnectionForm> {
+    let vendor = vendor(&form.account)?;
+    base_url(&form.account.base_url)?;
+    let name = match form.name.trim() {
+        "" => vendor.name,
+        name => name,
+    };
+    Ok(ConnectionForm {
+        name: name.to_owned(),
+        account: Account {
+            vendor: form.account.vendor,
+            base_url: form.account.base_url.trim().trim_end_matches('/').to_owned(),
+            user: form.account.user.trim().to_owned(),
+            project: form.account.project.trim().to_owned(),
+        },
+    })
+}
+
+/// Without the line break that comes along when a key is copied. An empty field is no secret.
+pub(crate) fn given(secret: Option<String>) -> Option<SecretString> {
+    secret.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).map(SecretString::from)
+}
+
+fn fields(uid: &str, form: &ConnectionForm) -> Vec<Change> {
+    let account = &form.account;
+    [
+        ("name", &form.name),
+        ("base_url", &account.base_url),
+        ("user", &account.user),
+        ("project", &account.project),
+    ]
+    .map(|(field, value)| Change::new(Entity::Connection, uid, field, value.as_str()))
+    .into()
+}
+
+/// `2,611 tickets, 14 incidents`, most first.
+fn told(kinds: &BTreeMap<Kind, u32>) -> String {
+    let mut parts: Vec<(u32, &str)> = kinds.iter().map(|(kind, count)| (*count, plural(*kind))).collect();
+    parts.sort_by(|a, b| b.0.cmp(&a.0));
+    parts.iter().map(|(number, word)| counted(*number, word)).collect::<Vec<_>>().join(", ")
+}
+
+fn plural(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Incident => "incidents",
+        Kind::Alert => "alerts",
+        Kind::Error => "errors",
+        Kind::Change => "changes",
+        Kind::Deployment => "deployments",
+        Kind::Ticket => "tickets",
+        Kind::Feedback => "comments",
+    }
+}
+
+impl Engine {
+    pub async fn run_import(&self, _file: StagedFile, _mapping: Mapping) -> Result<ImportReport> {
         Err(Problem::refused("Not here yet."))
     }
 }

@@ -1,6 +1,16 @@
-//! The one place that sends requests: pacing, retry, verdicts, size limits, credentials.
+//! The one place that sends requests: origin check, credentials, pacing, retry, size and time limits, and
+//! the plain sentence for each way it can fail. Connectors build requests and read replies; only this sends.
 
-use crate::model::Time;
+mod client;
+mod fault;
+mod origin;
+mod pace;
+mod verdict;
+
+pub use client::{Http, Patience, Peer};
+pub use origin::{Origin, base_url};
+pub use pace::Limits;
+pub use verdict::Verdict;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -20,6 +30,18 @@ pub struct HttpRequest {
     pub body: Option<String>,
 }
 
+impl HttpRequest {
+    /// Asks for JSON at `url`.
+    pub fn get(url: impl Into<String>) -> Self {
+        HttpRequest {
+            method: Method::Get,
+            url: url.into(),
+            headers: vec![("accept", "application/json".to_owned())],
+            body: None,
+        }
+    }
+}
+
 /// A reply, read to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpReply {
@@ -29,27 +51,9 @@ pub struct HttpReply {
     pub body: Vec<u8>,
 }
 
-/// What a reply means for the person and for what happens next.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Done,
-    /// Ask again, not before this instant.
-    RetryAt(Time),
-    /// The password, key or token was rejected.
-    CredentialRejected,
-    /// What was asked for isn't there.
-    Gone,
-    /// The tool understood and said no, with its reason.
-    Refused(String),
-    /// The tool failed or answered something unusable.
-    BadReply(String),
-}
-
-impl Verdict {
-    pub fn from_status(reply: &HttpReply, _now: Time) -> Verdict {
-        match reply.status {
-            200..=299 => Verdict::Done,
-            status => Verdict::BadReply(format!("status {status}")),
-        }
+impl HttpReply {
+    /// The first header of that name, given in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 }

@@ -5,6 +5,7 @@ pub mod apply;
 pub mod backup;
 pub mod bulk;
 mod columns;
+pub mod connections;
 pub mod evidence;
 mod file;
 pub mod files;

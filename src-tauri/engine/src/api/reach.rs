@@ -1,0 +1,117 @@
+//! Reaching the tool behind a connection: as whom, with which secret, and how patiently.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+use tokio_util::sync::CancellationToken;
+
+use super::Engine;
+use crate::connectors::{self, Account, Auth, BadReply, Cursor, Page, Reader, Stream, Vendor};
+use crate::error::{Problem, ProblemKind, Result};
+use crate::http::{Http, Origin, Patience, Peer, base_url};
+use crate::model::Time;
+use crate::store::connections::Connection;
+
+impl Engine {
+    /// The tool behind a connection, with the secret that is kept for it.
+    pub(crate) async fn peer(&self, connection: &Connection, auth: Auth) -> Result<Peer> {
+        let secret = self.secrets().get(&connection.uid).await?;
+        let account = connection.account();
+        let vendor = vendor(&account)?;
+        if secret.is_none() && vendor.secret_required {
+            let label = in_sentence(vendor.secret_label);
+            return Err(Problem::new(
+                ProblemKind::Credential,
+                format!("The {label} of “{}” isn't kept on this laptop.", connection.name),
+            )
+            .todo(format!("Enter the {label} to go on.")));
+        }
+        peer(&account, auth, secret)
+    }
+
+    /// Waits for nobody longer than `longest`, tells nobody about it.
+    pub(crate) fn patience<'a>(&'a self, cancel: &'a CancellationToken, longest: Duration) -> Patience<'a> {
+        Patience { now: self.clock(), cancel, waiting: &|_| (), longest_wait: longest }
+    }
+}
+
+/// The tool of an account, as whoever knows `secret`.
+pub(crate) fn peer(account: &Account, auth: Auth, secret: Option<SecretString>) -> Result<Peer> {
+    let vendor = vendor(account)?;
+    let origin = Origin::of(&base_url(&account.base_url)?)
+        .ok_or_else(|| Problem::bad_input("The address is not a web address.").kept("Nothing was changed."))?;
+    Ok(Peer {
+        tool: vendor.name.to_owned(),
+        origin,
+        auth,
+        secret,
+        secret_name: in_sentence(vendor.secret_label),
+    })
+}
+
+/// Asks the tool who we are; the answer in words. Fails when the secret is wrong, even on a tool that lets
+/// strangers read.
+pub(crate) async fn sign_in(http: &Http, peer: &Peer, reader: &dyn Reader, patience: &Patience<'_>) -> Result<String> {
+    let judge = |reply: &_, now: Time| reader.verdict(reply, now);
+    let reply = http.send(peer, &reader.check(), &judge, patience).await?;
+    reader.checked(&reply).map_err(|bad| unusable(peer, &bad))
+}
+
+/// One whole page of a stream, asked for in as many requests as the tool needs for it.
+pub(crate) async fn read_page(
+    http: &Http,
+    peer: &Peer,
+    reader: &dyn Reader,
+    at: (&Stream, &Cursor, u32),
+    patience: &Patience<'_>,
+) -> Result<Page> {
+    let (stream, cursor, page_size) = at;
+    let judge = |reply: &_, now: Time| reader.verdict(reply, now);
+    let reply = http.send(peer, &reader.request(stream, cursor, page_size), &judge, patience).await?;
+    let mut page = reader.parse(stream, cursor, &reply, (patience.now)()).map_err(|bad| unusable(peer, &bad))?;
+    let mut further = Vec::new();
+    while let Some(request) = reader.complete(&mut page, &further).map_err(|bad| unusable(peer, &bad))? {
+        further.push(http.send(peer, &request, &judge, patience).await?);
+    }
+    Ok(page)
+}
+
+/// The sentence for a reply that a connector can't read.
+ pub(crate) fn unusable(peer: &Peer, bad: &BadReply) -> Problem {
+    let words = bad.0.trim_end_matches('.');
+    Problem::new(ProblemKind::BadReply, format!("The answer of {} can't be used: {words}.", peer.origin))
+        .todo(format!("Check that the address is that of {}.", peer.tool))
+}
+
+/// What the registry says about the tool of an account.
+pub(crate) fn vendor(account: &Account) -> Result<Vendor> {
+    connectors::vendors().into_iter().find(|vendor| vendor.id == account.vendor).ok_or_else(|| {
+        Problem::bad_input(format!("Throughline doesn't know a tool called “{}”.", account.vendor))
+            .kept("Nothing was changed.")
+            .todo("Choose one of the tools in the list.")
+    })
+}
+
+/// A form's label inside a sentence: "Password" becomes "password", "API key" stays.
+pub(crate) fn in_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.next()) {
+        (None, _) => "password".to_owned(),
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(label.chars().skip(1)).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_sentence;
+
+    #[test]
+    fn labels_fit_into_sentences() {
+        assert_eq!(["Password", "API key", "", "Öffner", "A"].map(in_sentence), [
+            "password", "API key", "password", "öffner", "A"
+        ]);
+    }
+}

@@ -1,0 +1,272 @@
+//! Sends one request and gives its reply: to the configured origin only, one at a time per server, again after
+//! a pause where that is harmless, within the limits, until somebody cancels.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::{Client, RequestBuilder, redirect};
+use secrecy::{ExposeSecret, SecretString};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::fault::Fault;
+use super::{HttpReply, HttpRequest, Limits, Method, Origin, Verdict};
+use crate::connectors::Auth;
+use crate::error::{Problem, ProblemKind, Result};
+use crate::model::Time;
+
+/// Who is talked to, and as whom.
+pub struct Peer {
+    /// The tool's name for people, e.g. "Redmine".
+    pub tool: String,
+    /// The only place the secret may go.
+    pub origin: Origin,
+    pub auth: Auth,
+    pub secret: Option<SecretString>,
+    /// What the tool calls its secret inside a sentence, e.g. "API key".
+    pub secret_name: String,
+}
+
+impl Peer {
+    /// `text` with the secret taken out, for sentences that quote the tool.
+    pub(super) fn censored(&self, text: &str) -> String {
+        match self.secret.as_ref().map(ExposeSecret::expose_secret).filter(|secret| !secret.is_empty()) {
+            Some(secret) => text.replace(secret, "…"),
+            None => text.to_owned(),
+        }
+    }
+
+    /// The address of a request, when it lies on this peer's origin.
+    fn own(&self, url: &str) -> Result<Url> {
+        let parsed = Url::parse(url).ok();
+        let origin = parsed.as_ref().and_then(Origin::of);
+        match (parsed, origin) {
+            (Some(url), Some(origin)) if origin == self.origin => Ok(url),
+            (_, elsewhere) => {
+                let elsewhere = elsewhere.map_or_else(|| "an unreadable address".to_owned(), |o| o.to_string());
+                Err(Problem::new(
+                    ProblemKind::BadReply,
+                    format!(
+                        "{} points to {elsewhere} for what comes next. Throughline asks no server but {}.",
+                        self.origin, self.origin
+                    ),
+                )
+                .todo(format!("Ask whoever runs {} to correct its own address in its settings.", self.tool)))
+            }
+        }
+    }
+
+    fn sign(&self, request: RequestBuilder) -> std::result::Result<RequestBuilder, Fault> {
+        let Some(secret) = &self.secret else { return Ok(request) };
+        let unsendable = |_| Fault::Unsendable;
+        Ok(match &self.auth {
+            Auth::None => request,
+            Auth::Basic { user } => request.basic_auth(user, Some(secret.expose_secret())),
+            Auth::Header { name, prefix } => {
+                let mut value =
+                    HeaderValue::from_str(&format!("{prefix}{}", secret.expose_secret())).map_err(unsendable)?;
+                value.set_sensitive(true);
+                match HeaderName::from_bytes(name.as_bytes()) {
+                    Ok(name) => request.header(name, value),
+                    Err(_) => request.header(AUTHORIZATION, value),
+                }
+            }
+        })
+    }
+}
+
+impl fmt::Debug for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Peer").field("tool", &self.tool).field("origin", &self.origin).finish_non_exhaustive()
+    }
+}
+
+/// How long the caller is ready to wait, and how it is told.
+pub struct Patience<'a> {
+    pub now: &'a (dyn Fn() -> Time + Send + Sync),
+    /// Ends waits and requests at once.
+    pub cancel: &'a CancellationToken,
+    /// Told the instant until which we wait, and None when the wait is over.
+    pub waiting: &'a (dyn Fn(Option<Time>) + Send + Sync),
+    /// Give up rather than wait longer than this at a time.
+    pub longest_wait: Duration,
+}
+
+/// What a vendor's rules make of a reply at an instant.
+pub type Judge<'a> = &'a (dyn Fn(&HttpReply, Time) -> Verdict + Send + Sync);
+
+/// The sender. One for the whole engine, so that all of it shares the lanes.
+pub struct Http {
+    client: Client,
+    /// For this laptop's own servers, which no proxy can reach.
+    direct: Client,
+    limits: Limits,
+    /// One request in flight a server: tools limit by account, and a pull gains nothing by pushing.
+    lanes: Mutex<HashMap<Origin, Arc<tokio::sync::Mutex<()>>>>,
+    chance: Mutex<ChaCha8Rng>,
+}
+
+impl Http {
+    pub fn new(limits: Limits) -> Result<Http> {
+        Ok(Http {
+            client: build(&limits, false)?,
+            direct: build(&limits, true)?,
+            chance: Mutex::new(ChaCha8Rng::seed_from_u64(limits.seed)),
+            limits,
+            lanes: Mutex::default(),
+        })
+    }
+
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The reply to `request`, when `judge` says it is done; else a plain sentence.
+    ///
+    /// Kinds: Busy, Refused, Credential and NotFound mean that the tool certainly did nothing. After
+    /// Unreachable, BadReply or Cancelled a writing request may have been carried out all the same.
+    pub async fn send(
+        &self,
+        peer: &Peer,
+        request: &HttpRequest,
+        judge: Judge<'_>,
+        patience: &Patience<'_>,
+    ) -> Result<HttpReply> {
+        let (reply, verdict) = self.exchange(peer, request, judge, patience).await?;
+        match self.problem(peer, &reply, &verdict, (patience.now)()) {
+            Some(problem) => Err(problem),
+            None => Ok(reply),
+        }
+    }
+
+    /// The sentence for a reply that isn't what was hoped for.
+    pub fn problem(&self, peer: &Peer, reply: &HttpReply, verdict: &Verdict, now: Time) -> Option<Problem> {
+        verdict.problem(peer, reply.status, now)
+    }
+
+    /// The last reply, whatever it says. Reading requests are sent again after a pause when the tool asks
+    /// for it or the line broke; writing ones are sent once.
+    pub async fn exchange(
+        &self,
+        peer: &Peer,
+        request: &HttpRequest,
+        judge: Judge<'_>,
+        patience: &Patience<'_>,
+    ) -> Result<(HttpReply, Verdict)> {
+        let url = peer.own(&request.url)?;
+        let attempts = if request.method == Method::Get { self.limits.attempts.max(1) } else { 1 };
+        let mut attempt = 1;
+        loop {
+            let outcome = tokio::select! {
+                biased;
+                () = patience.cancel.cancelled() => return Err(cancelled()),
+                outcome = self.once(peer, &url, request) => outcome,
+            };
+            let now = (patience.now)();
+            let (not_before, outcome) = match outcome {
+                Ok(reply) => match judge(&reply, now) {
+                    Verdict::RetryAt(at) => (at, Ok((reply, Verdict::RetryAt(at)))),
+                    verdict => return Ok((reply, verdict)),
+                },
+                Err(fault) if fault.passes() => (now, Err(fault.problem(peer, &self.limits))),
+                Err(fault) => return Err(fault.problem(peer, &self.limits)),
+            };
+            let pause = self.pause(attempt, not_before, now);
+            if attempt >= attempts || pause > patience.longest_wait {
+                return outcome;
+            }
+            wait(pause, now, patience).await?;
+            attempt += 1;
+        }
+    }
+
+    /// Jitter on top of nothing, or what the tool asked for if that is longer.
+    fn pause(&self, attempt: u32, not_before: Time, now: Time) -> Duration {
+        let asked = u64::try_from(not_before.0.saturating_sub(now.0)).unwrap_or(0);
+        let mut chance = self.chance.lock().unwrap_or_else(PoisonError::into_inner);
+        self.limits.pause(attempt, &mut *chance).max(Duration::from_millis(asked))
+    }
+
+    async fn once(&self, peer: &Peer, url: &Url, request: &HttpRequest) -> std::result::Result<HttpReply, Fault> {
+        let lane = self.lane(&peer.origin);
+        let _turn = lane.lock().await;
+        let client = if peer.origin.is_loopback() { &self.direct } else { &self.client };
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Patch => reqwest::Method::PATCH,
+        };
+        let mut building = client.request(method, url.clone());
+        for (name, value) in &request.headers {
+            building = building.header(*name, value);
+        }
+        if let Some(body) = &request.body {
+            if !request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+                building = building.header(CONTENT_TYPE, "application/json");
+            }
+            building = building.body(body.clone());
+        }
+        let reply = peer.sign(building)?.send().await.map_err(|error| Fault::of(&error))?;
+        self.read(reply).await
+    }
+
+    async fn read(&self, mut reply: reqwest::Response) -> std::result::Result<HttpReply, Fault> {
+        let status = reply.status().as_u16();
+        let headers = reply
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
+        let mut body = Vec::new();
+        while let Some(chunk) = reply.chunk().await.map_err(|error| Fault::of(&error))? {
+            if body.len() + chunk.len() > self.limits.reply_bytes {
+                return Err(Fault::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(HttpReply { status, headers, body })
+    }
+
+    fn lane(&self, origin: &Origin) -> Arc<tokio::sync::Mutex<()>> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner).entry(origin.clone()).or_default().clone()
+    }
+}
+
+async fn wait(pause: Duration, now: Time, patience: &Patience<'_>) -> Result<()> {
+    let until = now.plus(i64::try_from(pause.as_millis()).unwrap_or(i64::MAX));
+    (patience.waiting)(Some(until));
+    let done = tokio::select! {
+        biased;
+        () = patience.cancel.cancelled() => Err(cancelled()),
+        () = tokio::time::sleep(pause) => Ok(()),
+    };
+    (patience.waiting)(None);
+    done
+}
+
+fn cancelled() -> Problem {
+    Problem::new(ProblemKind::Cancelled, "Stopped, as you asked.")
+}
+
+/// No redirects: they carry custom credential headers to other servers. Without any certificate on the
+/// laptop the client still opens http addresses, and no https server is trusted.
+fn build(limits: &Limits, direct: bool) -> Result<Client> {
+    let base = || {
+        let builder = Client::builder()
+            .redirect(redirect::Policy::none())
+            .connect_timeout(limits.connect)
+            .timeout(limits.total)
+            .user_agent(concat!("Throughline/", env!("CARGO_PKG_VERSION")));
+        if direct { builder.no_proxy() } else { builder }
+    };
+    base()
+        .build()
+        .or_else(|_| base().tls_certs_only([]).build())
+        .map_err(|error| Problem::system(format!("Requests can't be sent on this laptop ({error}).")))
+}

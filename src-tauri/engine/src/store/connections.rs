@@ -1,0 +1,189 @@
+//! Connections, where their pulls stand, and what was set aside. What people decide about a connection comes
+//! in through the journal; this is what the pulls find out.
+
+use std::collections::BTreeMap;
+
+use sqlx::SqliteConnection;
+use sqlx::sqlite::SqlitePool;
+
+use super::Store;
+use crate::connectors::{Account, Cursor};
+use crate::error::{Problem, Result};
+use crate::model::{ConnectionId, Kind, Time};
+
+/// A connection's own row.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Connection {
+    pub id: ConnectionId,
+    /// Stable across laptops; names the secret in the keychain too.
+    pub uid: String,
+    pub name: String,
+    pub vendor: String,
+    pub base_url: String,
+    pub user: String,
+    pub project: String,
+    pub paused: bool,
+    /// End of the last pull that read everything.
+    pub last_sync: Option<Time>,
+    /// JSON of the problem that stopped the last pull.
+    problem: Option<String>,
+}
+
+impl Connection {
+    pub fn account(&self) -> Account {
+        Account {
+            vendor: self.vendor.clone(),
+            base_url: self.base_url.clone(),
+            user: self.user.clone(),
+            project: self.project.clone(),
+        }
+    }
+
+    /// Why the last pull stopped, if it did.
+    pub fn problem(&self) -> Option<Problem> {
+        self.problem.as_deref().and_then(|text| serde_json::from_str(text).ok())
+    }
+}
+
+/// What a connection brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brought {
+    pub kinds: BTreeMap<Kind, u32>,
+    pub set_aside: u32,
+}
+
+impl Brought {
+    pub fn signals(&self) -> u32 {
+        self.kinds.values().sum()
+    }
+}
+
+/// A record that could not become a signal.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Kept {
+    pub row: u32,
+    pub external_id: Option<String>,
+    pub reason: String,
+    pub raw: String,
+    pub at: Time,
+}
+
+/// All that weren't deleted, in the order they were made.
+pub async fn all(reader: &SqlitePool) -> Result<Vec<Connection>> {
+    Ok(sqlx::query_as(
+        "SELECT id, uid, name, vendor, base_url, user, project, paused, last_sync, problem
+         FROM connection WHERE deleted = 0 ORDER BY id",
+    )
+    .fetch_all(reader)
+    .await?)
+}
+
+/// One that wasn't deleted.
+pub async fn one(reader: &SqlitePool, id: ConnectionId) -> Result<Connection> {
+    sqlx::query_as(
+        "SELECT id, uid, name, vendor, base_url, user, project, paused, last_sync, problem
+         FROM connection WHERE deleted = 0 AND id = ?",
+    )
+    .bind(id)
+    .fetch_optional(reader)
+    .await?
+    .ok_or_else(|| Problem::not_found("The connection isn't here any more.").kept("Its signals are kept."))
+}
+
+/// The number behind a uid; deleted ones count too.
+pub async fn id_of(reader: &SqlitePool, uid: &str) -> Result<Option<ConnectionId>> {
+    Ok(sqlx::query_scalar("SELECT id FROM connection WHERE uid = ?").bind(uid).fetch_optional(reader).await?)
+}
+
+/// Signals by kind and records set aside, for each connection that has any.
+pub async fn brought(reader: &SqlitePool) -> Result<BTreeMap<ConnectionId, Brought>> {
+    let mut found: BTreeMap<ConnectionId, Brought> = BTreeMap::new();
+    let kinds: Vec<(ConnectionId, u8, u32)> =
+        sqlx::query_as("SELECT connection_id, kind, COUNT(*) FROM signal GROUP BY connection_id, kind")
+            .fetch_all(reader)
+            .await?;
+    for (connection, code, count) in kinds {
+        if let Some(kind) = Kind::from_code(code) {
+            found.entry(connection).or_default().kinds.insert(kind, count);
+        }
+    }
+    let set_aside: Vec<(ConnectionId, u32)> =
+        sqlx::query_as("SELECT connection_id, COUNT(*) FROM set_aside GROUP BY connection_id").fetch_all(reader).await?;
+    for (connection, count) in set_aside {
+        found.entry(connection).or_default().set_aside = count;
+    }
+    Ok(found)
+}
+
+/// How many signals one connection has brought.
+pub async fn signals(reader: &SqlitePool, id: ConnectionId) -> Result<u32> {
+    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM signal WHERE connection_id = ?").bind(id).fetch_one(reader).await?)
+}
+
+/// The newest 1,000 records that were set aside.
+pub async fn set_aside(reader: &SqlitePool, id: ConnectionId) -> Result<Vec<Kept>> {
+    Ok(sqlx::query_as(
+        "SELECT row, external_id, reason, raw, at FROM set_aside WHERE connection_id = ? ORDER BY id DESC LIMIT 1000",
+    )
+    .bind(id)
+    .fetch_all(reader)
+    .await?)
+}
+
+/// Where the next pull of a stream begins.
+pub async fn cursor(reader: &SqlitePool, connection: &Connection, stream: &str) -> Result<Cursor> {
+    let value: Option<Option<String>> =
+        sqlx::query_scalar("SELECT value FROM cursor WHERE connection_id = ? AND stream = ?")
+            .bind(connection.id)
+            .bind(course(connection, stream))
+            .fetch_optional(reader)
+            .await?;
+    Ok(Cursor(value.flatten()))
+}
+
+/// To be called in the transaction of the page that the cursor follows.
+pub async fn set_cursor(
+    write: &mut SqliteConnection,
+    connection: &Connection,
+    stream: &str,
+    cursor: &Cursor,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO cursor (connection_id, stream, value) VALUES (?, ?, ?)
+         ON CONFLICT DO UPDATE SET value = excluded.value",
+    )
+    .bind(connection.id)
+    .bind(course(connection, stream))
+    .bind(&cursor.0)
+    .execute(write)
+    .await?;
+    Ok(())
+}
+
+/// A cursor holds for one account only: with another address, project or user the pull begins anew, and with
+/// the old one back, where it was.
+fn course(connection: &Connection, stream: &str) -> String {
+    format!("{stream} {} {} {}", connection.base_url, connection.user, connection.project)
+}
+
+/// Notes how a pull ended: `at` when it read everything, else why it stopped. No list shows this, so the
+/// revision stays as it is.
+pub async fn note_end(store: &Store, id: ConnectionId, end: std::result::Result<Time, &Problem>) -> Result<()> {
+    let (at, problem) = match end {
+        Ok(at) => (Some(at), None),
+        Err(problem) => (None, serde_json::to_string(problem).ok()),
+    };
+    sqlx::query("UPDATE connection SET last_sync = COALESCE(?, last_sync), problem = ? WHERE id = ?")
+        .bind(at)
+        .bind(problem)
+        .bind(id)
+        .execute(&store.writer)
+        .await?;
+    Ok(())
+}
+
+/// A problem that a person has dealt with, by giving another password or address, isn't shown any longer.
+pub async fn forget_problem(store: &Store, id: ConnectionId) -> Result<()> {
+    sqlx::query("UPDATE connection SET problem = NULL WHERE id = ?").bind(id).execute(&store.writer).await?;
+    Ok(())
+}
