@@ -47,14 +47,19 @@ export function keyboard(bindings: (id: ActionId) => readonly string[]): (event:
     }
   }
   const longestFirst = [...map].sort(([a], [b]) => Number(b.includes(' ')) - Number(a.includes(' ')));
-  const handlers = longestFirst.map(([binding, ids]) => [
-    binding,
-    (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return;
-      if (ids.some((id) => run(id))) event.preventDefault();
-    },
-  ]);
-  return createKeybindingsHandler(Object.fromEntries(handlers), { ignore: isTyping, timeout: 1000 });
+  const handlers = Object.fromEntries(
+    longestFirst.map(([binding, ids]) => [
+      binding,
+      (event: KeyboardEvent) => {
+        if (ids.some((id) => run(id))) event.preventDefault();
+        if (binding.includes(' ')) handle = start();
+      },
+    ]),
+  );
+  // After a sequence we start over: the library would go on waiting for the other sequences with the same first key.
+  const start = () => createKeybindingsHandler(handlers, { ignore: isTyping, timeout: 1000 });
+  let handle = start();
+  return (event) => handle(event);
 }
 
 /**
