@@ -6,9 +6,10 @@ use chrono::Datelike;
 
 use super::company::{Account, Plan, Writer};
 use super::dice::Dice;
+use super::scene::Scene;
 use super::stories::{Course, Story, Tellers, stories};
 use super::truths::Sameness;
-use super::wording::{self, Scene, Text};
+use super::wording::{self, Text};
 use crate::model::{Kind, Time};
 
 /// One written message, before it gets its number.

@@ -1,6 +1,7 @@
 //! The demo: one year of an invented company, the same for the same seed and `now`. Pure: it writes nothing.
 //!
-//! Reading order: `company` and `stories` (who and what about), `wording` and `letters` (tickets and feedback),
+//! Reading order: `company` and `stories` (who and what about), `scene`, `wording` and `letters`
+//! (tickets and feedback),
 //! `releases`, `incidents`, `telemetry` (operations), `usage`, `choices` (what was decided), `truths`.
 
 mod choices;
@@ -13,6 +14,7 @@ mod incidents;
 mod letters;
 mod names;
 mod releases;
+mod scene;
 mod stories;
 mod telemetry;
 pub mod truths;

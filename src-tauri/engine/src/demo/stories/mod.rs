@@ -1,7 +1,7 @@
 //! What the customers of the invented company write about. A story is one trouble or wish, told in many people's
 //! words; everything written from it belongs to one theme.
 //!
-//! Words in braces are filled when a text is written, see [`super::wording`].
+//! Words in braces are filled when a text is written, see [`super::scene`].
 
 mod access;
 mod billing;
