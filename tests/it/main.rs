@@ -1,6 +1,7 @@
 //! Behaviour through the engine's public door, one binary.
 
 mod demo;
+mod demo_workspace;
 mod import;
 mod opportunities;
 mod score;

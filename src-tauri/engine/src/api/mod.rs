@@ -2,6 +2,7 @@
 
 mod check;
 mod commands;
+mod demo;
 mod export;
 mod history;
 mod imports;

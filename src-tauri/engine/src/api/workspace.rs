@@ -138,10 +138,6 @@ impl Engine {
         }
         Ok(done(step, message, u32::from(step.is_some())))
     }
-
-    pub async fn fill_demo(&self) -> Result<WorkspaceInfo> {
-        Err(Problem::refused("Not here yet."))
-    }
 }
 
 /// A finished step without left-outs.

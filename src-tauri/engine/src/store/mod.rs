@@ -6,6 +6,7 @@ pub mod backup;
 pub mod bulk;
 mod columns;
 pub mod connections;
+pub mod demo;
 pub mod evidence;
 mod file;
 pub mod files;
@@ -20,6 +21,7 @@ mod people;
 pub mod settings;
 mod snapshot;
 pub mod triage;
+pub mod usage;
 
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};

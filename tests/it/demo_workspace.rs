@@ -1,0 +1,107 @@
+//! The demo workspace: filled once, through the same doors as anybody's, and open to undo.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use engine::api::Engine;
+use engine::api::types::{Event, OpportunityQuery, WorkspaceName};
+use engine::demo::{SEED, generate};
+use engine::error::ProblemKind;
+use engine::model::Stage;
+use support::{Clock, context, open};
+use tempfile::TempDir;
+
+async fn demo(folder: &Path, clock: &Clock) -> Engine {
+    Engine::open(folder, WorkspaceName::Demo, context(clock)).await.unwrap()
+}
+
+fn clock() -> Clock {
+    Clock::at("2026-11-21T09:30:00Z")
+}
+
+fn every_stage() -> OpportunityQuery {
+    OpportunityQuery { stages: Stage::ALL.to_vec(), ..OpportunityQuery::default() }
+}
+
+#[tokio::test]
+async fn filling_brings_the_whole_year_and_leaves_an_inbox() {
+    let (folder, clock) = (TempDir::new().unwrap(), clock());
+    let engine = demo(folder.path(), &clock).await;
+    let mut events = engine.listen();
+    let info = engine.fill_demo().await.unwrap();
+
+    let year = generate(SEED, clock.now());
+    let signals: usize = year.sources.iter().map(|source| source.records.len()).sum();
+    assert_eq!(info.signals as usize, signals);
+    assert_eq!((info.name.as_str(), info.connections), ("Pellworth", 4));
+    assert!((150..=420).contains(&info.inbox), "{}", info.inbox);
+    assert_eq!(info.last_sync, Some(clock.now()));
+    assert_eq!(info.triaged_today, 0);
+
+    let mut last = None;
+    while let Ok(event) = events.try_recv() {
+        if let Event::Progress(progress) = event {
+            assert!(Some(progress.done) <= progress.total);
+            last = Some(progress);
+        }
+    }
+    assert!(last.unwrap().finished);
+}
+
+#[tokio::test]
+async fn its_opportunities_stand_at_many_stages_with_evidence_and_ranges() {
+    let (folder, clock) = (TempDir::new().unwrap(), clock());
+    let engine = demo(folder.path(), &clock).await;
+    engine.fill_demo().await.unwrap();
+
+    let list = engine.opportunities(every_stage()).await.unwrap();
+    let stages: BTreeSet<u8> = list.rows.iter().map(|row| row.stage.code()).collect();
+    assert_eq!(stages.len(), Stage::ALL.len());
+    assert!(list.rows.iter().all(|row| row.evidence.reporters >= 10), "every one has people behind it");
+    assert!(list.rows.iter().filter(|row| row.value.is_some_and(|value| value.p10 < value.p90)).count() >= 10);
+    let unscored: Vec<&str> =
+        list.rows.iter().filter(|row| row.value.is_none()).map(|row| row.title.as_str()).collect();
+    assert_eq!(unscored, ["Tell people only what they want to hear about"]);
+    let first = engine.opportunity(list.rows[0].id).await.unwrap();
+    assert!(!first.statement.is_empty() && !first.owner.is_empty());
+    assert!(first.created_at < clock.now() && first.reached.iter().all(|(_, at)| *at < clock.now()));
+}
+
+#[tokio::test]
+async fn filling_twice_changes_nothing() {
+    let (folder, clock) = (TempDir::new().unwrap(), clock());
+    let engine = demo(folder.path(), &clock).await;
+    let first = engine.fill_demo().await.unwrap();
+    let steps = engine.recent(1_000).await.unwrap();
+    clock.forward_minutes(90 * 24 * 60);
+    let second = engine.fill_demo().await.unwrap();
+    assert_eq!((second.signals, second.inbox, second.opportunities), (first.signals, first.inbox, first.opportunities));
+    assert_eq!(engine.recent(1_000).await.unwrap(), steps);
+}
+
+#[tokio::test]
+async fn its_decisions_can_be_taken_back_and_brought_back() {
+    let (folder, clock) = (TempDir::new().unwrap(), clock());
+    let engine = demo(folder.path(), &clock).await;
+    let before = engine.fill_demo().await.unwrap();
+    let newest: Vec<String> = engine.recent(8).await.unwrap().into_iter().map(|entry| entry.what).collect();
+    for what in &newest {
+        assert_eq!(engine.undo().await.unwrap().message, format!("Undid: {what}"));
+    }
+    assert!(engine.workspace().await.unwrap().inbox > before.inbox);
+    for what in newest.iter().rev() {
+        assert_eq!(engine.redo().await.unwrap().message, format!("Redid: {what}"));
+    }
+    let after = engine.workspace().await.unwrap();
+    assert_eq!((after.inbox, after.opportunities), (before.inbox, before.opportunities));
+}
+
+#[tokio::test]
+async fn a_persons_own_workspace_is_never_filled() {
+    let folder = TempDir::new().unwrap();
+    let engine = open(folder.path(), &clock()).await;
+    let problem = engine.fill_demo().await.unwrap_err();
+    assert_eq!(problem.kind, ProblemKind::Refused);
+    insta::assert_snapshot!(problem.sentence(), @"Invented data goes into the demo workspace only. This workspace is as it was. Open the demo workspace and try again.");
+    assert_eq!(engine.workspace().await.unwrap().signals, 0);
+}
