@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 /// Long enough for a busy machine; a test that passes never waits for it.
@@ -193,7 +194,7 @@ async fn connect(port: u16, app: &Path) -> Result<Client> {
     let Value::Object(capabilities) = capabilities else { bail!("capabilities are an object") };
     let began = Instant::now();
     loop {
-        let mut builder = ClientBuilder::native();
+        let mut builder = ClientBuilder::new(HttpConnector::new());
         match builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await {
             Ok(client) => return Ok(client),
             Err(_) if began.elapsed() < PATIENCE => tokio::time::sleep(Duration::from_millis(100)).await,
