@@ -1,57 +1,230 @@
-#![allow(unused_variables)]
+//! Opportunities on their way into a tracker.
+//!
+//! An export is crash-safe: the entry is committed before anything is sent, marked before the send, and
+//! settled together with the item. A send without a stored answer is looked up by its key before it is sent
+//! again, so there is never a second item, and never none.
+
 use super::Engine;
-use super::types::*;
-use crate::connectors::*;
-use crate::error::{Problem, Result};
-use crate::model::*;
+use super::opportunities::{absent, reference};
+use super::trackers::Line;
+use super::types::{
+    EvidenceCounts, ExportPreview, ItemView, LookAlike, NumberOf, OpportunityRef, OutboxEntry,
+    OutboxState,
+};
+use crate::connectors::{Draft, ExportKey, TrackerItem};
+use crate::error::{Problem, ProblemKind, Result};
+use crate::export::{Quote, Story, likeness};
+use crate::journal::{self, Change, Entity};
+use crate::model::{ConnectionId, OpportunityId, OutboxId, Stage};
+use crate::score::numbers;
+use crate::store::opportunities::stage_of;
+use crate::store::outbox::{self, Entry};
+use crate::store::settings;
 
 impl Engine {
+    /// What would be sent, exactly; the person may still change it.
     pub async fn preview_export(&self, id: OpportunityId, connection: ConnectionId) -> Result<ExportPreview> {
-        Err(Problem::refused("Not here yet."))
+        let line = self.line(connection).await?;
+        let story = self.story(id).await?;
+        let (draft, redactions) = story.draft(&line.tracker.style());
+        let already = self.items().await?.into_iter().filter(|item| item.opportunity.id == id).collect();
+        let all = self.everything().await?;
+        Ok(ExportPreview {
+            opportunity: reference(all.record(id)?),
+            connection,
+            characters: u32::try_from(draft.description.chars().count()).unwrap_or(u32::MAX),
+            draft,
+            redactions,
+            missing: story.missing(),
+            already,
+        })
     }
 
+    /// Open items in the tracker whose titles resemble the opportunity's, best first, at most five.
     pub async fn look_alikes(&self, id: OpportunityId, connection: ConnectionId) -> Result<Vec<LookAlike>> {
-        Err(Problem::refused("Not here yet."))
+        let title = self.everything().await?.record(id)?.title.clone();
+        let line = self.line(connection).await?;
+        let reply = line.ask(&line.tracker.search(&title)).await?;
+        let items = line.tracker.parse_items(&reply).map_err(|bad| line.unusable(bad))?;
+        let mut alike: Vec<LookAlike> = items
+            .into_iter()
+            .map(|item| LookAlike { score: likeness(&title, &item.title), item })
+            .filter(|like| like.score >= 0.3)
+            .collect();
+        alike.sort_by(|a, b| b.score.total_cmp(&a.score));
+        alike.truncate(5);
+        Ok(alike)
     }
 
     pub async fn send_export(&self, id: OpportunityId, connection: ConnectionId, draft: Draft) -> Result<OutboxEntry> {
-        Err(Problem::refused("Not here yet."))
+        if draft.title.trim().is_empty() {
+            return Err(Problem::bad_input("A backlog item needs a title.").kept("Nothing was sent."));
+        }
+        let line = self.line(connection).await?;
+        let key = ExportKey(format!("tl-{}", self.new_uid()));
+        let mut write = self.store.write().await?;
+        if stage_of(&mut write, id).await?.is_none() {
+            return Err(absent(id));
+        }
+        let entry = outbox::queue(&mut write, &key, id, connection, &draft, self.now()).await?;
+        write.commit().await?;
+        self.send(&line, entry, &draft, &key).await
     }
 
     pub async fn settle_outbox(&self, id: OutboxId) -> Result<OutboxEntry> {
-        Err(Problem::refused("Not here yet."))
+        let entry = self.entry(id).await?;
+        if matches!(entry.state, OutboxState::Sent | OutboxState::Cancelled) {
+            return Err(Problem::refused("This entry is settled already.").kept("Nothing was sent."));
+        }
+        let line = self.line(entry.connection).await?;
+        let reply = line.ask(&line.tracker.find(&entry.key)).await?;
+        let found = line.tracker.parse_found(&entry.key, &reply).map_err(|bad| line.unusable(bad))?;
+        match found.into_iter().next() {
+            Some(item) => self.arrived(&line, id, &item).await,
+            None => self.send(&line, id, &entry.draft, &entry.key).await,
+        }
     }
 
     pub async fn cancel_outbox(&self, id: OutboxId) -> Result<OutboxEntry> {
-        Err(Problem::refused("Not here yet."))
+        if self.entry(id).await?.state == OutboxState::Sent {
+            return Err(Problem::refused("The tracker has this one already.").todo("Close it there."));
+        }
+        self.settled(id, OutboxState::Cancelled, None).await
     }
 
     pub async fn outbox(&self) -> Result<Vec<OutboxEntry>> {
-        Err(Problem::refused("Not here yet."))
+        let entries = outbox::list(&mut *self.store.reader().acquire().await?).await?;
+        let items = self.items().await?;
+        Ok(entries.into_iter().map(|entry| view(entry, &items)).collect())
     }
 
-    pub async fn items(&self) -> Result<Vec<ItemView>> {
-        Err(Problem::refused("Not here yet."))
+    async fn send(&self, line: &Line<'_>, id: OutboxId, draft: &Draft, key: &ExportKey) -> Result<OutboxEntry> {
+        let mut write = self.store.write().await?;
+        outbox::sending(&mut write, id, self.now()).await?;
+        write.commit().await?;
+        match line.ask(&line.tracker.create(draft, key)).await {
+            Ok(reply) => match line.tracker.parse_item(&reply) {
+                Ok(item) => self.arrived(line, id, &item).await,
+                Err(bad) => self.settled(id, OutboxState::NeedsCheck, Some(&line.unusable(bad))).await,
+            },
+            Err(problem) => {
+                let state = if surely_not_sent(problem.kind) { OutboxState::Failed } else { OutboxState::NeedsCheck };
+                self.settled(id, state, Some(&problem)).await
+            }
+        }
     }
 
-    pub async fn link_item(
-        &self,
-        id: OpportunityId,
-        connection: ConnectionId,
-        external_id: String,
-    ) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
+    /// The tracker has the item: entry, item, link and stage in one transaction.
+    async fn arrived(&self, line: &Line<'_>, id: OutboxId, item: &TrackerItem) -> Result<OutboxEntry> {
+        let entry = self.entry(id).await?;
+        let by = self.by().await?;
+        let mut write = self.store.write().await?;
+        let row = outbox::keep_item(&mut write, entry.opportunity, entry.connection, item, by.now).await?;
+        outbox::settled(&mut write, id, OutboxState::Sent, None, Some(row), by.now).await?;
+        let key = format!("{} {} {}", entry.opportunity_uid, entry.connection_uid, item.external_id);
+        let mut changes = vec![Change::new(Entity::Item, key, "linked", true)];
+        if stage_of(&mut write, entry.opportunity).await?.is_some_and(|stage| stage < Stage::Exported) {
+            changes.push(Change::new(Entity::Opportunity, &entry.opportunity_uid, "stage", Stage::Exported.word()));
+        }
+        let message = format!("Sent {} to {} as {}", entry.opportunity.label(), line.connection.name, item.label);
+        journal::decide(&mut write, &by, &message, &changes).await?;
+        write.commit().await?;
+        self.tell_changed();
+        self.outbox_view(id).await
     }
 
-    pub async fn unlink_item(&self, item: ItemId) -> Result<StepDone> {
-        Err(Problem::refused("Not here yet."))
+    async fn settled(&self, id: OutboxId, state: OutboxState, problem: Option<&Problem>) -> Result<OutboxEntry> {
+        let mut write = self.store.write().await?;
+        outbox::settled(&mut write, id, state, problem, None, self.now()).await?;
+        write.commit().await?;
+        self.tell_changed();
+        self.outbox_view(id).await
     }
 
-    pub async fn read_statuses(&self) -> Result<StatusReport> {
-        Err(Problem::refused("Not here yet."))
+    async fn entry(&self, id: OutboxId) -> Result<Entry> {
+        outbox::one(&mut *self.store.reader().acquire().await?, id).await
     }
 
-    pub async fn save_opportunities(&self, format: ExportFormat, query: OpportunityQuery) -> Result<SavedFile> {
-        Err(Problem::refused("Not here yet."))
+    async fn outbox_view(&self, id: OutboxId) -> Result<OutboxEntry> {
+        Ok(view(self.entry(id).await?, &self.items().await?))
     }
+
+    /// Everything the item's text is told from.
+    async fn story(&self, id: OpportunityId) -> Result<Story> {
+        let detail = self.opportunity(id).await?;
+        let receipt = match detail.row.value {
+            Some(_) => self.receipt(id, NumberOf::Value).await?.text,
+            None => String::new(),
+        };
+        let now = self.now();
+        let mut evidence = detail.evidence;
+        evidence.sort_by(|a, b| b.importance.cmp(&a.importance).then(b.signal.happened_at.cmp(&a.signal.happened_at)));
+        let quotes = evidence
+            .iter()
+            .filter(|piece| piece.importance > 0 && !piece.excerpt.trim().is_empty())
+            .map(|piece| Quote {
+                text: piece.excerpt.clone(),
+                who: [piece.signal.customer.clone().unwrap_or_default(), numbers::day(piece.signal.happened_at, now)]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })
+            .collect();
+        let currency = settings::read(self.store.reader()).await?.currency;
+        Ok(Story {
+            label: detail.row.label.clone(),
+            title: detail.row.title.clone(),
+            statement: detail.statement,
+            hypothesis: detail.hypothesis,
+            expected: detail.expected,
+            service: detail.row.service.clone().unwrap_or_default(),
+            evidence: in_words(&detail.row.evidence, &currency),
+            receipt,
+            quotes,
+        })
+    }
+}
+
+/// The tool said no, or was never asked; anything else may have arrived.
+fn surely_not_sent(kind: ProblemKind) -> bool {
+    matches!(kind, ProblemKind::Credential | ProblemKind::Refused | ProblemKind::NotFound | ProblemKind::Busy)
+}
+
+fn view(entry: Entry, items: &[ItemView]) -> OutboxEntry {
+    OutboxEntry {
+        id: entry.id,
+        opportunity: OpportunityRef {
+            id: entry.opportunity,
+            label: entry.opportunity.label(),
+            title: entry.opportunity_title,
+        },
+        connection: entry.connection,
+        connection_name: entry.connection_name,
+        state: entry.state,
+        title: entry.draft.title,
+        problem: entry.problem,
+        item: entry.item.and_then(|id| items.iter().find(|item| item.id == id).cloned()),
+        queued_at: entry.queued_at,
+        changed_at: entry.changed_at,
+        attempts: entry.attempts,
+    }
+}
+
+/// "27 voices, 12 operations, 1 change; 18 people, 9 customers, €740,000 a year". Empty without evidence.
+fn in_words(counts: &EvidenceCounts, currency: &str) -> String {
+    let families = [
+        (counts.voices, "voice", "voices"),
+        (counts.operations, "operation", "operations"),
+        (counts.changes, "change", "changes"),
+    ];
+    let people = [(counts.reporters, "person", "people"), (counts.customers, "customer", "customers")];
+    let listed = |of: &[(u32, &str, &str)]| -> Vec<String> {
+        of.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| numbers::counted(*n, one, many)).collect()
+    };
+    let mut who = listed(&people);
+    if counts.revenue > 0 {
+        who.push(format!("{} a year", numbers::money(counts.revenue, currency)));
+    }
+    [listed(&families), who].into_iter().filter(|part| !part.is_empty()).map(|part| part.join(", ")).collect::<Vec<_>>().join("; ")
 }

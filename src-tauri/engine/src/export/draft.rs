@@ -1,16 +1,7 @@
 //! An opportunity as the text of a backlog item.
 
 use super::redact::redact;
-use crate::connectors::Draft;
-
-/// How a tracker writes headings and quotations, and what has to be done to text that must stay plain.
-#[derive(Clone, Copy)]
-pub struct Style {
-    pub heading: fn(&str) -> String,
-    pub quote: fn(&str) -> String,
-    /// Takes the meaning from markup, mentions, macros and automatic links.
-    pub plain: fn(&str) -> String,
-}
+use crate::connectors::{Draft, Style};
 
 /// What a backlog item is told from. Everything in it is untrusted text.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,8 @@
 //! The way out: what an opportunity looks like as a backlog item or a file. Pure; sending is the api's.
 
 pub mod draft;
+mod likeness;
 pub mod redact;
 
-pub use draft::{Quote, Story, Style};
+pub use draft::{Quote, Story};
+pub use likeness::likeness;

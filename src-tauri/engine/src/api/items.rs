@@ -1,0 +1,88 @@
+//! Backlog items that belong to opportunities: linking existing ones, and reading their status back.
+
+use super::Engine;
+use super::opportunities::{absent, item_view};
+use super::types::{ItemView, StatusChange, StatusReport, StepDone};
+use crate::error::{Problem, Result};
+use crate::journal::{self, Change, Entity};
+use crate::model::{ConnectionId, ItemId, OpportunityId};
+use crate::score::numbers;
+use crate::store::items::{self, Known};
+use crate::store::{opportunities, outbox};
+
+impl Engine {
+    /// All linked items, the one changed last first.
+    pub async fn items(&self) -> Result<Vec<ItemView>> {
+        let mut read = self.store.reader().acquire().await?;
+        Ok(items::linked(&mut read, None).await?.iter().map(item_view).collect())
+    }
+
+    /// Makes an item that the tracker has already the opportunity's counterpart. Nothing is written there.
+    pub async fn link_item(
+        &self,
+        id: OpportunityId,
+        connection: ConnectionId,
+        external_id: String,
+    ) -> Result<StepDone> {
+        let line = self.line(connection).await?;
+        let reply = line.ask(&line.tracker.status(&external_id)).await?;
+        let item = line.tracker.parse_item(&reply).map_err(|bad| line.unusable(bad))?;
+        let by = self.by().await?;
+        let mut write = self.store.write().await?;
+        let Some((uid, _)) = opportunities::open_one(&mut write, id).await? else { return Err(absent(id)) };
+        outbox::keep_item(&mut write, id, connection, &item, by.now).await?;
+        let key = format!("{uid} {} {}", line.connection.uid, item.external_id);
+        let message = format!("Linked {} to {} in {}", id.label(), item.label, line.connection.name);
+        let step = journal::decide(&mut write, &by, &message, &[Change::new(Entity::Item, key, "linked", true)]).await?;
+        write.commit().await?;
+        self.tell_changed();
+        Ok(super::workspace::done(step, message, u32::from(step.is_some())))
+    }
+
+    /// Forgets the link. The item stays in its tracker.
+    pub async fn unlink_item(&self, item: ItemId) -> Result<StepDone> {
+        let known = items::known(self.store.reader()).await?.into_iter().find(|known| known.id == item);
+        let known = known.ok_or_else(|| Problem::not_found("This item isn't linked any more."))?;
+        let message = format!("Unlinked {} from {}", known.label, known.opportunity.label());
+        self.decide(message, &[Change::new(Entity::Item, known.key, "linked", false)]).await
+    }
+
+    /// Asks every tracker for the status of every linked item, each by its id.
+    pub async fn read_statuses(&self) -> Result<StatusReport> {
+        let mut report = StatusReport { read: 0, changed: Vec::new(), problems: Vec::new(), message: String::new() };
+        let mut known = items::known(self.store.reader()).await?;
+        known.sort_by_key(|item| item.connection);
+        for of_one_tracker in known.chunk_by(|a, b| a.connection == b.connection) {
+            if let Err(problem) = self.read_tracker(of_one_tracker, &mut report).await {
+                report.problems.push(problem);
+            }
+        }
+        if report.read > 0 {
+            self.tell_changed();
+        }
+        report.message = format!(
+            "Read {}, {} changed",
+            numbers::counted(report.read, "status", "statuses"),
+            numbers::number(report.changed.len() as f64)
+        );
+        Ok(report)
+    }
+
+    async fn read_tracker(&self, known: &[Known], report: &mut StatusReport) -> Result<()> {
+        let Some(first) = known.first() else { return Ok(()) };
+        let line = self.line(first.connection).await?;
+        for item in known {
+            let reply = line.ask(&line.tracker.status(&item.external_id)).await?;
+            let now = line.tracker.parse_item(&reply).map_err(|bad| line.unusable(bad))?;
+            let mut write = self.store.write().await?;
+            outbox::keep_item(&mut write, item.opportunity, item.connection, &now, self.now()).await?;
+            write.commit().await?;
+            report.read += 1;
+            if now.status != item.status {
+                let view = self.items().await?.into_iter().find(|view| view.id == item.id);
+                report.changed.extend(view.map(|item_view| StatusChange { item: item_view, was: item.status.clone() }));
+            }
+        }
+        Ok(())
+    }
+}
