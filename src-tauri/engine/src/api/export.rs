@@ -17,9 +17,8 @@ use crate::export::{Quote, Story, likeness};
 use crate::journal::{self, Change, Entity};
 use crate::model::{ConnectionId, OpportunityId, OutboxId, Stage};
 use crate::score::numbers;
-use crate::store::opportunities::stage_of;
 use crate::store::outbox::{self, Entry};
-use crate::store::settings;
+use crate::store::{opportunities, settings};
 
 impl Engine {
     /// What would be sent, exactly; the person may still change it.
@@ -45,7 +44,7 @@ impl Engine {
         let title = self.everything().await?.record(id)?.title.clone();
         let line = self.line(connection).await?;
         let reply = line.ask(&line.tracker.search(&title)).await?;
-        let items = line.tracker.parse_items(&reply).map_err(|bad| line.unusable(bad))?;
+        let items = line.tracker.parse_items(&reply).map_err(|bad| line.unusable(&bad))?;
         let mut alike: Vec<LookAlike> = items
             .into_iter()
             .map(|item| LookAlike { score: likeness(&title, &item.title), item })
@@ -63,7 +62,7 @@ impl Engine {
         let line = self.line(connection).await?;
         let key = ExportKey(format!("tl-{}", self.new_uid()));
         let mut write = self.store.write().await?;
-        if stage_of(&mut write, id).await?.is_none() {
+        if opportunities::open_one(&mut write, id).await?.is_none() {
             return Err(absent(id));
         }
         let entry = outbox::queue(&mut write, &key, id, connection, &draft, self.now()).await?;
@@ -78,7 +77,7 @@ impl Engine {
         }
         let line = self.line(entry.connection).await?;
         let reply = line.ask(&line.tracker.find(&entry.key)).await?;
-        let found = line.tracker.parse_found(&entry.key, &reply).map_err(|bad| line.unusable(bad))?;
+        let found = line.tracker.parse_found(&entry.key, &reply).map_err(|bad| line.unusable(&bad))?;
         match found.into_iter().next() {
             Some(item) => self.arrived(&line, id, &item).await,
             None => self.send(&line, id, &entry.draft, &entry.key).await,
@@ -105,7 +104,7 @@ impl Engine {
         match line.ask(&line.tracker.create(draft, key)).await {
             Ok(reply) => match line.tracker.parse_item(&reply) {
                 Ok(item) => self.arrived(line, id, &item).await,
-                Err(bad) => self.settled(id, OutboxState::NeedsCheck, Some(&line.unusable(bad))).await,
+                Err(bad) => self.settled(id, OutboxState::NeedsCheck, Some(&line.unusable(&bad))).await,
             },
             Err(problem) => {
                 let state = if surely_not_sent(problem.kind) { OutboxState::Failed } else { OutboxState::NeedsCheck };
@@ -123,7 +122,8 @@ impl Engine {
         outbox::settled(&mut write, id, OutboxState::Sent, None, Some(row), by.now).await?;
         let key = format!("{} {} {}", entry.opportunity_uid, entry.connection_uid, item.external_id);
         let mut changes = vec![Change::new(Entity::Item, key, "linked", true)];
-        if stage_of(&mut write, entry.opportunity).await?.is_some_and(|stage| stage < Stage::Exported) {
+        let opportunity = opportunities::one(&mut write, entry.opportunity).await?;
+        if opportunity.is_some_and(|opportunity| opportunity.stage < Stage::Exported) {
             changes.push(Change::new(Entity::Opportunity, &entry.opportunity_uid, "stage", Stage::Exported.word()));
         }
         let message = format!("Sent {} to {} as {}", entry.opportunity.label(), line.connection.name, item.label);

@@ -1,9 +1,10 @@
 //! SQL of backlog items, as they were last read from their trackers.
 
 use sqlx::SqliteConnection;
+use sqlx::sqlite::SqlitePool;
 
 use crate::error::{Problem, Result};
-use crate::model::{ItemId, OpportunityId, StatusCategory, Time};
+use crate::model::{ConnectionId, ItemId, OpportunityId, StatusCategory, Time};
 
 /// One linked item with the names of its connection and its opportunity.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,4 +70,29 @@ impl Row {
             read_at: self.read_at,
         })
     }
+}
+
+/// A linked item as its tracker has to be asked for it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Known {
+    pub id: ItemId,
+    pub opportunity: OpportunityId,
+    pub connection: ConnectionId,
+    pub external_id: String,
+    pub label: String,
+    pub status: String,
+    /// Its name in the journal.
+    pub key: String,
+}
+
+/// All linked items.
+pub async fn known(reader: &SqlitePool) -> Result<Vec<Known>> {
+    Ok(sqlx::query_as(
+        "SELECT i.id, i.opportunity_id AS opportunity, i.connection_id AS connection, i.external_id, i.label, i.status,
+                o.uid || ' ' || c.uid || ' ' || i.external_id AS key
+         FROM item i JOIN opportunity o ON o.id = i.opportunity_id JOIN connection c ON c.id = i.connection_id
+         WHERE i.linked = 1 ORDER BY i.id",
+    )
+    .fetch_all(reader)
+    .await?)
 }
