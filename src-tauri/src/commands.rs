@@ -1,7 +1,7 @@
 //! The few doors from the page to the engine. Everything goes through `call`, whose list of commands is
 //! declared once in the engine; the others exist because they carry bytes or concern the window itself.
 
-use engine::api::types::{SignalQuery, StagedFile, WorkspaceName};
+use engine::api::types::{SignalQuery, StagedFile, WorkspaceInfo, WorkspaceName};
 use engine::error::{Problem, Result};
 use serde_json::Value;
 use tauri::ipc::{Invoke, InvokeBody, Request, Response};
@@ -39,8 +39,9 @@ async fn stage_file(open: State<'_, Open>, request: Request<'_>) -> Result<Stage
 }
 
 #[tauri::command]
-async fn switch_workspace(open: State<'_, Open>, which: WorkspaceName) -> Result<()> {
-    open.switch(which).await
+async fn switch_workspace(open: State<'_, Open>, which: WorkspaceName) -> Result<WorkspaceInfo> {
+    open.switch(which).await?;
+    open.engine().await?.workspace().await
 }
 
 #[tauri::command]

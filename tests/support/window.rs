@@ -115,6 +115,31 @@ impl Window {
         field.send_keys(text).await.with_context(|| css.to_owned())
     }
 
+    /// Empties the field with that label and types into it.
+    pub async fn fill_labelled(&self, label: &str, text: &str) -> Result<()> {
+        let path = format!("//label[normalize-space()='{label}']/following::*[self::input or self::textarea][1]");
+        let began = Instant::now();
+        let field = loop {
+            match self.client.find(Locator::XPath(&path)).await {
+                Ok(field) => break field,
+                Err(_) if began.elapsed() < PATIENCE => tokio::time::sleep(Duration::from_millis(50)).await,
+                Err(error) => bail!("there is no field {label:?}: {error}"),
+            }
+        };
+        field.clear().await?;
+        field.send_keys(text).await.with_context(|| label.to_owned())
+    }
+
+    /// Types into whatever has the focus.
+    pub async fn type_text(&self, text: &str) -> Result<()> {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for value in text.chars() {
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        self.client.perform_actions(actions).await?;
+        self.settled().await
+    }
+
     /// Presses keys one after the other wherever the focus is. A chord is joined by `+`: `Ctrl+k`.
     pub async fn press(&self, keys: &str) -> Result<()> {
         for chord in keys.split_whitespace() {
