@@ -1,6 +1,7 @@
 //! What the tests share: a clock that stands still until told, opened workspaces, and (in `servers`) the real tools.
 
 mod clock;
+pub mod fake_redmine;
 pub mod window;
 
 use std::path::Path;

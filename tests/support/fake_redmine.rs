@@ -1,0 +1,130 @@
+//! A small tool that speaks Redmine's API, for runs that need hundreds of restarts or a line that breaks at
+//! will. What a real Redmine does is proved against a real one.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use engine::model::Time;
+use serde_json::{Value, json};
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
+
+/// The issues it holds; shared with the test.
+#[derive(Clone, Default)]
+pub struct Issues(Arc<Mutex<Vec<Value>>>);
+
+impl Issues {
+    /// `count` tickets, one a minute from 2026-01-01 on.
+    pub fn generated(count: u32) -> Self {
+        let issues = Self::default();
+        for number in 1..=count {
+            issues.add(&format!("Ticket {number}"), &format!("Text of ticket {number}"), minute(number));
+        }
+        issues
+    }
+
+    pub fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many descriptions hold `text`.
+    pub fn holding(&self, text: &str) -> usize {
+        self.lock().iter().filter(|issue| issue["description"].as_str().is_some_and(|d| d.contains(text))).count()
+    }
+
+    fn add(&self, subject: &str, description: &str, at: Time) -> Value {
+        let mut issues = self.lock();
+        let issue = json!({
+            "id": issues.len() + 1,
+            "project": { "id": 1, "name": "Shop" },
+            "tracker": { "id": 3, "name": "Support" },
+            "status": { "id": 1, "name": "New", "is_closed": false },
+            "priority": { "id": 2, "name": "Normal" },
+            "author": { "id": 5, "name": "Rosa Heikkinen" },
+            "subject": subject,
+            "description": description,
+            "created_on": at.rfc3339(),
+            "updated_on": at.rfc3339(),
+            "closed_on": null,
+        });
+        issues.push(issue.clone());
+        issue
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Value>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Serves `issues` on a free loopback port, each answer after `delay`.
+pub async fn serve(issues: &Issues, delay: Duration) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(Answers { issues: issues.clone(), delay }).mount(&server).await;
+    server
+}
+
+struct Answers {
+    issues: Issues,
+    delay: Duration,
+}
+
+impl Respond for Answers {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let path = request.url.path();
+        let answer = match (request.method.as_str(), path) {
+            ("GET", "/users/current.json") => json!({ "user": { "id": 1, "login": "admin", "firstname": "Ada", "lastname": "Admin" } }),
+            ("GET", "/projects.json") => json!({ "projects": [{ "id": 1, "identifier": "shop", "name": "Shop" }], "total_count": 1, "offset": 0, "limit": 100 }),
+            ("GET", "/issue_statuses.json") => json!({ "issue_statuses": [{ "id": 1, "name": "New", "is_closed": false }] }),
+            ("GET", "/issues.json") => self.list(request),
+            ("POST", "/issues.json") => {
+                let sent: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+                let text = |field: &str| sent["issue"][field].as_str().unwrap_or_default().to_owned();
+                let count = u32::try_from(self.issues.len()).unwrap_or(u32::MAX);
+                let issue = self.issues.add(&text("subject"), &text("description"), minute(count + 1));
+                return ResponseTemplate::new(201).set_body_json(json!({ "issue": issue })).set_delay(self.delay);
+            }
+            ("GET", one) => {
+                let id = one.trim_start_matches("/issues/").trim_end_matches(".json").parse::<usize>().unwrap_or(0);
+                match id.checked_sub(1).and_then(|index| self.issues.lock().get(index).cloned()) {
+                    Some(issue) => json!({ "issue": issue }),
+                    None => return ResponseTemplate::new(404),
+                }
+            }
+            _ => return ResponseTemplate::new(404),
+        };
+        ResponseTemplate::new(200).set_body_json(answer).set_delay(self.delay)
+    }
+}
+
+impl Answers {
+    /// Understands `updated_on=>=…`, `description=~…`, `subject=~…`, offset and limit.
+    fn list(&self, request: &Request) -> Value {
+        let asked: Vec<(String, String)> = request.url.query_pairs().into_owned().collect();
+        let parameter = |name: &str| asked.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        let number = |name: &str, otherwise: usize| parameter(name).and_then(|v| v.parse().ok()).unwrap_or(otherwise);
+        let since = parameter("updated_on").map(|v| v.trim_start_matches(">=").to_owned()).unwrap_or_default();
+        let holds = |issue: &Value, field: &str| {
+            let wanted = parameter(field).map(|v| v.trim_start_matches('~').to_owned());
+            wanted.is_none_or(|wanted| issue[field].as_str().is_some_and(|text| text.contains(&wanted)))
+        };
+        let found: Vec<Value> = self
+            .issues
+            .lock()
+            .iter()
+            .filter(|issue| issue["updated_on"].as_str().unwrap_or_default() >= since.as_str())
+            .filter(|issue| holds(issue, "description") && holds(issue, "subject"))
+            .cloned()
+            .collect();
+        let (offset, limit) = (number("offset", 0), number("limit", 25).min(100));
+        let page: Vec<&Value> = found.iter().skip(offset).take(limit).collect();
+        json!({ "issues": page, "total_count": found.len(), "offset": offset, "limit": limit })
+    }
+}
+
+fn minute(number: u32) -> Time {
+    Time(1_767_225_600_000).plus(i64::from(number) * Time::MINUTE)
+}
