@@ -1,0 +1,130 @@
+//! The process that is stopped: it works as fast as it can and says each thing that is done, once it is done.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use engine::api::types::{AcceptInto, ConnectionForm, OutboxState, SignalQuery, WorkspaceName};
+use engine::api::{Context, Engine};
+use engine::connectors::Account;
+use engine::error::Problem;
+use engine::model::{ConnectionId, DeclineReason, OpportunityId, SignalId, Time};
+use engine::secrets::{Memory, Secrets};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::Work;
+
+/// The system's clock, and a secret that is never stored.
+pub async fn open(folder: &Path) -> Result<Engine> {
+    let secrets = Secrets::new(Memory::holding("key".to_owned().into()));
+    Ok(Engine::open(folder, WorkspaceName::Own, Context { secrets, ..Context::system() }).await?)
+}
+
+/// A workspace with the connection that all children use, and signals to triage.
+pub async fn prepare(folder: &Path, url: &str) -> Result<()> {
+    let engine = open(folder).await?;
+    let account =
+        Account { vendor: "redmine".into(), base_url: url.to_owned(), user: String::new(), project: "shop".into() };
+    let form = ConnectionForm { name: "Redmine".into(), account };
+    let connection = engine.add_connection(form, Some("key".into())).await?;
+    let report = engine.pull(connection.id).await?;
+    if let Some(problem) = report.problem {
+        bail!("the first pull stopped: {problem}");
+    }
+    Ok(engine.close().await?)
+}
+
+pub async fn run(work: Work, folder: &Path, seed: u64) -> Result<()> {
+    let engine = open(folder).await?;
+    let mut chance = ChaCha8Rng::seed_from_u64(seed);
+    say("ready");
+    loop {
+        match work {
+            Work::Pull => pull(&engine).await?,
+            Work::Triage => triage(&engine, &mut chance).await?,
+            Work::Export => export(&engine, &mut chance).await?,
+        }
+    }
+}
+
+/// One line for the parent; what it says must be there after the stop.
+fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}");
+    let _ = out.flush();
+}
+
+async fn connection(engine: &Engine) -> Result<ConnectionId> {
+    match engine.connections().await?.first() {
+        Some(first) => Ok(first.id),
+        None => bail!("the connection is gone"),
+    }
+}
+
+async fn pull(engine: &Engine) -> Result<()> {
+    let report = engine.pull(connection(engine).await?).await?;
+    say(&format!("pulled {}", report.read));
+    tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    Ok(())
+}
+
+async fn triage(engine: &Engine, chance: &mut ChaCha8Rng) -> Result<()> {
+    let ids = engine.signal_ids(SignalQuery::default()).await?;
+    if ids.len() < 20 {
+        let done = engine.undo().await?;
+        if let Some(step) = done.step {
+            say(&format!("step {step}"));
+        }
+        return Ok(());
+    }
+    let some: Vec<SignalId> = (0..chance.random_range(1..4)).map(|_| SignalId(ids[chance.random_range(0..ids.len())])).collect();
+    let done = match chance.random_range(0..6) {
+        0 => engine.accept(some, AcceptInto::New { title: "Something to do".into() }, 2).await,
+        1 => engine.decline(some, DeclineReason::TooRare, "Rare".into()).await,
+        2 => engine.snooze(some, Time(engine_now() + Time::HOUR)).await,
+        3 => engine.merge(some[1..].to_vec(), some[0]).await,
+        4 => engine.undo().await,
+        _ => engine.redo().await,
+    };
+    match done {
+        Ok(done) => {
+            if let Some(step) = done.step {
+                say(&format!("step {step}"));
+            }
+            Ok(())
+        }
+        Err(problem) => expected(problem),
+    }
+}
+
+async fn export(engine: &Engine, chance: &mut ChaCha8Rng) -> Result<()> {
+    for entry in engine.outbox().await? {
+        if matches!(entry.state, OutboxState::Queued | OutboxState::NeedsCheck | OutboxState::Failed) {
+            engine.settle_outbox(entry.id).await?;
+            say(&format!("settled {}", entry.id));
+        }
+    }
+    let made = engine.create_opportunity(format!("Idea {}", chance.random::<u32>())).await?;
+    let id: OpportunityId = match made.opportunity {
+        Some(opportunity) => opportunity.id,
+        None => bail!("a new opportunity has no number"),
+    };
+    let connection = connection(engine).await?;
+    let preview = engine.preview_export(id, connection).await?;
+    let entry = engine.send_export(id, connection, preview.draft).await?;
+    if entry.state == OutboxState::Sent {
+        say(&format!("sent {}", entry.id));
+    }
+    Ok(())
+}
+
+fn engine_now() -> i64 {
+    Time::system_now().0
+}
+
+/// A rule may say no to a random wish; anything else is a fault.
+fn expected(problem: Problem) -> Result<()> {
+    use engine::error::ProblemKind::{BadInput, Refused};
+    if matches!(problem.kind, Refused | BadInput) { Ok(()) } else { Err(problem.into()) }
+}
