@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use serde_json::json;
-use support::window::Window;
+use support::window::{READY, Window};
 
 /// Name of the picture, and the keys that lead there from the screen before.
 const SCREENS: &[(&str, &str)] = &[
@@ -33,7 +33,7 @@ async fn main() -> Result<()> {
     window.call("fill_demo", json!({})).await?;
     for (theme, width, height) in [("light", 1440, 900), ("dark", 1440, 900), ("light", 960, 640), ("dark", 960, 640)] {
         window.client.refresh().await?;
-        window.see("[data-ready]").await?;
+        window.see(READY).await?;
         window.script("document.documentElement.style.colorScheme = arguments[0]", vec![json!(theme)]).await?;
         window.resize(width, height).await?;
         for (name, keys) in SCREENS {

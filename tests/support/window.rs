@@ -15,19 +15,28 @@ use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use tokio::sync::{Mutex, MutexGuard};
 
 /// Long enough for a busy machine; a test that passes never waits for it.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The nav, or the first-run screen in its place.
+pub const READY: &str = "nav[aria-label='Sections'], main[data-region]";
+
+/// Windows that run side by side take the focus from each other.
+static TURN: Mutex<()> = Mutex::const_new(());
 
 /// One running app with a data folder of its own.
 pub struct Window {
     pub client: Client,
     driver: Child,
+    _turn: MutexGuard<'static, ()>,
 }
 
 impl Window {
     /// Starts the app on `folder` and waits until the page has drawn itself.
     pub async fn open(folder: &Path) -> Result<Window> {
+        let turn = TURN.lock().await;
         let app = app()?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut driver = Command::new("WebKitWebDriver")
@@ -50,8 +59,8 @@ impl Window {
             .context("WebKitWebDriver can't be started (package webkit2gtk-driver)")?;
         match connect(port, &app).await {
             Ok(client) => {
-                let window = Window { client, driver };
-                window.see("[data-ready]").await.context("the page never got ready")?;
+                let window = Window { client, driver, _turn: turn };
+                window.see(READY).await.context("the page never got ready")?;
                 Ok(window)
             }
             Err(error) => {
