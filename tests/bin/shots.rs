@@ -29,7 +29,9 @@ async fn main() -> Result<()> {
     let data = tempfile::tempdir()?;
     let window = Window::open(data.path()).await?;
     window.picture(&folder.join("first-run-light-1440.png")).await?;
-    window.script("return window.__TAURI_INTERNALS__.invoke('switch_workspace', {which: 'demo'}).then(() => 0)", vec![]).await?;
+    window
+        .script("return window.__TAURI_INTERNALS__.invoke('switch_workspace', {which: 'demo'}).then(() => 0)", vec![])
+        .await?;
     window.call("fill_demo", json!({})).await?;
     for (theme, width, height) in [("light", 1440, 900), ("dark", 1440, 900), ("light", 960, 640), ("dark", 960, 640)] {
         window.client.refresh().await?;

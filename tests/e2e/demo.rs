@@ -89,10 +89,8 @@ async fn window_holds_its_layout_at_the_smallest_size() {
         window.resize(width, height).await.unwrap();
         for keys in ["g i", "g o", "g b", "g s", "Ctrl+,"] {
             window.press(keys).await.unwrap();
-            let wide = window
-                .script("return document.documentElement.scrollWidth - window.innerWidth", vec![])
-                .await
-                .unwrap();
+            let wide =
+                window.script("return document.documentElement.scrollWidth - window.innerWidth", vec![]).await.unwrap();
             assert_eq!(wide, json!(0), "{keys} at {width}×{height} scrolls sideways");
         }
     }

@@ -73,10 +73,8 @@ fn pure_rooms_do_no_io(#[case] room: &str) {
 #[test]
 fn nothing_points_back_to_the_api() {
     let files: Vec<_> = sources(ENGINE, &[".rs"]).into_iter().filter(|(name, _)| !name.contains("/api/")).collect();
-    let hits: Vec<String> = lines_with(&files, &["crate::api"])
-        .into_iter()
-        .filter(|line| !line.contains("crate::api::types"))
-        .collect();
+    let hits: Vec<String> =
+        lines_with(&files, &["crate::api"]).into_iter().filter(|line| !line.contains("crate::api::types")).collect();
     assert_eq!(hits, Vec::<String>::new());
 }
 
@@ -91,7 +89,10 @@ fn only_ipc_speaks_to_the_window() {
 
 #[test]
 fn the_page_shows_outside_text_as_text() {
-    assert_eq!(lines_with(&sources("ui/src", &[".ts", ".svelte"]), &["{@html", "innerHTML", "eval("]), Vec::<String>::new());
+    assert_eq!(
+        lines_with(&sources("ui/src", &[".ts", ".svelte"]), &["{@html", "innerHTML", "eval("]),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

@@ -76,9 +76,15 @@ impl Respond for Answers {
     fn respond(&self, request: &Request) -> ResponseTemplate {
         let path = request.url.path();
         let answer = match (request.method.as_str(), path) {
-            ("GET", "/users/current.json") => json!({ "user": { "id": 1, "login": "admin", "firstname": "Ada", "lastname": "Admin" } }),
-            ("GET", "/projects.json") => json!({ "projects": [{ "id": 1, "identifier": "shop", "name": "Shop" }], "total_count": 1, "offset": 0, "limit": 100 }),
-            ("GET", "/issue_statuses.json") => json!({ "issue_statuses": [{ "id": 1, "name": "New", "is_closed": false }] }),
+            ("GET", "/users/current.json") => {
+                json!({ "user": { "id": 1, "login": "admin", "firstname": "Ada", "lastname": "Admin" } })
+            }
+            ("GET", "/projects.json") => {
+                json!({ "projects": [{ "id": 1, "identifier": "shop", "name": "Shop" }], "total_count": 1, "offset": 0, "limit": 100 })
+            }
+            ("GET", "/issue_statuses.json") => {
+                json!({ "issue_statuses": [{ "id": 1, "name": "New", "is_closed": false }] })
+            }
             ("GET", "/issues.json") => self.list(request),
             ("POST", "/issues.json") => {
                 let sent: Value = serde_json::from_slice(&request.body).unwrap_or_default();

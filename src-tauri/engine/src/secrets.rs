@@ -194,7 +194,9 @@ fn unusable(error: &keyring::Error) -> Problem {
         keyring::Error::NoStorageAccess(_) => "it is locked or doesn't let Throughline in",
         keyring::Error::NoDefaultStore => "there is none on this computer",
         keyring::Error::TooLong(..) => "the secret is too long for it",
-        keyring::Error::BadEncoding(_) | keyring::Error::BadDataFormat(..) => "another program wrote something else there",
+        keyring::Error::BadEncoding(_) | keyring::Error::BadDataFormat(..) => {
+            "another program wrote something else there"
+        }
         _ => "it failed",
     })
 }

@@ -78,7 +78,8 @@ async fn triage(engine: &Engine, chance: &mut ChaCha8Rng) -> Result<()> {
         }
         return Ok(());
     }
-    let some: Vec<SignalId> = (0..chance.random_range(1..4)).map(|_| SignalId(ids[chance.random_range(0..ids.len())])).collect();
+    let some: Vec<SignalId> =
+        (0..chance.random_range(1..4)).map(|_| SignalId(ids[chance.random_range(0..ids.len())])).collect();
     let done = match chance.random_range(0..6) {
         0 => engine.accept(some, AcceptInto::New { title: "Something to do".into() }, 2).await,
         1 => engine.decline(some, DeclineReason::TooRare, "Rare".into()).await,

@@ -79,7 +79,9 @@ pub async fn look(folder: &Path, issues: &Issues, said: &[String]) -> Result<Ver
     for line in said {
         let there = match line.split_once(' ') {
             Some(("step", id)) => exists(&file, "SELECT 1 FROM step WHERE id = ?", id)?,
-            Some(("sent" | "settled", id)) => exists(&file, "SELECT 1 FROM outbox WHERE id = ? AND state = 'sent'", id)?,
+            Some(("sent" | "settled", id)) => {
+                exists(&file, "SELECT 1 FROM outbox WHERE id = ? AND state = 'sent'", id)?
+            }
             _ => true,
         };
         if !there {

@@ -53,13 +53,7 @@ impl Engine {
     }
 
     /// Does the address answer, and does it know us?
-    async fn knock(
-        &self,
-        peer: &Peer,
-        reader: &dyn Reader,
-        patience: &Patience<'_>,
-        report: &mut CheckReport,
-    ) -> bool {
+    async fn knock(&self, peer: &Peer, reader: &dyn Reader, patience: &Patience<'_>, report: &mut CheckReport) -> bool {
         let judge = |reply: &_, now: Time| reader.verdict(reply, now);
         let (reply, verdict) = match self.http.exchange(peer, &reader.check(), &judge, patience).await {
             Ok(answered) => answered,

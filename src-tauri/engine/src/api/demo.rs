@@ -126,7 +126,9 @@ fn told(
     let opportunity = |idea: usize| made.get(idea).and_then(Option::as_ref);
     let known = |signals: &[String]| -> Vec<String> { signals.iter().filter_map(|id| keys.get(id).cloned()).collect() };
     Ok(match &choice.deed {
-        Deed::Create { idea } => opportunity(*idea).zip(ideas.get(*idea)).map(|((uid, id), idea)| created(uid, *id, idea)),
+        Deed::Create { idea } => {
+            opportunity(*idea).zip(ideas.get(*idea)).map(|((uid, id), idea)| created(uid, *id, idea))
+        }
         Deed::Score { idea, inputs } => match opportunity(*idea) {
             Some((uid, id)) => {
                 let change = Change::new(Entity::Opportunity, uid, "rice", as_json(inputs)?);
@@ -139,9 +141,11 @@ fn told(
             Some((uid, id)) => {
                 let signals = known(signals);
                 let mut changes = triaged(&signals, &Verdict::of(TriageState::Accepted))?;
-                changes.extend(signals.iter().map(|key| {
-                    Change::new(Entity::Evidence, format!("{uid} {key}"), "importance", *importance)
-                }));
+                changes.extend(
+                    signals
+                        .iter()
+                        .map(|key| Change::new(Entity::Evidence, format!("{uid} {key}"), "importance", *importance)),
+                );
                 Some((format!("Linked {} to {}", counted(signals.len()), id.label()), changes))
             }
             None => None,

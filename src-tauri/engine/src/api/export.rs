@@ -8,8 +8,7 @@ use super::Engine;
 use super::opportunities::{absent, reference};
 use super::trackers::Line;
 use super::types::{
-    EvidenceCounts, ExportPreview, ItemView, LookAlike, NumberOf, OpportunityRef, OutboxEntry,
-    OutboxState,
+    EvidenceCounts, ExportPreview, ItemView, LookAlike, NumberOf, OpportunityRef, OutboxEntry, OutboxState,
 };
 use crate::connectors::{Draft, ExportKey, TrackerItem};
 use crate::error::{Problem, ProblemKind, Result};
@@ -226,5 +225,10 @@ fn in_words(counts: &EvidenceCounts, currency: &str) -> String {
     if counts.revenue > 0 {
         who.push(format!("{} a year", numbers::money(counts.revenue, currency)));
     }
-    [listed(&families), who].into_iter().filter(|part| !part.is_empty()).map(|part| part.join(", ")).collect::<Vec<_>>().join("; ")
+    [listed(&families), who]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .map(|part| part.join(", "))
+        .collect::<Vec<_>>()
+        .join("; ")
 }

@@ -33,7 +33,8 @@ impl Engine {
         outbox::keep_item(&mut write, id, connection, &item, by.now).await?;
         let key = format!("{uid} {} {}", line.connection.uid, item.external_id);
         let message = format!("Linked {} to {} in {}", id.label(), item.label, line.connection.name);
-        let step = journal::decide(&mut write, &by, &message, &[Change::new(Entity::Item, key, "linked", true)]).await?;
+        let step =
+            journal::decide(&mut write, &by, &message, &[Change::new(Entity::Item, key, "linked", true)]).await?;
         write.commit().await?;
         self.tell_changed();
         Ok(super::workspace::done(step, message, u32::from(step.is_some())))
@@ -84,5 +85,15 @@ impl Engine {
             }
         }
         Ok(())
+    }
+}
+
+impl Engine {
+    pub async fn save_opportunities(
+        &self,
+        _f: super::types::ExportFormat,
+        _q: super::types::OpportunityQuery,
+    ) -> Result<super::types::SavedFile> {
+        Err(Problem::refused("x"))
     }
 }

@@ -40,13 +40,7 @@ pub(crate) fn peer(account: &Account, auth: Auth, secret: Option<SecretString>) 
     let vendor = vendor(account)?;
     let origin = Origin::of(&base_url(&account.base_url)?)
         .ok_or_else(|| Problem::bad_input("The address is not a web address.").kept("Nothing was changed."))?;
-    Ok(Peer {
-        tool: vendor.name.to_owned(),
-        origin,
-        auth,
-        secret,
-        secret_name: in_sentence(vendor.secret_label),
-    })
+    Ok(Peer { tool: vendor.name.to_owned(), origin, auth, secret, secret_name: in_sentence(vendor.secret_label) })
 }
 
 /// Asks the tool who we are; the answer in words. Fails when the secret is wrong, even on a tool that lets
@@ -77,7 +71,7 @@ pub(crate) async fn read_page(
 }
 
 /// The sentence for a reply that a connector can't read.
- pub(crate) fn unusable(peer: &Peer, bad: &BadReply) -> Problem {
+pub(crate) fn unusable(peer: &Peer, bad: &BadReply) -> Problem {
     let words = bad.0.trim_end_matches('.');
     Problem::new(ProblemKind::BadReply, format!("The answer of {} can't be used: {words}.", peer.origin))
         .todo(format!("Check that the address is that of {}.", peer.tool))
@@ -110,8 +104,9 @@ mod tests {
 
     #[test]
     fn labels_fit_into_sentences() {
-        assert_eq!(["Password", "API key", "", "Öffner", "A"].map(in_sentence), [
-            "password", "API key", "password", "öffner", "A"
-        ]);
+        assert_eq!(
+            ["Password", "API key", "", "Öffner", "A"].map(in_sentence),
+            ["password", "API key", "password", "öffner", "A"]
+        );
     }
 }

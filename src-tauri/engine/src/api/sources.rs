@@ -215,14 +215,9 @@ pub(crate) fn given(secret: Option<String>) -> Option<SecretString> {
 
 fn fields(uid: &str, form: &ConnectionForm) -> Vec<Change> {
     let account = &form.account;
-    [
-        ("name", &form.name),
-        ("base_url", &account.base_url),
-        ("user", &account.user),
-        ("project", &account.project),
-    ]
-    .map(|(field, value)| Change::new(Entity::Connection, uid, field, value.as_str()))
-    .into()
+    [("name", &form.name), ("base_url", &account.base_url), ("user", &account.user), ("project", &account.project)]
+        .map(|(field, value)| Change::new(Entity::Connection, uid, field, value.as_str()))
+        .into()
 }
 
 /// `2,611 tickets, 14 incidents`, most first.

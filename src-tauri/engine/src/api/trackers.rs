@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::Engine;
-use super::reach::bad_reply;
+use super::reach::unusable;
 use crate::connectors::{self, BadReply, Tracker};
 use crate::error::{Problem, Result};
 use crate::http::{HttpReply, HttpRequest, Peer};
@@ -44,6 +44,6 @@ impl Line<'_> {
 
     /// A reply that can't be understood, as a sentence.
     pub fn unusable(&self, bad: &BadReply) -> Problem {
-        bad_reply(&self.peer, bad)
+        unusable(&self.peer, bad)
     }
 }

@@ -80,11 +80,7 @@ pub trait Reader: Send + Sync {
     fn parse(&self, stream: &Stream, at: &Cursor, reply: &HttpReply, now: Time) -> std::result::Result<Page, BadReply>;
     /// Completes a page whose tool tells part of its records elsewhere: the next request to send, given every
     /// reply to the earlier ones in order; None when the page is whole. Nothing is stored before that.
-    fn complete(
-        &self,
-        _page: &mut Page,
-        _replies: &[HttpReply],
-    ) -> std::result::Result<Option<HttpRequest>, BadReply> {
+    fn complete(&self, _page: &mut Page, _replies: &[HttpReply]) -> std::result::Result<Option<HttpRequest>, BadReply> {
         Ok(None)
     }
     fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {

@@ -53,7 +53,10 @@ impl Story {
         section("Evidence", &self.evidence);
         section("Value", &self.receipt);
         if !quotes.is_empty() {
-            parts.insert(parts.len().min(2), format!("{}\n\n{}", (style.heading)("In their words"), quotes.join("\n\n")));
+            parts.insert(
+                parts.len().min(2),
+                format!("{}\n\n{}", (style.heading)("In their words"), quotes.join("\n\n")),
+            );
         }
         parts.push((style.plain)(&format!("From Throughline, {}", self.label)));
         let labels = if self.service.is_empty() { Vec::new() } else { vec![self.service.clone()] };
@@ -114,7 +117,10 @@ mod tests {
             service: "checkout".into(),
             evidence: "27 voices; 18 people".into(),
             receipt: "Value 940".into(),
-            quotes: vec![Quote { text: "Charged   three times. Write to me@x.example, @all".into(), who: "Kestrel".into() }],
+            quotes: vec![Quote {
+                text: "Charged   three times. Write to me@x.example, @all".into(),
+                who: "Kestrel".into(),
+            }],
         };
         let (draft, redactions) = story.draft(&SHOUT);
         assert_eq!(redactions, 1);

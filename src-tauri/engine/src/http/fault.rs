@@ -77,8 +77,9 @@ impl Fault {
                 .todo("Check the address. If it is right, ask your administrator to install the certificate here."),
             Fault::NoEncryption => unreachable(format!("{host} doesn't speak https."))
                 .todo("Check the port, or write http:// if the tool really is without encryption."),
-            Fault::BrokeOff => unreachable(format!("{host} broke off before its answer was complete."))
-                .todo("Try again."),
+            Fault::BrokeOff => {
+                unreachable(format!("{host} broke off before its answer was complete.")).todo("Try again.")
+            }
             Fault::TooLarge => Problem::new(
                 ProblemKind::BadReply,
                 format!("The answer of {host} is larger than {} MB.", limits.reply_bytes.div_ceil(1024 * 1024)),

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use super::HttpReply;
 use super::client::Peer;
 use super::pace::retry_after;
-use super::HttpReply;
 use crate::connectors::Auth;
 use crate::error::{Problem, ProblemKind};
 use crate::model::Time;
@@ -54,20 +54,20 @@ impl Verdict {
             Verdict::Done => return None,
             Verdict::RetryAt(at) => wait(peer, status, at.0.saturating_sub(now.0)),
             Verdict::CredentialRejected => rejected(peer),
-            Verdict::NotAllowed => Problem::new(
-                ProblemKind::Credential,
-                format!("{host} knows the account but doesn't let it do this."),
-            )
-            .todo(format!("Ask whoever runs {tool} to give the account the right, or use another account.")),
+            Verdict::NotAllowed => {
+                Problem::new(ProblemKind::Credential, format!("{host} knows the account but doesn't let it do this."))
+                    .todo(format!("Ask whoever runs {tool} to give the account the right, or use another account."))
+            }
             Verdict::Moved(to) => Problem::new(
                 ProblemKind::BadReply,
-                format!("{host} sends us on to {}. Throughline asks no server but {host}.", peer.censored(&address(to))),
+                format!(
+                    "{host} sends us on to {}. Throughline asks no server but {host}.",
+                    peer.censored(&address(to))
+                ),
             )
             .todo("If that is the right address, put it into the connection."),
-            Verdict::Gone => {
-                Problem::new(ProblemKind::NotFound, format!("{host} doesn't have what was asked for."))
-                    .todo("Check the address and the project of the connection.")
-            }
+            Verdict::Gone => Problem::new(ProblemKind::NotFound, format!("{host} doesn't have what was asked for."))
+                .todo("Check the address and the project of the connection."),
             Verdict::Refused(reason) => {
                 Problem::new(ProblemKind::Refused, format!("{host} said no: {}", sentence(&peer.censored(reason))))
             }
@@ -102,10 +102,12 @@ fn wait(peer: &Peer, status: u16, millis: i64) -> Problem {
     match millis.div_euclid(Time::MINUTE) + i64::from(millis.rem_euclid(Time::MINUTE) > 0) {
         ..=1 => Problem::new(kind, format!("{host} is too busy to answer (status {status})."))
             .todo("Try again in a few minutes."),
-        minutes @ 2..=120 => Problem::new(kind, format!("{host} asks us to wait {minutes} minutes."))
-            .todo("Try again after that."),
-        minutes => Problem::new(kind, format!("{host} asks us to wait {} hours.", minutes / 60))
-            .todo("Try again after that."),
+        minutes @ 2..=120 => {
+            Problem::new(kind, format!("{host} asks us to wait {minutes} minutes.")).todo("Try again after that.")
+        }
+        minutes => {
+            Problem::new(kind, format!("{host} asks us to wait {} hours.", minutes / 60)).todo("Try again after that.")
+        }
     }
 }
 
@@ -155,7 +157,10 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case(r#"{"errors":["Subject cannot be blank","Tracker is invalid"]}"#, "Subject cannot be blank; Tracker is invalid")]
+    #[case(
+        r#"{"errors":["Subject cannot be blank","Tracker is invalid"]}"#,
+        "Subject cannot be blank; Tracker is invalid"
+    )]
     #[case(r#""bad matcher format: x""#, "bad matcher format: x")]
     #[case(r#"{"message":"Ticket 12: Permission denied"}"#, "Ticket 12: Permission denied")]
     #[case(r#"{"error":{"message":"No such queue"}}"#, "No such queue")]

@@ -108,7 +108,9 @@ pub async fn brought(reader: &SqlitePool) -> Result<BTreeMap<ConnectionId, Broug
         }
     }
     let set_aside: Vec<(ConnectionId, u32)> =
-        sqlx::query_as("SELECT connection_id, COUNT(*) FROM set_aside GROUP BY connection_id").fetch_all(reader).await?;
+        sqlx::query_as("SELECT connection_id, COUNT(*) FROM set_aside GROUP BY connection_id")
+            .fetch_all(reader)
+            .await?;
     for (connection, count) in set_aside {
         found.entry(connection).or_default().set_aside = count;
     }
