@@ -40,7 +40,7 @@ fn fingerprint(demo: &Demo) -> String {
 #[test]
 fn the_same_seed_and_moment_give_the_same_bytes() {
     assert_eq!(fingerprint(&generate(SEED, now())), fingerprint(&DEMO));
-    insta::assert_snapshot!(fingerprint(&DEMO), @"3f7c72908ac1e2e7");
+    insta::assert_snapshot!(fingerprint(&DEMO), @"89ac51db078eb27b");
 }
 
 #[test]
@@ -293,7 +293,10 @@ fn decisions_speak_of_signals_that_exist_and_leave_an_inbox() {
     let by_id = by_id();
     let mut decided = HashSet::new();
     for choice in &DEMO.choices.log {
-        let (Deed::Link { signals, .. } | Deed::Merge { signals, .. } | Deed::Decline { signals, .. }) = &choice.deed
+        let (Deed::Link { signals, .. }
+        | Deed::Merge { signals, .. }
+        | Deed::Decline { signals, .. }
+        | Deed::Snooze { signals, .. }) = &choice.deed
         else {
             continue;
         };

@@ -37,6 +37,7 @@ async fn filling_brings_the_whole_year_and_leaves_an_inbox() {
     assert!((150..=420).contains(&info.inbox), "{}", info.inbox);
     assert_eq!(info.last_sync, Some(clock.now()));
     assert_eq!(info.triaged_today, 0);
+    assert!((3..=15).contains(&info.snoozed), "{}", info.snoozed);
 
     let mut last = None;
     while let Ok(event) = events.try_recv() {
@@ -73,7 +74,7 @@ async fn filling_twice_changes_nothing() {
     let engine = demo(folder.path(), &clock).await;
     let first = engine.fill_demo().await.unwrap();
     let steps = engine.recent(1_000).await.unwrap();
-    clock.forward_minutes(90 * 24 * 60);
+    clock.forward_minutes(3 * 24 * 60);
     let second = engine.fill_demo().await.unwrap();
     assert_eq!((second.signals, second.inbox, second.opportunities), (first.signals, first.inbox, first.opportunities));
     assert_eq!(engine.recent(1_000).await.unwrap(), steps);

@@ -54,8 +54,13 @@ impl Engine {
         journal::decide(write, &by, "Named the workspace", &name).await?;
         for (position, source) in demo.sources.iter().enumerate() {
             let uid = source_uid(position);
-            let changes = [("created", "demo"), ("name", &source.name), ("project", &source.project)]
-                .map(|(field, value)| Change::new(Entity::Connection, &uid, field, value));
+            let changes = [
+                ("created", "demo"),
+                ("name", &source.name),
+                ("base_url", &source.base_url),
+                ("project", &source.project),
+            ]
+            .map(|(field, value)| Change::new(Entity::Connection, &uid, field, value));
             journal::decide(write, &by, &format!("Connected {}", source.name), &changes).await?;
             let id = crate::store::demo::connection(write, &uid)
                 .await?
@@ -154,6 +159,11 @@ fn told(
             let mut verdict = Verdict::of(TriageState::Merged);
             verdict.into = keys.get(into).cloned();
             Some((format!("Merged {} into {into}", counted(signals.len())), triaged(&known(signals), &verdict)?))
+        }
+        Deed::Snooze { signals, until } => {
+            let mut verdict = Verdict::of(TriageState::Snoozed);
+            verdict.until = Some(*until);
+            Some((format!("Snoozed {}", counted(signals.len())), triaged(&known(signals), &verdict)?))
         }
         Deed::Decline { signals, reason, note } => {
             let mut verdict = Verdict::of(TriageState::Declined);

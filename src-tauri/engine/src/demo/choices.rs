@@ -42,6 +42,7 @@ pub enum Deed {
     Link { idea: usize, signals: Vec<String>, importance: u8 },
     Merge { signals: Vec<String>, into: String },
     Decline { signals: Vec<String>, reason: DeclineReason, note: String },
+    Snooze { signals: Vec<String>, until: Time },
 }
 
 /// Weeks before now of the first and the last triage session.
@@ -70,6 +71,7 @@ pub fn choices(dice: &mut Dice, sources: &[Source], truths: &Truths, now: Time) 
             Choice { at: now.plus(-days * Time::DAY - Time::HOUR), deed: Deed::Move { idea, stage: *stage, reason } }
         }));
     }
+    log.push(snooze(&waiting, now));
     log.sort_by_key(|choice| choice.at);
     Choices { ideas: PLANS.iter().map(idea).collect(), log }
 }
@@ -191,6 +193,14 @@ fn decline(log: &mut Vec<Choice>, waiting: &mut Waiting, at: Time) {
             log.push(Choice { at, deed: Deed::Decline { signals, reason, note: (*note).to_owned() } });
         }
     }
+}
+
+/// A few of the signals that still wait were put off yesterday until next week.
+fn snooze(waiting: &Waiting, now: Time) -> Choice {
+    let late = waiting.for_idea.values().flatten().chain(waiting.declined.values().flatten());
+    let ready = late.filter(|(happened, id)| *happened < now.plus(-3 * Time::DAY) && id.starts_with("SD-"));
+    let signals = ready.step_by(22).map(|(_, id)| id.clone()).collect();
+    Choice { at: now.plus(-26 * Time::HOUR), deed: Deed::Snooze { signals, until: now.plus(6 * Time::DAY) } }
 }
 
 fn take_older(signals: &mut Vec<(Time, String)>, at: Time) -> Vec<String> {

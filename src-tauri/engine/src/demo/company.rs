@@ -10,9 +10,13 @@ use crate::model::{Customer, Person, Time};
 
 pub const COMPANY: &str = "Pellworth";
 
-/// The places the records come from: connection name, and the project it reads.
-pub const SOURCES: [(&str, &str); 4] =
-    [("Service desk", "support"), ("Feedback form", "portal"), ("Alerts", "production"), ("Deployments", "delivery")];
+/// The places the records come from: connection name, address, and the project it reads.
+pub const SOURCES: [(&str, &str, &str); 4] = [
+    ("Service desk", "https://desk.pellworth.example", "support"),
+    ("Feedback form", "https://feedback.pellworth.example", "portal"),
+    ("Alerts", "https://alerts.pellworth.example", "production"),
+    ("Deployments", "https://deploy.pellworth.example", "delivery"),
+];
 
 /// The services, with how often each is deployed: one deployment about every so many days.
 pub const SERVICES: [(&str, i64); 10] = [

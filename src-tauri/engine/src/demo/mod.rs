@@ -1,8 +1,8 @@
 //! The demo: one year of an invented company, the same for the same seed and `now`. Pure: it writes nothing.
 //!
-//! Reading order: `company` and `stories` (who and what about), `scene`, `wording` and `letters`
-//! (tickets and feedback),
-//! `releases`, `incidents`, `telemetry` (operations), `usage`, `choices` (what was decided), `truths`.
+//! Reading order: `company` and `stories` (who, and what about), `scene`, `wording`, `letters` and `desk` (tickets
+//! and feedback), `releases`, `incidents` and `telemetry` (operations), `usage`, `ideas` and `choices` (what was
+//! decided), `truths`.
 
 mod choices;
 mod company;
@@ -51,6 +51,7 @@ pub struct Demo {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Source {
     pub name: String,
+    pub base_url: String,
     pub project: String,
     /// Oldest first.
     pub records: Vec<Record>,
@@ -76,10 +77,11 @@ pub fn generate(seed: u64, now: Time) -> Demo {
     let sources: Vec<Source> = company::SOURCES
         .into_iter()
         .zip(records)
-        .map(|((name, project), records)| Source {
-            name: name.into(),
-            project: project.into(),
-            records: finished(records),
+        .map(|((name, base_url, project), records)| Source {
+            name: name.to_owned(),
+            base_url: base_url.to_owned(),
+            project: project.to_owned(),
+            records: finished(records, base_url),
         })
         .collect();
     let choices = choices::choices(&mut dice.part("choices"), &sources, &truths, now);
@@ -191,10 +193,10 @@ fn facts(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 /// Sorts by time and adds the address and the source's own form of each record.
-fn finished(mut records: Vec<Record>) -> Vec<Record> {
+fn finished(mut records: Vec<Record>, base_url: &str) -> Vec<Record> {
     records.sort_by(|a, b| (a.happened_at, &a.external_id).cmp(&(b.happened_at, &b.external_id)));
     for record in &mut records {
-        record.url = Some(format!("https://ops.pellworth.example/{}/{}", record.kind.word(), record.external_id));
+        record.url = Some(format!("{base_url}/{}/{}", record.kind.word(), record.external_id));
         record.raw = serde_json::json!({
             "id": record.external_id,
             "type": record.kind,
