@@ -46,7 +46,7 @@ impl Engine {
     pub async fn preview_import(&self, file: StagedFile, mapping: Option<Mapping>) -> Result<ImportPreview> {
         let path = self.staged_path(&file)?;
         let known = match files::connection_named(self.store.reader(), &file.name).await? {
-            Some(connection) => files::external_ids(self.store.reader(), connection).await?,
+            Some(found) => files::external_ids(self.store.reader(), found.id).await?,
             None => std::collections::HashSet::new(),
         };
         off_thread(move || {
@@ -60,7 +60,7 @@ impl Engine {
     }
 
     /// Where the bytes of a staged file lie. The token is checked, so that it can never lead elsewhere.
-    fn staged_path(&self, file: &StagedFile) -> Result<PathBuf> {
+    pub(super) fn staged_path(&self, file: &StagedFile) -> Result<PathBuf> {
         let is_token = file.token.len() == 32 && file.token.bytes().all(|byte| byte.is_ascii_hexdigit());
         let path = self.folder().join("staged").join(&file.token);
         if is_token && path.is_file() {
@@ -99,7 +99,7 @@ fn staged(name: &str, token: String, bytes: u64) -> StagedFile {
 }
 
 /// Reading a file is work for a thread of its own.
-async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+pub(super) async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(_) => {
@@ -108,7 +108,7 @@ async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send +
     }
 }
 
-fn open(path: &Path) -> Result<BufReader<File>> {
+pub(super) fn open(path: &Path) -> Result<BufReader<File>> {
     Ok(BufReader::new(File::open(path)?))
 }
 

@@ -5,6 +5,7 @@ mod commands;
 mod demo;
 mod export;
 mod history;
+mod import_run;
 mod imports;
 mod inbox;
 mod items;

@@ -2,24 +2,28 @@
 
 use std::collections::HashSet;
 
-use sqlx::SqlitePool;
+use sqlx::{SqliteExecutor, SqlitePool};
 
 use crate::error::Result;
 use crate::model::ConnectionId;
 
-/// The connection that holds the rows of a file called `name`, if one was imported before.
-pub async fn connection_named(reader: &SqlitePool, name: &str) -> Result<Option<ConnectionId>> {
-    Ok(sqlx::query_scalar(
-        "SELECT id FROM connection WHERE vendor = 'file' AND name = ? AND deleted = 0 ORDER BY id LIMIT 1",
-    )
-    .bind(name)
-    .fetch_optional(reader)
-    .await?)
+/// The place of a file's rows.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct FileConnection {
+    pub id: ConnectionId,
+    pub uid: String,
+    /// Taken away by a person; its signals stayed.
+    pub deleted: bool,
 }
 
-/// The row id behind a connection's stable id.
-pub async fn connection_of(reader: &SqlitePool, uid: &str) -> Result<Option<ConnectionId>> {
-    Ok(sqlx::query_scalar("SELECT id FROM connection WHERE uid = ?").bind(uid).fetch_optional(reader).await?)
+/// The connection that holds the rows of a file called `name`, if one was imported before.
+pub async fn connection_named(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<FileConnection>> {
+    Ok(sqlx::query_as(
+        "SELECT id, uid, deleted FROM connection WHERE vendor = 'file' AND name = ? ORDER BY deleted, id LIMIT 1",
+    )
+    .bind(name)
+    .fetch_optional(executor)
+    .await?)
 }
 
 /// The ids, in the file's own terms, that a connection has brought.
