@@ -3,6 +3,7 @@
 mod demo;
 mod demo_workspace;
 mod import;
+mod import_run;
 mod opportunities;
 mod score;
 mod store;

@@ -238,9 +238,3 @@ fn plural(kind: Kind) -> &'static str {
         Kind::Feedback => "comments",
     }
 }
-
-impl Engine {
-    pub async fn run_import(&self, _file: StagedFile, _mapping: Mapping) -> Result<ImportReport> {
-        Err(Problem::refused("Not here yet."))
-    }
-}
