@@ -8,11 +8,11 @@ use std::path::PathBuf;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use super::Engine;
 use super::imports::{off_thread, open};
 use super::running::Run;
 use super::types::*;
 use super::words::{counted, thousands};
-use super::Engine;
 use crate::error::{Problem, ProblemKind, Result};
 use crate::import::{Plan, Table, Taken};
 use crate::journal::{self, Change, Entity};
@@ -172,10 +172,9 @@ impl Engine {
     ) -> Result<ImportReport> {
         let problem = problem.map(|problem| with_rest(problem, tally.rows));
         connections::note_end(&self.store, connection, problem.as_ref().map_or(Ok(self.now()), Err)).await?;
-        let first = match tally.first {
-            Some(id) => self.signal_rows(vec![id]).await?.pop(),
-            None => None,
-        };
+        // The rows are stored; not being able to show one of them is no reason to say otherwise.
+        let shown = self.signal_rows(tally.first.into_iter().collect()).await;
+        let first = shown.ok().and_then(|mut rows| rows.pop());
         let Tally { new, changed, unchanged, set_aside, .. } = tally;
         let message = message(name, &tally);
         Ok(ImportReport { connection, new, changed, unchanged, set_aside, first, problem, message })
