@@ -1,84 +1,11 @@
-//! Opportunities through the engine's door: capture, evidence, score, ranking, receipts, and the way back.
+//! Opportunities through the engine's door: capture, evidence, score, ranking, and the way back.
 
-use std::path::Path;
-
-use engine::api::types::{AcceptInto, NumberOf, OpportunityField, OpportunityQuery, OpportunityRow, WorkspaceName};
-use engine::api::{Engine, workspace_file};
-use engine::error::ProblemKind;
-use engine::model::{Kind, OpportunityId, Range, RiceInputs, SignalId, Stage};
+use engine::api::types::{NumberOf, OpportunityField, OpportunityQuery, OpportunityRow, WorkspaceName};
+use engine::api::workspace_file;
+use engine::model::{Kind, OpportunityId, Range, RiceInputs, Stage};
 use rstest::rstest;
-use support::{Clock, open};
-use tempfile::TempDir;
 
-const OPP_1: OpportunityId = OpportunityId(1);
-const OPP_2: OpportunityId = OpportunityId(2);
-
-struct Bench {
-    folder: TempDir,
-    clock: Clock,
-    engine: Engine,
-}
-
-impl Bench {
-    async fn new() -> Self {
-        let folder = TempDir::new().unwrap();
-        let clock = Clock::at("2026-11-21T09:00:00Z");
-        let engine = open(folder.path(), &clock).await;
-        Bench { folder, clock, engine }
-    }
-
-    /// A workspace with four signals: two tickets of Ana at Acme, one of Ben at Bolt, and an incident of Bolt.
-    async fn with_signals() -> Self {
-        let bench = Bench::new().await;
-        plant(bench.folder.path());
-        bench
-    }
-
-    async fn row(&self, id: OpportunityId) -> OpportunityRow {
-        let list = self.engine.opportunities(everything()).await.unwrap();
-        list.rows.into_iter().find(|row| row.id == id).unwrap()
-    }
-}
-
-fn everything() -> OpportunityQuery {
-    OpportunityQuery { stages: Stage::ALL.to_vec(), include_deleted: true, ..OpportunityQuery::default() }
-}
-
-/// Signals as a pull would have left them: 1 and 2 from Ana (Acme, €184,000), 3 from Ben (Bolt, revenue not
-/// known), 4 an incident that nobody reported.
-fn plant(folder: &Path) {
-    let database = rusqlite::Connection::open(workspace_file(folder, WorkspaceName::Own)).unwrap();
-    database
-        .execute_batch(
-            "INSERT INTO connection (id, uid, name, vendor, base_url, user, project, created_at)
-               VALUES (1, 'desk', 'Desk', 'redmine', 'https://desk.example.com', '', '', 0);
-             INSERT INTO customer (id, name, revenue) VALUES (1, 'Acme', 184000), (2, 'Bolt', NULL);
-             INSERT INTO reporter (id, identity, name, customer_id) VALUES (1, 'ana@acme.example', 'Ana', 1),
-               (2, 'ben@bolt.example', 'Ben', 2);
-             INSERT INTO signal (id, connection_id, external_id, kind, status, customer_id, reporter_id, happened_at,
-               updated_at, title, content_hash) VALUES
-               (1, 1, 'T-1', 5, 0, 1, 1, 1795000000000, 0, 'Charged again', 1),
-               (2, 1, 'T-2', 5, 0, 1, 1, 1795100000000, 0, 'Paid twice', 2),
-               (3, 1, 'T-3', 6, 0, NULL, 2, 1795200000000, 0, 'Two invoices, one order', 3),
-               (4, 1, 'I-4', 0, 1, 2, NULL, 1787000000000, 0, 'Payment queue stuck', 4);
-             INSERT INTO signal_text (signal_id, body, facts, raw)
-               SELECT id, 'The card was charged two times.', '{}', '' FROM signal;",
-        )
-        .unwrap();
-}
-
-fn exact(reach: f64, impact: f64, effort: f64) -> RiceInputs {
-    RiceInputs {
-        reach: Some(Range::exactly(reach)),
-        impact: Some(Range::exactly(impact)),
-        confidence: None,
-        effort: Some(Range::exactly(effort)),
-    }
-}
-
-fn ids(ids: &[u32]) -> Vec<SignalId> {
-    ids.iter().copied().map(SignalId).collect()
-}
+use crate::workbench::{Bench, OPP_1, OPP_2, exact, ids};
 
 #[tokio::test]
 async fn from_capture_to_a_ranked_receipt_that_ends_in_evidence() {
@@ -118,39 +45,6 @@ async fn from_capture_to_a_ranked_receipt_that_ends_in_evidence() {
             (4, Kind::Incident, "Bolt"),
         ]
     );
-}
-
-#[tokio::test]
-async fn people_and_customers_count_once_in_the_list() {
-    let bench = Bench::with_signals().await;
-    bench.engine.create_opportunity("One charge per order".to_owned()).await.unwrap();
-    bench.engine.set_evidence(OPP_1, ids(&[1, 2, 3, 4]), Some(1)).await.unwrap();
-    let evidence = bench.row(OPP_1).await.evidence;
-    assert_eq!((evidence.operations, evidence.changes, evidence.voices), (1, 0, 3));
-    assert_eq!((evidence.reporters, evidence.customers), (2, 2));
-    assert_eq!((evidence.revenue, evidence.revenue_unknown), (184_000, 1));
-
-    bench.engine.set_evidence(OPP_1, ids(&[3, 4]), None).await.unwrap();
-    let evidence = bench.row(OPP_1).await.evidence;
-    assert_eq!((evidence.signals(), evidence.reporters, evidence.customers, evidence.revenue_unknown), (2, 1, 1, 0));
-}
-
-#[tokio::test]
-async fn a_merged_duplicate_brings_its_people_along() {
-    let bench = Bench::with_signals().await;
-    bench.engine.merge(ids(&[3]), SignalId(2)).await.unwrap();
-    let into = AcceptInto::New { title: "One charge per order".to_owned() };
-    bench.engine.accept(ids(&[2]), into, 2).await.unwrap();
-    let evidence = bench.row(OPP_1).await.evidence;
-    assert_eq!((evidence.signals(), evidence.reporters, evidence.customers), (1, 2, 2));
-    let receipt = bench.engine.receipt(OPP_1, NumberOf::Reporters).await.unwrap();
-    let people: Vec<_> = receipt.lines.iter().map(|line| line.label.as_str()).collect();
-    assert_eq!(people, ["Ana", "Ben"]);
-    let passed = bench.engine.set_evidence(OPP_1, ids(&[3, 99]), Some(1)).await.unwrap();
-    assert_eq!((passed.step, passed.message.as_str()), (None, "Nothing changed"));
-    let mut reasons: Vec<_> = passed.left_out.iter().map(|one| (one.id, one.reason.as_str())).collect();
-    reasons.sort_unstable();
-    assert_eq!(reasons, [(3, "It is merged into another signal"), (99, "It isn't here")]);
 }
 
 #[tokio::test]
@@ -237,42 +131,6 @@ async fn rejecting_needs_a_reason_and_leaves_the_ranking() {
     let moved = bench.engine.set_stage(OPP_1, Stage::InProgress, String::new()).await.unwrap();
     assert_eq!(moved.message, "Moved OPP-1 to in progress");
     assert_eq!(bench.engine.opportunity(OPP_1).await.unwrap().reject_reason, "");
-}
-
-#[tokio::test]
-async fn the_detail_tells_stages_and_earlier_scores_from_the_journal() {
-    let bench = Bench::new().await;
-    let engine = &bench.engine;
-    let start = bench.clock.now();
-    engine.create_opportunity("One charge per order".to_owned()).await.unwrap();
-    engine.set_score(OPP_1, exact(100.0, 1.0, 1.0)).await.unwrap();
-    bench.clock.forward_minutes(10);
-    engine.set_stage(OPP_1, Stage::Ready, String::new()).await.unwrap();
-    engine.set_score(OPP_1, exact(450.0, 1.0, 1.0)).await.unwrap();
-    bench.clock.forward_minutes(10);
-    engine.set_stage(OPP_1, Stage::Delivered, String::new()).await.unwrap();
-    engine.undo().await.unwrap();
-
-    let detail = engine.opportunity(OPP_1).await.unwrap();
-    assert_eq!(detail.reached, [(Stage::Captured, start), (Stage::Ready, start.plus(10 * 60_000))]);
-    let scores: Vec<_> = detail.score_history.iter().map(|entry| (entry.at, entry.value.unwrap().p50)).collect();
-    assert_eq!(scores, [(start.plus(10 * 60_000), 450.0), (start, 100.0)]);
-    let receipt = engine.receipt(OPP_1, NumberOf::Impact).await.unwrap();
-    assert_eq!(receipt.lines[0].source, "set by You, 21 Nov; no tickets or feedback linked");
-}
-
-#[tokio::test]
-async fn trying_a_score_stores_nothing() {
-    let bench = Bench::new().await;
-    bench.engine.create_opportunity("One charge per order".to_owned()).await.unwrap();
-    bench.engine.set_score(OPP_1, exact(100.0, 1.0, 1.0)).await.unwrap();
-    let tried = bench.engine.try_score(OPP_1, exact(100.0, 1.0, 4.0)).await.unwrap();
-    assert_eq!(tried.result.shown, "25");
-    assert!(tried.lines[0].source.starts_with("set by You, 21 Nov"), "{}", tried.lines[0].source);
-    assert!(tried.lines[2].source.starts_with("not saved yet"), "{}", tried.lines[2].source);
-    assert_eq!(bench.row(OPP_1).await.value.unwrap().p50, 100.0);
-    let refused = bench.engine.try_score(OPP_1, exact(100.0, 1.0, 0.0)).await.unwrap_err();
-    assert_eq!((refused.kind, refused.what.as_str()), (ProblemKind::BadInput, "Effort can't be 0."));
 }
 
 #[tokio::test]
@@ -377,42 +235,4 @@ async fn what_is_gone_or_out_of_range_is_refused() {
         ]
     );
     assert_eq!(engine.delete_opportunity(OPP_1, false).await.unwrap().message, "Brought back OPP-1");
-}
-
-#[tokio::test]
-async fn the_history_reads_like_what_happened() {
-    let bench = Bench::with_signals().await;
-    let engine = &bench.engine;
-    engine.create_opportunity("One charge per order".to_owned()).await.unwrap();
-    engine.edit_opportunity(OPP_1, OpportunityField::Owner, "Maya".to_owned()).await.unwrap();
-    engine.set_evidence(OPP_1, ids(&[1]), Some(1)).await.unwrap();
-    engine.set_evidence(OPP_1, ids(&[1]), Some(3)).await.unwrap();
-    engine.set_evidence(OPP_1, ids(&[2, 3]), Some(1)).await.unwrap();
-    engine.set_score(OPP_1, exact(450.0, 3.0, 2.0)).await.unwrap();
-    engine.set_stage(OPP_1, Stage::Ready, String::new()).await.unwrap();
-    engine.undo().await.unwrap();
-    let lines = |entries: Vec<engine::api::types::HistoryEntry>| {
-        let line = |e: engine::api::types::HistoryEntry| {
-            let undone = if e.undone { " (undone)" } else { "" };
-            format!("{} [{} → {}]{undone}", e.what, e.was.unwrap_or_default(), e.now.unwrap_or_default())
-        };
-        entries.into_iter().map(line).collect::<Vec<_>>().join("\n")
-    };
-    insta::assert_snapshot!(lines(engine.opportunity_history(OPP_1).await.unwrap()), @"
-    Changed the stage [ → ready] (undone)
-    Scored [ → reach 450, impact 3, effort 2]
-    Linked 2 signals to OPP-1 [ → ]
-    Changed the importance of “Charged again” [importance 1 → importance 3]
-    Linked “Charged again” [ → importance 1]
-    Changed the owner [ → Maya]
-    Made OPP-1: One charge per order [ → ]
-    ");
-    engine.set_evidence(OPP_1, ids(&[1]), None).await.unwrap();
-    engine.decline(ids(&[1]), engine::model::DeclineReason::TooRare, "once a year".to_owned()).await.unwrap();
-    insta::assert_snapshot!(lines(engine.signal_history(SignalId(1)).await.unwrap()), @"
-    Declined “Charged again” [ → declined: too rare, once a year]
-    Unlinked from OPP-1 [importance 3 → ]
-    Changed the importance for OPP-1 [importance 1 → importance 3]
-    Linked to OPP-1 [ → importance 1]
-    ");
 }

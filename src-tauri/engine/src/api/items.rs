@@ -87,13 +87,3 @@ impl Engine {
         Ok(())
     }
 }
-
-impl Engine {
-    pub async fn save_opportunities(
-        &self,
-        _f: super::types::ExportFormat,
-        _q: super::types::OpportunityQuery,
-    ) -> Result<super::types::SavedFile> {
-        Err(Problem::refused("x"))
-    }
-}

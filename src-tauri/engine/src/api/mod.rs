@@ -17,6 +17,7 @@ mod ranking;
 mod reach;
 mod receipts;
 mod running;
+mod saved_list;
 mod sources;
 mod trackers;
 pub mod types;

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::opportunities::Everything;
 use super::past;
-use super::types::{NumberOf, Receipt};
+use super::types::{NumberOf, Receipt, Settings};
 use crate::error::Result;
 use crate::model::{OpportunityId, RiceInputs};
 use crate::score::receipt::{Linked, Neighbour, Place, Subject, receipt};
@@ -17,26 +17,29 @@ impl Engine {
     pub async fn receipt(&self, id: OpportunityId, of: NumberOf) -> Result<Receipt> {
         let all = self.everything().await?;
         let record = all.record(id)?;
-        self.explain(of, record, record.rice, place(&all, record)).await
+        let settings = settings::read(self.store.reader()).await?;
+        self.explain(of, record, record.rice, place(&all, record), &settings).await
     }
 
     /// The receipt the value would have with `inputs`. Stores nothing.
     pub async fn try_score(&self, id: OpportunityId, inputs: RiceInputs) -> Result<Receipt> {
         rice::check(&inputs)?;
         let all = self.everything().await?;
-        self.explain(NumberOf::Value, all.record(id)?, inputs, None).await
+        let settings = settings::read(self.store.reader()).await?;
+        self.explain(NumberOf::Value, all.record(id)?, inputs, None, &settings).await
     }
 
-    async fn explain(
+    /// `inputs` may differ from what is stored; `place` is only needed for the numbers that are about it.
+    pub(super) async fn explain(
         &self,
         of: NumberOf,
         record: &Record,
         inputs: RiceInputs,
         place: Option<Place>,
+        settings: &Settings,
     ) -> Result<Receipt> {
         let chance = Default::default();
         let now = self.now();
-        let settings = settings::read(self.store.reader()).await?;
         let evidence: Vec<Linked> = self.links(record.id).await?.into_iter().map(linked).collect();
         let set_by = past::read(&self.store, record).await?.set_by(&inputs, now);
         let about = Subject {

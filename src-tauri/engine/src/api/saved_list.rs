@@ -1,0 +1,92 @@
+//! The ranked list as a file in the workspace's exports folder.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use super::Engine;
+use super::opportunities::Everything;
+use super::types::{ExportFormat, NumberOf, OpportunityQuery, OpportunityRow, SavedFile, Settings};
+use crate::error::{Problem, Result};
+use crate::export::files::{self, Delivery, Ranked, RankedList};
+use crate::store::settings;
+
+impl Engine {
+    /// Writes what [`Engine::opportunities`] lists. An earlier file is never overwritten.
+    pub async fn save_opportunities(&self, format: ExportFormat, query: OpportunityQuery) -> Result<SavedFile> {
+        let list = self.ranked_list(query).await?;
+        let (ending, text) = match format {
+            ExportFormat::Csv => ("csv", files::csv(&list)?),
+            ExportFormat::Markdown => ("md", files::markdown(&list)),
+            ExportFormat::Json => ("json", files::json(&list)?),
+        };
+        let day = self.now().rfc3339().chars().take(10).collect::<String>();
+        let folder = self.exports_folder()?;
+        let name = write_new(&folder, &format!("opportunities-{day}"), ending, text.as_bytes())?;
+        Ok(SavedFile {
+            path: folder.join(&name).display().to_string(),
+            name,
+            rows: u32::try_from(list.opportunities.len()).unwrap_or(u32::MAX),
+            bytes: text.len() as u64,
+        })
+    }
+
+    async fn ranked_list(&self, query: OpportunityQuery) -> Result<RankedList> {
+        let settings = settings::read(self.store.reader()).await?;
+        let list = self.opportunities(query).await?;
+        let all = self.everything().await?;
+        let mut opportunities = Vec::with_capacity(list.rows.len());
+        for row in list.rows {
+            opportunities.push(self.ranked(&all, row, &settings).await?);
+        }
+        Ok(RankedList {
+            workspace: settings.workspace_name,
+            written_at: self.now(),
+            reach_unit: list.reach_unit,
+            currency: settings.currency,
+            draws: list.draws,
+            seed: list.seed,
+            hidden: list.hidden,
+            opportunities,
+        })
+    }
+
+    async fn ranked(&self, all: &Everything, row: OpportunityRow, settings: &Settings) -> Result<Ranked> {
+        let record = all.record(row.id)?;
+        let receipt = self.explain(NumberOf::Value, record, row.inputs, None, settings).await?;
+        Ok(Ranked {
+            id: row.id,
+            label: row.label,
+            title: row.title,
+            statement: record.statement.clone(),
+            service: row.service,
+            stage: row.stage,
+            rank: row.rank,
+            value: row.value,
+            top: row.top,
+            inputs: row.inputs,
+            evidence: row.evidence,
+            delivery: row.delivery.map(|item| Delivery { label: item.label, status: item.status, url: item.url }),
+            receipt,
+        })
+    }
+}
+
+/// Writes `stem.ending`, or `stem-2.ending` and so on when that is there already. Gives the name it took.
+fn write_new(folder: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Result<String> {
+    for n in 1..10_000 {
+        let name = if n == 1 { format!("{stem}.{ending}") } else { format!("{stem}-{n}.{ending}") };
+        match File::create_new(folder.join(&name)) {
+            Ok(mut file) => {
+                file.write_all(bytes)?;
+                file.sync_all()?;
+                return Ok(name);
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Err(Problem::refused(format!("There are thousands of files called {stem} already."))
+        .kept("Nothing was written.")
+        .todo(format!("Clear {} out.", folder.display())))
+}
