@@ -4,6 +4,7 @@ mod demo;
 mod demo_workspace;
 mod import;
 mod import_run;
+mod inbox;
 mod opportunities;
 mod opportunity_detail;
 mod receipts;

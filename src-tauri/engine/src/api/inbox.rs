@@ -1,25 +1,71 @@
-#![allow(unused_variables)]
+//! The inbox: which signals, in which order, how many of each, and the rows of what is on screen.
+
 use super::Engine;
-use super::types::*;
-#[allow(unused_imports)]
-use crate::connectors::*;
+use super::types::{Facets, NamedCount, SignalQuery, SignalRow};
 use crate::error::{Problem, Result};
-use crate::model::*;
+use crate::model::{Kind, Severity, SignalId, TriageState};
+use crate::store::query::{self, Counts};
+use crate::store::search;
+use crate::store::signals::{self, Named};
+
+/// More rows than any window shows at once.
+const MOST_ROWS: usize = 200;
+
+/// How many services, customers or connections a filter offers, those with the most signals first.
+const MOST_NAMES: usize = 200;
 
 impl Engine {
-    pub async fn signal_rows(&self, ids: Vec<SignalId>) -> Result<Vec<SignalRow>> {
-        Err(Problem::refused("Not here yet."))
+    /// The ids a query finds, in its order: one answer for the whole list, however long. Merged signals are
+    /// among them only when the query asks for that state.
+    pub async fn signal_ids(&self, query: SignalQuery) -> Result<Vec<u32>> {
+        let found = search::find(&self.store, &query.text).await?;
+        Ok(query::ids(&self.store.columns(), &query, found.as_ref(), self.now()))
     }
 
-    pub async fn signal(&self, id: SignalId) -> Result<SignalDetail> {
-        Err(Problem::refused("Not here yet."))
+    pub async fn signal_rows(&self, ids: Vec<SignalId>) -> Result<Vec<SignalRow>> {
+        if ids.len() > MOST_ROWS {
+            return Err(Problem::bad_input(format!("At most {MOST_ROWS} rows can be read at once.")));
+        }
+        let mut read = self.store.reader().acquire().await?;
+        signals::rows(&mut read, &ids, self.now()).await
     }
 
     pub async fn facets(&self, query: SignalQuery) -> Result<Facets> {
-        Err(Problem::refused("Not here yet."))
+        let found = search::find(&self.store, &query.text).await?;
+        let counts = query::counts(&self.store.columns(), &query, found.as_ref(), self.now());
+        let Counts { total, kinds, severities, states, services, customers, connections } = counts;
+        Ok(Facets {
+            total,
+            kinds: by_word(Kind::ALL, &kinds),
+            severities: by_word(Severity::ALL, &severities),
+            states: by_word(TriageState::ALL, &states),
+            services: self.by_name(Named::Service, &services).await?,
+            customers: self.by_name(Named::Customer, &customers).await?,
+            connections: self.by_name(Named::Connection, &connections).await?,
+        })
     }
 
     pub async fn mark_seen(&self, ids: Vec<SignalId>, seen: bool) -> Result<()> {
-        Err(Problem::refused("Not here yet."))
+        if signals::mark_seen(&self.store, &ids, seen).await? > 0 {
+            self.tell_changed();
+        }
+        Ok(())
     }
+
+    async fn by_name(&self, of: Named, counts: &[u32]) -> Result<Vec<NamedCount>> {
+        let mut largest: Vec<(u32, u32)> = (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect();
+        largest.sort_unstable_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
+        largest.truncate(MOST_NAMES);
+        let ids: Vec<u32> = largest.iter().map(|(id, _)| *id).collect();
+        let mut names = signals::names(self.store.reader(), of, &ids).await?;
+        Ok(largest
+            .into_iter()
+            .filter_map(|(id, count)| Some(NamedCount { id, name: names.remove(&id)?, count }))
+            .collect())
+    }
+}
+
+/// Codes are positions in `words`; what no signal has is left out.
+fn by_word<W: Copy>(words: &[W], counts: &[u32]) -> Vec<(W, u32)> {
+    words.iter().copied().zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
 }

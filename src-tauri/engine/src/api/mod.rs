@@ -15,10 +15,12 @@ mod past;
 mod pull;
 mod ranking;
 mod reach;
+mod reading;
 mod receipts;
 mod running;
 mod saved_list;
 mod sources;
+mod suggestion;
 mod trackers;
 pub mod types;
 mod verbs;
@@ -37,7 +39,7 @@ use crate::http::{Http, Limits};
 use crate::journal::By;
 use crate::model::Time;
 use crate::secrets::Secrets;
-use crate::store::{Store, settings};
+use crate::store::{Store, search, settings};
 use running::Running;
 use types::{Event, WorkspaceName};
 
@@ -83,6 +85,8 @@ impl Engine {
         let device = device_name(folder, &context)?;
         let store = Store::open(&workspace_file(folder, which), (context.now)()).await?;
         let http = Http::new(context.limits.clone())?;
+        // What a pull that was broken off has stored but not indexed.
+        search::index_pending(&store).await?;
         let (events, _) = broadcast::channel(1_024);
         Ok(Engine {
             store,

@@ -85,8 +85,9 @@ impl Engine {
         if links.is_empty() {
             return Ok(Vec::new());
         }
-        let ids = links.iter().map(|link| link.signal).collect();
-        let rows = self.signal_rows(ids).await?;
+        let ids: Vec<SignalId> = links.iter().map(|link| link.signal).collect();
+        let mut read = self.store.reader().acquire().await?;
+        let rows = store::signals::rows(&mut read, &ids, self.now()).await?;
         let mut rows: HashMap<SignalId, SignalRow> = rows.into_iter().map(|row| (row.id, row)).collect();
         Ok(links
             .into_iter()

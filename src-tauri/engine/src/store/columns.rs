@@ -159,6 +159,23 @@ impl Columns {
         self.revenues.get(index).copied().flatten()
     }
 
+    /// The triage state of a signal at `now`; None when there is no such signal.
+    pub fn state(&self, id: SignalId, now: Time) -> Option<TriageState> {
+        let row = self.rows.get((id.0 as usize).checked_sub(1)?).filter(|row| row.present())?;
+        TriageState::from_code(self.state_code_at(id.0, *row, now))
+    }
+
+    /// To the second.
+    pub fn happened_at(&self, id: SignalId) -> Option<Time> {
+        let row = self.rows.get((id.0 as usize).checked_sub(1)?)?;
+        Some(Time(i64::from(row.happened) * Time::SECOND))
+    }
+
+    /// The highest id there is.
+    pub fn last_id(&self) -> u32 {
+        u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
+    }
+
     /// The triage state that holds at `now`: a snooze whose time has come is over.
     pub(super) fn state_code_at(&self, id: u32, row: Row, now: Time) -> u8 {
         let state = row.state_code();

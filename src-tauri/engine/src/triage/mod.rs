@@ -1,1 +1,4 @@
+//! What the machine can say about signals by itself; people decide.
 
+pub mod similar;
+pub mod words;

@@ -1,0 +1,113 @@
+//! Full-text search over titles and bodies. Rows come first: a signal waits in `fts_queue` until
+//! [`index_pending`] has given its words to the index, and search sees only what is indexed.
+
+use rusqlite::params;
+
+use super::Store;
+use super::bulk::on_connection;
+use crate::error::Result;
+use crate::model::SignalId;
+use crate::triage::words::words;
+
+/// How many signals one transaction indexes.
+const BATCH: u32 = 2_000;
+
+/// How many matches a search looks at, newest first. A word that more signals hold finds the newest of them.
+pub const CANDIDATES: u32 = 50_000;
+
+/// How many words of a search count; the index is asked for each.
+const MAX_WORDS: usize = 16;
+
+/// Ids as a set, one bit each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IdSet {
+    bits: Vec<u64>,
+}
+
+impl IdSet {
+    pub fn insert(&mut self, id: u32) {
+        let word = id as usize / 64;
+        if word >= self.bits.len() {
+            self.bits.resize(word + 1, 0);
+        }
+        if let Some(bits) = self.bits.get_mut(word) {
+            *bits |= 1 << (id % 64);
+        }
+    }
+
+    pub fn contains(&self, id: u32) -> bool {
+        self.bits.get(id as usize / 64).is_some_and(|bits| bits >> (id % 64) & 1 == 1)
+    }
+}
+
+impl FromIterator<u32> for IdSet {
+    fn from_iter<I: IntoIterator<Item = u32>>(ids: I) -> Self {
+        let mut set = IdSet::default();
+        ids.into_iter().for_each(|id| set.insert(id));
+        set
+    }
+}
+
+/// The signals that hold every word of `text`, or a word beginning with it, in title or body; at most
+/// [`CANDIDATES`], the newest. None when `text` holds no word: then it leaves nothing out.
+pub async fn find(store: &Store, text: &str) -> Result<Option<IdSet>> {
+    let words = words(text);
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let expression = words.iter().take(MAX_WORDS).map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" AND ");
+    let mut reader = store.reader().acquire().await?;
+    on_connection(&mut reader, |raw| matches(raw, &expression, CANDIDATES)?.into_iter().map(Ok).collect())
+        .await
+        .map(Some)
+}
+
+/// For each word, the newest `limit` signals that hold exactly it.
+pub async fn holders(store: &Store, words: &[String], limit: u32) -> Result<Vec<Vec<u32>>> {
+    let mut reader = store.reader().acquire().await?;
+    on_connection(&mut reader, |raw| words.iter().map(|word| matches(raw, &format!("\"{word}\""), limit)).collect())
+        .await
+}
+
+fn matches(raw: &rusqlite::Connection, expression: &str, limit: u32) -> rusqlite::Result<Vec<u32>> {
+    raw.prepare("SELECT rowid FROM signal_fts WHERE signal_fts MATCH ? ORDER BY rowid DESC LIMIT ?")?
+        .query_map(params![expression, limit], |row| row.get(0))?
+        .collect()
+}
+
+/// Gives the words of every waiting signal to the index. Called after pulls and imports, and at start.
+/// Gives how many signals it indexed.
+pub async fn index_pending(store: &Store) -> Result<u32> {
+    let mut indexed = 0;
+    loop {
+        let mut write = store.write().await?;
+        let batch = on_connection(&mut write, index_batch).await?;
+        write.commit().await?;
+        indexed += batch;
+        if batch < BATCH {
+            return Ok(indexed);
+        }
+    }
+}
+
+fn index_batch(raw: &rusqlite::Connection) -> rusqlite::Result<u32> {
+    let mut waiting = raw.prepare(
+        "SELECT q.signal_id, s.title, t.body FROM fts_queue q
+         JOIN signal s ON s.id = q.signal_id JOIN signal_text t ON t.signal_id = q.signal_id
+         ORDER BY q.signal_id LIMIT ?",
+    )?;
+    let mut forget = raw.prepare("DELETE FROM signal_fts WHERE rowid = ?")?;
+    let mut index = raw.prepare("INSERT INTO signal_fts (rowid, title, body) VALUES (?, ?, ?)")?;
+    let mut rows = waiting.query([BATCH])?;
+    let (mut count, mut last) = (0, 0);
+    while let Some(row) = rows.next()? {
+        let id = SignalId(row.get(0)?);
+        let (title, body) = (row.get_ref(1)?, row.get_ref(2)?);
+        forget.execute([id.0])?;
+        index.execute(params![id.0, title.as_str()?, body.as_str()?])?;
+        (count, last) = (count + 1, id.0);
+    }
+    drop(rows);
+    raw.execute("DELETE FROM fts_queue WHERE signal_id <= ?", [last])?;
+    Ok(count)
+}
