@@ -13,7 +13,7 @@ use crate::error::{Problem, Result};
 use crate::journal::{self, By, Change, Entity};
 use crate::model::{OpportunityId, Stage, Time, TriageState};
 use crate::store::triage::Verdict;
-use crate::store::{Write, bulk, opportunities, usage};
+use crate::store::{Write, bulk, opportunities, search, usage};
 
 /// Who decides in the demo.
 const ACTOR: &str = "Demo";
@@ -41,6 +41,7 @@ impl Engine {
         usage::write_days(&mut write, &demo.usage).await?;
         self.write_choices(&mut write, &demo.choices, &keys).await?;
         write.commit().await?;
+        search::index_pending(&self.store).await?;
         self.tell_changed();
         self.workspace().await
     }

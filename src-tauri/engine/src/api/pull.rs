@@ -15,6 +15,7 @@ use crate::http::{Patience, Peer};
 use crate::model::{ConnectionId, Time};
 use crate::store::bulk;
 use crate::store::connections::{self, Connection};
+use crate::store::search;
 
 impl Engine {
     pub async fn pull(&self, id: ConnectionId) -> Result<PullReport> {
@@ -30,7 +31,8 @@ impl Engine {
         let mut pull =
             Pull { engine: self, connection: &connection, reader: &*reader, voice: &voice, tally: empty(id) };
         let stopped = pull.everything().await.err();
-        let report = pull.report(stopped).await;
+        let indexed = search::index_pending(&self.store).await;
+        let report = pull.report(stopped.or(indexed.err())).await;
         voice.tell(|progress| {
             progress.waiting_until = None;
             progress.finished = true;
