@@ -4,6 +4,8 @@ import { MediaQuery } from 'svelte/reactivity';
 export const wide = {
   /** Below 1000 px: one column at a time. */
   single: new MediaQuery('(max-width: 999px)'),
+  /** Below 900 px, as at 200 % zoom, the kind tabs have a bar of their own. */
+  tiny: new MediaQuery('(max-width: 899px)'),
   /** Below 1120 px the nav is a rail. */
   rail: new MediaQuery('(max-width: 1119px)'),
   /** Below 1280 px the facts rail folds under the text. */

@@ -21,6 +21,8 @@ export class SignalList {
   at = $state(-1);
   checked = $state.raw<ReadonlySet<SignalId>>(new Set());
   problem = $state.raw<Problem | null>(null);
+  /** Grows when a person moves; the view then brings the active row into sight. */
+  moves = $state(0);
   /** False until the first answer. */
   ready = $state(false);
 
@@ -68,8 +70,10 @@ export class SignalList {
       this.at = fresh ? (ids.length > 0 ? 0 : -1) : follow(ids, this.activeId, this.at);
       this.ids = ids;
       this.problem = null;
-      if (fresh) this.clear();
-      else this.#dropUnchecked();
+      if (fresh) {
+        this.clear();
+        this.moves += 1;
+      } else this.#dropUnchecked();
       return fresh || before < 0 ? 0 : this.at - before;
     } catch (thrown) {
       if (mine === this.#asked) this.problem = asProblem(thrown);
@@ -119,10 +123,14 @@ export class SignalList {
   /** Takes decided signals out at once; the row that slides up becomes the active one. */
   remove(gone: Iterable<SignalId>): void {
     const left = new Set(gone);
+    if (left.size === 0) return;
     const above = this.ids.subarray(0, Math.max(0, this.at)).filter((id) => left.has(id)).length;
     const ids = without(this.ids, left);
     this.at = ids.length === 0 ? -1 : clamp(this.at - above, 0, ids.length - 1);
     this.ids = ids;
+    this.moves += 1;
+    // An answer that is on its way still has them.
+    this.#asked += 1;
     this.#dropUnchecked();
   }
 
@@ -134,6 +142,7 @@ export class SignalList {
     if (this.length === 0) return;
     this.at = clamp(index, 0, this.length - 1);
     this.#anchor = -1;
+    this.moves += 1;
   }
 
   /** Makes a signal active if the list has it. */
@@ -164,6 +173,7 @@ export class SignalList {
     this.checked = new Set([...this.checked, ...this.ids.subarray(low, high + 1)]);
     this.at = index;
     this.#anchor = start;
+    this.moves += 1;
   }
 
   checkAll(): void {

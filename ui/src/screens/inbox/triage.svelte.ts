@@ -28,8 +28,11 @@ export class Triage {
   /** What the last step on several left as it was, and why. */
   leftOut = $state.raw<LeftOut[]>([]);
 
-  #list: SignalList;
-  #split: () => Split;
+  /** What the last step took out of the list; when it comes back, an undo brought it. */
+  gone: SignalId[] = [];
+
+  readonly #list: SignalList;
+  readonly #split: () => Split;
 
   constructor(list: SignalList, split: () => Split) {
     this.#list = list;
@@ -97,7 +100,8 @@ export class Triage {
     const stay = new Set(done.left_out.map((one) => one.id));
     const split = this.#split();
     const here: TriageState = split === 'incidents' ? 'inbox' : split;
-    if (state !== here) this.#list.remove(ids.filter((id) => !stay.has(id)));
+    this.gone = state === here ? [] : ids.filter((id) => !stay.has(id));
+    this.#list.remove(this.gone);
     if (this.#list.checked.size > 0) this.#list.clear();
   }
 

@@ -40,7 +40,8 @@ export function slice(scrollTop: number, count: number, view: number): Slice {
   const top = listTop(scrollTop, count, view);
   const from = Math.max(0, Math.floor(top / ROW) - SPARE);
   const to = Math.min(count, Math.ceil((top + view) / ROW) + SPARE);
-  return { from, to, offset: scrollTop + (from * ROW - top) };
+  // Whole px: text between two pixels is blurred.
+  return { from, to, offset: Math.round(scrollTop + (from * ROW - top)) };
 }
 
 /** The least move of the list that brings row `index` into view; `top` itself when it is there already. */
