@@ -1,10 +1,20 @@
 //! What every connector can do, and which ones there are. Connectors are pure: they build requests and
 //! parse replies; `http` sends, `store` keeps.
 
+mod alertmanager;
+mod base;
+mod fields;
+mod redmine;
+mod registry;
+mod request_tracker;
+mod text;
+mod words;
+
+pub use registry::{reader, tracker, vendors};
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Verdict};
 use crate::model::{Kind, Record, SetAside, StatusCategory, Time};
 
@@ -177,19 +187,4 @@ pub enum VendorGroup {
     Work,
     Usage,
     Files,
-}
-
-/// Every tool, in the order of the gallery.
-pub fn vendors() -> Vec<Vendor> {
-    Vec::new()
-}
-
-/// The reader of an account; a plain sentence when the vendor is unknown, doesn't read, or the address is no address.
-pub fn reader(account: &Account) -> Result<Box<dyn Reader>> {
-    Err(crate::error::Problem::bad_input(format!("{} can't be read.", account.vendor)))
-}
-
-/// The tracker of an account, likewise.
-pub fn tracker(account: &Account) -> Result<Box<dyn Tracker>> {
-    Err(crate::error::Problem::bad_input(format!("{} can't be written to.", account.vendor)))
 }

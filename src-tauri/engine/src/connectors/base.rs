@@ -1,0 +1,86 @@
+//! A tool's own address and the addresses below it.
+
+use serde_json::Value;
+use url::Url;
+
+use super::Account;
+use crate::error::{Problem, Result};
+use crate::http::{HttpRequest, Method};
+
+/// Where a tool lives. Everything a connector asks for lies below it.
+#[derive(Clone, Debug)]
+pub(super) struct Base(Url);
+
+impl Base {
+    /// Fails with a plain sentence unless the account's address is http or https with a host.
+    pub fn of(account: &Account) -> Result<Base> {
+        let text = account.base_url.trim();
+        let no_address = || {
+            Problem::bad_input(format!("“{text}” is not a web address."))
+                .kept("Nothing was changed.")
+                .todo("Write it as in a browser, for example https://desk.example.com.")
+        };
+        let mut url = Url::parse(text).map_err(|_| no_address())?;
+        if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+            return Err(no_address());
+        }
+        url.set_query(None);
+        url.set_fragment(None);
+        Ok(Base(url))
+    }
+
+    /// `steps` are escaped one by one, so an id from outside can't lead anywhere else.
+    pub fn url(&self, steps: &[&str], query: &[(&str, &str)]) -> String {
+        let mut url = self.0.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().extend(steps);
+        }
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        url.into()
+    }
+
+    pub fn get(&self, steps: &[&str], query: &[(&str, &str)]) -> HttpRequest {
+        self.request(Method::Get, steps, query, None)
+    }
+
+    pub fn send(&self, method: Method, steps: &[&str], query: &[(&str, &str)], body: &Value) -> HttpRequest {
+        self.request(method, steps, query, Some(body.to_string()))
+    }
+
+    fn request(&self, method: Method, steps: &[&str], query: &[(&str, &str)], body: Option<String>) -> HttpRequest {
+        let headers = vec![("accept", "application/json".to_owned())];
+        HttpRequest { method, url: self.url(steps, query), headers, body }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn account(base_url: &str) -> Account {
+        Account { vendor: "redmine".into(), base_url: base_url.into(), user: String::new(), project: String::new() }
+    }
+
+    #[rstest]
+    #[case("https://desk.example.com", "https://desk.example.com/issues/7%2F..%2F8?q=a+b%26c")]
+    #[case("https://desk.example.com/", "https://desk.example.com/issues/7%2F..%2F8?q=a+b%26c")]
+    #[case(" http://127.0.0.1:3000/desk/?x=1#y ", "http://127.0.0.1:3000/desk/issues/7%2F..%2F8?q=a+b%26c")]
+    fn addresses_lie_below_the_base(#[case] base: &str, #[case] wanted: &str) {
+        let base = Base::of(&account(base)).unwrap();
+        assert_eq!(base.url(&["issues", "7/../8"], &[("q", "a b&c")]), wanted);
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("desk")]
+    #[case("ftp://desk.example.com")]
+    #[case("file:///etc/passwd")]
+    #[case("https://")]
+    fn anything_else_is_no_address(#[case] base: &str) {
+        assert!(Base::of(&account(base)).unwrap_err().what.ends_with("is not a web address."));
+    }
+}

@@ -1,0 +1,155 @@
+//! Opportunities as issues, and how the issues fare.
+
+use serde_json::{Value, json};
+
+use super::super::base::Base;
+use super::super::{Account, Auth, BadReply, Draft, ExportKey, Style, Tracker, TrackerItem, fields};
+use super::{AUTH, escape};
+use crate::error::Result;
+use crate::http::{HttpReply, HttpRequest, Method};
+use crate::model::{StatusCategory, Time};
+
+type Read<T> = std::result::Result<T, BadReply>;
+
+/// Redmine refuses longer subjects.
+const LONGEST_SUBJECT: usize = 255;
+
+/// Comes before the key on the description's last line.
+const MARKER: &str = "Throughline reference:";
+
+/// Writes issues into one project.
+pub(in super::super) struct IssueTracker {
+    base: Base,
+    project: String,
+}
+
+impl IssueTracker {
+    pub fn new(account: &Account) -> Result<Self> {
+        Ok(IssueTracker { base: Base::of(account)?, project: account.project.trim().to_owned() })
+    }
+
+    fn item(&self, issue: &Value) -> Read<TrackerItem> {
+        let id = fields::id(issue, "id").ok_or_else(|| BadReply("it holds an issue without a number".to_owned()))?;
+        let external_id = id.to_string();
+        let status = fields::named(issue, "status").unwrap_or_else(|| "unknown".to_owned());
+        Ok(TrackerItem {
+            label: format!("#{id}"),
+            title: fields::line(issue, "subject").unwrap_or_else(|| format!("#{id}")),
+            url: self.base.url(&["issues", &external_id], &[]),
+            category: category(issue, &status),
+            status,
+            updated_at: fields::time(issue, "updated_on").unwrap_or(Time(0)),
+            external_id,
+        })
+    }
+
+    fn search_issues(&self, field: &str, words: &str, limit: &str) -> HttpRequest {
+        let contains = format!("~{words}");
+        let query = [("status_id", "*"), ("sort", "updated_on:desc"), ("limit", limit), (field, contains.as_str())];
+        self.base.get(&["issues.json"], &query)
+    }
+}
+
+impl Tracker for IssueTracker {
+    fn auth(&self) -> Auth {
+        AUTH
+    }
+
+    fn projects(&self) -> HttpRequest {
+        self.base.get(&["projects.json"], &[("limit", "100")])
+    }
+
+    /// Identifiers, which a person can type too, and names.
+    fn parse_projects(&self, reply: &HttpReply) -> Read<Vec<(String, String)>> {
+        let value = fields::json(reply)?;
+        let projects = fields::list(&value, "projects")?;
+        Ok(projects.iter().filter_map(|p| Some((fields::line(p, "identifier")?, fields::line(p, "name")?))).collect())
+    }
+
+    /// In every project the account sees: an issue may have been moved.
+    fn find(&self, key: &ExportKey) -> HttpRequest {
+        self.search_issues("description", &key.0, "100")
+    }
+
+    /// Redmine ignores a filter it doesn't know and then answers with any issues, from which nothing follows.
+    fn parse_found(&self, key: &ExportKey, reply: &HttpReply) -> Read<Vec<TrackerItem>> {
+        let value = fields::json(reply)?;
+        let issues = fields::list(&value, "issues")?;
+        if issues.iter().any(|issue| !fields::text(issue, "description").contains(&key.0)) {
+            return Err(BadReply("this Redmine can't search descriptions".to_owned()));
+        }
+        issues.iter().filter(|issue| carries(fields::text(issue, "description"), key)).map(|i| self.item(i)).collect()
+    }
+
+    /// Redmine wants all words to be there, so it is asked for the two longest.
+    fn search(&self, title: &str) -> HttpRequest {
+        let mut words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+        words.truncate(2);
+        self.search_issues("subject", &words.join(" "), "25")
+    }
+
+    fn parse_items(&self, reply: &HttpReply) -> Read<Vec<TrackerItem>> {
+        let value = fields::json(reply)?;
+        fields::list(&value, "issues")?.iter().map(|issue| self.item(issue)).collect()
+    }
+
+    fn style(&self) -> Style {
+        Style { heading: |title| format!("h3. {title}"), quote, plain: escape }
+    }
+
+    /// Plain Redmine has no labels: they stand in the description.
+    fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
+        let mut description = draft.description.trim_end().to_owned();
+        if !draft.labels.is_empty() {
+            description.push_str(&format!("\n\nLabels: {}", escape(&draft.labels.join(", "))));
+        }
+        description.push_str(&format!("\n\n{MARKER} {}", key.0));
+        let subject: String = draft.title.chars().take(LONGEST_SUBJECT).collect();
+        let issue = json!({ "project_id": self.project, "subject": subject, "description": description });
+        self.base.send(Method::Post, &["issues.json"], &[], &json!({ "issue": issue }))
+    }
+
+    fn parse_item(&self, reply: &HttpReply) -> Read<TrackerItem> {
+        let value = fields::json(reply)?;
+        self.item(value.get("issue").ok_or_else(|| BadReply("it holds no issue".to_owned()))?)
+    }
+
+    fn status(&self, external_id: &str) -> HttpRequest {
+        self.base.get(&["issues", &format!("{external_id}.json")], &[])
+    }
+
+    /// Answered with 204 and no body.
+    fn comment(&self, external_id: &str, text: &str) -> HttpRequest {
+        let path = format!("{external_id}.json");
+        self.base.send(Method::Put, &["issues", &path], &[], &json!({ "issue": { "notes": text } }))
+    }
+}
+
+/// Textile and Markdown both quote lines that begin so.
+fn quote(text: &str) -> String {
+    text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// The whole key, not the beginning of a longer one.
+fn carries(description: &str, key: &ExportKey) -> bool {
+    let part_of_a_key = |c: char| c.is_alphanumeric() || c == '-';
+    description.match_indices(&key.0).any(|(start, found)| {
+        let before = description[..start].chars().next_back();
+        let after = description[start + found.len()..].chars().next();
+        !before.is_some_and(part_of_a_key) && !after.is_some_and(part_of_a_key)
+    })
+}
+
+/// Redmine says only whether a status is a closed one; its name tells dropped from done and new from begun.
+fn category(issue: &Value, status: &str) -> StatusCategory {
+    let closed = issue.get("status").and_then(|s| s.get("is_closed")).and_then(Value::as_bool);
+    let name = status.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if closed.unwrap_or(fields::time(issue, "closed_on").is_some()) {
+        let dropped = says(&["reject", "cancel", "won't", "wont", "invalid", "duplicate", "dropped", "declined"]);
+        return if dropped { StatusCategory::Dropped } else { StatusCategory::Done };
+    }
+    let waiting = says(&["new", "open", "backlog", "to do", "todo", "planned", "accepted"]);
+    if waiting { StatusCategory::ToDo } else { StatusCategory::InProgress }
+}
