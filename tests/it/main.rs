@@ -2,6 +2,7 @@
 
 mod demo;
 mod demo_workspace;
+mod http;
 mod import;
 mod import_run;
 mod inbox;
@@ -10,6 +11,7 @@ mod opportunity_detail;
 mod receipts;
 mod saved_list;
 mod score;
+mod secrets;
 mod store;
 mod store_scale;
 mod tidy;
