@@ -151,8 +151,11 @@ fn people(dice: &mut Dice, plan: Plan, domain: &str, position: usize) -> Vec<Wri
         if people.iter().any(|writer| writer.person.name == name) {
             continue;
         }
-        let local =
-            if position % 3 == 0 { format!("{}.{family}", first_letter(given)) } else { format!("{given}.{family}") };
+        let local = if position.is_multiple_of(3) {
+            format!("{}.{family}", first_letter(given))
+        } else {
+            format!("{given}.{family}")
+        };
         let manner = match dice.weighted(&[25, 40, 20, 15]) {
             0 => Manner::Brief,
             1 => Manner::Plain,

@@ -33,7 +33,7 @@ pub fn open(dice: &Dice, accounts: &[Account], incidents: &[Incident], now: Time
         let written = letters::during_outage(&mut outages, accounts, service, incident.at, many, now);
         letters.extend(written.into_iter().map(|letter| (Some(incident.id.as_str()), letter)));
     }
-    letters.sort_by(|(_, a), (_, b)| (a.at, a.account, a.writer).cmp(&(b.at, b.account, b.writer)));
+    letters.sort_by_key(|(_, letter)| (letter.at, letter.account, letter.writer));
     number(&mut dice.part("desk"), accounts, letters, now)
 }
 

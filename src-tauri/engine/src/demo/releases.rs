@@ -50,13 +50,13 @@ pub fn planned(dice: &mut Dice, now: Time) -> Vec<Release> {
 
 /// A release of `service` at `at`; one that repairs something carries a single emergency change.
 pub fn release(dice: &mut Dice, service: usize, at: Time, repairs: Option<String>) -> Release {
-    let many = if repairs.is_some() { 1 } else { [1, 1, 1, 2][dice.below(4)] };
+    let many = if repairs.is_some() { 1 } else { if dice.below(4) == 3 { 2 } else { 1 } };
     let changes = (0..many)
         .map(|_| {
             let hours_before = if repairs.is_some() { 1 } else { dice.tail(3, 130) };
             let merged_at = at.plus(-hours_before * Time::HOUR + dice.between(0, 3000) * Time::SECOND);
             let written = if repairs.is_some() { dice.between(5, 12) } else { dice.tail(40, 4000) };
-            let sort = if repairs.is_some() { "emergency" } else { ["standard", "normal", "normal"][dice.below(3)] };
+            let sort = if repairs.is_some() { "emergency" } else { dice.word(&["standard", "normal", "normal"]) };
             let title = work_title(dice, service, repairs.as_deref());
             let committed_at = merged_at.plus(-written * Time::MINUTE);
             Work { id: String::new(), title, sha: dice.hex(40), committed_at, merged_at, sort }
