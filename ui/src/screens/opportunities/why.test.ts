@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OpportunityRow, RiceInputs } from '../../ipc';
-import { holdsSentence, ordinal, whyParts, whyTitle } from './why';
+import { holdsSentence, ordinal, rangeWords, whyParts, whyTitle } from './why';
 
 const NONE: RiceInputs = { reach: null, impact: null, confidence: null, effort: null };
 const row = (over: Partial<OpportunityRow>): OpportunityRow => ({
@@ -85,4 +85,12 @@ describe('the strip', () => {
   ])('says what an unscored one needs', (inputs, title) => {
     expect(whyTitle(row({ inputs }))).toBe(title);
   });
+});
+
+test.each([
+  [null, 'Value: not set'],
+  [{ low: 350, likely: 350, high: 350 }, 'Value: exactly 350'],
+  [{ low: 510, likely: 940, high: 1520 }, 'Value: 940, eight in ten draws between 510 and 1,520'],
+])('a range is said in words', (range, words) => {
+  expect(rangeWords('Value', range)).toBe(words);
 });

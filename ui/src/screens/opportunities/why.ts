@@ -76,6 +76,18 @@ export function spreadWords(value: ValueSpread): string {
   return `${number(value.p50)}, between ${number(value.p10)} and ${number(value.p90)} in 8 draws of 10`;
 }
 
+/** P10, P50 and P90 as the low, likely and high end of a bar. */
+export function spread(value: ValueSpread | null): Range | null {
+  return value && { low: value.p10, likely: value.p50, high: value.p90 };
+}
+
+/** A range as a voice says it: "Value of OPP-34: 940, eight in ten draws between 510 and 1,520". */
+export function rangeWords(what: string, range: Range | null): string {
+  if (range === null) return `${what}: not set`;
+  if (range.low === range.high) return `${what}: exactly ${number(range.likely)}`;
+  return `${what}: ${number(range.likely)}, eight in ten draws between ${number(range.low)} and ${number(range.high)}`;
+}
+
 /** How the rank holds: "Among the best 3 in 82 % of draws." Empty when chance played no part. */
 export function holdsSentence(row: OpportunityRow): string {
   if (row.top === null) return '';
