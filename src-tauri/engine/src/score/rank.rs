@@ -31,22 +31,29 @@ pub struct Standing {
 }
 
 /// One answer per contender, in the order given; `None` where the score isn't complete.
-///
-/// Draw 17 of everybody is one possible world: the chance of being in the top k is the share of these worlds
-/// in which fewer than k others are worth strictly more.
 pub fn rank(contenders: &[Contender], chance: Chance) -> Vec<Option<Standing>> {
     let drawn: Vec<Option<Vec<f64>>> =
         contenders.iter().map(|one| spread::draws(one.inputs, one.uid, chance)).collect();
+    rank_draws(&drawn.iter().map(Option::as_deref).collect::<Vec<_>>())
+}
+
+/// The same from draws made before with one [`Chance`] for all.
+///
+/// Draw 17 of everybody is one possible world: the chance of being in the top k is the share of these worlds
+/// in which fewer than k others are worth strictly more.
+pub fn rank_draws(drawn: &[Option<&[f64]>]) -> Vec<Option<Standing>> {
     let mut scored: Vec<Scored> = drawn
         .iter()
         .enumerate()
-        .filter_map(|(place, draws)| draws.as_deref().map(|draws| (place, draws)))
-        .filter_map(|(place, draws)| Some(Scored { place, draws, value: spread::spread(draws)? }))
+        .filter_map(|(place, draws)| {
+            let draws = (*draws)?;
+            Some(Scored { place, draws, value: spread::spread(draws)? })
+        })
         .collect();
     scored.sort_by(|a, b| b.value.p50.total_cmp(&a.value.p50));
 
     let tops = top_chances(&scored);
-    let mut standings = vec![None; contenders.len()];
+    let mut standings = vec![None; drawn.len()];
     for (rank, (one, top)) in (1..).zip(scored.iter().zip(tops)) {
         if let Some(standing) = standings.get_mut(one.place) {
             *standing = Some(Standing { value: one.value, rank, top });
