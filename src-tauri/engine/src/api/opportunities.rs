@@ -15,7 +15,7 @@ use crate::score::{Chance, Piece, evidence, spread, suggest};
 use crate::store::evidence::Link;
 use crate::store::items::{self, Item};
 use crate::store::opportunities::{self, Record};
-use crate::store::{self, settings};
+use crate::store::{self, settings, signals};
 
 impl Engine {
     /// Ranked by value; those without a complete score follow, the one changed last first.
@@ -82,12 +82,9 @@ impl Engine {
 
     async fn evidence_views(&self, mut links: Vec<Link>) -> Result<Vec<EvidenceView>> {
         links.retain(|link| !link.piece.duplicate);
-        if links.is_empty() {
-            return Ok(Vec::new());
-        }
         let ids: Vec<SignalId> = links.iter().map(|link| link.signal).collect();
         let mut read = self.store.reader().acquire().await?;
-        let rows = store::signals::rows(&mut read, &ids, self.now()).await?;
+        let rows = signals::rows(&mut read, &ids, self.now()).await?;
         let mut rows: HashMap<SignalId, SignalRow> = rows.into_iter().map(|row| (row.id, row)).collect();
         Ok(links
             .into_iter()
