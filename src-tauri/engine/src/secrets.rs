@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -25,11 +25,24 @@ pub trait SecretKeeper: Send + Sync {
 
 /// A keeper, asked away from the threads that serve everything else.
 #[derive(Clone)]
-pub struct Secrets(Arc<dyn SecretKeeper>);
+pub struct Secrets {
+    keeper: Arc<dyn SecretKeeper>,
+    /// Whether there is a secret, once that is known: a locked keychain asks the person at each question.
+    known: Arc<Mutex<HashMap<String, bool>>>,
+}
 
 impl Secrets {
     pub fn new(keeper: impl SecretKeeper + 'static) -> Self {
-        Secrets(Arc::new(keeper))
+        Secrets { keeper: Arc::new(keeper), known: Arc::default() }
+    }
+
+    /// False also when the keeper can't say.
+    pub async fn has(&self, uid: &str) -> bool {
+        let known = self.known().get(uid).copied();
+        match known {
+            Some(known) => known,
+            None => matches!(self.get(uid).await, Ok(Some(_))),
+        }
     }
 
     /// The keychain, or memory on a machine without one.
@@ -38,16 +51,20 @@ impl Secrets {
     }
 
     pub async fn get(&self, uid: &str) -> Result<Option<SecretString>> {
-        let uid = uid.to_owned();
-        self.ask(move |keeper| keeper.get(&uid)).await
+        let asked = uid.to_owned();
+        let found = self.ask(move |keeper| keeper.get(&asked)).await?;
+        self.known().insert(uid.to_owned(), found.is_some());
+        Ok(found)
     }
 
     pub async fn set(&self, uid: &str, secret: SecretString) -> Result<()> {
+        self.known().remove(uid);
         let uid = uid.to_owned();
         self.ask(move |keeper| keeper.set(&uid, &secret)).await
     }
 
     pub async fn delete(&self, uid: &str) -> Result<()> {
+        self.known().remove(uid);
         let uid = uid.to_owned();
         self.ask(move |keeper| keeper.delete(&uid)).await
     }
@@ -56,11 +73,15 @@ impl Secrets {
         self.ask(|keeper| Ok(keeper.shortcoming())).await.unwrap_or_else(Some)
     }
 
+    fn known(&self) -> MutexGuard<'_, HashMap<String, bool>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&dyn SecretKeeper) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let keeper = self.0.clone();
+        let keeper = self.keeper.clone();
         let asked = tokio::task::spawn_blocking(move || question(&*keeper));
         match tokio::time::timeout(PATIENCE, asked).await {
             Ok(Ok(answer)) => answer,
@@ -133,7 +154,7 @@ impl Memory {
         Memory { held: Mutex::default(), otherwise: Some(secret) }
     }
 
-    fn held(&self) -> std::sync::MutexGuard<'_, HashMap<String, SecretString>> {
+    fn held(&self) -> MutexGuard<'_, HashMap<String, SecretString>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -133,29 +133,29 @@ impl Pull<'_> {
     }
 
     /// The page, what it set aside and where to go on, all or nothing. A page that says nothing new leaves
-    /// no trace.
+    /// no trace in what lists show.
     async fn store(&mut self, stream: &Stream, at: &Cursor, page: &Page, now: Time) -> Result<()> {
         let id = self.connection.id;
         let mut write = self.engine.store.write().await?;
         let written = bulk::write_records(&mut write, id, &page.records).await?;
         let set_aside = bulk::write_set_aside(&mut write, id, stream.name, &page.set_aside, now).await?;
-        let resolved = if page.complete {
-            // A record that couldn't be read is still named, so it isn't taken for resolved.
-            let unread = page.set_aside.iter().filter_map(|one| one.external_id.clone());
-            let named: Vec<String> = page.records.iter().map(|r| r.external_id.clone()).chain(unread).collect();
+        // With a record that couldn't be read, nobody knows what is absent.
+        let resolved = if page.complete && page.set_aside.is_empty() {
+            let named: Vec<String> = page.records.iter().map(|record| record.external_id.clone()).collect();
             bulk::resolve_absent(&mut write, id, stream.kind, &named, now).await?.len()
         } else {
             0
         };
-        if page.next != *at {
-            connections::set_cursor(&mut write, self.connection, stream.name, &page.next).await?;
-        } else if written.new + written.changed + set_aside == 0 && resolved == 0 {
+        self.tally.read += count(page.records.len());
+        if written.new + written.changed + set_aside == 0 && resolved == 0 {
             drop(write);
-            self.tally.read += count(page.records.len());
+            if page.next != *at {
+                connections::move_cursor(&self.engine.store, self.connection, stream.name, &page.next).await?;
+            }
             return Ok(());
         }
+        connections::set_cursor(&mut write, self.connection, stream.name, &page.next).await?;
         write.commit().await?;
-        self.tally.read += count(page.records.len());
         self.tally.new += written.new;
         self.tally.changed += written.changed;
         self.tally.set_aside += set_aside;
@@ -166,7 +166,7 @@ impl Pull<'_> {
     fn tell(&self, course: &mut Course, page: &Page, now: Time) {
         course.done += count(page.records.len() + page.set_aside.len());
         let total = page.total.map(|total| u32::try_from(total).unwrap_or(u32::MAX));
-        course.total = course.total.or(total).map(|total| total.max(course.done));
+        course.total = total.or(course.total).map(|total| total.max(course.done));
         self.voice.tell(|progress| {
             progress.what = course.label.to_owned();
             progress.measure(course.done, course.total, course.started, now);
@@ -208,6 +208,8 @@ struct Course {
     total: Option<u32>,
     been_at: HashSet<Option<String>>,
     last_page: Vec<String>,
+    /// How often the last page came in a row.
+    times: u32,
     told_changed: Option<Time>,
 }
 
@@ -220,16 +222,18 @@ impl Course {
             total: None,
             been_at: HashSet::new(),
             last_page: Vec::new(),
+            times: 0,
             told_changed: None,
         }
     }
 
-    /// True when the page leads to where we have been, or repeats the one before it.
+    /// True when the page leads to where we have been, or comes for the third time in a row. Twice is no
+    /// loop: a page whose records all changed in one second is asked for again from that second on.
     fn goes_round(&mut self, page: &Page) -> bool {
         let names: Vec<String> = page.records.iter().map(|record| record.external_id.clone()).collect();
-        let repeats = !names.is_empty() && names == self.last_page;
+        self.times = if !names.is_empty() && names == self.last_page { self.times + 1 } else { 1 };
         self.last_page = names;
-        repeats || !self.been_at.insert(page.next.0.clone())
+        self.times > 2 || !self.been_at.insert(page.next.0.clone())
     }
 }
 

@@ -160,7 +160,7 @@ impl Engine {
         };
         ConnectionView {
             id: connection.id,
-            has_secret: matches!(self.secrets().get(&connection.uid).await, Ok(Some(_))),
+            has_secret: self.secrets().has(&connection.uid).await,
             vendor_name: vendor.as_ref().map_or(connection.vendor.as_str(), |vendor| vendor.name).to_owned(),
             initials: vendor.as_ref().map_or("?", |vendor| vendor.initials).to_owned(),
             reads: vendor.as_ref().is_some_and(|vendor| vendor.reads),
@@ -192,7 +192,9 @@ impl Engine {
 /// Without stray spaces, with the address checked, and never without a name.
 fn tidied(form: ConnectionForm) -> Result<ConnectionForm> {
     let vendor = vendor(&form.account)?;
-    base_url(&form.account.base_url)?;
+    if vendor.reads || vendor.writes {
+        base_url(&form.account.base_url)?;
+    }
     let name = match form.name.trim() {
         "" => vendor.name,
         name => name,

@@ -162,6 +162,12 @@ pub async fn set_cursor(
     Ok(())
 }
 
+/// For a page that brought nothing new: no list shows a cursor, so the revision stays as it is.
+pub async fn move_cursor(store: &Store, connection: &Connection, stream: &str, cursor: &Cursor) -> Result<()> {
+    let mut writer = store.writer.acquire().await?;
+    set_cursor(&mut writer, connection, stream, cursor).await
+}
+
 /// A cursor holds for one account only: with another address, project or user the pull begins anew, and with
 /// the old one back, where it was.
 fn course(connection: &Connection, stream: &str) -> String {
