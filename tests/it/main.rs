@@ -8,6 +8,7 @@ mod import_run;
 mod inbox;
 mod opportunities;
 mod opportunity_detail;
+mod pull;
 mod receipts;
 mod saved_list;
 mod score;

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::Engine;
 use super::reach::{in_sentence, vendor};
-use super::types::{ConnectionForm, ConnectionView, Health, ImportReport, Mapping, SetAsideView, StagedFile, StepDone};
+use super::types::{ConnectionForm, ConnectionView, Health, SetAsideView, StepDone};
 use super::words::counted;
 use crate::connectors::{self, Account, Vendor};
 use crate::error::{Problem, ProblemKind, Result};

@@ -82,7 +82,10 @@ pub async fn index_pending(store: &Store) -> Result<u32> {
     loop {
         let mut write = store.write().await?;
         let batch = on_connection(&mut write, index_batch).await?;
-        write.commit().await?;
+        // Nothing waiting: no commit, so that a pull that brought nothing leaves the revision as it is.
+        if batch > 0 {
+            write.commit().await?;
+        }
         indexed += batch;
         if batch < BATCH {
             return Ok(indexed);
