@@ -14,5 +14,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: { port: 1420, strictPort: true },
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'], restoreMocks: true },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['src/test-setup.ts'],
+    restoreMocks: true,
+    testTimeout: 30_000,
+  },
 });

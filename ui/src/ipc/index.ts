@@ -35,6 +35,11 @@ export function switchWorkspace(which: WorkspaceName): Promise<WorkspaceInfo> {
   return invoke('switch_workspace', { which });
 }
 
+/** Puts the newest good backup in the place of a damaged workspace; the damaged file is kept beside it. */
+export function restoreNewest(): Promise<void> {
+  return invoke('restore_newest');
+}
+
 /** Shows the folder of saved exports in the system's file manager. */
 export function revealExports(): Promise<void> {
   return invoke('reveal_exports');

@@ -1,4 +1,4 @@
-import { asProblem, call, onEvent, switchWorkspace } from '../ipc';
+import { asProblem, call, onEvent, restoreNewest, switchWorkspace } from '../ipc';
 import type { Problem, Progress, WorkspaceInfo, WorkspaceName } from '../ipc';
 import { defaultTaste, readTaste, saveTaste, type Taste } from '../ipc/taste';
 import { place } from './route.svelte';
@@ -54,6 +54,17 @@ class Session {
       this.revision += 1;
       void this.refresh();
     }, wait);
+  }
+
+  /** Goes back to the newest good backup when the workspace file is damaged. */
+  async restore(): Promise<void> {
+    try {
+      await restoreNewest();
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+      return;
+    }
+    await this.refresh();
   }
 
   async open(which: WorkspaceName): Promise<void> {

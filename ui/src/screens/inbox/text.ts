@@ -10,7 +10,7 @@ export function paragraphs(body: string): string[] {
   const found = body
     .slice(0, LONGEST)
     .replace(/\r\n?/g, '\n')
-    .split(/\n[ \t]*\n+/)
+    .split(/\n(?:[ \t]*\n)+/)
     .map((text) => text.replace(/^\n+|\s+$/g, ''))
     .filter(Boolean);
   const shown = found.slice(0, MOST);

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import type { SignalRow } from '../../ipc';
+import { reasonsFor } from './compare';
+import { active, dayStart, noFilters, queryOf, tabOf } from './filters';
+import { rowLabel, sleepsUntil } from './label';
+import { nextMonth, nextWeek, onDay, tomorrow } from './snooze';
+import { paragraphs } from './text';
+
+const at = (text: string) => new Date(text).getTime();
+const NOW = at('2026-11-21T12:00:00');
+
+function row(change: Partial<SignalRow> = {}): SignalRow {
+  return {
+    id: 1,
+    kind: 'ticket',
+    title: 'Cart with 340 lines never finishes',
+    service: 'checkout',
+    customer: 'Hartwell Freight',
+    revenue: 184_000,
+    severity: 'high',
+    status: 'open',
+    happened_at: NOW - 52 * 60_000,
+    unread: true,
+    state: 'inbox',
+    snoozed_until: null,
+    decline_reason: null,
+    opportunity: { id: 31, label: 'OPP-31', title: 'Let large carts check out' },
+    ...change,
+  };
+}
+
+test('a row says kind, title, who, severity, age and evidence', () => {
+  expect(rowLabel(row(), NOW)).toBe(
+    'Unread. Ticket. Cart with 340 lines never finishes. Hartwell Freight. High. 52 minutes ago. Evidence for OPP-31.',
+  );
+  const bare = row({ unread: false, customer: null, severity: null, opportunity: null });
+  expect(rowLabel(bare, NOW)).toBe('Ticket. Cart with 340 lines never finishes. checkout. 52 minutes ago.');
+});
+
+test('a sleeping one says until when', () => {
+  const until = at('2026-11-22T08:00:00');
+  expect(sleepsUntil(row({ state: 'snoozed', snoozed_until: until }), NOW)).toBe('until tomorrow 08:00');
+  expect(sleepsUntil(row({ snoozed_until: until }), NOW)).toBe('');
+});
+
+describe('snoozing', () => {
+  test.each([
+    ['2026-11-21T12:00:00', '2026-11-23T08:00:00'],
+    ['2026-11-22T12:00:00', '2026-11-23T08:00:00'],
+    ['2026-11-23T07:00:00', '2026-11-30T08:00:00'],
+  ])('next week from %s is %s', (now, then) => expect(nextWeek(at(now))).toBe(at(then)));
+
+  test.each([
+    ['2026-11-21T23:59:00', '2026-12-21T08:00:00'],
+    ['2027-01-31T10:00:00', '2027-02-28T08:00:00'],
+    ['2026-12-31T10:00:00', '2027-01-31T08:00:00'],
+  ])('a month from %s is %s', (now, then) => expect(nextMonth(at(now))).toBe(at(then)));
+
+  test('tomorrow is the next morning', () => expect(tomorrow(NOW)).toBe(at('2026-11-22T08:00:00')));
+
+  test('a picked day must be readable and ahead', () => {
+    expect(onDay('2026-12-01', NOW)).toBe(at('2026-12-01T08:00:00'));
+    expect(onDay('2026-11-21', NOW)).toBeNull();
+    expect(onDay('tomorrow', NOW)).toBeNull();
+  });
+});
+
+describe('filters', () => {
+  test('nothing chosen asks for the whole inbox', () => {
+    expect(queryOf('inbox', noFilters)).toMatchObject({
+      states: [],
+      kinds: [],
+      text: '',
+      from: null,
+      to: null,
+    });
+  });
+
+  test('a split fixes its state or kind', () => {
+    expect(queryOf('snoozed', noFilters).states).toEqual(['snoozed']);
+    expect(queryOf('incidents', { ...noFilters, kinds: ['ticket'] }).kinds).toEqual(['incident']);
+  });
+
+  test('the last day counts whole', () => {
+    const query = queryOf('inbox', { ...noFilters, from: '2026-11-01', to: '2026-11-30' });
+    expect(query.from).toBe(at('2026-11-01T00:00:00'));
+    expect(query.to).toBe(at('2026-12-01T00:00:00'));
+    expect(dayStart('2026-13-45x', 0)).toBeNull();
+  });
+
+  test('a set of kinds is a tab only when it is exactly one', () => {
+    expect(tabOf([])).toBe('all');
+    expect(tabOf(['deployment', 'alert', 'change'])).toBe('other');
+    expect(tabOf(['ticket', 'error'])).toBeNull();
+  });
+
+  test('active filters read as sentences and clear one by one', () => {
+    const filters = {
+      ...noFilters,
+      text: 'cart',
+      severities: ['high' as const],
+      services: ['a', 'b', 'c'].map((name, id) => ({ id, name })),
+      unread: true,
+    };
+    expect(active(filters).map(({ name, value }) => `${name} ${value}`)).toEqual([
+      'Severity High',
+      'Service a and 2 more',
+      'Only unread',
+    ]);
+    expect(active(filters)[0]?.cleared).toEqual({ ...filters, severities: [] });
+    expect(active({ ...noFilters, kinds: ['ticket'] })).toEqual([]);
+  });
+});
+
+describe('paragraphs', () => {
+  test('empty lines part them, lines within stay', () => {
+    expect(paragraphs('One\r\ntwo\r\n\r\n\r\n \n  Three  \n')).toEqual(['One\ntwo', '  Three']);
+  });
+
+  test('an endless text is cut, and says so', () => {
+    const shown = paragraphs('x\n\n'.repeat(1000));
+    expect(shown).toHaveLength(401);
+    expect(shown.at(-1)).toMatch(/goes on/);
+    expect(paragraphs('a'.repeat(1_000_000)).join('').length).toBeLessThan(201_000);
+  });
+});
+
+test('comparing names what speaks for and against', () => {
+  const other = row({ id: 2, kind: 'feedback', customer: 'Nordvik', happened_at: NOW - 40 * 86_400_000 });
+  const texts = reasonsFor(row(), other, ['cart', 'spinner']).map((one) => [one.speaksFor, one.text]);
+  expect(texts).toEqual([
+    [true, 'Same words, 2 in common'],
+    [false, 'Different customers'],
+    [true, 'Same service, checkout'],
+    [false, 'Different kinds'],
+    [false, '39 days apart'],
+  ]);
+});
