@@ -2,6 +2,7 @@
 
 mod demo;
 mod demo_workspace;
+mod export;
 mod http;
 mod import;
 mod import_run;

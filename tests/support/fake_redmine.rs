@@ -1,6 +1,7 @@
 //! A small tool that speaks Redmine's API, for runs that need hundreds of restarts or a line that breaks at
 //! will. What a real Redmine does is proved against a real one.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,7 +12,10 @@ use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
 /// The issues it holds; shared with the test.
 #[derive(Clone, Default)]
-pub struct Issues(Arc<Mutex<Vec<Value>>>);
+pub struct Issues {
+    all: Arc<Mutex<Vec<Value>>>,
+    loses_next_answer: Arc<AtomicBool>,
+}
 
 impl Issues {
     /// `count` tickets, one a minute from 2026-01-01 on.
@@ -36,6 +40,21 @@ impl Issues {
         self.lock().iter().filter(|issue| issue["description"].as_str().is_some_and(|d| d.contains(text))).count()
     }
 
+    /// The next issue is made, but its maker gets an answer nobody can read.
+    pub fn lose_next_answer(&self) {
+        self.loses_next_answer.store(true, Ordering::SeqCst);
+    }
+
+    pub fn set_status(&self, number: usize, name: &str, closed: bool) {
+        if let Some(issue) = self.lock().get_mut(number - 1) {
+            issue["status"] = json!({ "id": 2, "name": name, "is_closed": closed });
+        }
+    }
+
+    pub fn add_issue(&self, subject: &str, description: &str) {
+        self.add(subject, description, minute(1));
+    }
+
     fn add(&self, subject: &str, description: &str, at: Time) -> Value {
         let mut issues = self.lock();
         let issue = json!({
@@ -56,7 +75,7 @@ impl Issues {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Value>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -91,6 +110,9 @@ impl Respond for Answers {
                 let text = |field: &str| sent["issue"][field].as_str().unwrap_or_default().to_owned();
                 let count = u32::try_from(self.issues.len()).unwrap_or(u32::MAX);
                 let issue = self.issues.add(&text("subject"), &text("description"), minute(count + 1));
+                if self.issues.loses_next_answer.swap(false, Ordering::SeqCst) {
+                    return ResponseTemplate::new(502);
+                }
                 return ResponseTemplate::new(201).set_body_json(json!({ "issue": issue })).set_delay(self.delay);
             }
             ("GET", one) => {

@@ -131,5 +131,5 @@ pub fn forget_cursors(folder: &Path) -> Result<()> {
 }
 
 fn exists(file: &Connection, query: &str, id: &str) -> Result<bool> {
-    Ok(file.prepare_cached(query)?.exists([id.parse::<u32>()?])?)
+    Ok(file.prepare(query)?.exists([id.parse::<u32>()?])?)
 }

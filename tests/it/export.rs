@@ -1,0 +1,185 @@
+//! The way out and back: what is sent, what is never sent twice, and what the tracker says later.
+
+use std::time::Duration;
+
+use engine::api::Engine;
+use engine::api::types::{ConnectionForm, OutboxState, WorkspaceName};
+use engine::connectors::{Account, Draft};
+use engine::error::ProblemKind;
+use engine::model::{ConnectionId, OpportunityId, Stage};
+use support::fake_redmine::{Issues, serve};
+use support::{Clock, open};
+use tempfile::TempDir;
+use wiremock::matchers::{method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+struct Desk {
+    engine: Engine,
+    server: MockServer,
+    issues: Issues,
+    connection: ConnectionId,
+    opportunity: OpportunityId,
+    folder: TempDir,
+    clock: Clock,
+}
+
+async fn desk() -> Desk {
+    let (folder, clock, issues) = (TempDir::new().unwrap(), Clock::at("2026-11-21T09:00:00Z"), Issues::default());
+    let server = serve(&issues, Duration::ZERO).await;
+    let engine = open(folder.path(), &clock).await;
+    let account =
+        Account { vendor: "redmine".into(), base_url: server.uri(), user: String::new(), project: "shop".into() };
+    let form = ConnectionForm { name: "Redmine".into(), account };
+    let connection = engine.add_connection(form, Some("key".into())).await.unwrap().id;
+    let made = engine.create_opportunity("One charge per order".into()).await.unwrap();
+    let opportunity = made.opportunity.unwrap().id;
+    Desk { engine, server, issues, connection, opportunity, folder, clock }
+}
+
+impl Desk {
+    async fn draft(&self) -> Draft {
+        self.engine.preview_export(self.opportunity, self.connection).await.unwrap().draft
+    }
+
+    async fn stage(&self) -> Stage {
+        self.engine.opportunity(self.opportunity).await.unwrap().row.stage
+    }
+
+    /// The next POST gets this answer instead; reading goes on as before.
+    async fn answer_once(&self, answer: ResponseTemplate) {
+        Mock::given(method("POST"))
+            .and(path("/issues.json"))
+            .respond_with(answer)
+            .up_to_n_times(1)
+            .with_priority(1)
+            .mount(&self.server)
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_is_what_was_shown() {
+    let desk = desk().await;
+    let preview = desk.engine.preview_export(desk.opportunity, desk.connection).await.unwrap();
+    assert_eq!(preview.draft.title, "One charge per order");
+    assert_eq!(preview.missing.len(), 5);
+    let entry = desk.engine.send_export(desk.opportunity, desk.connection, preview.draft.clone()).await.unwrap();
+    assert_eq!(entry.state, OutboxState::Sent);
+    let item = entry.item.unwrap();
+    assert_eq!((item.label.as_str(), item.status.as_str()), ("#1", "New"));
+    assert_eq!(desk.issues.holding(&preview.draft.description), 1);
+    assert_eq!(desk.stage().await, Stage::Exported);
+    assert_eq!(desk.engine.items().await.unwrap().len(), 1);
+
+    // Undo forgets the link and the stage here; the tracker keeps its issue.
+    let undone = desk.engine.undo().await.unwrap();
+    assert_eq!(undone.message, "Undid: Sent OPP-1 to Redmine as #1");
+    assert_eq!(desk.stage().await, Stage::Captured);
+    assert!(desk.engine.items().await.unwrap().is_empty());
+    assert_eq!(desk.issues.len(), 1);
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_in_the_trackers_words_and_can_be_sent_again() {
+    let desk = desk().await;
+    let refusal = serde_json::json!({ "errors": ["Subject is too long"] });
+    desk.answer_once(ResponseTemplate::new(422).set_body_json(refusal)).await;
+    let entry = desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await).await.unwrap();
+    assert_eq!(entry.state, OutboxState::Failed);
+    assert!(entry.problem.unwrap().what.contains("Subject is too long"));
+    assert_eq!((desk.issues.len(), desk.stage().await), (0, Stage::Captured));
+
+    let entry = desk.engine.settle_outbox(entry.id).await.unwrap();
+    assert_eq!((entry.state, entry.attempts), (OutboxState::Sent, 2));
+    assert_eq!(desk.issues.len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_that_never_came_is_looked_up_before_anything_is_sent_again() {
+    let desk = desk().await;
+    let draft = desk.draft().await;
+    let entry = desk.engine.send_export(desk.opportunity, desk.connection, draft.clone()).await.unwrap();
+    assert_eq!(desk.issues.len(), 1);
+    // The tracker makes the next one too, but its answer is lost on the way.
+    desk.issues.lose_next_answer();
+    let lost = desk.engine.send_export(desk.opportunity, desk.connection, draft).await.unwrap();
+    assert_eq!(lost.state, OutboxState::NeedsCheck);
+    assert!(lost.problem.is_some());
+    assert_eq!(desk.issues.len(), 2);
+
+    // Even after a restart.
+    desk.engine.close().await.unwrap();
+    let engine = open(desk.folder.path(), &desk.clock).await;
+    let connection = engine.connections().await.unwrap().remove(0);
+    let form = ConnectionForm { name: connection.name.clone(), account: connection.account.clone() };
+    engine.edit_connection(connection.id, form, Some("key".into())).await.unwrap();
+    let waiting: Vec<_> =
+        engine.outbox().await.unwrap().into_iter().filter(|e| e.state == OutboxState::NeedsCheck).collect();
+    assert_eq!(waiting.len(), 1);
+    let settled = engine.settle_outbox(lost.id).await.unwrap();
+    assert_eq!(settled.state, OutboxState::Sent);
+    assert_eq!(settled.item.unwrap().label, "#2");
+    assert_eq!(desk.issues.len(), 2);
+    let again = engine.settle_outbox(entry.id).await.err().unwrap();
+    assert_eq!(again.kind, ProblemKind::Refused);
+}
+
+#[tokio::test]
+async fn a_wrong_key_sends_nothing() {
+    let desk = desk().await;
+    let draft = desk.draft().await;
+    desk.answer_once(ResponseTemplate::new(401)).await;
+    let entry = desk.engine.send_export(desk.opportunity, desk.connection, draft).await.unwrap();
+    assert_eq!(entry.state, OutboxState::Failed);
+    assert_eq!(entry.problem.unwrap().kind, ProblemKind::Credential);
+    let cancelled = desk.engine.cancel_outbox(entry.id).await.unwrap();
+    assert_eq!(cancelled.state, OutboxState::Cancelled);
+    assert_eq!(desk.issues.len(), 0);
+}
+
+#[tokio::test]
+async fn the_trackers_status_comes_back() {
+    let desk = desk().await;
+    desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await).await.unwrap();
+    let report = desk.engine.read_statuses().await.unwrap();
+    assert_eq!((report.read, report.changed.len()), (1, 0));
+    desk.issues.set_status(1, "In Progress", false);
+    let report = desk.engine.read_statuses().await.unwrap();
+    assert_eq!(report.changed[0].was, "New");
+    assert_eq!(report.message, "Read 1 status, 1 changed");
+    let detail = desk.engine.opportunity(desk.opportunity).await.unwrap();
+    assert_eq!(detail.row.delivery.unwrap().status, "In Progress");
+}
+
+#[tokio::test]
+async fn an_item_that_is_there_already_can_be_linked_instead() {
+    let desk = desk().await;
+    desk.issues.add_issue("Stop charging an order twice: one charge per order", "");
+    desk.issues.add_issue("Dark mode", "");
+    let alike = desk.engine.look_alikes(desk.opportunity, desk.connection).await.unwrap();
+    assert_eq!(alike.iter().map(|like| like.item.label.as_str()).collect::<Vec<_>>(), ["#1"]);
+    let linked = desk.engine.link_item(desk.opportunity, desk.connection, "1".into()).await.unwrap();
+    assert_eq!(linked.message, "Linked OPP-1 to #1 in Redmine");
+    let items = desk.engine.items().await.unwrap();
+    assert_eq!(items.len(), 1);
+    desk.engine.unlink_item(items[0].id).await.unwrap();
+    assert!(desk.engine.items().await.unwrap().is_empty());
+    let gone = desk.engine.link_item(desk.opportunity, desk.connection, "999".into()).await.err().unwrap();
+    assert_eq!(gone.kind, ProblemKind::NotFound);
+}
+
+#[tokio::test]
+async fn a_tool_that_is_only_read_takes_no_exports() {
+    let desk = desk().await;
+    let account = Account {
+        vendor: "alertmanager".into(),
+        base_url: desk.server.uri(),
+        user: String::new(),
+        project: String::new(),
+    };
+    let form = ConnectionForm { name: "Alerts".into(), account };
+    let alerts = desk.engine.add_connection(form, None).await.unwrap().id;
+    let problem = desk.engine.preview_export(desk.opportunity, alerts).await.err().unwrap();
+    assert!(problem.what.contains("Alertmanager"), "{problem}");
+    assert_eq!(desk.engine.which(), WorkspaceName::Own);
+}
