@@ -136,8 +136,9 @@ impl Answers {
         let number = |name: &str, otherwise: usize| parameter(name).and_then(|v| v.parse().ok()).unwrap_or(otherwise);
         let since = parameter("updated_on").map(|v| v.trim_start_matches(">=").to_owned()).unwrap_or_default();
         let holds = |issue: &Value, field: &str| {
-            let wanted = parameter(field).map(|v| v.trim_start_matches('~').to_owned());
-            wanted.is_none_or(|wanted| issue[field].as_str().is_some_and(|text| text.contains(&wanted)))
+            let wanted = parameter(field).map(|v| v.trim_start_matches('~').to_lowercase()).unwrap_or_default();
+            let text = issue[field].as_str().unwrap_or_default().to_lowercase();
+            wanted.split_whitespace().all(|word| text.contains(word))
         };
         let found: Vec<Value> = self
             .issues
