@@ -15,6 +15,7 @@ mod saved_list;
 mod score;
 mod secrets;
 mod store;
+mod store_columns;
 mod store_scale;
 mod tidy;
 mod types;

@@ -145,7 +145,10 @@ impl Columns {
             };
         }
         for (id, revenue) in &delta.revenues {
-            put(&mut self.revenues, id.0, *revenue);
+            // An unknown revenue beyond the end is what the column says already.
+            if revenue.is_some() || id.0 as usize <= self.revenues.len() {
+                put(&mut self.revenues, id.0, *revenue);
+            }
         }
     }
 
