@@ -1,5 +1,6 @@
 //! Behaviour through the engine's public door, one binary.
 
+mod connections;
 mod demo;
 mod demo_workspace;
 mod export;
