@@ -2,6 +2,7 @@
 
 mod connections;
 mod demo;
+mod demo_receipts;
 mod demo_workspace;
 mod export;
 mod http;

@@ -54,9 +54,9 @@ pub(super) fn value<T: DeserializeOwned>(json: Option<&str>) -> Result<Option<T>
 }
 
 impl Past {
-    /// The newest 50 scores, newest first, with the values they had.
+    /// The newest 20 scores, newest first, with the values they had.
     pub fn score_entries(&self, uid: &str, chance: Chance) -> Vec<ScoreEntry> {
-        let newest = self.scores.iter().rev().take(50);
+        let newest = self.scores.iter().rev().take(20);
         newest
             .map(|scored| ScoreEntry {
                 at: scored.at,

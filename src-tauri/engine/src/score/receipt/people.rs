@@ -46,8 +46,10 @@ pub fn customers(about: &Subject) -> Receipt {
 }
 
 pub fn revenue(about: &Subject) -> Receipt {
-    let lines = by_customer(about).into_iter().map(|(name, linked)| {
-        let revenue = linked.first().and_then(|first| first.piece.revenue);
+    let mut customers = by_customer(about);
+    customers.sort_by_key(|(_, linked)| std::cmp::Reverse(revenue_of(linked)));
+    let lines = customers.into_iter().map(|(name, linked)| {
+        let revenue = revenue_of(&linked);
         let shown = revenue.map_or_else(|| "Not known".to_owned(), |amount| numbers::money(amount, about.currency));
         let signals = numbers::counted(linked.len() as u32, "signal", "signals");
         ReceiptLine { shown, ..group(name, &linked, signals) }
@@ -72,6 +74,11 @@ pub fn revenue(about: &Subject) -> Receipt {
         total("Revenue a year", shown, source),
         about.now,
     )
+}
+
+/// What the one customer behind these signals pays.
+fn revenue_of(linked: &[&Linked]) -> Option<i64> {
+    linked.first().and_then(|first| first.piece.revenue)
 }
 
 fn title(about: &Subject, what: &str) -> String {
