@@ -11,6 +11,8 @@ use engine::connectors::Auth;
 use engine::error::{Problem, ProblemKind};
 use engine::http::{Http, HttpReply, HttpRequest, Limits, Method, Origin, Patience, Peer, Verdict, base_url};
 use engine::model::Time;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use secrecy::SecretString;
 use support::time;
 use tokio_util::sync::CancellationToken;
@@ -285,6 +287,41 @@ async fn an_address_where_nobody_is_has_its_sentence() {
     Unreachable: There is no server named HOST, as far as this laptop knows. Check the address of the connection, and that the laptop is online.
     Unreachable: HOST doesn't speak https. Check the port, or write http:// if the tool really is without encryption.
     ");
+}
+
+/// A server with a certificate that it signed itself; it counts the bytes it could decrypt.
+fn own_signed() -> (String, Arc<AtomicUsize>) {
+    let certificate = CertificateDer::from_pem_slice(include_bytes!("../fixtures/tls/own-signed.pem")).unwrap();
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("../fixtures/tls/key.pem")).unwrap();
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("https://{}", listener.local_addr().unwrap());
+    let read = Arc::new(AtomicUsize::new(0));
+    let seen = read.clone();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut tls = rustls::ServerConnection::new(config.clone()).unwrap();
+            let bytes = rustls::Stream::new(&mut tls, &mut stream).read(&mut [0; 1024]).unwrap_or(0);
+            read.fetch_add(bytes, Ordering::SeqCst);
+        }
+    });
+    (address, seen)
+}
+
+#[tokio::test]
+async fn a_certificate_nobody_vouches_for_gets_nothing() {
+    let (server, read) = own_signed();
+    let problem = get(&server, "/issues.json").await.unwrap_err();
+    insta::assert_snapshot!(said(&server, &problem), @"Unreachable: The certificate of HOST isn't trusted by this laptop. Nothing was sent to it. Check the address. If it is right, ask your administrator to install the certificate here.");
+    assert_eq!(read.load(Ordering::SeqCst), 0);
 }
 
 #[tokio::test]
