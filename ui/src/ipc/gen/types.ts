@@ -264,7 +264,7 @@ export type ImportPreview = { file: StagedFile, format: FileFormat,
  */
 encoding: string, 
 /**
- * "comma", "semicolon", "tab" for CSV.
+ * "comma", "semicolon", "tab", "pipe" for CSV.
  */
 delimiter: string | null, mapping: Mapping, columns: Array<ColumnPreview>, rows: number, 
 /**
@@ -308,7 +308,7 @@ export type RowProblem = {
  */
 row: number, column: string | null, 
 /**
- * `"31/02/2026" is not a date`
+ * `“31/02/2026” is not a date`
  */
 what: string, 
 /**
