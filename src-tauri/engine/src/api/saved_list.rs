@@ -76,10 +76,14 @@ impl Engine {
 fn write_new(folder: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Result<String> {
     for n in 1..10_000 {
         let name = if n == 1 { format!("{stem}.{ending}") } else { format!("{stem}-{n}.{ending}") };
-        match File::create_new(folder.join(&name)) {
+        let path = folder.join(&name);
+        match File::create_new(&path) {
             Ok(mut file) => {
-                file.write_all(bytes)?;
-                file.sync_all()?;
+                if let Err(e) = file.write_all(bytes).and_then(|()| file.sync_all()) {
+                    // Half a list would pass for a whole one.
+                    let _ = std::fs::remove_file(&path);
+                    return Err(e.into());
+                }
                 return Ok(name);
             }
             Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
