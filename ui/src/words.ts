@@ -36,7 +36,7 @@ export const stages: Record<Stage, string> = {
   in_progress: 'In progress',
   delivered: 'Delivered',
   verified: 'Verified',
-  rejected: 'Rejected',
+  rejected: 'Declined',
 };
 
 export const reasons: Record<DeclineReason, string> = {
