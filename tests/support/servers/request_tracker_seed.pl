@@ -25,11 +25,9 @@ for my $n (1 .. 120) {
                        : "<p>The terminal <b>froze</b> after item $n &amp; stayed dark.</p>");
     my $ticket = RT::Ticket->new($as_root);
     my ($id, undef, $message) = $ticket->Create(
-        Queue => $queue->Id, Subject => "Terminal $n freezes", Requestor => 'rita@example.test',
+        Queue => $queue->Id, Status => $statuses[$n % 5], Subject => "Terminal $n freezes", Requestor => 'rita@example.test',
         Priority => ($n % 5) * 25, MIMEObj => $mime);
     die $message unless $id;
-    my $status = $statuses[$n % 5];
-    $ticket->SetStatus($status) if $status ne 'new';
 }
 
 my (undef, undef, $token) = RT::AuthToken->new($system)->Create(Owner => $root->id, Description => 'tests');
