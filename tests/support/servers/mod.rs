@@ -8,10 +8,12 @@ mod request_tracker;
 mod seed;
 
 use engine::connectors::Account;
+use engine::http::{HttpReply, HttpRequest, Method};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
 pub use alertmanager::Alertmanager;
+pub use process::free_port;
 pub use redmine::Redmine;
 pub use request_tracker::RequestTracker;
 
@@ -63,4 +65,28 @@ async fn ask(method: &str, url: String, credential: (&str, &str), body: Option<V
     let text = reply.text().await.expect("the answer is text");
     assert!(status.is_success(), "{url}: {status} {text}");
     if text.trim().is_empty() { Value::Null } else { serde_json::from_str(&text).expect("the answer is JSON") }
+}
+
+/// Sends a connector's request with one header as the credential and gives the reply, whatever its status.
+pub async fn send(request: &HttpRequest, credential: (&str, &str)) -> HttpReply {
+    let method = match request.method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Patch => reqwest::Method::PATCH,
+    };
+    let mut sent = reqwest::Client::new().request(method, &request.url).header(credential.0, credential.1);
+    for (name, value) in &request.headers {
+        sent = sent.header(*name, value);
+    }
+    if let Some(body) = &request.body {
+        sent = sent.header("content-type", "application/json").body(body.clone());
+    }
+    let reply = sent.send().await.unwrap_or_else(|error| panic!("{} answers: {error}", request.url));
+    let status = reply.status().as_u16();
+    let header = |(name, value): (&reqwest::header::HeaderName, &reqwest::header::HeaderValue)| {
+        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+    };
+    let headers = reply.headers().iter().map(header).collect();
+    HttpReply { status, headers, body: reply.bytes().await.expect("the body comes").to_vec() }
 }

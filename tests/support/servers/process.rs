@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(180);
 /// A running server with its folder.
 pub struct Server {
     guard: Child,
-    folder: TempDir,
+    _folder: TempDir,
 }
 
 impl Server {
@@ -46,13 +46,9 @@ impl Server {
         }
         guard.stdin(Stdio::piped()).stdout(output.try_clone().expect("the log opens twice")).stderr(output);
         let guard = guard.spawn().expect("a shell starts");
-        let server = Server { guard, folder };
+        let server = Server { guard, _folder: folder };
         server.wait_until(ready, &log).await;
         server
-    }
-
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
     }
 
     async fn wait_until(&self, ready: &str, log: &Path) {
