@@ -68,7 +68,7 @@ async fn a_refusal_says_what_redmine_says() {
 
 /// Every mark would make an element or a link of the page; escaped, none does and the words stay.
 #[rstest]
-#[case("h1. Loud", "<h1>Loud")]
+#[case("h1. Loud", "class=\"wiki-anchor\"")]
 #[case("a *bold* word", "<strong>bold")]
 #[case("an _emphasised_ word", "<em>emphasised")]
 #[case("a -deleted- word", "<del>deleted")]

@@ -100,7 +100,7 @@ fn lay_out(folder: &Path, port: u16) {
          Set($WebBaseURL, 'http://127.0.0.1:{port}');\nSet($RestrictReferrer, 0);\n\
          Set($DatabaseType, 'SQLite');\nSet($DatabaseName, '{root}/rt.db');\n\
          Set($DatabaseUser, '');\nSet($DatabasePassword, '');\n\
-         Set($LogToSyslog, undef);\nSet($LogToSTDERR, 'error');\nSet($SendmailPath, '/bin/true');\n\
+         Set($LogToSyslog, undef);\nSet($LogToSTDERR, 'error');\nSet($MailCommand, 'testfile');\n\
          $RT::MasonDataDir = '{root}/mason';\n$RT::MasonSessionDir = '{root}/session';\n1;\n"
     );
     std::fs::write(folder.join("RT_SiteConfig.pm"), config).expect("the configuration is written");
@@ -108,7 +108,5 @@ fn lay_out(folder: &Path, port: u16) {
 
 /// The system's own configuration is left out altogether.
 fn configured<'a>(command: &'a mut Command, folder: &Path) -> &'a mut Command {
-    command
-        .env("RT_SITE_CONFIG", folder.join("RT_SiteConfig.pm"))
-        .env("RT_SITE_CONFIG_DIR", folder.join("site"))
+    command.env("RT_SITE_CONFIG", folder.join("RT_SiteConfig.pm")).env("RT_SITE_CONFIG_DIR", folder.join("site"))
 }
