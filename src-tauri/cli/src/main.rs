@@ -1,1 +1,115 @@
-fn main() {}
+//! Throughline from a terminal: every main job without a window, for scripts, for cron and for people who like it so.
+
+mod args;
+mod connections;
+mod done;
+mod export;
+mod files;
+mod opportunities;
+mod progress;
+mod read;
+mod secret;
+mod show;
+mod signals;
+mod workspace;
+
+use std::future::Future;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use engine::api::types::WorkspaceName;
+use engine::api::{Context, Engine, default_folder, workspace_file};
+use engine::error::{Problem, ProblemKind, Result};
+use engine::secrets::{Memory, Secrets};
+
+use args::{Cli, Command, Connections};
+use done::{Done, complain, exit_code};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let as_json = cli.json;
+    let code = match run(cli).await {
+        Ok(done) => {
+            done.print(as_json);
+            done.code
+        }
+        Err(problem) => {
+            complain(&problem, as_json);
+            exit_code(problem.kind)
+        }
+    };
+    ExitCode::from(code)
+}
+
+async fn run(cli: Cli) -> Result<Done> {
+    let which = if cli.demo || matches!(cli.command, Command::Demo) { WorkspaceName::Demo } else { WorkspaceName::Own };
+    let folder = cli.folder.clone().unwrap_or_else(default_folder);
+    if let Command::Completions { shell } = cli.command {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Cli::command(), "throughline", &mut script);
+        let script = String::from_utf8_lossy(&script).into_owned();
+        return Ok(Done::new(&script, script.clone()));
+    }
+    let engine =
+        match Engine::open(&folder, which, context(&cli.command)).await {
+            Err(problem) if problem.kind == ProblemKind::Damaged => {
+                return match &cli.command {
+                    Command::Backup { what } => workspace::rescue(&workspace_file(&folder, which), what.as_ref()).await,
+                    _ => Err(problem
+                        .todo("See the backups with `throughline backup list`, put one back with `backup restore`.")),
+                };
+            }
+            opened => opened?,
+        };
+    let drawing = progress::draw(&engine);
+    let done = stoppable(&engine, perform(&engine, cli.command)).await;
+    drop(drawing);
+    engine.close().await?;
+    done
+}
+
+/// A secret in the environment serves this one command instead of the keychain, except where it is to be kept.
+fn context(command: &Command) -> Context {
+    let keeps = matches!(command, Command::Connections(Connections::Add { .. } | Connections::Edit { .. }));
+    match secret::from_environment().filter(|_| !keeps) {
+        Some(secret) => Context { secrets: Secrets::new(Memory::holding(secret)), ..Context::system() },
+        None => Context::system(),
+    }
+}
+
+/// The first Ctrl-C asks the work to stop at a safe point; the second ends the program.
+async fn stoppable(engine: &Engine, work: impl Future<Output = Result<Done>>) -> Result<Done> {
+    tokio::pin!(work);
+    tokio::select! {
+        done = &mut work => return done,
+        _ = tokio::signal::ctrl_c() => engine.cancel(None).await?,
+    }
+    tokio::select! {
+        done = &mut work => done,
+        _ = tokio::signal::ctrl_c() => Err(Problem::new(ProblemKind::Cancelled, "Stopped.")
+            .kept("Everything stored before is kept.")),
+    }
+}
+
+async fn perform(engine: &Engine, command: Command) -> Result<Done> {
+    match command {
+        Command::Connections(what) => connections::perform(engine, what).await,
+        Command::Pull(which) => connections::pull(engine, which).await,
+        Command::Import(wanted) => files::import(engine, wanted).await,
+        Command::Signals(what) => signals::perform(engine, what).await,
+        Command::Opportunities(what) => opportunities::perform(engine, what).await,
+        Command::Score(score) => opportunities::score(engine, score).await,
+        Command::Receipt { opportunity, number } => opportunities::receipt(engine, opportunity, number).await,
+        Command::Export(wanted) => export::export(engine, wanted).await,
+        Command::Outbox { what } => export::outbox(engine, what).await,
+        Command::Status { read } => workspace::status(engine, read).await,
+        Command::Demo => workspace::demo(engine).await,
+        Command::Backup { what } => workspace::backup(engine, what).await,
+        Command::Undo => Ok(workspace::step(&engine.undo().await?)),
+        Command::Redo => Ok(workspace::step(&engine.redo().await?)),
+        Command::History { opportunity, signal, limit } => workspace::history(engine, opportunity, signal, limit).await,
+        // Answered before the workspace is opened.
+        Command::Completions { .. } => Err(Problem::refused("Completions need no workspace.")),
+    }
+}

@@ -1,7 +1,7 @@
 //! Files handed over by the person: kept in the workspace's own folder until they are imported.
 
 use std::fs::{self, File};
-use std::io::{BufReader, Write as _};
+use std::io::{BufReader, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::Engine;
@@ -27,9 +27,12 @@ impl Engine {
     /// The same for a file of this computer. For the command line only: the page never names a path.
     pub async fn stage_path(&self, path: &Path) -> Result<StagedFile> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let unreadable = |why: std::io::Error| {
-            Problem::not_found(format!("{} can't be read: {why}.", path.display()))
-                .todo("Check the name and try again.")
+        let unreadable = |why: std::io::Error| match why.kind() {
+            ErrorKind::NotFound => Problem::not_found(format!("There is no file {}.", path.display()))
+                .todo("Check the name and try again."),
+            ErrorKind::PermissionDenied => Problem::system(format!("{} may not be read by you.", path.display()))
+                .todo("Change its permissions, or choose a copy of it."),
+            _ => Problem::from(why),
         };
         let mut from = File::open(path).map_err(unreadable)?;
         if from.metadata().map_err(unreadable)?.is_dir() {

@@ -1,0 +1,390 @@
+//! The command line's grammar.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueHint};
+use clap_complete::Shell;
+use engine::api::types::{DateOrder, ExportFormat, NumberOf, OpportunityField, SignalSort};
+use engine::import::Target;
+use engine::model::{DeclineReason, Kind, OpportunityId, Severity, Stage, Status, Time, TriageState};
+
+use crate::read::{self, Input};
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "throughline",
+    version,
+    about = "What your tools learn, turned into decisions, without a window",
+    after_help = "Passwords and keys are asked for, or taken from THROUGHLINE_SECRET or standard input; never from the command line.\n\n\
+        Exit codes: 0 done, 1 a check failed, 2 wrong command line, 3 unusable input, 4 not found, 5 refused by a rule,\n\
+        6 credential rejected, 7 unreachable, 8 unusable reply, 9 in use, 10 damaged, newer or no workspace,\n\
+        11 stopped, 12 disk or system."
+)]
+pub struct Cli {
+    /// Folder of the workspaces; the window's own when left out.
+    #[arg(long, global = true, env = "THROUGHLINE_FOLDER", value_hint = ValueHint::DirPath)]
+    pub folder: Option<PathBuf>,
+    /// Use the demo workspace.
+    #[arg(long, global = true)]
+    pub demo: bool,
+    /// Print JSON instead of tables; problems become JSON too, on standard error.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Accounts of tools.
+    #[command(subcommand)]
+    Connections(Connections),
+    /// Read everything new from one connection, or from all.
+    Pull(Pull),
+    /// Bring in a CSV, JSON or NDJSON file.
+    Import(Import),
+    /// What came in, and what was decided about it.
+    #[command(subcommand)]
+    Signals(Signals),
+    /// What may be worth doing, ranked.
+    #[command(subcommand)]
+    Opportunities(Opportunities),
+    /// Set the score of an opportunity, or try one.
+    Score(Score),
+    /// Explain a number of an opportunity.
+    Receipt {
+        #[arg(value_parser = read::opportunity)]
+        opportunity: OpportunityId,
+        /// value, rank, top_chance, reach, impact, confidence, effort, evidence, reporters, customers or revenue.
+        #[arg(value_parser = read::json_word::<NumberOf>, default_value = "value")]
+        number: NumberOf,
+    },
+    /// Send an opportunity to a tracker, or save the ranked list as a file.
+    Export(Export),
+    /// What was sent, and what waits for a look.
+    Outbox {
+        #[command(subcommand)]
+        what: Option<Outbox>,
+    },
+    /// The workspace in numbers, and where the exported items stand.
+    Status {
+        /// Ask the trackers first.
+        #[arg(long)]
+        read: bool,
+    },
+    /// Fill the demo workspace with an invented company.
+    Demo,
+    /// Copies of the workspace.
+    Backup {
+        #[command(subcommand)]
+        what: Option<Backup>,
+    },
+    /// Take back the newest decision.
+    Undo,
+    /// Bring back what the newest undo took.
+    Redo,
+    /// The newest decisions, or those about one opportunity or signal.
+    History {
+        #[arg(long, value_parser = read::opportunity, conflicts_with = "signal")]
+        opportunity: Option<OpportunityId>,
+        #[arg(long)]
+        signal: Option<u32>,
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// Print the completions for a shell.
+    Completions { shell: Shell },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Connections {
+    List,
+    /// The tools that can be connected.
+    Vendors,
+    Add {
+        /// One of `connections vendors`.
+        #[arg(long)]
+        vendor: String,
+        #[arg(long)]
+        name: String,
+        #[command(flatten)]
+        account: AccountArgs,
+    },
+    /// Do what a pull does, without storing anything.
+    Check {
+        name: String,
+    },
+    /// Change what is given; ask for a new secret with --new-secret.
+    Edit {
+        name: String,
+        #[arg(long = "name")]
+        new_name: Option<String>,
+        #[command(flatten)]
+        account: AccountArgs,
+        #[arg(long)]
+        new_secret: bool,
+    },
+    Pause {
+        name: String,
+    },
+    Resume {
+        name: String,
+    },
+    /// Its signals stay.
+    Delete {
+        name: String,
+    },
+    /// Records that could not be read, with their reasons.
+    SetAside {
+        name: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct AccountArgs {
+    #[arg(long, value_hint = ValueHint::Url)]
+    pub url: Option<String>,
+    /// Login name, where the tool wants one beside the secret.
+    #[arg(long)]
+    pub user: Option<String>,
+    /// Project, queue or team; everything when left out.
+    #[arg(long)]
+    pub project: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Pull {
+    #[arg(required_unless_present = "all")]
+    pub name: Option<String>,
+    #[arg(long, conflicts_with = "name")]
+    pub all: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Say what would happen and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// A column and what it becomes, e.g. --map "Ticket ID=external_id"; `leave_out` drops one.
+    #[arg(long = "map", value_name = "COLUMN=TARGET", value_parser = read::pair::<Target>)]
+    pub map: Vec<(String, Target)>,
+    /// What rows are when no column says.
+    #[arg(long, value_parser = read::kind)]
+    pub kind: Option<Kind>,
+    /// day_first, month_first or year_first.
+    #[arg(long, value_parser = read::json_word::<DateOrder>)]
+    pub date_order: Option<DateOrder>,
+    /// comma (1.234,56) or point (1,234.56).
+    #[arg(long, value_parser = ["comma", "point"])]
+    pub decimal: Option<String>,
+    /// A word of the severity column and what it means, e.g. --severity kaput=critical.
+    #[arg(long = "severity", value_name = "WORD=SEVERITY", value_parser = read::pair::<Severity>)]
+    pub severities: Vec<(String, Severity)>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Signals {
+    /// Newest first; the inbox unless --state says otherwise.
+    List(SignalFilter),
+    Show {
+        id: u32,
+    },
+    /// Make them evidence of an opportunity.
+    Accept(Accept),
+    Decline {
+        #[arg(required = true)]
+        ids: Vec<u32>,
+        /// not_our_product, already_fixed, too_rare, not_real or other.
+        #[arg(long, value_parser = read::reason)]
+        reason: DeclineReason,
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Fold signals that tell the same into one.
+    Merge {
+        #[arg(required = true)]
+        ids: Vec<u32>,
+        #[arg(long)]
+        into: u32,
+    },
+    Snooze {
+        #[arg(required = true)]
+        ids: Vec<u32>,
+        /// A date, 2026-12-01, or an RFC 3339 instant.
+        #[arg(long, value_parser = read::time)]
+        until: Time,
+    },
+    /// Put them back into the inbox; evidence links stay.
+    Reopen {
+        #[arg(required = true)]
+        ids: Vec<u32>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct SignalFilter {
+    /// Words that must all occur.
+    #[arg(long, default_value = "")]
+    pub search: String,
+    #[arg(long, value_parser = read::kind)]
+    pub kind: Vec<Kind>,
+    #[arg(long, value_parser = read::severity)]
+    pub severity: Vec<Severity>,
+    #[arg(long, value_parser = read::status)]
+    pub status: Vec<Status>,
+    /// inbox, accepted, merged, declined or snoozed.
+    #[arg(long, value_parser = read::state)]
+    pub state: Vec<TriageState>,
+    #[arg(long)]
+    pub connection: Vec<String>,
+    #[arg(long)]
+    pub service: Vec<String>,
+    #[arg(long)]
+    pub customer: Vec<String>,
+    /// From this day or instant on.
+    #[arg(long, value_parser = read::time)]
+    pub since: Option<Time>,
+    /// Before this day or instant.
+    #[arg(long, value_parser = read::time)]
+    pub until: Option<Time>,
+    #[arg(long)]
+    pub unread: bool,
+    /// Only customers worth at least this a year.
+    #[arg(long)]
+    pub min_revenue: Option<i64>,
+    /// newest, oldest, severity or revenue.
+    #[arg(long, value_parser = read::json_word::<SignalSort>, default_value = "newest")]
+    pub sort: SignalSort,
+    #[arg(long, default_value_t = 50)]
+    pub limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct Accept {
+    #[arg(required = true)]
+    pub ids: Vec<u32>,
+    /// An opportunity, OPP-31 or 31.
+    #[arg(long, value_parser = read::opportunity, required_unless_present = "new", conflicts_with = "new")]
+    pub into: Option<OpportunityId>,
+    /// Title of a new opportunity.
+    #[arg(long)]
+    pub new: Option<String>,
+    /// 0 to 3.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=3))]
+    pub importance: u8,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Opportunities {
+    List {
+        #[arg(long, default_value = "")]
+        search: String,
+        #[arg(long, value_parser = read::stage)]
+        stage: Vec<Stage>,
+        #[arg(long)]
+        service: Vec<String>,
+        #[arg(long, default_value_t = 0)]
+        min_evidence: u32,
+    },
+    Show {
+        #[arg(value_parser = read::opportunity)]
+        id: OpportunityId,
+    },
+    New {
+        title: String,
+    },
+    /// Change one field: title, statement, hypothesis, expected, owner or service.
+    Edit {
+        #[arg(value_parser = read::opportunity)]
+        id: OpportunityId,
+        #[arg(value_parser = read::json_word::<OpportunityField>)]
+        field: OpportunityField,
+        value: String,
+    },
+    /// Move to a stage: captured, assessing, ready, exported, in_progress, delivered, verified or rejected.
+    Stage {
+        #[arg(value_parser = read::opportunity)]
+        id: OpportunityId,
+        #[arg(value_parser = read::stage)]
+        stage: Stage,
+        /// Why, when it is rejected.
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Link signals as evidence, or unlink them.
+    Evidence {
+        #[arg(value_parser = read::opportunity)]
+        id: OpportunityId,
+        #[arg(required = true)]
+        signals: Vec<u32>,
+        /// 0 to 3.
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=3), conflicts_with = "unlink")]
+        importance: u8,
+        #[arg(long)]
+        unlink: bool,
+    },
+    Delete {
+        #[arg(value_parser = read::opportunity)]
+        id: OpportunityId,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Score {
+    #[arg(value_parser = read::opportunity)]
+    pub opportunity: OpportunityId,
+    /// One number, or low..likely..high; `none` takes it away. What isn't named stays.
+    #[arg(long, value_parser = read::range)]
+    pub reach: Option<Input>,
+    #[arg(long, value_parser = read::range)]
+    pub impact: Option<Input>,
+    /// 0 to 1, or 80%.
+    #[arg(long, value_parser = read::range)]
+    pub confidence: Option<Input>,
+    #[arg(long, value_parser = read::range)]
+    pub effort: Option<Input>,
+    /// Show the receipt and store nothing.
+    #[arg(long = "try")]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// An opportunity, OPP-31, or `list`.
+    pub what: String,
+    /// The connection to send it to.
+    #[arg(long, conflicts_with = "format")]
+    pub to: Option<String>,
+    /// Show exactly what would be sent, and send nothing.
+    #[arg(long, requires = "to")]
+    pub preview: bool,
+    /// csv, markdown or json, for `list`.
+    #[arg(long, value_parser = read::json_word::<ExportFormat>)]
+    pub format: Option<ExportFormat>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Outbox {
+    List,
+    /// Look the entry up in its tracker; send it only when it isn't there.
+    Settle {
+        id: u32,
+    },
+    /// Give the entry up.
+    Cancel {
+        id: u32,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Backup {
+    List,
+    /// Make one.
+    Now,
+    /// Put one in the place of the workspace; the present file is kept beside it.
+    Restore {
+        name: String,
+    },
+}

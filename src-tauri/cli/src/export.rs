@@ -1,0 +1,99 @@
+//! The way out: to a tracker through the outbox, or into a file.
+
+use engine::api::Engine;
+use engine::api::types::{ExportFormat, ExportPreview, OpportunityQuery, OutboxEntry};
+use engine::error::{Problem, Result};
+use engine::model::{OpportunityId, OutboxId};
+
+use crate::args::{Export, Outbox};
+use crate::connections;
+use crate::done::Done;
+use crate::show::{self, Table};
+
+pub async fn export(engine: &Engine, wanted: Export) -> Result<Done> {
+    if wanted.what.eq_ignore_ascii_case("list") {
+        if wanted.to.is_some() {
+            return Err(Problem::bad_input("The list goes into a file.").todo("Give --format csv, markdown or json."));
+        }
+        return save(engine, wanted.format.unwrap_or(ExportFormat::Csv)).await;
+    }
+    let Some(id) = OpportunityId::parse(&wanted.what) else {
+        return Err(Problem::bad_input(format!("{} is no opportunity.", wanted.what)).todo("Write OPP-31, or `list`."));
+    };
+    let Some(to) = &wanted.to else {
+        return Err(Problem::bad_input("Say where to send it.").todo("Give --to and the name of a connection."));
+    };
+    let connection = connections::named(engine, to).await?;
+    let preview = engine.preview_export(id, connection.id).await?;
+    if wanted.preview {
+        return Ok(Done::new(&preview, describe(&preview)));
+    }
+    let entry = engine.send_export(id, connection.id, preview.draft).await?;
+    Ok(told(&entry))
+}
+
+async fn save(engine: &Engine, format: ExportFormat) -> Result<Done> {
+    let file = engine.save_opportunities(format, OpportunityQuery::default()).await?;
+    let rows = show::counted(file.rows, "opportunity", "opportunities");
+    Ok(Done::new(&file, format!("Saved {rows} as {}", file.path)))
+}
+
+fn describe(preview: &ExportPreview) -> String {
+    let draft = &preview.draft;
+    let mut text = format!("{}\n\n{}\n\n", show::line(&draft.title), show::lines(&draft.description));
+    if !draft.labels.is_empty() {
+        text.push_str(&format!("Labels: {}\n", show::line(&draft.labels.join(", "))));
+    }
+    text.push_str(&format!("{} characters", show::count(preview.characters)));
+    if preview.redactions > 0 {
+        let taken = show::counted(preview.redactions, "address or number", "addresses and numbers");
+        text.push_str(&format!(", {taken} taken out of quoted text"));
+    }
+    text.push_str(". Nothing was sent.\n");
+    for missing in &preview.missing {
+        text.push_str(&format!("Missing: {}\n", show::line(missing)));
+    }
+    for item in &preview.already {
+        text.push_str(&format!("There already: {} {}\n", show::line(&item.label), show::line(&item.url)));
+    }
+    text
+}
+
+/// One outbox entry after something happened to it.
+fn told(entry: &OutboxEntry) -> Done {
+    let state = show::word(entry.state);
+    let text = match &entry.item {
+        Some(item) => format!(
+            "{} is {} in {}: {}\n",
+            entry.opportunity.label,
+            show::line(&item.label),
+            show::line(&entry.connection_name),
+            show::line(&item.url)
+        ),
+        None => format!("Outbox entry {} for {}: {state}\n", entry.id, entry.opportunity.label),
+    };
+    Done::new(entry, text).despite(entry.problem.as_ref())
+}
+
+pub async fn outbox(engine: &Engine, what: Option<Outbox>) -> Result<Done> {
+    match what.unwrap_or(Outbox::List) {
+        Outbox::Settle { id } => Ok(told(&engine.settle_outbox(OutboxId(id)).await?)),
+        Outbox::Cancel { id } => Ok(told(&engine.cancel_outbox(OutboxId(id)).await?)),
+        Outbox::List => {
+            let entries = engine.outbox().await?;
+            let mut table = Table::new(&[">ID", "Opportunity", "To", "State", "Item", "Changed", "*Title"]);
+            for entry in &entries {
+                table.row([
+                    entry.id.to_string(),
+                    entry.opportunity.label.clone(),
+                    entry.connection_name.clone(),
+                    show::word(entry.state),
+                    entry.item.as_ref().map(|item| item.label.clone()).unwrap_or_default(),
+                    show::time(entry.changed_at),
+                    entry.title.clone(),
+                ]);
+            }
+            Ok(Done::new(&entries, table.text("The outbox is empty.")))
+        }
+    }
+}

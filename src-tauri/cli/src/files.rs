@@ -1,0 +1,96 @@
+//! File import.
+
+use engine::api::Engine;
+use engine::api::types::{ImportPreview, Mapping};
+use engine::error::{Problem, Result};
+
+use crate::args::Import;
+use crate::done::{Done, exit_code};
+use crate::show::{self, Table, count};
+
+/// Remarks shown; --json gives the first 100.
+const SHOWN: usize = 20;
+
+pub async fn import(engine: &Engine, wanted: Import) -> Result<Done> {
+    let file = engine.stage_path(&wanted.file).await?;
+    let proposed = engine.preview_import(file.clone(), None).await?;
+    let mapping = chosen(&proposed, &wanted)?;
+    if wanted.dry_run {
+        let preview = engine.preview_import(file, Some(mapping)).await?;
+        let mut done = Done::new(&preview, describe(&preview));
+        if let Some(why) = &preview.blocked {
+            done.code = exit_code(Problem::bad_input(why).kind);
+        }
+        return Ok(done);
+    }
+    let report = engine.run_import(file, mapping).await?;
+    let text = format!("{}\n", show::line(&report.message));
+    Ok(Done::new(&report, text).despite(report.problem.as_ref()))
+}
+
+/// The proposal with what the command line says otherwise.
+fn chosen(proposed: &ImportPreview, wanted: &Import) -> Result<Mapping> {
+    let mut mapping = proposed.mapping.clone();
+    for (name, target) in &wanted.map {
+        let place = proposed.columns.iter().position(|column| column.name.to_lowercase() == name.to_lowercase());
+        let Some(place) = place else {
+            let names: Vec<&str> = proposed.columns.iter().map(|column| column.name.as_str()).collect();
+            return Err(Problem::bad_input(format!("The file has no column {name}."))
+                .kept("Nothing was changed.")
+                .todo(format!("Its columns are: {}.", names.join(", "))));
+        };
+        // A target named by hand is taken from the column that had it.
+        for (other, slot) in mapping.columns.iter_mut().enumerate() {
+            if other == place {
+                *slot = *target;
+            } else if slot == target {
+                *slot = engine::import::Target::LeaveOut;
+            }
+        }
+    }
+    mapping.kind = wanted.kind.unwrap_or(mapping.kind);
+    mapping.date_order = wanted.date_order.unwrap_or(mapping.date_order);
+    if let Some(decimal) = &wanted.decimal {
+        mapping.decimal_comma = decimal == "comma";
+    }
+    mapping.severities.extend(wanted.severities.iter().cloned());
+    Ok(mapping)
+}
+
+fn describe(preview: &ImportPreview) -> String {
+    let separator = preview.delimiter.as_ref().map_or(String::new(), |delimiter| format!(", {delimiter}"));
+    let mut text = format!(
+        "{}: {}, {}, {}{separator}. Read as {}, dates {}.\n\n",
+        show::line(&preview.file.name),
+        show::counted(preview.rows, "row", "rows"),
+        show::counted(preview.columns.len() as u32, "column", "columns"),
+        preview.encoding,
+        show::word(preview.mapping.kind),
+        show::word(preview.mapping.date_order),
+    );
+    let mut columns = Table::new(&["Column", "Becomes", "First values", ">Filled"]);
+    for (column, target) in preview.columns.iter().zip(&preview.mapping.columns) {
+        let filled = format!("{:.0} %", (column.filled * 100.0).floor());
+        columns.row([column.name.clone(), show::word(target), column.first_values.join(", "), filled]);
+    }
+    text.push_str(&columns.text(""));
+    text.push_str(&format!(
+        "\n{} clean, {} with a note, {} left out. {} here already. Nothing was written.\n",
+        count(preview.clean),
+        count(preview.noted),
+        count(preview.left_out),
+        count(preview.already_here),
+    ));
+    if let Some(why) = &preview.blocked {
+        text.push_str(&format!("It can't be imported yet: {}\n", show::line(why)));
+    }
+    if !preview.problems.is_empty() {
+        let mut problems = Table::new(&[">Row", "Column", "*What", "Then"]);
+        for problem in preview.problems.iter().take(SHOWN) {
+            let then = if problem.left_out { "Row left out".to_owned() } else { problem.kept.clone() };
+            problems.row([count(problem.row), problem.column.clone().unwrap_or_default(), problem.what.clone(), then]);
+        }
+        text.push_str(&format!("\n{}", problems.text("")));
+    }
+    text
+}

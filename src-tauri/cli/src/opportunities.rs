@@ -1,0 +1,144 @@
+//! Opportunities: the ranked list, edits, scores and receipts.
+
+use engine::api::Engine;
+use engine::api::types::{NumberOf, OpportunityDetail, OpportunityQuery, OpportunityRow, Receipt};
+use engine::error::{Problem, Result};
+use engine::model::{OpportunityId, SignalId};
+
+use crate::args::{Opportunities, Score};
+use crate::done::Done;
+use crate::show::{self, Table, number};
+use crate::workspace;
+
+pub async fn perform(engine: &Engine, what: Opportunities) -> Result<Done> {
+    let done = match what {
+        Opportunities::List { search, stage, service, min_evidence } => {
+            let query = OpportunityQuery {
+                text: search,
+                stages: stage,
+                services: service,
+                min_evidence,
+                include_deleted: false,
+            };
+            return list(engine, query).await;
+        }
+        Opportunities::Show { id } => {
+            let detail = engine.opportunity(id).await?;
+            return Ok(Done::new(&detail, describe(&detail)));
+        }
+        Opportunities::New { title } => engine.create_opportunity(title).await?,
+        Opportunities::Edit { id, field, value } => engine.edit_opportunity(id, field, value).await?,
+        Opportunities::Stage { id, stage, reason } => engine.set_stage(id, stage, reason).await?,
+        Opportunities::Evidence { id, signals, importance, unlink } => {
+            let signals = signals.into_iter().map(SignalId).collect();
+            engine.set_evidence(id, signals, (!unlink).then_some(importance)).await?
+        }
+        Opportunities::Delete { id } => engine.delete_opportunity(id, true).await?,
+    };
+    Ok(workspace::step(&done))
+}
+
+async fn list(engine: &Engine, query: OpportunityQuery) -> Result<Done> {
+    let list = engine.opportunities(query).await?;
+    let mut table =
+        Table::new(&[">#", "ID", "*Title", "Stage", ">P10", ">P50", ">P90", ">In the top", ">Evidence", "Delivery"]);
+    for row in &list.rows {
+        let spread = |pick: fn(&engine::api::types::ValueSpread) -> f64| {
+            row.value.as_ref().map_or_else(|| "-".to_owned(), |value| number(pick(value).round()))
+        };
+        table.row([
+            row.rank.map_or_else(|| "-".to_owned(), |rank| rank.to_string()),
+            row.label.clone(),
+            row.title.clone(),
+            show::word(row.stage),
+            spread(|value| value.p10),
+            spread(|value| value.p50),
+            spread(|value| value.p90),
+            row.top.map_or_else(|| "-".to_owned(), |top| format!("{}: {:.0} %", top.k, top.chance * 100.0)),
+            evidence(row),
+            row.delivery.as_ref().map_or_else(String::new, |item| format!("{} {}", item.label, item.status)),
+        ]);
+    }
+    let mut text = table.text("There is no opportunity yet. Accept a signal, or make one with `opportunities new`.");
+    if list.hidden > 0 {
+        text.push_str(&format!("{} hidden by the filters.\n", show::count(list.hidden)));
+    }
+    Ok(Done::new(&list, text))
+}
+
+fn evidence(row: &OpportunityRow) -> String {
+    show::count(row.evidence.operations + row.evidence.changes + row.evidence.voices)
+}
+
+fn describe(detail: &OpportunityDetail) -> String {
+    let row = &detail.row;
+    let mut facts = Table::new(&["", ""]);
+    let mut fact = |name: &str, value: String| {
+        if !value.is_empty() {
+            facts.row([name.to_owned(), value]);
+        }
+    };
+    fact("Stage", show::word(row.stage));
+    fact("Rank", row.rank.map(|rank| rank.to_string()).unwrap_or_default());
+    let value = row.value.map(|v| format!("{} to {} to {}", number(v.p10), number(v.p50), number(v.p90)));
+    fact("Value", value.unwrap_or_else(|| "not complete".to_owned()));
+    fact("Reach", show::range(row.inputs.reach));
+    fact("Impact", show::range(row.inputs.impact));
+    fact("Confidence", show::range(row.inputs.confidence));
+    fact("Effort", show::range(row.inputs.effort));
+    fact("Service", row.service.clone().unwrap_or_default());
+    fact("Owner", detail.owner.clone());
+    fact("Statement", detail.statement.clone());
+    fact("Hypothesis", detail.hypothesis.clone());
+    fact("Expected", detail.expected.clone());
+    fact("Rejected", detail.reject_reason.clone());
+    if let Some(suggested) = &detail.suggested_reach {
+        fact("Suggested", format!("reach {}, because {}", show::range(Some(suggested.range)), suggested.because));
+    }
+    for item in &detail.items {
+        fact("Item", format!("{} {}: {} ({})", item.connection, item.label, item.status, item.url));
+    }
+    let mut text = format!("{} {}\n{}", row.label, show::line(&row.title), facts.text("").trim_start_matches('\n'));
+    let mut table = Table::new(&[">Signal", "Kind", "*Title", "Who", ">Importance", "When"]);
+    for one in &detail.evidence {
+        table.row([
+            one.signal.id.to_string(),
+            show::word(one.signal.kind),
+            one.signal.title.clone(),
+            one.reporter.clone().unwrap_or_default(),
+            one.importance.to_string(),
+            show::time(one.signal.happened_at),
+        ]);
+    }
+    text.push_str(&format!("\n{}", table.text("No evidence yet.")));
+    text
+}
+
+pub async fn score(engine: &Engine, wanted: Score) -> Result<Done> {
+    let id = wanted.opportunity;
+    let mut inputs = engine.opportunity(id).await?.row.inputs;
+    let before = inputs;
+    inputs.reach = wanted.reach.map_or(inputs.reach, |given| given.0);
+    inputs.impact = wanted.impact.map_or(inputs.impact, |given| given.0);
+    inputs.confidence = wanted.confidence.map_or(inputs.confidence, |given| given.0);
+    inputs.effort = wanted.effort.map_or(inputs.effort, |given| given.0);
+    if inputs == before && !wanted.dry_run {
+        return Err(Problem::bad_input("No input differs from what is set.")
+            .kept("Nothing was changed.")
+            .todo("Give --reach, --impact, --confidence or --effort."));
+    }
+    if wanted.dry_run {
+        return Ok(printed(&engine.try_score(id, inputs).await?));
+    }
+    let step = engine.set_score(id, inputs).await?;
+    let receipt = engine.receipt(id, NumberOf::Value).await?;
+    Ok(Done::new(&step, format!("{}\n\n{}", show::line(&step.message), show::lines(&receipt.text))))
+}
+
+pub async fn receipt(engine: &Engine, id: OpportunityId, of: NumberOf) -> Result<Done> {
+    Ok(printed(&engine.receipt(id, of).await?))
+}
+
+fn printed(receipt: &Receipt) -> Done {
+    Done::new(receipt, show::lines(&receipt.text))
+}

@@ -1,0 +1,165 @@
+//! Signals: listing, reading, deciding.
+
+use engine::api::Engine;
+use engine::api::types::{AcceptInto, SignalDetail, SignalQuery, SignalRow};
+use engine::error::{Problem, Result};
+use engine::model::SignalId;
+use serde::Serialize;
+
+use crate::args::{SignalFilter, Signals};
+use crate::done::Done;
+use crate::show::{self, Table};
+use crate::{connections, workspace};
+
+/// Rows the engine gives at once.
+const AT_ONCE: usize = 200;
+
+pub async fn perform(engine: &Engine, what: Signals) -> Result<Done> {
+    let ids = |ids: Vec<u32>| ids.into_iter().map(SignalId).collect::<Vec<_>>();
+    let done = match what {
+        Signals::List(filter) => return list(engine, filter).await,
+        Signals::Show { id } => return show_one(engine, SignalId(id)).await,
+        Signals::Accept(accept) => {
+            let into = match (accept.into, accept.new) {
+                (Some(opportunity), _) => AcceptInto::Existing { opportunity },
+                (None, title) => AcceptInto::New { title: title.unwrap_or_default() },
+            };
+            engine.accept(ids(accept.ids), into, accept.importance).await?
+        }
+        Signals::Decline { ids: wanted, reason, note } => engine.decline(ids(wanted), reason, note).await?,
+        Signals::Merge { ids: wanted, into } => engine.merge(ids(wanted), SignalId(into)).await?,
+        Signals::Snooze { ids: wanted, until } => engine.snooze(ids(wanted), until).await?,
+        Signals::Reopen { ids: wanted } => engine.reopen(ids(wanted)).await?,
+    };
+    Ok(workspace::step(&done))
+}
+
+#[derive(Serialize)]
+struct Listed {
+    total: usize,
+    rows: Vec<SignalRow>,
+}
+
+async fn list(engine: &Engine, filter: SignalFilter) -> Result<Done> {
+    let limit = filter.limit;
+    let query = query(engine, filter).await?;
+    let ids: Vec<SignalId> = engine.signal_ids(query).await?.into_iter().map(SignalId).collect();
+    let total = ids.len();
+    let mut rows = Vec::new();
+    for window in ids.get(..limit.min(total)).unwrap_or_default().chunks(AT_ONCE) {
+        rows.extend(engine.signal_rows(window.to_vec()).await?);
+    }
+    let mut text = table(&rows);
+    if rows.len() < total {
+        let (shown, total) = (show::count(rows.len() as i64), show::count(total as i64));
+        text.push_str(&format!("{shown} of {total}; --limit shows more.\n"));
+    }
+    Ok(Done::new(&Listed { total, rows }, text))
+}
+
+async fn query(engine: &Engine, filter: SignalFilter) -> Result<SignalQuery> {
+    let mut query = SignalQuery {
+        text: filter.search,
+        kinds: filter.kind,
+        severities: filter.severity,
+        statuses: filter.status,
+        states: filter.state,
+        from: filter.since,
+        to: filter.until,
+        unread_only: filter.unread,
+        min_revenue: filter.min_revenue,
+        sort: filter.sort,
+        ..SignalQuery::default()
+    };
+    for name in &filter.connection {
+        query.connections.push(connections::named(engine, name).await?.id);
+    }
+    if !filter.service.is_empty() || !filter.customer.is_empty() {
+        // Names are looked up among all signals these states show.
+        let facets = engine.facets(SignalQuery { states: query.states.clone(), ..SignalQuery::default() }).await?;
+        for name in &filter.service {
+            query.services.push(engine::model::ServiceId(id_of(&facets.services, "service", name)?));
+        }
+        for name in &filter.customer {
+            query.customers.push(engine::model::CustomerId(id_of(&facets.customers, "customer", name)?));
+        }
+    }
+    Ok(query)
+}
+
+fn id_of(named: &[engine::api::types::NamedCount], what: &str, name: &str) -> Result<u32> {
+    named
+        .iter()
+        .find(|one| one.name.to_lowercase() == name.to_lowercase())
+        .map(|one| one.id)
+        .ok_or_else(|| Problem::not_found(format!("No signal here names the {what} {name}.")))
+}
+
+fn table(rows: &[SignalRow]) -> String {
+    let mut table = Table::new(&[">ID", "Kind", "*Title", "Customer", "Service", "Severity", "When", "State"]);
+    for row in rows {
+        let state = row.opportunity.as_ref().map_or_else(|| show::word(row.state), |linked| linked.label.clone());
+        table.row([
+            row.id.to_string(),
+            show::word(row.kind),
+            row.title.clone(),
+            row.customer.clone().unwrap_or_default(),
+            row.service.clone().unwrap_or_default(),
+            row.severity.map(show::word).unwrap_or_default(),
+            show::time(row.happened_at),
+            state,
+        ]);
+    }
+    table.text("No signal fits.")
+}
+
+async fn show_one(engine: &Engine, id: SignalId) -> Result<Done> {
+    let detail = engine.signal(id).await?;
+    Ok(Done::new(&detail, describe(&detail)))
+}
+
+fn describe(detail: &SignalDetail) -> String {
+    let row = &detail.row;
+    let mut facts = Table::new(&["", ""]);
+    let mut fact = |name: &str, value: String| {
+        if !value.is_empty() {
+            facts.row([name.to_owned(), value]);
+        }
+    };
+    fact("Kind", show::word(row.kind));
+    fact("Severity", row.severity.map(show::word).unwrap_or_default());
+    fact("Status", show::word(row.status));
+    fact("Decided", show::word(row.state));
+    fact("Happened", show::time(row.happened_at));
+    fact("Resolved", detail.resolved_at.map(show::time).unwrap_or_default());
+    fact("Service", row.service.clone().unwrap_or_default());
+    if let Some(customer) = &detail.customer {
+        let revenue = customer.customer.revenue.map_or(String::new(), |r| format!(", {} a year", show::count(r)));
+        fact("Customer", format!("{}{revenue}", customer.customer.name));
+    }
+    fact("Reporter", detail.reporter.as_ref().map(|person| person.name.clone()).unwrap_or_default());
+    fact("From", format!("{} {}", detail.connection, detail.external_id));
+    fact("Link", detail.url.clone().unwrap_or_default());
+    for (name, value) in &detail.facts {
+        fact(name, value.clone());
+    }
+    for link in &detail.evidence_for {
+        let opportunity = &link.opportunity;
+        fact("Evidence", format!("{} {}, importance {}", opportunity.label, opportunity.title, link.importance));
+    }
+    if let Some(suggestion) = &detail.suggestion {
+        let because = suggestion.reasons.join(", ");
+        fact("Suggestion", format!("link to {}, because {because}", suggestion.opportunity.label));
+    }
+    let mut text = format!(
+        "{}\n{}\n{}\n",
+        show::line(&row.title),
+        facts.text("").trim_start_matches('\n'),
+        show::lines(&detail.body)
+    );
+    if !detail.similar.is_empty() {
+        let similar: Vec<SignalRow> = detail.similar.iter().map(|one| one.row.clone()).collect();
+        text.push_str(&format!("\nSimilar\n{}", table(&similar)));
+    }
+    text
+}
