@@ -167,6 +167,13 @@ async fn a_kept_secret_goes_to_its_own_server_only() {
         .mount(&elsewhere)
         .await;
     assert_eq!(engine.pull(id).await.unwrap().problem, None, "the new secret is used on the new server");
+
+    // The undo brings the old address back; the new server's secret must not go there.
+    let before = desk.received_requests().await.unwrap().len();
+    engine.undo().await.unwrap();
+    assert!(!engine.connections().await.unwrap()[0].has_secret);
+    assert_eq!(engine.pull(id).await.unwrap().problem.unwrap().kind, ProblemKind::Credential);
+    assert_eq!(desk.received_requests().await.unwrap().len(), before);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ CREATE TABLE setting (
 
 CREATE TABLE connection (
   id         INTEGER PRIMARY KEY,
-  uid        TEXT NOT NULL UNIQUE,          -- stable across laptops; names the keychain entry too
+  uid        TEXT NOT NULL UNIQUE,          -- stable across laptops; part of the keychain entry's name
   name       TEXT NOT NULL,
   vendor     TEXT NOT NULL,
   base_url   TEXT NOT NULL,

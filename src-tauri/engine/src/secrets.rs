@@ -13,12 +13,12 @@ use crate::error::{Problem, ProblemKind, Result};
 /// The keychain may ask the person to unlock it; after this we stop waiting for them.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Keeps one secret per connection, named by the connection's uid. Calls may block.
+/// Keeps secrets by name; `api::reach` makes the names. Calls may block.
 pub trait SecretKeeper: Send + Sync {
-    fn get(&self, uid: &str) -> Result<Option<SecretString>>;
-    fn set(&self, uid: &str, secret: &SecretString) -> Result<()>;
+    fn get(&self, name: &str) -> Result<Option<SecretString>>;
+    fn set(&self, name: &str, secret: &SecretString) -> Result<()>;
     /// Deleting what isn't there is fine.
-    fn delete(&self, uid: &str) -> Result<()>;
+    fn delete(&self, name: &str) -> Result<()>;
     /// Why secrets don't outlive this program, if they don't.
     fn shortcoming(&self) -> Option<Problem>;
 }
@@ -37,11 +37,11 @@ impl Secrets {
     }
 
     /// False also when the keeper can't say.
-    pub async fn has(&self, uid: &str) -> bool {
-        let known = self.known().get(uid).copied();
+    pub async fn has(&self, name: &str) -> bool {
+        let known = self.known().get(name).copied();
         match known {
             Some(known) => known,
-            None => matches!(self.get(uid).await, Ok(Some(_))),
+            None => matches!(self.get(name).await, Ok(Some(_))),
         }
     }
 
@@ -50,27 +50,31 @@ impl Secrets {
         Secrets::new(System::default())
     }
 
-    pub async fn get(&self, uid: &str) -> Result<Option<SecretString>> {
-        let asked = uid.to_owned();
+    pub async fn get(&self, name: &str) -> Result<Option<SecretString>> {
+        let asked = name.to_owned();
         let found = self.ask(move |keeper| keeper.get(&asked)).await?;
-        self.known().insert(uid.to_owned(), found.is_some());
+        self.known().insert(name.to_owned(), found.is_some());
         Ok(found)
     }
 
-    pub async fn set(&self, uid: &str, secret: SecretString) -> Result<()> {
-        self.known().remove(uid);
-        let uid = uid.to_owned();
-        self.ask(move |keeper| keeper.set(&uid, &secret)).await
+    pub async fn set(&self, name: &str, secret: SecretString) -> Result<()> {
+        self.known().remove(name);
+        let name = name.to_owned();
+        self.ask(move |keeper| keeper.set(&name, &secret)).await
     }
 
-    pub async fn delete(&self, uid: &str) -> Result<()> {
-        self.known().remove(uid);
-        let uid = uid.to_owned();
-        self.ask(move |keeper| keeper.delete(&uid)).await
+    pub async fn delete(&self, name: &str) -> Result<()> {
+        self.known().remove(name);
+        let name = name.to_owned();
+        self.ask(move |keeper| keeper.delete(&name)).await
     }
 
+    /// Why secrets don't outlive this program, if they don't and the keeper says so within a second: the
+    /// first screen waits for this, and a system may take half a minute to find out about its keychain.
     pub async fn shortcoming(&self) -> Option<Problem> {
-        self.ask(|keeper| Ok(keeper.shortcoming())).await.unwrap_or_else(Some)
+        let keeper = self.keeper.clone();
+        let asked = tokio::task::spawn_blocking(move || keeper.shortcoming());
+        tokio::time::timeout(Duration::from_secs(1), asked).await.ok()?.ok()?
     }
 
     fn known(&self) -> MutexGuard<'_, HashMap<String, bool>> {
@@ -106,26 +110,26 @@ impl Keychain {
     /// What the person sees as the owner of the entries.
     const SERVICE: &str = "Throughline";
 
-    fn entry(uid: &str) -> Result<keyring::Entry> {
-        keyring::Entry::new(Self::SERVICE, uid).map_err(|error| unusable(&error))
+    fn entry(name: &str) -> Result<keyring::Entry> {
+        keyring::Entry::new(Self::SERVICE, name).map_err(|error| unusable(&error))
     }
 }
 
 impl SecretKeeper for Keychain {
-    fn get(&self, uid: &str) -> Result<Option<SecretString>> {
-        match Self::entry(uid)?.get_password() {
+    fn get(&self, name: &str) -> Result<Option<SecretString>> {
+        match Self::entry(name)?.get_password() {
             Ok(secret) => Ok(Some(secret.into())),
             Err(keyring::Error::NoEntry) => Ok(None),
             Err(error) => Err(unusable(&error)),
         }
     }
 
-    fn set(&self, uid: &str, secret: &SecretString) -> Result<()> {
-        Self::entry(uid)?.set_password(secret.expose_secret()).map_err(|error| unusable(&error))
+    fn set(&self, name: &str, secret: &SecretString) -> Result<()> {
+        Self::entry(name)?.set_password(secret.expose_secret()).map_err(|error| unusable(&error))
     }
 
-    fn delete(&self, uid: &str) -> Result<()> {
-        match Self::entry(uid)?.delete_credential() {
+    fn delete(&self, name: &str) -> Result<()> {
+        match Self::entry(name)?.delete_credential() {
             Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
             Err(error) => Err(unusable(&error)),
         }
@@ -160,17 +164,17 @@ impl Memory {
 }
 
 impl SecretKeeper for Memory {
-    fn get(&self, uid: &str) -> Result<Option<SecretString>> {
-        Ok(self.held().get(uid).or(self.otherwise.as_ref()).cloned())
+    fn get(&self, name: &str) -> Result<Option<SecretString>> {
+        Ok(self.held().get(name).or(self.otherwise.as_ref()).cloned())
     }
 
-    fn set(&self, uid: &str, secret: &SecretString) -> Result<()> {
-        self.held().insert(uid.to_owned(), secret.clone());
+    fn set(&self, name: &str, secret: &SecretString) -> Result<()> {
+        self.held().insert(name.to_owned(), secret.clone());
         Ok(())
     }
 
-    fn delete(&self, uid: &str) -> Result<()> {
-        self.held().remove(uid);
+    fn delete(&self, name: &str) -> Result<()> {
+        self.held().remove(name);
         Ok(())
     }
 
@@ -192,16 +196,16 @@ impl System {
 }
 
 impl SecretKeeper for System {
-    fn get(&self, uid: &str) -> Result<Option<SecretString>> {
-        self.keeper().get(uid)
+    fn get(&self, name: &str) -> Result<Option<SecretString>> {
+        self.keeper().get(name)
     }
 
-    fn set(&self, uid: &str, secret: &SecretString) -> Result<()> {
-        self.keeper().set(uid, secret)
+    fn set(&self, name: &str, secret: &SecretString) -> Result<()> {
+        self.keeper().set(name, secret)
     }
 
-    fn delete(&self, uid: &str) -> Result<()> {
-        self.keeper().delete(uid)
+    fn delete(&self, name: &str) -> Result<()> {
+        self.keeper().delete(name)
     }
 
     fn shortcoming(&self) -> Option<Problem> {

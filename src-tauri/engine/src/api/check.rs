@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
 use super::Engine;
-use super::reach::{peer, read_page, unusable};
+use super::reach::{peer, read_page, secret_name, unusable};
 use super::sources::given;
 use super::types::{CheckReport, CheckStep, ConnectionForm, PreviewRow};
 use super::words::counted;
@@ -49,7 +49,7 @@ impl Engine {
         let (None, Some(id)) = (&secret, existing) else { return Ok(secret) };
         let connection = connections::one(self.store.reader(), id).await?;
         self.refuse_secret_elsewhere(&connection, &form.account).await?;
-        self.secrets().get(&connection.uid).await
+        self.secrets().get(&secret_name(&connection.uid, &form.account)?).await
     }
 
     /// Does the address answer, and does it know us?

@@ -15,8 +15,8 @@ use crate::store::connections::Connection;
 impl Engine {
     /// The tool behind a connection, with the secret that is kept for it.
     pub(crate) async fn peer(&self, connection: &Connection, auth: Auth) -> Result<Peer> {
-        let secret = self.secrets().get(&connection.uid).await?;
         let account = connection.account();
+        let secret = self.secrets().get(&secret_name(&connection.uid, &account)?).await?;
         let vendor = vendor(&account)?;
         if secret.is_none() && vendor.secret_required {
             let label = in_sentence(vendor.secret_label);
@@ -38,9 +38,19 @@ impl Engine {
 /// The tool of an account, as whoever knows `secret`.
 pub(crate) fn peer(account: &Account, auth: Auth, secret: Option<SecretString>) -> Result<Peer> {
     let vendor = vendor(account)?;
-    let origin = Origin::of(&base_url(&account.base_url)?)
-        .ok_or_else(|| Problem::bad_input("The address is not a web address.").kept("Nothing was changed."))?;
-    Ok(Peer { tool: vendor.name.to_owned(), origin, auth, secret, secret_name: in_sentence(vendor.secret_label) })
+    let (tool, secret_name) = (vendor.name.to_owned(), in_sentence(vendor.secret_label));
+    Ok(Peer { tool, origin: origin(account)?, auth, secret, secret_name })
+}
+
+/// Under which name the secret of a connection is kept. The server and the account are part of it, so that
+/// whatever changes the address, an undo too, a secret given for one server is never found for another.
+pub(crate) fn secret_name(uid: &str, account: &Account) -> Result<String> {
+    Ok(format!("{uid} {} {}", origin(account)?.address(), account.user).trim_end().to_owned())
+}
+
+fn origin(account: &Account) -> Result<Origin> {
+    Origin::of(&base_url(&account.base_url)?)
+        .ok_or_else(|| Problem::bad_input("The address is not a web address.").kept("Nothing was changed."))
 }
 
 /// Asks the tool who we are; the answer in words. Fails when the secret is wrong, even on a tool that lets

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use secrecy::SecretString;
 
 use super::Engine;
-use super::reach::{in_sentence, vendor};
+use super::reach::{in_sentence, secret_name, vendor};
 use super::types::{ConnectionForm, ConnectionView, Health, SetAsideView, StepDone};
 use super::words::counted;
 use crate::connectors::{self, Account, Vendor};
 use crate::error::{Problem, ProblemKind, Result};
-use crate::http::{Origin, base_url};
+use crate::http::base_url;
 use crate::journal::{Change, Entity};
 use crate::model::{ConnectionId, Kind};
 use crate::store::connections::{self, Brought, Connection};
@@ -22,10 +22,9 @@ impl Engine {
     }
 
     pub async fn connections(&self) -> Result<Vec<ConnectionView>> {
-        let reader = self.store.reader();
-        let mut brought = connections::brought(reader).await?;
+        let mut brought = connections::brought(&self.store).await?;
         let mut views = Vec::new();
-        for connection in connections::all(reader).await? {
+        for connection in connections::all(self.store.reader()).await? {
             let brought = brought.remove(&connection.id).unwrap_or_default();
             views.push(self.view(connection, &brought).await);
         }
@@ -42,13 +41,14 @@ impl Engine {
         }
         self.refuse_twin(&form.account, None).await?;
         let uid = self.new_uid();
+        let kept_as = secret_name(&uid, &form.account)?;
         if let Some(secret) = secret {
-            self.secrets().set(&uid, secret).await?;
+            self.secrets().set(&kept_as, secret).await?;
         }
         let mut changes = vec![Change::new(Entity::Connection, &uid, "created", form.account.vendor.as_str())];
         changes.extend(fields(&uid, &form));
         if let Err(problem) = self.decide(format!("Connected “{}”", form.name), &changes).await {
-            self.secrets().delete(&uid).await?;
+            self.secrets().delete(&kept_as).await?;
             return Err(problem);
         }
         match connections::id_of(self.store.reader(), &uid).await? {
@@ -76,7 +76,11 @@ impl Engine {
         }
         self.refuse_twin(&form.account, Some(id)).await?;
         if let Some(secret) = secret {
-            self.secrets().set(&before.uid, secret).await?;
+            let (old, new) = (secret_name(&before.uid, &before.account())?, secret_name(&before.uid, &form.account)?);
+            self.secrets().set(&new, secret).await?;
+            if old != new {
+                self.secrets().delete(&old).await?;
+            }
         }
         self.decide(format!("Changed “{}”", form.name), &fields(&before.uid, &form)).await?;
         connections::forget_problem(&self.store, id).await?;
@@ -106,7 +110,9 @@ impl Engine {
         let change = Change::new(Entity::Connection, &connection.uid, "deleted", true);
         let done = self.decide(format!("Took away “{}”{stay}", connection.name), &[change]).await?;
         self.running.stop(Some(id));
-        self.secrets().delete(&connection.uid).await?;
+        if let Ok(kept_as) = secret_name(&connection.uid, &connection.account()) {
+            self.secrets().delete(&kept_as).await?;
+        }
         Ok(done)
     }
 
@@ -126,11 +132,8 @@ impl Engine {
 
     /// A secret given for one server is not sent to another just because the address was edited.
     pub(crate) async fn refuse_secret_elsewhere(&self, before: &Connection, account: &Account) -> Result<()> {
-        let origin = |url: &str| base_url(url).ok().as_ref().and_then(Origin::of);
-        if origin(&before.base_url) == origin(&account.base_url) && before.user == account.user {
-            return Ok(());
-        }
-        if self.secrets().get(&before.uid).await?.is_none() {
+        let Ok(old) = secret_name(&before.uid, &before.account()) else { return Ok(()) };
+        if old == secret_name(&before.uid, account)? || !self.secrets().has(&old).await {
             return Ok(());
         }
         let label = in_sentence(vendor(account)?.secret_label);
@@ -141,7 +144,7 @@ impl Engine {
 
     async fn connection(&self, id: ConnectionId) -> Result<ConnectionView> {
         let connection = connections::one(self.store.reader(), id).await?;
-        let brought = connections::brought(self.store.reader()).await?.remove(&id).unwrap_or_default();
+        let brought = connections::brought(&self.store).await?.remove(&id).unwrap_or_default();
         Ok(self.view(connection, &brought).await)
     }
 
@@ -150,6 +153,10 @@ impl Engine {
         let vendor = vendor(&account).ok();
         let progress = self.running.progress(connection.id);
         let problem = connection.problem();
+        let has_secret = match secret_name(&connection.uid, &account) {
+            Ok(kept_as) => self.secrets().has(&kept_as).await,
+            Err(_) => false,
+        };
         let health = match &progress {
             Some(Some(progress)) if progress.waiting_until.is_some() => Health::Slowed,
             Some(_) => Health::Syncing,
@@ -160,7 +167,7 @@ impl Engine {
         };
         ConnectionView {
             id: connection.id,
-            has_secret: self.secrets().has(&connection.uid).await,
+            has_secret,
             vendor_name: vendor.as_ref().map_or(connection.vendor.as_str(), |vendor| vendor.name).to_owned(),
             initials: vendor.as_ref().map_or("?", |vendor| vendor.initials).to_owned(),
             reads: vendor.as_ref().is_some_and(|vendor| vendor.reads),
@@ -225,7 +232,7 @@ fn fields(uid: &str, form: &ConnectionForm) -> Vec<Change> {
 /// `2,611 tickets, 14 incidents`, most first.
 fn told(kinds: &BTreeMap<Kind, u32>) -> String {
     let mut parts: Vec<(u32, &str)> = kinds.iter().map(|(kind, count)| (*count, plural(*kind))).collect();
-    parts.sort_by(|a, b| b.0.cmp(&a.0));
+    parts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     parts.iter().map(|(number, word)| counted(*number, word)).collect::<Vec<_>>().join(", ")
 }
 

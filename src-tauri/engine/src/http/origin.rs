@@ -34,6 +34,11 @@ impl Origin {
         })
     }
 
+    /// `https://desk.example.com`: the address with nothing but the origin in it.
+    pub fn address(&self) -> String {
+        format!("{}://{self}", self.scheme)
+    }
+
     /// True for this laptop itself.
     pub fn is_loopback(&self) -> bool {
         self.loopback

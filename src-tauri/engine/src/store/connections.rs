@@ -15,7 +15,7 @@ use crate::model::{ConnectionId, Kind, Time};
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Connection {
     pub id: ConnectionId,
-    /// Stable across laptops; names the secret in the keychain too.
+    /// Stable across laptops; part of the secret's name in the keychain too.
     pub uid: String,
     pub name: String,
     pub vendor: String,
@@ -96,25 +96,31 @@ pub async fn id_of(reader: &SqlitePool, uid: &str) -> Result<Option<ConnectionId
 }
 
 /// Signals by kind and records set aside, for each connection that has any.
-pub async fn brought(reader: &SqlitePool) -> Result<BTreeMap<ConnectionId, Brought>> {
-    let mut found: BTreeMap<ConnectionId, Brought> = BTreeMap::new();
-    let kinds: Vec<(ConnectionId, u8, u32)> =
-        sqlx::query_as("SELECT connection_id, kind, COUNT(*) FROM signal GROUP BY connection_id, kind")
-            .fetch_all(reader)
-            .await?;
-    for (connection, code, count) in kinds {
-        if let Some(kind) = Kind::from_code(code) {
-            found.entry(connection).or_default().kinds.insert(kind, count);
-        }
-    }
+pub async fn brought(store: &Store) -> Result<BTreeMap<ConnectionId, Brought>> {
+    let mut found = signals_by_kind(store);
     let set_aside: Vec<(ConnectionId, u32)> =
         sqlx::query_as("SELECT connection_id, COUNT(*) FROM set_aside GROUP BY connection_id")
-            .fetch_all(reader)
+            .fetch_all(&store.readers)
             .await?;
     for (connection, count) in set_aside {
         found.entry(connection).or_default().set_aside = count;
     }
     Ok(found)
+}
+
+/// Counted in memory: the table would have to be read whole.
+fn signals_by_kind(store: &Store) -> BTreeMap<ConnectionId, Brought> {
+    let mut counts: BTreeMap<(u16, u8), u32> = BTreeMap::new();
+    for row in store.columns().rows.iter().filter(|row| row.present()) {
+        *counts.entry((row.connection, row.kind_code())).or_default() += 1;
+    }
+    let mut found: BTreeMap<ConnectionId, Brought> = BTreeMap::new();
+    for ((connection, code), count) in counts {
+        if let Some(kind) = Kind::from_code(code) {
+            found.entry(ConnectionId(connection.into())).or_default().kinds.insert(kind, count);
+        }
+    }
+    found
 }
 
 /// How many signals one connection has brought.
