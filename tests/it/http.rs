@@ -1,7 +1,7 @@
 //! Requests against a server that misbehaves in one way at a time: what is sent again, what never leaves for
 //! another server, and the sentence for each failure. `HOST` stands for the server's address in sentences.
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -11,10 +11,11 @@ use engine::connectors::Auth;
 use engine::error::{Problem, ProblemKind};
 use engine::http::{Http, HttpReply, HttpRequest, Limits, Method, Origin, Patience, Peer, Verdict, base_url};
 use engine::model::Time;
+use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use secrecy::SecretString;
-use support::time;
+use support::{rude, time};
 use tokio_util::sync::CancellationToken;
 use wiremock::matchers::{any, header};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -25,7 +26,6 @@ fn limits() -> Limits {
     Limits {
         total: Duration::from_millis(300),
         reply_bytes: 64 * 1024,
-        attempts: 3,
         first_pause: Duration::from_millis(1),
         ..Limits::default()
     }
@@ -53,6 +53,7 @@ async fn send_as(
         cancel: &cancel,
         waiting: &|until| waits.lock().unwrap().push(until),
         longest_wait: Duration::from_secs(5),
+        attempts: 3,
     };
     let sent = Http::new(limits).unwrap().send(peer, request, &Verdict::from_status, &patience).await;
     (sent, waits.into_inner().unwrap())
@@ -236,21 +237,6 @@ async fn a_slow_tool_is_given_up_and_asked_again() {
     assert_eq!(requests(&server).await, 3);
 }
 
-/// A server that says `answer` to each connection and hangs up.
-fn rude(answer: &'static [u8]) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut request = [0; 1024];
-            let _ = stream.read(&mut request);
-            let _ = stream.write_all(answer);
-        }
-    });
-    address
-}
-
 #[tokio::test]
 async fn a_broken_line_is_said_plainly() {
     let mut all = String::new();
@@ -260,7 +246,7 @@ async fn a_broken_line_is_said_plainly() {
         b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nff\r\nabc",
         b"SSH-2.0-OpenSSH_9.2\r\n",
     ] {
-        let server = rude(answer);
+        let server = rude::hanging_up(answer);
         let problem = get(&server, "/").await.unwrap_err();
         all.push_str(&format!("{}\n", said(&server, &problem)));
     }
@@ -343,6 +329,7 @@ async fn cancelling_ends_a_wait_at_once() {
         // The tool is being waited for: now the person has enough.
         waiting: &|_| cancel.cancel(),
         longest_wait: Duration::from_secs(7_200),
+        attempts: 3,
     };
     let http = Http::new(limits()).unwrap();
     let request = HttpRequest::get(server.uri());
@@ -350,38 +337,43 @@ async fn cancelling_ends_a_wait_at_once() {
     assert_eq!((problem.kind, problem.what.as_str()), (ProblemKind::Cancelled, "Stopped, as you asked."));
 }
 
-/// A server that answers each request after a while and notes how many it had at the same time at most.
-fn counting() -> (String, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let (present, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let seen = most.clone();
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let (mut stream, present, most) = (stream.unwrap(), present.clone(), most.clone());
-            std::thread::spawn(move || {
-                let _ = stream.read(&mut [0; 1024]);
-                most.fetch_max(present.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                std::thread::sleep(Duration::from_millis(50));
-                present.fetch_sub(1, Ordering::SeqCst);
-                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-            });
-        }
-    });
-    (address, seen)
-}
-
 #[tokio::test]
 async fn one_request_a_server_is_in_flight() {
-    let (server, most) = counting();
+    let (server, most) = rude::counting();
     let (cancel, http, peer) = (CancellationToken::new(), Http::new(limits()).unwrap(), peer(&server));
-    let patience =
-        Patience { now: &Time::system_now, cancel: &cancel, waiting: &|_| (), longest_wait: Duration::from_secs(1) };
+    let patience = Patience {
+        now: &Time::system_now,
+        cancel: &cancel,
+        waiting: &|_| (),
+        longest_wait: Duration::from_secs(1),
+        attempts: 3,
+    };
     let request = HttpRequest::get(server);
     let send = || http.send(&peer, &request, &Verdict::from_status, &patience);
     let (one, two, three) = tokio::join!(send(), send(), send());
     assert_eq!([one, two, three].map(|reply| reply.unwrap().status), [200, 200, 200]);
     assert_eq!(most.load(Ordering::SeqCst), 1);
+}
+
+proptest! {
+    #[test]
+    fn any_reply_has_a_meaning(status in 100_u16..600, header in ".*", body in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+        let headers = vec![("retry-after".to_owned(), header.clone()), ("location".to_owned(), header)];
+        let now = time("2026-11-21T09:00:00Z");
+        let verdict = Verdict::from_status(&HttpReply { status, headers, body }, now);
+        prop_assert_eq!(verdict == Verdict::Done, (200..300).contains(&status));
+        if let Verdict::RetryAt(at) = verdict {
+            prop_assert!(at >= now);
+        }
+    }
+
+    #[test]
+    fn any_text_is_an_address_or_a_plain_refusal(text in ".*") {
+        match base_url(&text) {
+            Ok(url) => prop_assert!(Origin::of(&url).is_some() && url.password().is_none()),
+            Err(problem) => prop_assert!(problem.kind == ProblemKind::BadInput && !problem.todo.is_empty()),
+        }
+    }
 }
 
 #[test]

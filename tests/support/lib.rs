@@ -2,6 +2,7 @@
 
 mod clock;
 pub mod fake_redmine;
+pub mod rude;
 pub mod servers;
 pub mod window;
 

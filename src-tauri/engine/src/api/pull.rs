@@ -85,6 +85,7 @@ impl Pull<'_> {
             cancel: &voice.run.stop,
             waiting: &waiting,
             longest_wait: engine.http.limits().longest_wait,
+            attempts: engine.http.limits().attempts,
         };
         sign_in(&engine.http, &peer, self.reader, &patience).await?;
         let mut first_problem = None;

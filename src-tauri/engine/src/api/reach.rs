@@ -29,9 +29,9 @@ impl Engine {
         peer(&account, auth, secret)
     }
 
-    /// Waits for nobody longer than `longest`, tells nobody about it.
+    /// While a person looks on: asks again once, waits for nobody longer than `longest`, tells nobody about it.
     pub(crate) fn patience<'a>(&'a self, cancel: &'a CancellationToken, longest: Duration) -> Patience<'a> {
-        Patience { now: self.clock(), cancel, waiting: &|_| (), longest_wait: longest }
+        Patience { now: self.clock(), cancel, waiting: &|_| (), longest_wait: longest, attempts: 2 }
     }
 }
 

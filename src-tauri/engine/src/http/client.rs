@@ -95,6 +95,8 @@ pub struct Patience<'a> {
     pub waiting: &'a (dyn Fn(Option<Time>) + Send + Sync),
     /// Give up rather than wait longer than this at a time.
     pub longest_wait: Duration,
+    /// How often a reading request is sent at most, the first time included.
+    pub attempts: u32,
 }
 
 /// What a vendor's rules make of a reply at an instant.
@@ -159,7 +161,7 @@ impl Http {
         patience: &Patience<'_>,
     ) -> Result<(HttpReply, Verdict)> {
         let url = peer.own(&request.url)?;
-        let attempts = if request.method == Method::Get { self.limits.attempts.max(1) } else { 1 };
+        let attempts = if request.method == Method::Get { patience.attempts.max(1) } else { 1 };
         let mut attempt = 1;
         loop {
             let outcome = tokio::select! {

@@ -12,6 +12,8 @@ use crate::error::{Problem, ProblemKind};
 pub(super) enum Fault {
     UnknownHost,
     NobodyThere,
+    /// Not even a connection within the time for it.
+    NoWay,
     TooSlow,
     /// Why the certificate isn't trusted, as the end of a sentence.
     Certificate(&'static str),
@@ -35,7 +37,7 @@ impl Fault {
             source = inner.source();
         }
         if error.is_timeout() {
-            return Fault::TooSlow;
+            return if error.is_connect() { Fault::NoWay } else { Fault::TooSlow };
         }
         if error.is_builder() {
             return Fault::Unsendable;
@@ -69,6 +71,11 @@ impl Fault {
                 .todo("Check the address of the connection, and that the laptop is online."),
             Fault::NobodyThere => unreachable(format!("Nothing answers at {host}."))
                 .todo(format!("Check the address and its port, and that {tool} is running.")),
+            Fault::NoWay => unreachable(format!(
+                "{host} can't be reached: there was no connection within {} seconds.",
+                limits.connect.as_secs_f64()
+            ))
+            .todo("Check the address, and that the laptop is in the right network."),
             Fault::TooSlow => {
                 unreachable(format!("{host} didn't answer within {} seconds.", limits.total.as_secs_f64()))
                     .todo(format!("Try again later; if it happens again, ask whoever runs {tool}."))

@@ -15,7 +15,7 @@ pub struct Limits {
     pub total: Duration,
     /// Bytes of a reply after decompression.
     pub reply_bytes: usize,
-    /// How often a reading request is sent at most, the first time included.
+    /// How often a pull sends a request at most, the first time included.
     pub attempts: u32,
     /// The first retry waits up to this, each further one up to twice as long, never above `longest_pause`.
     pub first_pause: Duration,
