@@ -1,6 +1,7 @@
 //! Behaviour through the engine's public door, one binary.
 
 mod connections;
+mod connectors;
 mod demo;
 mod demo_receipts;
 mod demo_workspace;
