@@ -218,10 +218,10 @@ async fn a_tool_that_asks_to_wait_is_waited_for_and_shown_as_slowed() {
     let mut events = bench.engine.listen();
     let watch = async {
         loop {
-            if let Event::Progress(progress) = events.recv().await.unwrap() {
-                if progress.waiting_until.is_some() {
-                    return (progress.waiting_until, progress.done, bench.view().await.health);
-                }
+            if let Event::Progress(progress) = events.recv().await.unwrap()
+                && progress.waiting_until.is_some()
+            {
+                return (progress.waiting_until, progress.done, bench.view().await.health);
             }
         }
     };

@@ -1,5 +1,8 @@
 //! What the tests share: a clock that stands still until told, opened workspaces, and (in `servers`) the real tools.
 
+// What can't be set up for a test ends the test.
+#![allow(clippy::expect_used, clippy::panic)]
+
 mod clock;
 pub mod fake_redmine;
 pub mod rude;
