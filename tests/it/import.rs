@@ -166,6 +166,49 @@ fn month_first_is_proved_by_one_date() {
     assert_eq!(proposed(&mut table).first[0].happened_at.rfc3339(), "2026-03-11T00:00:00Z");
 }
 
+/// What each tool's export becomes, as `column → target` for all columns that aren't left out.
+#[rstest]
+#[case::zendesk(
+    "Id,Subject,Description,Status,Priority,Created at,Updated at,Solved at,Organization,Requester,Requester email,Group",
+    "35,Cannot pay,The card is refused,Pending,Urgent,2026-11-03 08:12,2026-11-04 09:00,,Vela,Ida,ida@vela.example,Level 2",
+    "external_id title body status severity happened_at updated_at resolved_at customer reporter_name reporter_email -"
+)]
+#[case::jira(
+    "Summary,Issue key,Issue id,Issue Type,Status,Priority,Reporter,Created,Updated,Resolved,Component/s,Description",
+    "Cannot pay,PAY-1,10001,Bug,To Do,Highest,Maya,03/Nov/26 8:12 AM,04/Nov/26 9:00 AM,,checkout,Card refused",
+    "title external_id - kind status severity reporter_name happened_at updated_at resolved_at service body"
+)]
+#[case::servicenow(
+    "number,short_description,description,priority,state,sys_created_on,sys_updated_on,resolved_at,cmdb_ci,caller_id,company",
+    "INC0010,Cannot pay,Card refused,1 - Critical,In Progress,2026-11-03 08:12:00,2026-11-04 09:00:00,,checkout,Ida,Vela",
+    "external_id title body severity status happened_at updated_at resolved_at service reporter_name customer"
+)]
+#[case::freshdesk(
+    "Ticket ID,Subject,Status,Priority,Type,Created time,Resolved time,Closed time,Full name,Email,Company Name",
+    "7,Cannot pay,Open,High,Problem,2026-11-03 08:12:00,2026-11-04 09:00:00,,Ida,ida@vela.example,Vela",
+    "external_id title status severity kind happened_at resolved_at - reporter_name reporter_email customer"
+)]
+#[case::intercom(
+    "conversation_id,started_at,conversation_started_at,user_name,user_email,first_message,state",
+    "99,2026-11-03T08:12:00Z,2026-11-03T08:12:00Z,Ida,ida@vela.example,I cannot pay with my card,open",
+    "external_id happened_at - reporter_name reporter_email body status"
+)]
+#[case::github(
+    "id,number,title,body,state,user.login,html_url,created_at,updated_at,closed_at",
+    "1,42,Cannot pay,Card refused,open,ida,https://github.com/a/b/issues/42,2026-11-03T08:12:00Z,2026-11-04T09:00:00Z,",
+    "- external_id title body status reporter_name url happened_at updated_at resolved_at"
+)]
+fn exports_of_known_tools_need_no_matching(#[case] header: &str, #[case] row: &str, #[case] wanted: &str) {
+    let mut table = table("export.csv", format!("{header}\n{row}\n"));
+    let words = table.proposal().columns.into_iter().map(|target| match target {
+        Target::LeaveOut => "-".to_owned(),
+        other => serde_json::to_value(other).expect("a word").as_str().expect("a word").to_owned(),
+    });
+    assert_eq!(words.collect::<Vec<_>>().join(" "), wanted);
+    let plan = proposed(&mut table);
+    assert_eq!((plan.clean, remarks(&plan).as_str()), (1, ""));
+}
+
 #[test]
 fn without_telling_names_the_values_decide() {
     let text = "c1,c2,c3,c4\n\

@@ -16,6 +16,7 @@ mod node;
 mod plan;
 mod recognise;
 mod rows;
+mod scan;
 mod table;
 mod words;
 
@@ -30,6 +31,8 @@ pub const MAX_FIELD: usize = 8 << 20;
 /// Bytes of one JSON row.
 pub const MAX_ROW: usize = 32 << 20;
 pub const MAX_COLUMNS: usize = 512;
+/// Bytes of a JSON field's name; a longer one becomes no column, and the row's own text still holds it.
+const MAX_NAME: usize = 200;
 /// Levels of brackets in one JSON row.
 pub const MAX_DEPTH: usize = 64;
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::mapping::{Mapping, Target};
-use super::rows::Remark;
+use super::rows::{Remark, is_made};
 use crate::model::{Record, Time};
 
 /// Remarks shown; all rows are counted.
@@ -71,7 +71,7 @@ impl Plan {
                 if record.updated_at >= updated {
                     self.winners.insert(id_hash(&record.external_id), (number, record.updated_at));
                 }
-                remarks.push(match column.filter(|_| !record.external_id.starts_with("row-")) {
+                remarks.push(match column.filter(|_| !is_made(&record.external_id)) {
                     Some(_) => Remark {
                         column,
                         what: format!("{} is also in row {other}", super::cut(&record.external_id, 40)),

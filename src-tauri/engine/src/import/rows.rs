@@ -12,6 +12,9 @@ const LONGEST_TITLE: usize = 500;
 /// Characters of an ID, a name, a plan.
 const LONGEST_NAME: usize = 200;
 
+/// Begins an ID that was made here.
+const MADE: &str = "row-";
+
 /// Something to tell about a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Remark {
@@ -326,8 +329,14 @@ impl Cells<'_> {
             hash.update(&(cell.len() as u64).to_le_bytes());
             hash.update(cell.as_bytes());
         }
-        format!("row-{:032x}", hash.digest128())
+        format!("{MADE}{:032x}", hash.digest128())
     }
+}
+
+/// True for an ID that was made from a row's content.
+pub(super) fn is_made(external_id: &str) -> bool {
+    let digits = external_id.strip_prefix(MADE).unwrap_or_default();
+    digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// `https://www.example.com/about` → `example.com`.
