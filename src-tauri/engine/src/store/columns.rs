@@ -27,7 +27,7 @@ pub struct Row {
     pub(super) service: u32,
     pub(super) customer: u32,
     pub(super) connection: u16,
-    bits: u16,
+    pub(super) bits: u16,
 }
 
 const _: () = assert!(size_of::<Row>() == Row::BYTES);
