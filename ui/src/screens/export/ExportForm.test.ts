@@ -1,0 +1,131 @@
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ConnectionView, ExportPreview, LookAlike, OutboxEntry, OutboxState } from '../../ipc';
+import ExportForm from './ExportForm.svelte';
+
+const call = vi.hoisted(() => vi.fn());
+vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), call }));
+
+const OPPORTUNITY = { id: 34, label: 'OPP-34', title: 'One charge per order' };
+const TRACKER = {
+  id: 2,
+  name: 'Desk',
+  vendor_name: 'Redmine',
+  account: { project: 'ledger' },
+  writes: true,
+  health: 'healthy',
+} as unknown as ConnectionView;
+const PREVIEW: ExportPreview = {
+  opportunity: OPPORTUNITY,
+  connection: 2,
+  draft: { title: 'One charge per order', description: 'Write to [e-mail removed].', labels: ['checkout'] },
+  characters: 26,
+  redactions: 1,
+  missing: ['Nobody owns it yet.'],
+  already: [],
+};
+const ALIKE = {
+  item: { external_id: '588', label: '#588', title: 'Stop double charges', status: 'New', category: 'to_do' },
+  score: 0.81,
+} as LookAlike;
+
+function entry(state: OutboxState): OutboxEntry {
+  const problem = {
+    kind: 'unreachable' as const,
+    what: 'No answer came.',
+    kept: 'The draft is kept.',
+    todo: '',
+  };
+  return {
+    id: 5,
+    opportunity: OPPORTUNITY,
+    connection: 2,
+    connection_name: 'Desk',
+    state,
+    title: OPPORTUNITY.title,
+    problem: state === 'needs_check' ? problem : null,
+    item: null,
+    queued_at: 0,
+    changed_at: 0,
+    attempts: 1,
+  };
+}
+
+let outbox: OutboxEntry[];
+let answer: OutboxState;
+const onclose = vi.fn();
+beforeEach(() => {
+  outbox = [];
+  answer = 'sent';
+  onclose.mockReset();
+  call.mockReset();
+  call.mockImplementation(async (name: string) => {
+    const answers: Record<string, unknown> = {
+      connections: [TRACKER],
+      outbox,
+      preview_export: PREVIEW,
+      look_alikes: [ALIKE],
+      send_export: entry(answer),
+      settle_outbox: entry('sent'),
+      link_item: { step: 1, message: 'Linked', changed: 1, left_out: [], opportunity: null },
+    };
+    if (name in answers) return answers[name];
+    throw new Error(name);
+  });
+});
+afterEach(cleanup);
+
+const asked = (name: string) =>
+  call.mock.calls.filter(([command]) => command === name).map(([, args]) => args);
+const create = () => screen.findByText(/^Create in ledger/).then((text) => text.closest('button')!);
+
+test('sends exactly what the person left in the fields, once', async () => {
+  render(ExportForm, { id: 34, onclose });
+  await fireEvent.input(await screen.findByLabelText('Title'), { target: { value: 'Charge once' } });
+  await fireEvent.input(await screen.findByLabelText('Labels'), { target: { value: 'checkout, payments' } });
+  await fireEvent.click(await create());
+  await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+  const draft = { ...PREVIEW.draft, title: 'Charge once', labels: ['checkout', 'payments'] };
+  expect(asked('send_export')).toEqual([{ id: 34, connection: 2, draft }]);
+});
+
+test('without a title nothing is sent', async () => {
+  render(ExportForm, { id: 34, onclose });
+  await fireEvent.input(await screen.findByLabelText('Title'), { target: { value: ' ' } });
+  await fireEvent.click(await create());
+  expect(await screen.findAllByText('The item needs a title.')).not.toEqual([]);
+  expect(asked('send_export')).toEqual([]);
+});
+
+test('says what was taken out and what is missing', async () => {
+  render(ExportForm, { id: 34, onclose });
+  expect(await screen.findByText('1 address or number was removed.')).toBeTruthy();
+  expect(await screen.findByText('Nobody owns it yet.')).toBeTruthy();
+});
+
+test('an export without an answer stays in the dialog with its reason', async () => {
+  answer = 'needs_check';
+  render(ExportForm, { id: 34, onclose });
+  await fireEvent.click(await create());
+  expect(await screen.findByText('No answer came.')).toBeTruthy();
+  expect(onclose).not.toHaveBeenCalled();
+});
+
+test('what may be there already isn’t sent again before somebody has looked', async () => {
+  outbox = [entry('needs_check')];
+  render(ExportForm, { id: 34, onclose });
+  const button = await create();
+  await waitFor(() => expect(button.getAttribute('aria-disabled')).toBe('true'));
+  await fireEvent.click(button);
+  expect(asked('send_export')).toEqual([]);
+  await fireEvent.click((await screen.findByText('Look there, send if missing')).closest('button')!);
+  await waitFor(() => expect(asked('settle_outbox')).toEqual([{ id: 5 }]));
+});
+
+test('an item that looks alike can be linked instead', async () => {
+  render(ExportForm, { id: 34, onclose });
+  await fireEvent.click((await screen.findByText('Link to this')).closest('button')!);
+  await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+  expect(asked('link_item')).toEqual([{ id: 34, connection: 2, external_id: '588' }]);
+  expect(asked('send_export')).toEqual([]);
+});
