@@ -108,8 +108,14 @@ async fn add(engine: &Engine, id: String, name: String, account: AccountArgs) ->
         user: account.user.unwrap_or_default(),
         project: account.project.unwrap_or_default(),
     };
+    let given = secret.is_some();
     let made = engine.add_connection(ConnectionForm { name, account }, secret).await?;
-    let text = format!("Added {}. Try it with `throughline connections check {}`.", made.name, made.id);
+    let mut text =
+        format!("Added {}. Try it with `throughline connections check {}`.\n", show::line(&made.name), made.id);
+    // Without a keychain the secret ends with this command.
+    if let Some(problem) = engine.workspace().await?.keychain.filter(|_| given) {
+        text.push_str(&format!("{} Until then, give THROUGHLINE_SECRET to each command.\n", problem.sentence()));
+    }
     Ok(Done::new(&made, text))
 }
 

@@ -7,8 +7,8 @@ use engine::model::{Range, Time};
 const WIDTH: usize = 100;
 /// Characters that a column keeps when room is short.
 const LEAST: usize = 8;
-/// Characters that a column is brought down to before a main column gives way.
-const MODEST: usize = 14;
+/// Characters that a column is brought down to before a main column gives way; a time needs 16.
+const MODEST: usize = 16;
 const GAP: usize = 2;
 
 /// Rows under a header. When the line gets too long the widest columns give way, main columns last.
