@@ -16,9 +16,9 @@ folder=$1; shift
 setsid "$@" </dev/null &
 server=$!
 read -r _
-kill -TERM -- "-$server" 2>/dev/null
-for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 -- "-$server" 2>/dev/null || break; sleep 0.2; done
-kill -KILL -- "-$server" 2>/dev/null
+kill -TERM "-$server" 2>/dev/null
+for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "-$server" 2>/dev/null || break; sleep 0.2; done
+kill -KILL "-$server" 2>/dev/null
 rm -rf "$folder"
 "#;
 
