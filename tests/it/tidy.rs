@@ -89,10 +89,12 @@ fn only_ipc_speaks_to_the_window() {
 
 #[test]
 fn the_page_shows_outside_text_as_text() {
-    assert_eq!(
-        lines_with(&sources("ui/src", &[".ts", ".svelte"]), &["{@html", "innerHTML", "eval("]),
-        Vec::<String>::new()
-    );
+    // Tests build their pages from text of their own.
+    let files: Vec<_> = sources("ui/src", &[".ts", ".svelte"])
+        .into_iter()
+        .filter(|(name, _)| !name.ends_with(".test.ts"))
+        .collect();
+    assert_eq!(lines_with(&files, &["{@html", "innerHTML", "eval("]), Vec::<String>::new());
 }
 
 #[test]
