@@ -11,6 +11,7 @@ mod demo_workspace;
 mod export;
 mod http;
 mod import;
+mod import_hostile;
 mod import_run;
 mod inbox;
 mod opportunities;
