@@ -1,4 +1,4 @@
-import type { OpportunityId, OpportunityQuery, OpportunityRow, Stage } from '../../ipc';
+import type { OpportunityId, OpportunityQuery, OpportunityRow, Stage, WorkspaceName } from '../../ipc';
 import { keysOf, stages } from '../../words';
 
 export type TabId = 'open' | 'ready' | 'sent' | 'delivered' | 'rejected' | 'all';
@@ -26,6 +26,15 @@ class View {
   stage = $state<Stage | null>(null);
   evidence = $state(0);
   selected = $state<OpportunityId | null>(null);
+  #of: WorkspaceName | null = null;
+
+  /** Another workspace has other services and numbers, so its table starts afresh. */
+  enter(workspace: WorkspaceName): void {
+    if (this.#of !== null && this.#of !== workspace) {
+      Object.assign(this, { tab: 'open', text: '', service: null, stage: null, evidence: 0, selected: null });
+    }
+    this.#of = workspace;
+  }
 }
 
 export const view = new View();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OpportunityRow, Stage } from '../../ipc';
-import { filtersInWords, queryOf, servicesOf, stepFrom, tabCounts, TABS } from './view.svelte';
+import { filtersInWords, queryOf, servicesOf, stepFrom, tabCounts, TABS, view } from './view.svelte';
 
 const row = (stage: Stage, service: string | null = null) => ({ stage, service }) as OpportunityRow;
 const shown = { tab: 'open' as const, text: '', service: null, stage: null, evidence: 0 };
@@ -57,4 +57,13 @@ test.each([
   [[4, 7, 9], 4, 10, 9],
 ])('from %j at %j, %d rows on is %j', (ids, present, by, next) => {
   expect(stepFrom(ids, present, by)).toBe(next);
+});
+
+test('the table keeps its filters, but not from one workspace to the other', () => {
+  view.enter('demo');
+  view.service = 'checkout';
+  view.enter('demo');
+  expect(view.service).toBe('checkout');
+  view.enter('own');
+  expect(view.service).toBeNull();
 });

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { factors, rangeText, readFactor, readForm, readNumber, stillMissing, textOf } from './factors';
+import {
+  factors,
+  rangeText,
+  readFactor,
+  readForm,
+  readNumber,
+  sameInputs,
+  stillMissing,
+  textOf,
+} from './factors';
 
 const ROWS = factors('orders a quarter');
 const row = (name: string) => ROWS.find((factor) => factor.name === name)!;
@@ -92,4 +101,21 @@ describe('the page', () => {
   ])('says what the value still needs', (given, missing) => {
     expect(stillMissing(ROWS, given)).toBe(missing);
   });
+
+  test.each([
+    [{ ...inputs }, true],
+    [{ effort: null, reach: { high: 2300, likely: 1850, low: 1400 }, ...pick('impact', 'confidence') }, true],
+    [{ ...inputs, effort: inputs.impact }, false],
+    [{ ...inputs, reach: null }, false],
+    [{ ...inputs, confidence: { low: 0.7, likely: 0.8, high: 0.91 } }, false],
+  ])('knows whether anything changed, in whatever order it came', (other, same) => {
+    expect(sameInputs(ROWS, inputs, other)).toBe(same);
+  });
+
+  function pick(...names: ('impact' | 'confidence')[]) {
+    return Object.fromEntries(names.map((name) => [name, inputs[name]])) as Pick<
+      typeof inputs,
+      'impact' | 'confidence'
+    >;
+  }
 });

@@ -172,6 +172,15 @@ export function rangeText(factor: Factor, range: Range | null): FactorText {
   return { low: show(range.low), likely: show(range.likely), high: show(range.high) };
 }
 
+/** Whether two sets of inputs say the same, whatever order their fields came in. */
+export function sameInputs(rows: readonly Factor[], a: RiceInputs, b: RiceInputs): boolean {
+  return rows.every(({ name }) => {
+    const [one, other] = [a[name], b[name]];
+    if (one === null || other === null) return one === other;
+    return PARTS.every((part) => one[part] === other[part]);
+  });
+}
+
 /** Rows the value still needs, in words, e.g. "Reach and Effort". Empty when it can be computed. */
 export function stillMissing(rows: readonly Factor[], inputs: RiceInputs): string {
   const names = rows.filter((row) => !row.optional && inputs[row.name] === null).map((row) => row.label);

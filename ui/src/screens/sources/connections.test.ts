@@ -87,9 +87,7 @@ describe('the form', () => {
     expect(formNeeds(VENDOR, empty, '', false).secret).toBe('Add the API key.');
     const there = formFor(VENDOR, connection('Desk', 'stopped'));
     expect(formNeeds(VENDOR, there, '', true)).toEqual({});
-    expect(formNeeds({ ...VENDOR, user_label: 'Login' }, there, 'x', false)).toEqual({
-      user: 'Add the login.',
-    });
+    expect(formNeeds({ ...VENDOR, user_label: 'User name' }, there, 'x', false)).toEqual({});
     expect(formNeeds(VENDOR, { ...there, name: '  ' }, 'x', false).name).toMatch(/^Give it a name/);
   });
 

@@ -49,7 +49,7 @@ export function formFor(vendor: Vendor, existing: ConnectionView | null): Connec
   return { name: vendor.name, account: { vendor: vendor.id, base_url: '', user: '', project: '' } };
 }
 
-export type FieldName = 'name' | 'base_url' | 'user' | 'secret' | 'project';
+export type FieldName = 'name' | 'base_url' | 'secret';
 
 /** What each field still needs before the form can be sent. Empty: it can. */
 export function formNeeds(
@@ -62,9 +62,6 @@ export function formNeeds(
   if (form.name.trim() === '') needs.name = 'Give it a name; it is shown on every signal it brings.';
   const address = addressNeeds(form.account.base_url);
   if (address) needs.base_url = address;
-  if (vendor.user_label && vendor.secret_required && form.account.user.trim() === '') {
-    needs.user = `Add the ${lower(vendor.user_label)}.`;
-  }
   if (vendor.secret_label && vendor.secret_required && secret === '' && !hasSecret) {
     needs.secret = `Add the ${lower(vendor.secret_label)}.`;
   }
