@@ -269,7 +269,7 @@ async fn the_pane_shows_what_stands_around_a_signal() {
     let suggestion = detail.suggestion.unwrap();
     assert_eq!(suggestion.opportunity.label, "OPP-1");
     insta::assert_snapshot!(suggestion.reasons.join("\n"), @r"
-    Says “never finishes” and “payment”, like 3 signals already linked
+    Says “never finishes” and “cart”, like 2 signals already linked
     Same service, checkout
     First time Hartwell Freight reports it, so it adds one person
     ");

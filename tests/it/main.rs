@@ -14,6 +14,7 @@ mod import;
 mod import_hostile;
 mod import_run;
 mod inbox;
+mod inbox_demo;
 mod opportunities;
 mod opportunity_detail;
 mod pull;

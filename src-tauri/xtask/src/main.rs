@@ -61,10 +61,21 @@ fn main() -> Result<()> {
         Chore::Test { quick } => test::test(quick),
         Chore::Check => checks::check(),
         Chore::Bench { what, arguments } => {
-            let example = format!("bench_{what}");
-            cargo(&["run", "--release", "-p", "throughline-engine", "--example", &example, "--"])
-                .args(arguments)
-                .run("the benchmark")
+            let bench = format!("bench_{what}");
+            cargo(&[
+                "run",
+                "--profile",
+                "measure",
+                "-p",
+                "throughline-bench",
+                "--features",
+                "tantivy",
+                "--bin",
+                &bench,
+                "--",
+            ])
+            .args(arguments)
+            .run("the benchmark")
         }
         Chore::Kill { arguments } => {
             cargo(&["run", "-p", "throughline-tests", "--bin", "kill", "--"]).args(arguments).run("the kill harness")

@@ -6,7 +6,9 @@ use sqlx::SqliteConnection;
 
 use super::Engine;
 use super::suggestion::{self, Reader};
-use super::types::{CustomerFacts, SignalDetail, SignalQuery, SignalRow, SignalSort, SimilarSignal, TimelineEntry};
+use super::types::{
+    CustomerFacts, SignalDetail, SignalQuery, SignalRow, SignalSort, SimilarSignal, Suggestion, TimelineEntry,
+};
 use crate::error::{Problem, Result};
 use crate::journal::Entity;
 use crate::model::{CustomerId, Kind, ServiceId, Severity, SignalId, Time, TriageState};
@@ -42,15 +44,11 @@ impl Engine {
         let weights = self.weigh(&profile, id, &merged).await?;
         let similar = self.similar(&mut read, &profile, &weights, now).await?;
         let evidence_for = signals::evidence_for(&mut read, id).await?;
-        let suggestion = if evidence_for.is_empty() && row.state != TriageState::Merged {
-            let reader = Reader {
-                profile: &profile,
-                weights: &weights.words,
-                service: row.service.as_deref(),
-                reporter: detail.reporter_id.zip(detail.reporter.as_ref().map(|person| person.name.as_str())),
-                customer: detail.customer.as_ref().map(|facts| (facts.id, facts.customer.name.as_str())),
-            };
-            suggestion::best(&reader, &signals::open_evidence(&mut read, COMPARED, suggestion::MOST_LINKS).await?)
+        // What the product team did itself is no evidence of what people need.
+        let is_need = !matches!(row.kind, Kind::Change | Kind::Deployment);
+        let suggestion = if evidence_for.is_empty() && is_need && row.state != TriageState::Merged {
+            let reader = Reader { profile: &profile, weights: &weights.words, service: row.service.as_deref() };
+            suggest(&mut read, &reader, &detail).await?
         } else {
             None
         };
@@ -197,6 +195,21 @@ impl Engine {
         };
         query::counts(&self.store.columns(), &query, None, to).total
     }
+}
+
+/// The best open opportunity, with one reason more where linking would add somebody new.
+async fn suggest(read: &mut SqliteConnection, signal: &Reader<'_>, detail: &Detail) -> Result<Option<Suggestion>> {
+    let links = signals::open_evidence(read, COMPARED, suggestion::MOST_LINKS).await?;
+    let Some(mut best) = suggestion::best(signal, &links) else { return Ok(None) };
+    let customer = detail.customer.as_ref();
+    let (customer_known, reporter_known) =
+        signals::reported_by(read, best.opportunity.id, customer.map(|facts| facts.id), detail.reporter_id).await?;
+    let customer = customer.filter(|_| !customer_known).map(|facts| &facts.customer.name);
+    let reporter = detail.reporter.as_ref().filter(|person| !reporter_known && !person.name.is_empty());
+    if let Some(name) = customer.or(reporter.map(|person| &person.name)) {
+        best.reasons.push(format!("First time {name} reports it, so it adds one person"));
+    }
+    Ok(Some(best))
 }
 
 /// The words of a signal with their weights, and the other signals that hold some, with the weight they hold.

@@ -1,12 +1,12 @@
 //! "Link to this opportunity", because. Pure: compares a signal with the evidence that is linked already.
 
 use super::types::{OpportunityRef, Suggestion};
-use crate::model::{CustomerId, OpportunityId, ReporterId};
+use crate::model::OpportunityId;
 use crate::store::signals::OpenEvidence;
 use crate::triage::similar::{Profile, Weights, common_phrases, similarity};
 
-/// How many of the newest links are compared.
-pub(super) const MOST_LINKS: u32 = 3_000;
+/// How many links of an opportunity are compared, the newest.
+pub(super) const MOST_LINKS: u32 = 30;
 
 /// How alike the words must be before anything is suggested.
 const LEAST_ALIKE: f64 = 0.25;
@@ -23,8 +23,6 @@ pub(super) struct Reader<'a> {
     pub profile: &'a Profile,
     pub weights: &'a Weights,
     pub service: Option<&'a str>,
-    pub reporter: Option<(ReporterId, &'a str)>,
-    pub customer: Option<(CustomerId, &'a str)>,
 }
 
 /// The open opportunity whose evidence is most like the signal; None when nothing is like it. `links` come
@@ -72,15 +70,6 @@ fn reasons(signal: &Reader<'_>, evidence: &[OpenEvidence], others: &[Profile]) -
         reasons.push(format!("Says {}, like {sayers} {signals} already linked", said.join(" and ")));
     }
     reasons.extend(same_service(signal, evidence).map(|service| format!("Same service, {service}")));
-    let new_customer = signal
-        .customer
-        .filter(|(id, _)| evidence.iter().all(|link| link.customer_id != Some(*id)))
-        .map(|(_, name)| format!("First time {name} reports it, so it adds one person"));
-    let new_reporter = signal
-        .reporter
-        .filter(|(id, name)| !name.is_empty() && evidence.iter().all(|link| link.reporter_id != Some(*id)))
-        .map(|(_, name)| format!("First time {name} reports it, so it adds one person"));
-    reasons.extend(new_customer.or(new_reporter));
     reasons
 }
 

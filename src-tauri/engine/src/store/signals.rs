@@ -120,30 +120,49 @@ pub struct OpenEvidence {
     /// The service the opportunity names, "" when it names none.
     pub opportunity_service: String,
     pub service: Option<String>,
-    pub customer_id: Option<CustomerId>,
-    pub reporter_id: Option<ReporterId>,
     pub title: String,
     /// The beginning of the body.
     pub body: String,
 }
 
-/// The evidence of all opportunities from captured to in progress, by opportunity; at most `limit` links,
-/// the newest.
+/// The evidence of all opportunities from captured to in progress, by opportunity; of each at most `limit`
+/// links, the newest.
 pub async fn open_evidence(read: &mut SqliteConnection, characters: u32, limit: u32) -> Result<Vec<OpenEvidence>> {
     Ok(sqlx::query_as(
         "SELECT o.id AS opportunity, o.title AS opportunity_title, o.service AS opportunity_service,
-           v.name AS service, s.customer_id, s.reporter_id, s.title, COALESCE(substr(t.body, 1, ?1), '') AS body
-         FROM (SELECT e.opportunity_id, e.signal_id FROM evidence e JOIN opportunity p ON p.id = e.opportunity_id
-               WHERE p.deleted = 0 AND p.stage BETWEEN ?2 AND ?3 ORDER BY e.linked_at DESC LIMIT ?4) e
+           v.name AS service, s.title, COALESCE(substr(t.body, 1, ?1), '') AS body
+         FROM (SELECT e.opportunity_id, e.signal_id, row_number() OVER (
+                 PARTITION BY e.opportunity_id ORDER BY e.linked_at DESC, e.signal_id DESC) AS place
+               FROM evidence e JOIN opportunity p ON p.id = e.opportunity_id
+               WHERE p.deleted = 0 AND p.stage BETWEEN ?2 AND ?3) e
          JOIN opportunity o ON o.id = e.opportunity_id JOIN signal s ON s.id = e.signal_id
          LEFT JOIN signal_text t ON t.signal_id = s.id LEFT JOIN service v ON v.id = s.service_id
-         ORDER BY o.id, s.id",
+         WHERE e.place <= ?4 ORDER BY o.id, s.id",
     )
     .bind(characters)
     .bind(Stage::Captured.code())
     .bind(Stage::InProgress.code())
     .bind(limit)
     .fetch_all(read)
+    .await?)
+}
+
+/// Whether an opportunity has evidence from this customer, and from this reporter.
+pub async fn reported_by(
+    read: &mut SqliteConnection,
+    opportunity: OpportunityId,
+    customer: Option<CustomerId>,
+    reporter: Option<ReporterId>,
+) -> Result<(bool, bool)> {
+    Ok(sqlx::query_as(
+        "SELECT COALESCE(MAX(COALESCE(s.customer_id, r.customer_id) = ?2), 0), COALESCE(MAX(s.reporter_id = ?3), 0)
+         FROM evidence e JOIN signal s ON s.id = e.signal_id LEFT JOIN reporter r ON r.id = s.reporter_id
+         WHERE e.opportunity_id = ?1",
+    )
+    .bind(opportunity)
+    .bind(customer)
+    .bind(reporter)
+    .fetch_one(read)
     .await?)
 }
 

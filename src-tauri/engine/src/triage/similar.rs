@@ -8,6 +8,9 @@ use super::words::words;
 /// Words shorter than this tell nothing.
 const SHORTEST: usize = 3;
 
+/// A phrase worth quoting is, on average, of words that one in so many texts holds.
+const RARE: f64 = 12.0;
+
 /// The words of one signal, lower-case, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
@@ -85,9 +88,12 @@ pub fn shared(a: &Profile, b: &Profile, weights: &Weights, limit: usize) -> Vec<
 pub fn common_phrases(signal: &Profile, others: &[Profile], weights: &Weights) -> (Vec<String>, usize) {
     let pairs = signal.words.windows(2).filter(|pair| pair.iter().all(|word| signal.set.contains(word)));
     let singles = signal.words.windows(1).filter(|word| word.iter().all(|word| signal.set.contains(word)));
+    let rare =
+        |phrase: &[&str]| phrase.iter().map(|word| weights.of(word)).sum::<f64>() >= RARE.ln_1p() * phrase.len() as f64;
     let mut ranked: Vec<(f64, Vec<&str>)> = pairs
         .chain(singles)
         .map(|phrase| phrase.iter().map(String::as_str).collect::<Vec<_>>())
+        .filter(|phrase| rare(phrase))
         .map(|phrase| {
             let sayers = others.iter().filter(|other| other.holds(&phrase)).count();
             let weight: f64 = phrase.iter().map(|word| weights.of(word)).sum();
@@ -131,9 +137,10 @@ mod tests {
     fn phrases_are_what_the_others_say_too() {
         let signal = profile("Cart with 340 lines never finishes, spinner");
         let others = [profile("checkout never finishes"), profile("It never finishes"), profile("spinner at payment")];
-        let (phrases, sayers) = common_phrases(&signal, &others, &Weights::default());
+        let weights = Weights::new(100.0, [("spinner".into(), 2.0), ("with".into(), 60.0), ("finishes".into(), 3.0)]);
+        let (phrases, sayers) = common_phrases(&signal, &others, &weights);
         assert_eq!((phrases, sayers), (vec!["never finishes".to_owned(), "spinner".to_owned()], 3));
-        assert_eq!(common_phrases(&signal, &[], &Weights::default()), (vec![], 0));
+        assert_eq!(common_phrases(&signal, &[], &weights), (vec![], 0));
     }
 
     proptest! {

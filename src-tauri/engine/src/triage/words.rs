@@ -1,11 +1,13 @@
 //! Splits text into words exactly where the full-text index does.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The words of a text, composed (NFC), in their order.
 pub fn words(text: &str) -> Vec<String> {
-    let text: String = text.nfc().collect();
+    let text = if is_nfc_quick(text.chars()) == IsNormalized::Yes { Cow::from(text) } else { text.nfc().collect() };
     text.split(|c| !belongs_to_word(c)).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
