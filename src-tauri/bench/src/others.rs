@@ -12,9 +12,14 @@ use crate::Outcome;
 const SIGNAL: &str = "INSERT INTO signal (connection_id, external_id, kind, severity, status, service_id, customer_id,
     reporter_id, happened_at, updated_at, resolved_at, title, content_hash)
   VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-const TEXT: &str = "INSERT INTO signal_text (signal_id, url, body, facts, raw) VALUES (?, ?, ?, '{}', ?)";
+const TEXT: &str = "INSERT INTO signal_text (signal_id, url, body, facts, raw) VALUES (?, ?, ?, ?, ?)";
+const QUEUE: &str = "INSERT INTO fts_queue (signal_id) VALUES (?)";
 
-/// rusqlite with prepared statements into the same tables: nothing is looked up, hashed or counted.
+/// Stands for the facts of a record; as long as ours.
+const FACTS: &str = "{\"version\":\"7.41.0\"}";
+
+/// rusqlite with prepared statements, the same rows into the same tables; nothing is compared with what is
+/// there, hashed, or kept in memory for the lists.
 pub struct Loop {
     raw: Connection,
     ids: Ids,
@@ -42,7 +47,8 @@ impl Loop {
         let raw = Connection::open(file)?;
         raw.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON;",
+             PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON;
+             PRAGMA cache_size = -32768;",
         )?;
         Ok(Loop { raw, ids: Ids::default() })
     }
@@ -56,6 +62,7 @@ impl Loop {
                 page.prepare("INSERT OR IGNORE INTO reporter (id, identity, name, email) VALUES (?, ?, ?, ?)")?;
             let mut signal = page.prepare(SIGNAL)?;
             let mut text = page.prepare(TEXT)?;
+            let mut queue = page.prepare(QUEUE)?;
             for record in records {
                 let (service_name, told, person) = parts(record);
                 let (service_id, new) = self.ids.of(service_name);
@@ -85,7 +92,9 @@ impl Loop {
                     record.title,
                     0_i64,
                 ])?;
-                text.execute(params![page.last_insert_rowid(), record.url, record.body, record.raw])?;
+                let id = page.last_insert_rowid();
+                text.execute(params![id, record.url, record.body, FACTS, record.raw])?;
+                queue.execute([id])?;
             }
         }
         page.commit()?;
@@ -137,6 +146,7 @@ pub async fn row_by_row(file: &Path, records: &[Record]) -> Outcome<()> {
                 .bind(row.get::<i64, _>(0))
                 .bind(&record.url)
                 .bind(&record.body)
+                .bind(FACTS)
                 .bind(&record.raw)
                 .execute(&mut *transaction)
                 .await?;

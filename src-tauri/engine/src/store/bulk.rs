@@ -6,9 +6,12 @@ use sqlx::SqliteConnection;
 
 use super::Write;
 use super::columns::{Delta, Facts, Row};
-use super::people::People;
+use super::people::{Known, Named, People};
 use crate::error::{Problem, Result};
-use crate::model::{ConnectionId, CustomerId, Kind, Record, ServiceId, SetAside, SignalId, Status, Time, TriageState};
+use crate::model::{
+    ConnectionId, Customer, CustomerId, Kind, Person, Record, ReporterId, ServiceId, SetAside, SignalId, Status, Time,
+    TriageState,
+};
 
 /// What a page did to the workspace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,14 +26,17 @@ pub struct Written {
 
 /// Stores `records` of one connection. A record whose content is known already writes nothing.
 pub async fn write_records(write: &mut Write<'_>, connection: ConnectionId, records: &[Record]) -> Result<Written> {
-    let (written, delta, again) = on_connection(write, |raw| {
-        let mut page = PageWriter::new(raw, connection)?;
+    let known = std::mem::take(&mut write.known);
+    let (written, known, delta, again) = on_connection(write, |raw| {
+        let mut page = PageWriter::new(raw, connection, known)?;
         for record in records {
             page.record(record)?;
         }
-        Ok((page.written, Delta { revenues: page.people.revenues, ..page.delta }, page.again))
+        let delta = Delta { revenues: page.people.revenues, ..page.delta };
+        Ok((page.written, page.people.known, delta, page.again))
     })
     .await?;
+    write.known = known;
     write.delta.rows.extend(delta.rows);
     write.delta.revenues.extend(delta.revenues);
     for id in again {
@@ -117,12 +123,15 @@ pub(super) async fn on_connection<T>(
 
 struct PageWriter<'c> {
     connection: ConnectionId,
-    /// Ids above it are new.
-    last_before: u32,
-    signal: Statement<'c>,
-    text: Statement<'c>,
+    raw: &'c Connection,
+    find: Statement<'c>,
+    add: Statement<'c>,
+    change: Statement<'c>,
+    add_text: Statement<'c>,
+    change_text: Statement<'c>,
     queue: Statement<'c>,
     people: People<'c>,
+    likely_new: bool,
     bytes: Vec<u8>,
     written: Written,
     /// What the columns get for signals that are new.
@@ -132,30 +141,30 @@ struct PageWriter<'c> {
 }
 
 impl<'c> PageWriter<'c> {
-    fn new(raw: &'c Connection, connection: ConnectionId) -> rusqlite::Result<Self> {
+    fn new(raw: &'c Connection, connection: ConnectionId, known: Known) -> rusqlite::Result<Self> {
         Ok(PageWriter {
             connection,
-            last_before: raw.query_row("SELECT COALESCE(MAX(id), 0) FROM signal", [], |row| row.get(0))?,
-            signal: raw.prepare(
+            raw,
+            find: raw.prepare("SELECT id, content_hash FROM signal WHERE connection_id = ? AND external_id = ?")?,
+            add: raw.prepare(
                 "INSERT INTO signal (connection_id, external_id, kind, severity, status, service_id, customer_id,
                    reporter_id, happened_at, updated_at, resolved_at, title, content_hash)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                 ON CONFLICT (connection_id, external_id) DO UPDATE SET
-                   kind = excluded.kind, severity = excluded.severity, status = excluded.status,
-                   service_id = excluded.service_id, customer_id = excluded.customer_id,
-                   reporter_id = excluded.reporter_id, happened_at = excluded.happened_at,
-                   updated_at = excluded.updated_at, resolved_at = excluded.resolved_at,
-                   title = excluded.title, content_hash = excluded.content_hash
-                 WHERE excluded.content_hash <> signal.content_hash
-                 RETURNING id",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                 ON CONFLICT (connection_id, external_id) DO NOTHING",
             )?,
-            text: raw.prepare(
-                "INSERT INTO signal_text (signal_id, url, body, facts, raw) VALUES (?, ?, ?, ?, ?)
-                 ON CONFLICT (signal_id) DO UPDATE SET url = excluded.url, body = excluded.body,
-                   facts = excluded.facts, raw = excluded.raw",
+            change: raw.prepare(
+                "UPDATE signal SET kind = ?3, severity = ?4, status = ?5, service_id = ?6, customer_id = ?7,
+                   reporter_id = ?8, happened_at = ?9, updated_at = ?10, resolved_at = ?11, title = ?12,
+                   content_hash = ?13
+                 WHERE connection_id = ?1 AND external_id = ?2",
             )?,
+            add_text: raw
+                .prepare("INSERT INTO signal_text (signal_id, url, body, facts, raw) VALUES (?1, ?2, ?3, ?4, ?5)")?,
+            change_text: raw
+                .prepare("UPDATE signal_text SET url = ?2, body = ?3, facts = ?4, raw = ?5 WHERE signal_id = ?1")?,
             queue: raw.prepare("INSERT INTO fts_queue (signal_id) VALUES (?) ON CONFLICT DO NOTHING")?,
-            people: People::new(raw)?,
+            people: People::new(raw, known)?,
+            likely_new: true,
             bytes: Vec::new(),
             written: Written::default(),
             delta: Delta::default(),
@@ -165,66 +174,128 @@ impl<'c> PageWriter<'c> {
 
     fn record(&mut self, record: &Record) -> rusqlite::Result<()> {
         let hash = content_hash(record, &mut self.bytes);
-        let service = self.people.service(record.service.as_deref())?;
-        let customer = self.people.customer(record.customer.as_ref())?;
-        let reporter = self.people.reporter(record.reporter.as_ref(), record.customer.as_ref())?;
-        let id: Option<u32> = self
-            .signal
-            .query_row(
-                params![
-                    self.connection.0,
-                    record.external_id,
-                    record.kind.code(),
-                    record.severity.map(|severity| severity.code()),
-                    record.status.code(),
-                    service.map(|id| id.0),
-                    customer.map(|id| id.0),
-                    reporter.map(|id| id.0),
-                    record.happened_at.0,
-                    record.updated_at.0,
-                    record.resolved_at.map(|at| at.0),
-                    record.title,
-                    hash,
-                ],
-                |row| row.get(0),
-            )
-            .optional()?;
-        let Some(id) = id else {
+        // A first import brings new records one after another, a later pull mostly known ones: what the last
+        // one was decides whether looking or inserting is tried first.
+        if !self.likely_new
+            && let Some((id, stored)) = self.stored(record)?
+        {
+            return self.known(record, id, stored, hash);
+        }
+        let who = self.who(record)?;
+        self.likely_new = write_row(&mut self.add, self.connection, record, &who, hash)? > 0;
+        if self.likely_new {
+            let id = u32::try_from(self.raw.last_insert_rowid()).unwrap_or(u32::MAX);
+            self.written.new += 1;
+            self.delta.rows.push((SignalId(id), self.row(record, &who)));
+            write_text(&mut self.add_text, id, record)?;
+            return self.rest(id, &who);
+        }
+        match self.stored(record)? {
+            Some((id, stored)) => self.known(record, id, stored, hash),
+            None => Ok(()),
+        }
+    }
+
+    /// Id and content hash of a record that is here already.
+    fn stored(&mut self, record: &Record) -> rusqlite::Result<Option<(u32, i64)>> {
+        let named = params![self.connection.0, record.external_id];
+        self.find.query_row(named, |row| Ok((row.get(0)?, row.get(1)?))).optional()
+    }
+
+    fn known(&mut self, record: &Record, id: u32, stored: i64, hash: i64) -> rusqlite::Result<()> {
+        if stored == hash {
             self.written.unchanged += 1;
             return Ok(());
-        };
-        let facts = serde_json::to_string(&record.facts).unwrap_or_else(|_| "{}".to_owned());
-        self.text.execute(params![id, web_address(record.url.as_deref()), record.body, facts, record.raw])?;
-        self.queue.execute([id])?;
+        }
+        let who = self.who(record)?;
+        write_row(&mut self.change, self.connection, record, &who, hash)?;
+        write_text(&mut self.change_text, id, record)?;
+        self.written.changed += 1;
+        self.again.push(SignalId(id));
+        self.rest(id, &who)
+    }
+
+    fn who<'r>(&mut self, record: &'r Record) -> rusqlite::Result<Who<'r>> {
+        let customer = self.people.customer(record.customer.as_ref())?.zip(record.customer.as_ref());
+        let reporter = self.people.reporter(record.reporter.as_ref(), named(customer))?;
+        Ok(Who {
+            service: self.people.service(record.service.as_deref())?,
+            customer,
+            reporter: reporter.zip(record.reporter.as_ref()),
+        })
+    }
+
+    /// All that goes with a row that was written.
+    fn rest(&mut self, id: u32, who: &Who<'_>) -> rusqlite::Result<()> {
         // Only a written record may change what is known of its customer; else two records that disagree
         // would take turns on every pull.
-        self.people.learn(customer.zip(record.customer.as_ref()), reporter.zip(record.reporter.as_ref()))?;
-        self.written.ids.push(SignalId(id));
-        if id > self.last_before {
-            self.last_before = id;
-            self.written.new += 1;
-            self.delta.rows.push((SignalId(id), self.row(record, service, customer)));
-        } else {
-            self.written.changed += 1;
-            self.again.push(SignalId(id));
+        if let Some((customer, told)) = who.customer.filter(|(customer, _)| customer.news) {
+            self.people.learn_customer(customer.id, told)?;
         }
+        if let Some((reporter, person)) = who.reporter.filter(|(reporter, _)| reporter.news) {
+            self.people.learn_reporter(reporter.id, person, named(who.customer))?;
+        }
+        self.queue.execute([id])?;
+        self.written.ids.push(SignalId(id));
         Ok(())
     }
 
     /// A new signal lies in the inbox, never looked at, so its row is known without reading it back.
-    fn row(&self, record: &Record, service: Option<ServiceId>, customer: Option<CustomerId>) -> Row {
+    fn row(&self, record: &Record, who: &Who<'_>) -> Row {
         Row::new(&Facts {
             kind: record.kind,
             severity: record.severity,
             status: record.status,
             state: TriageState::Inbox,
             seen: false,
-            service,
-            customer,
+            service: who.service,
+            customer: named(who.customer).map(|(id, _)| id),
             connection: self.connection,
             happened_at: record.happened_at,
         })
     }
+}
+
+/// Whom and what a record is about.
+struct Who<'r> {
+    service: Option<ServiceId>,
+    customer: Option<(Named<CustomerId>, &'r Customer)>,
+    reporter: Option<(Named<ReporterId>, &'r Person)>,
+}
+
+fn named<'r>(customer: Option<(Named<CustomerId>, &'r Customer)>) -> Option<(CustomerId, &'r Customer)> {
+    customer.map(|(named, customer)| (named.id, customer))
+}
+
+/// Runs the statement that inserts or changes one row of `signal`. Gives how many rows it wrote.
+fn write_row(
+    statement: &mut Statement<'_>,
+    connection: ConnectionId,
+    record: &Record,
+    who: &Who<'_>,
+    hash: i64,
+) -> rusqlite::Result<usize> {
+    statement.execute(params![
+        connection.0,
+        record.external_id,
+        record.kind.code(),
+        record.severity.map(|severity| severity.code()),
+        record.status.code(),
+        who.service.map(|id| id.0),
+        who.customer.map(|(customer, _)| customer.id.0),
+        who.reporter.map(|(reporter, _)| reporter.id.0),
+        record.happened_at.0,
+        record.updated_at.0,
+        record.resolved_at.map(|at| at.0),
+        record.title,
+        hash,
+    ])
+}
+
+fn write_text(statement: &mut Statement<'_>, id: u32, record: &Record) -> rusqlite::Result<()> {
+    let facts = serde_json::to_string(&record.facts).unwrap_or_else(|_| "{}".to_owned());
+    statement.execute(params![id, web_address(record.url.as_deref()), record.body, facts, record.raw])?;
+    Ok(())
 }
 
 /// xxh3 of everything a person could see of the record; its raw bytes don't count. Every part is written

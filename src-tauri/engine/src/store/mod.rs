@@ -29,7 +29,7 @@ pub mod usage;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
@@ -39,6 +39,7 @@ use crate::model::{SignalId, Time};
 
 pub use columns::Columns;
 use columns::Delta;
+use people::Known;
 pub use file::{APPLICATION_ID, latest_version};
 
 /// One open workspace file: many readers, one writer.
@@ -51,6 +52,8 @@ pub struct Store {
     /// SQLite's data_version as last seen by the writer's connection.
     foreign_version: AtomicI64,
     columns: RwLock<Columns>,
+    /// Whom the pages written before named.
+    known: Mutex<Known>,
     /// Held from a commit until the columns know of it, so that they see commits in their order.
     turn: tokio::sync::Mutex<()>,
 }
@@ -69,6 +72,7 @@ impl Store {
             revision: AtomicU32::new(1),
             foreign_version: AtomicI64::new(version),
             columns: RwLock::new(columns),
+            known: Mutex::default(),
             turn: tokio::sync::Mutex::new(()),
         })
     }
@@ -86,7 +90,8 @@ impl Store {
     /// [`Write::commit`] it leaves no trace.
     pub async fn write(&self) -> Result<Write<'_>> {
         let tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(Write { store: self, tx, touched: Vec::new(), delta: Delta::default() })
+        let known = std::mem::take(&mut *self.known.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(Write { store: self, tx, touched: Vec::new(), delta: Delta::default(), known })
     }
 
     /// The facts that lists filter and sort by, as of the newest commit. Don't hold it across an await.
@@ -114,6 +119,7 @@ impl Store {
         }
         let columns = bulk::on_connection(writer, load::from_tables).await?;
         *self.columns.write().unwrap_or_else(PoisonError::into_inner) = columns;
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Known::default();
         self.revision.fetch_add(1, Ordering::AcqRel);
         Ok(true)
     }
@@ -156,6 +162,7 @@ pub struct Write<'a> {
     touched: Vec<SignalId>,
     /// What the columns will be told after the commit.
     delta: Delta,
+    known: Known,
 }
 
 impl Write<'_> {
@@ -181,6 +188,7 @@ impl Write<'_> {
         let _turn = self.store.turn.lock().await;
         self.tx.commit().await?;
         self.store.columns.write().unwrap_or_else(PoisonError::into_inner).apply(&delta);
+        *self.store.known.lock().unwrap_or_else(PoisonError::into_inner) = self.known;
         self.store.revision.fetch_add(1, Ordering::AcqRel);
         Ok(())
     }

@@ -6,7 +6,23 @@ use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use crate::model::{Customer, CustomerId, Person, ReporterId, ServiceId};
 
-/// Remembers every name it resolved, so that a page asks the tables once a name.
+/// What is known already of those who were named before: their ids, and what was last told of them. Ids stay
+/// true because nobody is ever deleted, so a commit hands this on to the next page; a rollback throws it away.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    services: HashMap<String, u32>,
+    customers: HashMap<String, (CustomerId, Customer)>,
+    /// With their name and customer.
+    reporters: HashMap<String, (ReporterId, String, Option<CustomerId>)>,
+}
+
+/// The id of somebody a record names, and whether the record tells something of them that isn't stored.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named<I> {
+    pub(super) id: I,
+    pub(super) news: bool,
+}
+
 pub(super) struct People<'c> {
     find_service: Statement<'c>,
     add_service: Statement<'c>,
@@ -16,21 +32,18 @@ pub(super) struct People<'c> {
     find_reporter: Statement<'c>,
     add_reporter: Statement<'c>,
     learn_reporter: Statement<'c>,
-    services: HashMap<String, u32>,
-    customers: HashMap<String, u32>,
-    reporters: HashMap<String, u32>,
-    learnt: HashMap<u32, Customer>,
+    pub(super) known: Known,
     /// Revenues that differ from what was stored before.
     pub(super) revenues: Vec<(CustomerId, Option<i64>)>,
 }
 
 impl<'c> People<'c> {
-    pub(super) fn new(raw: &'c Connection) -> rusqlite::Result<Self> {
+    pub(super) fn new(raw: &'c Connection, known: Known) -> rusqlite::Result<Self> {
         Ok(People {
             find_service: raw.prepare("SELECT id FROM service WHERE name = ?")?,
             add_service: raw.prepare("INSERT INTO service (name) VALUES (?) RETURNING id")?,
             find_customer: raw.prepare("SELECT id FROM customer WHERE name = ?")?,
-            add_customer: raw.prepare("INSERT INTO customer (name) VALUES (?) RETURNING id")?,
+            add_customer: raw.prepare("INSERT INTO customer (name, domain, revenue, plan, renews_on) VALUES (?, ?, ?, ?, ?) RETURNING id")?,
             learn_customer: raw.prepare(
                 "UPDATE customer SET domain = COALESCE(?2, domain), revenue = COALESCE(?3, revenue),
                    plan = COALESCE(?4, plan), renews_on = COALESCE(?5, renews_on)
@@ -39,15 +52,14 @@ impl<'c> People<'c> {
                  RETURNING revenue",
             )?,
             find_reporter: raw.prepare("SELECT id FROM reporter WHERE identity = ?")?,
-            add_reporter: raw.prepare("INSERT INTO reporter (identity, name, email) VALUES (?, ?, ?) RETURNING id")?,
+            add_reporter: raw.prepare(
+                "INSERT INTO reporter (identity, name, email, customer_id) VALUES (?, ?, ?, ?) RETURNING id",
+            )?,
             learn_reporter: raw.prepare(
                 "UPDATE reporter SET name = CASE ?2 WHEN '' THEN name ELSE ?2 END, customer_id = COALESCE(?3, customer_id)
                  WHERE id = ?1 AND ((?2 <> '' AND name <> ?2) OR (?3 IS NOT NULL AND customer_id IS NOT ?3))",
             )?,
-            services: HashMap::new(),
-            customers: HashMap::new(),
-            reporters: HashMap::new(),
-            learnt: HashMap::new(),
+            known,
             revenues: Vec::new(),
         })
     }
@@ -55,58 +67,90 @@ impl<'c> People<'c> {
     /// None for a record that names no service.
     pub(super) fn service(&mut self, name: Option<&str>) -> rusqlite::Result<Option<ServiceId>> {
         let name = name.map_or("", str::trim);
-        let id = named(&mut self.services, &mut self.find_service, &mut self.add_service, name)?;
-        Ok(id.map(ServiceId))
+        if name.is_empty() {
+            return Ok(None);
+        }
+        if let Some(id) = self.known.services.get(name) {
+            return Ok(Some(ServiceId(*id)));
+        }
+        let stored: Option<u32> = self.find_service.query_row([name], |row| row.get(0)).optional()?;
+        let id = match stored {
+            Some(id) => id,
+            None => self.add_service.query_row([name], |row| row.get(0))?,
+        };
+        self.known.services.insert(name.to_owned(), id);
+        Ok(Some(ServiceId(id)))
     }
 
-    pub(super) fn customer(&mut self, customer: Option<&Customer>) -> rusqlite::Result<Option<CustomerId>> {
-        let name = customer.map_or("", |customer| customer.name.trim());
-        let id = named(&mut self.customers, &mut self.find_customer, &mut self.add_customer, name)?;
-        Ok(id.map(CustomerId))
+    pub(super) fn customer(&mut self, customer: Option<&Customer>) -> rusqlite::Result<Option<Named<CustomerId>>> {
+        let Some(told) = customer.filter(|customer| !customer.name.trim().is_empty()) else { return Ok(None) };
+        let name = told.name.trim();
+        if let Some((id, before)) = self.known.customers.get(name) {
+            return Ok(Some(Named { id: *id, news: before != told }));
+        }
+        let stored: Option<u32> = self.find_customer.query_row([name], |row| row.get(0)).optional()?;
+        if let Some(id) = stored {
+            // Nothing told yet: whatever the record says may be news.
+            let before = Customer { name: told.name.clone(), ..Customer::default() };
+            let named = Named { id: CustomerId(id), news: before != *told };
+            self.known.customers.insert(name.to_owned(), (named.id, before));
+            return Ok(Some(named));
+        }
+        let renews_on = told.renews_on.map(|day| day.to_string());
+        let all = params![name, told.domain, told.revenue, told.plan, renews_on];
+        let id = CustomerId(self.add_customer.query_row(all, |row| row.get(0))?);
+        self.revenues.push((id, told.revenue));
+        self.known.customers.insert(name.to_owned(), (id, told.clone()));
+        Ok(Some(Named { id, news: false }))
     }
 
     /// One person is one e-mail address, or one name at one customer.
     pub(super) fn reporter(
         &mut self,
         person: Option<&Person>,
-        customer: Option<&Customer>,
-    ) -> rusqlite::Result<Option<ReporterId>> {
+        customer: Option<(CustomerId, &Customer)>,
+    ) -> rusqlite::Result<Option<Named<ReporterId>>> {
         let Some(person) = person else { return Ok(None) };
-        let Some(identity) = identity(person, customer) else { return Ok(None) };
-        if let Some(id) = self.reporters.get(&identity) {
-            return Ok(Some(ReporterId(*id)));
+        let Some(identity) = identity(person, customer.map(|(_, customer)| customer)) else { return Ok(None) };
+        let (name, at) = (person.name.trim(), customer.map(|(id, _)| id));
+        if let Some((id, before, from)) = self.known.reporters.get(&identity) {
+            return Ok(Some(Named { id: *id, news: before != name || *from != at }));
         }
-        let known: Option<u32> = self.find_reporter.query_row([&identity], |row| row.get(0)).optional()?;
-        let id = match known {
-            Some(id) => id,
-            None => {
-                let email = person.email.as_deref().map(str::trim).filter(|email| !email.is_empty());
-                self.add_reporter.query_row(params![identity, person.name.trim(), email], |row| row.get(0))?
-            }
-        };
-        self.reporters.insert(identity, id);
-        Ok(Some(ReporterId(id)))
+        let stored: Option<u32> = self.find_reporter.query_row([&identity], |row| row.get(0)).optional()?;
+        if let Some(id) = stored {
+            let named = Named { id: ReporterId(id), news: true };
+            self.known.reporters.insert(identity, (named.id, String::new(), None));
+            return Ok(Some(named));
+        }
+        let email = person.email.as_deref().map(str::trim).filter(|email| !email.is_empty());
+        let all = params![identity, name, email, at.map(|id| id.0)];
+        let id = ReporterId(self.add_reporter.query_row(all, |row| row.get(0))?);
+        self.known.reporters.insert(identity, (id, name.to_owned(), at));
+        Ok(Some(Named { id, news: false }))
     }
 
-    /// Stores what a new or changed record says about its customer and reporter. What it doesn't say stays.
-    pub(super) fn learn(
+    /// Stores what a record says about its customer. What it doesn't say stays.
+    pub(super) fn learn_customer(&mut self, id: CustomerId, told: &Customer) -> rusqlite::Result<()> {
+        let renews_on = told.renews_on.map(|day| day.to_string());
+        let changed: Option<Option<i64>> = self
+            .learn_customer
+            .query_row(params![id.0, told.domain, told.revenue, told.plan, renews_on], |row| row.get(0))
+            .optional()?;
+        self.revenues.extend(changed.map(|revenue| (id, revenue)));
+        self.known.customers.insert(told.name.trim().to_owned(), (id, told.clone()));
+        Ok(())
+    }
+
+    pub(super) fn learn_reporter(
         &mut self,
+        id: ReporterId,
+        person: &Person,
         customer: Option<(CustomerId, &Customer)>,
-        reporter: Option<(ReporterId, &Person)>,
     ) -> rusqlite::Result<()> {
-        if let Some((id, told)) = customer
-            && self.learnt.get(&id.0) != Some(told)
-        {
-            let renews_on = told.renews_on.map(|day| day.to_string());
-            let changed: Option<Option<i64>> = self
-                .learn_customer
-                .query_row(params![id.0, told.domain, told.revenue, told.plan, renews_on], |row| row.get(0))
-                .optional()?;
-            self.revenues.extend(changed.map(|revenue| (id, revenue)));
-            self.learnt.insert(id.0, told.clone());
-        }
-        if let Some((id, person)) = reporter {
-            self.learn_reporter.execute(params![id.0, person.name.trim(), customer.map(|(id, _)| id.0)])?;
+        let (name, at) = (person.name.trim(), customer.map(|(id, _)| id));
+        self.learn_reporter.execute(params![id.0, name, at.map(|id| id.0)])?;
+        if let Some(identity) = identity(person, customer.map(|(_, customer)| customer)) {
+            self.known.reporters.insert(identity, (id, name.to_owned(), at));
         }
         Ok(())
     }
@@ -115,30 +159,9 @@ impl<'c> People<'c> {
 /// Lower-case e-mail address, else "name @ customer"; None for a person without either.
 fn identity(person: &Person, customer: Option<&Customer>) -> Option<String> {
     if let Some(email) = person.email.as_deref().map(str::trim).filter(|email| !email.is_empty()) {
-        return Some(email.to_lowercase());
+        return Some(if email.is_ascii() { email.to_ascii_lowercase() } else { email.to_lowercase() });
     }
     let name = person.name.trim();
     let customer = customer.map_or("", |customer| customer.name.trim());
     (!name.is_empty()).then(|| format!("{} @ {}", name.to_lowercase(), customer.to_lowercase()))
-}
-
-fn named(
-    cache: &mut HashMap<String, u32>,
-    find: &mut Statement<'_>,
-    add: &mut Statement<'_>,
-    name: &str,
-) -> rusqlite::Result<Option<u32>> {
-    if name.is_empty() {
-        return Ok(None);
-    }
-    if let Some(id) = cache.get(name) {
-        return Ok(Some(*id));
-    }
-    let known: Option<u32> = find.query_row([name], |row| row.get(0)).optional()?;
-    let id = match known {
-        Some(id) => id,
-        None => add.query_row([name], |row| row.get(0))?,
-    };
-    cache.insert(name.to_owned(), id);
-    Ok(Some(id))
 }
