@@ -1,10 +1,13 @@
-import { action, type ActionId } from '../actions';
+import { action, type ActionId, type Group } from '../actions';
 
 export interface Command {
   id: ActionId;
   title: string;
   run: () => void;
 }
+
+/** Commands by how often they are what one looks for. */
+const order: Group[] = ['Go to', 'Find', 'Work on it', 'Decide', 'Move'];
 
 /**
  * Splits what is offered now into verbs on the selection and everything else, keeping those whose title has each
@@ -21,10 +24,14 @@ export function commandsFor(offers: Command[], text: string): { verbs: Command[]
     const { group, when } = action(command.id);
     return group === 'Decide' || group === 'Work on it' ? !when.includes('everywhere') : false;
   };
-  return { verbs: kept.filter(isVerb), others: kept.filter((command) => !isVerb(command)) };
+  const others = kept.filter((command) => !isVerb(command));
+  return {
+    verbs: kept.filter(isVerb),
+    others: others.toSorted((a, b) => order.indexOf(action(a.id).group) - order.indexOf(action(b.id).group)),
+  };
 }
 
 function isMove(id: ActionId): boolean {
   const { group, when } = action(id);
-  return group === 'Move' && when.includes('list') && id !== 'selectAll';
+  return group === 'Move' && (when.includes('list') || id.startsWith('region')) && id !== 'selectAll';
 }

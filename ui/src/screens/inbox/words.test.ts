@@ -4,7 +4,7 @@ import { reasonsFor } from './compare';
 import { active, dayStart, noFilters, queryOf, tabOf } from './filters';
 import { rowLabel, sleepsUntil } from './label';
 import { nextMonth, nextWeek, onDay, tomorrow } from './snooze';
-import { paragraphs } from './text';
+import { factName, factValue, paragraphs } from './text';
 
 const at = (text: string) => new Date(text).getTime();
 const NOW = at('2026-11-21T12:00:00');
@@ -124,6 +124,19 @@ describe('paragraphs', () => {
     expect(paragraphs('a'.repeat(1_000_000)).join('').length).toBeLessThan(201_000);
   });
 });
+
+test.each([
+  ['last_seen', 'Last seen'],
+  ['Queue', 'Queue'],
+  ['customer language', 'Customer language'],
+])('the field %s is called %s', (name, shown) => expect(factName(name)).toBe(shown));
+
+test.each([
+  [new Date(NOW).toISOString(), 'today 12:00'],
+  ['2026-11-21', '2026-11-21'],
+  ['2026-99-99T00:00:00Z', '2026-99-99T00:00:00Z'],
+  ['orders', 'orders'],
+])('the value %s is shown as %s', (value, shown) => expect(factValue(value, NOW)).toBe(shown));
 
 test('comparing names what speaks for and against', () => {
   const other = row({ id: 2, kind: 'feedback', customer: 'Nordvik', happened_at: NOW - 40 * 86_400_000 });
