@@ -71,6 +71,7 @@ async fn pull(engine: &Engine) -> Result<()> {
 
 async fn triage(engine: &Engine, chance: &mut ChaCha8Rng) -> Result<()> {
     let ids = engine.signal_ids(SignalQuery::default()).await?;
+    let in_force = engine.recent(20).await?.iter().filter(|step| !step.undone).count();
     if ids.len() < 20 {
         let done = engine.undo().await?;
         if let Some(step) = done.step {
@@ -85,7 +86,8 @@ async fn triage(engine: &Engine, chance: &mut ChaCha8Rng) -> Result<()> {
         1 => engine.decline(some, DeclineReason::TooRare, "Rare".into()).await,
         2 => engine.snooze(some, Time(engine_now() + Time::HOUR)).await,
         3 => engine.merge(some[1..].to_vec(), some[0]).await,
-        4 => engine.undo().await,
+        // The very first decisions made the connection, which the other children need.
+        4 if in_force > 10 => engine.undo().await,
         _ => engine.redo().await,
     };
     match done {

@@ -57,8 +57,8 @@ const TORN: &[&str] = &[
      JOIN connection c ON c.id = s.connection_id
      WHERE NOT EXISTS (SELECT 1 FROM op WHERE entity = 'evidence' AND field = 'importance'
                        AND key = p.uid || ' ' || c.uid || '/' || s.external_id)",
-    "SELECT COUNT(*) FROM outbox x WHERE x.state = 'sent' AND NOT EXISTS
-       (SELECT 1 FROM item i WHERE i.id = x.item_id AND i.linked = 1)",
+    // Undo may have unlinked the item since; the row stays.
+    "SELECT COUNT(*) FROM outbox x WHERE x.state = 'sent' AND NOT EXISTS (SELECT 1 FROM item i WHERE i.id = x.item_id)",
     // Journal sequence without gaps.
     "SELECT COUNT(*) - COALESCE(MAX(seq), 0) FROM op",
 ];
