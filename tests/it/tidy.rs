@@ -90,10 +90,8 @@ fn only_ipc_speaks_to_the_window() {
 #[test]
 fn the_page_shows_outside_text_as_text() {
     // Tests build their pages from text of their own.
-    let files: Vec<_> = sources("ui/src", &[".ts", ".svelte"])
-        .into_iter()
-        .filter(|(name, _)| !name.ends_with(".test.ts"))
-        .collect();
+    let files: Vec<_> =
+        sources("ui/src", &[".ts", ".svelte"]).into_iter().filter(|(name, _)| !name.ends_with(".test.ts")).collect();
     assert_eq!(lines_with(&files, &["{@html", "innerHTML", "eval("]), Vec::<String>::new());
 }
 

@@ -39,8 +39,8 @@ use crate::model::{SignalId, Time};
 
 pub use columns::Columns;
 use columns::Delta;
-use people::Known;
 pub use file::{APPLICATION_ID, latest_version};
+use people::Known;
 
 /// One open workspace file: many readers, one writer.
 pub struct Store {
