@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::command::{Step, cargo, npm};
-use crate::{checks, packages, page};
+use crate::{packages, page};
 
 /// Set-up, then every suite; all run even when one fails, so that one run tells everything.
 pub fn test(quick: bool) -> Result<()> {
@@ -17,7 +17,6 @@ pub fn test(quick: bool) -> Result<()> {
     }
     page::build()?;
     let mut total = Count::default();
-    total.step("checks", checks::check());
     let mut rust = vec!["test", "--workspace", "--no-fail-fast"];
     if quick {
         rust.extend(["--", "--skip", "real_", "--skip", "window_"]);
