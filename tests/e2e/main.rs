@@ -1,6 +1,9 @@
 //! The real window, driven as a person drives it. One at a time: windows side by side take each other's focus.
 
 mod demo;
+mod main_job;
 
 /// The selected row of the inbox.
 pub const SELECTED: &str = "[role='option'][aria-selected='true']";
+/// What the toast says.
+pub const TOAST: &str = "[role='status'][aria-live='polite']";

@@ -3,6 +3,7 @@
 // What can't be set up for a test ends the test.
 #![allow(clippy::expect_used, clippy::panic)]
 
+pub mod breaking_line;
 mod clock;
 pub mod fake_redmine;
 pub mod rude;

@@ -83,13 +83,13 @@ impl Window {
         }
     }
 
-    /// Waits until the text of the first `css` contains `text`.
+    /// Waits until the text of the first `css` contains `text`, cut off with an ellipsis or not.
     pub async fn see_text(&self, css: &str, text: &str) -> Result<String> {
         let began = Instant::now();
         let mut last = String::new();
         loop {
             if let Ok(element) = self.client.find(Locator::Css(css)).await {
-                last = element.text().await.unwrap_or(last);
+                last = element.prop("innerText").await.ok().flatten().unwrap_or(last);
             }
             if last.contains(text) {
                 return Ok(last);

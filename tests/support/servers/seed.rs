@@ -1,6 +1,7 @@
 //! Databases that are seeded once and then copied.
 
 use std::collections::hash_map::DefaultHasher;
+use std::fs::File;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,10 +30,15 @@ pub fn seeded(tool: &str, version: &str, seed: &str, fill: impl FnOnce(&Path)) -
     let done = shelf.join(format!("{tool}-{:016x}", hasher.finish()));
     if !done.exists() {
         std::fs::create_dir_all(&shelf).expect("the shelf is made");
+        // One seeding at a time: each of them keeps a small machine busy.
+        let turn = File::create(shelf.join("turn")).expect("the lock file is made");
+        turn.lock().expect("the turn comes");
+        if done.exists() {
+            return done;
+        }
         let draft = TempDir::new_in(&shelf).expect("a folder is made");
         fill(draft.path());
-        // Fails when another test process was faster; its result is as good.
-        let _ = std::fs::rename(draft.keep(), &done);
+        std::fs::rename(draft.keep(), &done).expect("the result gets its name");
     }
     done
 }
