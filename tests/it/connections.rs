@@ -22,12 +22,7 @@ async fn bench() -> (TempDir, Engine) {
 fn form(name: &str, base_url: &str) -> ConnectionForm {
     ConnectionForm {
         name: name.to_owned(),
-        account: Account {
-            vendor: "redmine".to_owned(),
-            base_url: base_url.to_owned(),
-            user: String::new(),
-            project: String::new(),
-        },
+        account: Account { vendor: "redmine".to_owned(), base_url: base_url.to_owned(), ..Account::default() },
     }
 }
 

@@ -14,7 +14,7 @@ const NOW: Time = Time(1_795_000_000_000);
 
 fn account(vendor: &str) -> Account {
     let base_url = "http://desk.example.test/app".to_owned();
-    Account { vendor: vendor.to_owned(), base_url, user: String::new(), project: String::new() }
+    Account { vendor: vendor.to_owned(), base_url, ..Account::default() }
 }
 
 fn reader(vendor: &str) -> Box<dyn Reader> {

@@ -28,7 +28,7 @@ async fn desk() -> Desk {
     let server = serve(&issues, Duration::ZERO).await;
     let engine = open(folder.path(), &clock).await;
     let account =
-        Account { vendor: "redmine".into(), base_url: server.uri(), user: String::new(), project: "shop".into() };
+        Account { vendor: "redmine".into(), base_url: server.uri(), project: "shop".into(), ..Account::default() };
     let form = ConnectionForm { name: "Redmine".into(), account };
     let connection = engine.add_connection(form, Some("key".into())).await.unwrap().id;
     let made = engine.create_opportunity("One charge per order".into()).await.unwrap();
@@ -171,12 +171,7 @@ async fn an_item_that_is_there_already_can_be_linked_instead() {
 #[tokio::test]
 async fn a_tool_that_is_only_read_takes_no_exports() {
     let desk = desk().await;
-    let account = Account {
-        vendor: "alertmanager".into(),
-        base_url: desk.server.uri(),
-        user: String::new(),
-        project: String::new(),
-    };
+    let account = Account { vendor: "alertmanager".into(), base_url: desk.server.uri(), ..Account::default() };
     let form = ConnectionForm { name: "Alerts".into(), account };
     let alerts = desk.engine.add_connection(form, None).await.unwrap().id;
     let problem = desk.engine.preview_export(desk.opportunity, alerts).await.err().unwrap();

@@ -35,7 +35,7 @@ fn peer(server: &str) -> Peer {
     Peer {
         tool: "Redmine".to_owned(),
         origin: Origin::of(&base_url(server).unwrap()).unwrap(),
-        auth: Auth::Header { name: "X-Redmine-API-Key", prefix: "" },
+        auth: Auth::header("X-Redmine-API-Key"),
         secret: Some(SecretString::from(SECRET)),
         secret_name: "API key".to_owned(),
     }
@@ -186,7 +186,12 @@ async fn a_writing_request_is_sent_once_whatever_happens() {
     for kind in [Method::Post, Method::Put, Method::Patch] {
         let busy = ResponseTemplate::new(503).insert_header("retry-after", "0");
         let server = answering(busy).await;
-        let request = HttpRequest { method: kind, body: Some("{}".to_owned()), ..HttpRequest::get(server.uri()) };
+        let request = HttpRequest {
+            method: kind,
+            body: Some("{}".to_owned()),
+            harmless: false,
+            ..HttpRequest::get(server.uri())
+        };
         let problem = send_as(&peer(&server.uri()), &request, limits()).await.0.unwrap_err();
         // Behind a 5xx the tool may have done it, so it mustn't look like "certainly not done".
         assert_eq!(problem.kind, ProblemKind::BadReply);
@@ -195,7 +200,7 @@ async fn a_writing_request_is_sent_once_whatever_happens() {
         assert_eq!(received[0].headers["content-type"], "application/json");
     }
     let slow = answering(ResponseTemplate::new(201).set_delay(Duration::from_secs(2))).await;
-    let request = HttpRequest { method: Method::Post, ..HttpRequest::get(slow.uri()) };
+    let request = HttpRequest { method: Method::Post, harmless: false, ..HttpRequest::get(slow.uri()) };
     let problem = send_as(&peer(&slow.uri()), &request, impatient()).await.0.unwrap_err();
     assert_eq!(problem.kind, ProblemKind::Unreachable);
     assert_eq!(requests(&slow).await, 1);

@@ -59,12 +59,7 @@ impl Bench {
 fn form(vendor: &str, server: &str) -> ConnectionForm {
     ConnectionForm {
         name: "Service desk".to_owned(),
-        account: Account {
-            vendor: vendor.to_owned(),
-            base_url: server.to_owned(),
-            user: String::new(),
-            project: String::new(),
-        },
+        account: Account { vendor: vendor.to_owned(), base_url: server.to_owned(), ..Account::default() },
     }
 }
 

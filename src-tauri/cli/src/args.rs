@@ -150,6 +150,15 @@ pub struct AccountArgs {
     /// Project, queue or team; everything when left out.
     #[arg(long)]
     pub project: Option<String>,
+    /// What else the tool wants to know, as NAME=VALUE; `throughline connections vendors` names them. May be repeated.
+    #[arg(long = "set", value_parser = setting)]
+    pub settings: Vec<(String, String)>,
+}
+
+/// `NAME=VALUE`
+fn setting(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("it has the form NAME=VALUE")?;
+    Ok((name.trim().to_owned(), value.to_owned()))
 }
 
 #[derive(Debug, Args)]

@@ -75,7 +75,7 @@ async fn list(engine: &Engine) -> Result<Done> {
 
 async fn vendors(engine: &Engine) -> Result<Done> {
     let all = engine.vendors().await?;
-    let mut table = Table::new(&["Vendor", "Tool", "Reads", "Writes", "Brings", "Secret"]);
+    let mut table = Table::new(&["Vendor", "Tool", "Reads", "Writes", "Brings", "Secret", "Settings"]);
     let yes = |on: bool| if on { "yes" } else { "" }.to_owned();
     for one in &all {
         table.row([
@@ -85,6 +85,7 @@ async fn vendors(engine: &Engine) -> Result<Done> {
             yes(one.writes),
             one.brings.to_owned(),
             one.secret_label.to_owned(),
+            one.settings.iter().map(|setting| setting.name).collect::<Vec<_>>().join(", "),
         ]);
     }
     Ok(Done::new(&all, table.text("")))
@@ -104,9 +105,10 @@ async fn add(engine: &Engine, id: String, name: String, account: AccountArgs) ->
     let secret = ask_secret(&vendor)?;
     let account = Account {
         vendor: vendor.id.to_owned(),
-        base_url: account.url.unwrap_or_default(),
+        base_url: account.url.unwrap_or_else(|| vendor.address.to_owned()),
         user: account.user.unwrap_or_default(),
         project: account.project.unwrap_or_default(),
+        settings: known_settings(&vendor, account.settings)?.into_iter().collect(),
     };
     let given = secret.is_some();
     let made = engine.add_connection(ConnectionForm { name, account }, secret).await?;
@@ -117,6 +119,19 @@ async fn add(engine: &Engine, id: String, name: String, account: AccountArgs) ->
         text.push_str(&format!("{} Until then, give THROUGHLINE_SECRET to each command.\n", problem.sentence()));
     }
     Ok(Done::new(&made, text))
+}
+
+/// Refuses a name the tool doesn't know: a slip of the keys would go unnoticed otherwise.
+fn known_settings(vendor: &Vendor, given: Vec<(String, String)>) -> Result<Vec<(String, String)>> {
+    let known: Vec<&str> = vendor.settings.iter().map(|setting| setting.name).collect();
+    match given.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+        None => Ok(given),
+        Some((name, _)) if known.is_empty() => {
+            Err(Problem::bad_input(format!("{} has no setting {name}.", vendor.name)).todo("Leave --set out."))
+        }
+        Some((name, _)) => Err(Problem::bad_input(format!("{} has no setting {name}.", vendor.name))
+            .todo(format!("It has: {}.", known.join(", ")))),
+    }
 }
 
 fn ask_secret(vendor: &Vendor) -> Result<Option<String>> {
@@ -152,12 +167,16 @@ async fn edit(
     new_secret: bool,
 ) -> Result<Done> {
     let found = named(engine, name).await?;
-    let secret = if new_secret { ask_secret(&vendor(engine, &found.account.vendor).await?)? } else { None };
+    let vendor = vendor(engine, &found.account.vendor).await?;
+    let secret = if new_secret { ask_secret(&vendor)? } else { None };
+    let mut settings = found.account.settings;
+    settings.extend(known_settings(&vendor, account.settings)?);
     let account = Account {
         vendor: found.account.vendor,
         base_url: account.url.unwrap_or(found.account.base_url),
         user: account.user.unwrap_or(found.account.user),
         project: account.project.unwrap_or(found.account.project),
+        settings,
     };
     let form = ConnectionForm { name: new_name.unwrap_or(found.name), account };
     let changed = engine.edit_connection(found.id, form, secret).await?;

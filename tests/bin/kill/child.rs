@@ -25,7 +25,7 @@ pub async fn open(folder: &Path) -> Result<Engine> {
 pub async fn prepare(folder: &Path, url: &str) -> Result<()> {
     let engine = open(folder).await?;
     let account =
-        Account { vendor: "redmine".into(), base_url: url.to_owned(), user: String::new(), project: "shop".into() };
+        Account { vendor: "redmine".into(), base_url: url.to_owned(), project: "shop".into(), ..Account::default() };
     let form = ConnectionForm { name: "Redmine".into(), account };
     let connection = engine.add_connection(form, Some("key".into())).await?;
     let report = engine.pull(connection.id).await?;

@@ -47,8 +47,8 @@ fn account(vendor: &str, base_url: &str, project: &str) -> Account {
     Account {
         vendor: vendor.to_owned(),
         base_url: base_url.to_owned(),
-        user: String::new(),
         project: project.to_owned(),
+        ..Account::default()
     }
 }
 

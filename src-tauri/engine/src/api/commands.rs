@@ -192,6 +192,7 @@ declarations![
     Event,
     crate::connectors::Account,
     Vendor,
+    crate::connectors::Setting,
     crate::connectors::VendorGroup,
     Draft,
     crate::connectors::TrackerItem,

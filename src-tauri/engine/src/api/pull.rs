@@ -16,6 +16,7 @@ use crate::model::{ConnectionId, Time};
 use crate::store::bulk;
 use crate::store::connections::{self, Connection};
 use crate::store::search;
+use crate::store::usage;
 
 impl Engine {
     pub async fn pull(&self, id: ConnectionId) -> Result<PullReport> {
@@ -139,6 +140,7 @@ impl Pull<'_> {
         let id = self.connection.id;
         let mut write = self.engine.store.write().await?;
         let written = bulk::write_records(&mut write, id, &page.records).await?;
+        usage::write_days(&mut write, &page.usage).await?;
         let set_aside = bulk::write_set_aside(&mut write, id, stream.name, &page.set_aside, now).await?;
         // With a record that couldn't be read, nobody knows what is absent.
         let resolved = if page.complete && page.set_aside.is_empty() {
@@ -148,7 +150,7 @@ impl Pull<'_> {
             0
         };
         self.tally.read += count(page.records.len());
-        if written.new + written.changed + set_aside == 0 && resolved == 0 {
+        if written.new + written.changed + set_aside == 0 && resolved == 0 && page.usage.is_empty() {
             drop(write);
             if page.next != *at {
                 connections::move_cursor(&self.engine.store, self.connection, stream.name, &page.next).await?;

@@ -9,7 +9,7 @@ use super::Engine;
 use super::reach::{in_sentence, secret_name, vendor};
 use super::types::{ConnectionForm, ConnectionView, Health, SetAsideView, StepDone};
 use super::words::counted;
-use crate::connectors::{self, Account, Vendor};
+use crate::connectors::{self, Account, Setting, Vendor};
 use crate::error::{Problem, ProblemKind, Result};
 use crate::http::base_url;
 use crate::journal::{Change, Entity};
@@ -202,6 +202,7 @@ fn tidied(form: ConnectionForm) -> Result<ConnectionForm> {
     if vendor.reads || vendor.writes {
         base_url(&form.account.base_url)?;
     }
+    let known = settings(vendor.settings, &form.account)?;
     let name = match form.name.trim() {
         "" => vendor.name,
         name => name,
@@ -213,6 +214,7 @@ fn tidied(form: ConnectionForm) -> Result<ConnectionForm> {
             base_url: form.account.base_url.trim().trim_end_matches('/').to_owned(),
             user: form.account.user.trim().to_owned(),
             project: form.account.project.trim().to_owned(),
+            settings: known,
         },
     })
 }
@@ -222,11 +224,38 @@ pub(crate) fn given(secret: Option<String>) -> Option<SecretString> {
     secret.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).map(SecretString::from)
 }
 
+/// The settings this tool knows, and only those that say something other than nothing.
+fn settings(known: &[Setting], account: &Account) -> Result<BTreeMap<String, String>> {
+    let mut kept = BTreeMap::new();
+    for setting in known {
+        let value = account.setting(setting.name);
+        let wrong = |what: String| Err(Problem::bad_input(what).kept("Nothing was changed."));
+        if value.is_empty() {
+            if setting.required {
+                return wrong(format!("The {} is missing.", in_sentence(setting.label)));
+            }
+            continue;
+        }
+        if !setting.choices.is_empty() && !setting.choices.iter().any(|(choice, _)| *choice == value) {
+            return wrong(format!("“{value}” is no {}.", in_sentence(setting.label)));
+        }
+        kept.insert(setting.name.to_owned(), value.to_owned());
+    }
+    Ok(kept)
+}
+
 fn fields(uid: &str, form: &ConnectionForm) -> Vec<Change> {
     let account = &form.account;
-    [("name", &form.name), ("base_url", &account.base_url), ("user", &account.user), ("project", &account.project)]
-        .map(|(field, value)| Change::new(Entity::Connection, uid, field, value.as_str()))
-        .into()
+    let settings = serde_json::to_string(&account.settings).unwrap_or_else(|_| "{}".to_owned());
+    [
+        ("name", &form.name),
+        ("base_url", &account.base_url),
+        ("user", &account.user),
+        ("project", &account.project),
+        ("settings", &settings),
+    ]
+    .map(|(field, value)| Change::new(Entity::Connection, uid, field, value.as_str()))
+    .into()
 }
 
 /// `2,611 tickets, 14 incidents`, most first.

@@ -45,13 +45,19 @@ impl Base {
         self.request(Method::Get, steps, query, None)
     }
 
+    /// A question that is asked with a body, as searches often are.
+    pub fn ask(&self, steps: &[&str], query: &[(&str, &str)], body: &Value) -> HttpRequest {
+        HttpRequest { harmless: true, ..self.send(Method::Post, steps, query, body) }
+    }
+
+    /// Changes something there, and is never sent twice by itself.
     pub fn send(&self, method: Method, steps: &[&str], query: &[(&str, &str)], body: &Value) -> HttpRequest {
         self.request(method, steps, query, Some(body.to_string()))
     }
 
     fn request(&self, method: Method, steps: &[&str], query: &[(&str, &str)], body: Option<String>) -> HttpRequest {
         let headers = vec![("accept", "application/json".to_owned())];
-        HttpRequest { method, url: self.url(steps, query), headers, body }
+        HttpRequest { method, url: self.url(steps, query), headers, body, harmless: method == Method::Get }
     }
 }
 
@@ -62,7 +68,7 @@ mod tests {
     use super::*;
 
     fn account(base_url: &str) -> Account {
-        Account { vendor: "redmine".into(), base_url: base_url.into(), user: String::new(), project: String::new() }
+        Account { vendor: "redmine".into(), base_url: base_url.into(), ..Account::default() }
     }
 
     #[rstest]

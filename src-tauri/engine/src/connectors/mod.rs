@@ -1,9 +1,10 @@
 //! What every connector can do, and which ones there are. Connectors are pure: they build requests and
-//! parse replies; `http` sends, `store` keeps.
+//! parse replies; `http` sends, `store` keeps. Each lives in a folder of its own and has a line in `registry`.
 
 mod alertmanager;
 mod base;
 mod fields;
+mod file;
 mod redmine;
 mod registry;
 mod request_tracker;
@@ -12,14 +13,16 @@ mod words;
 
 pub use registry::{reader, tracker, vendors};
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::http::{HttpReply, HttpRequest, Verdict};
-use crate::model::{Kind, Record, SetAside, StatusCategory, Time};
+use crate::model::{Kind, Record, SetAside, StatusCategory, Time, UsageDay};
 
 /// One configured account of a tool, as a connector needs it. Holds no secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Account {
     /// Vendor id in the registry, e.g. `redmine`.
     pub vendor: String,
@@ -29,20 +32,48 @@ pub struct Account {
     pub user: String,
     /// Project, queue or team to read and write; empty means everything the account sees.
     pub project: String,
+    /// What else this tool needs to know, by the names of its [`Setting`]s. Nothing secret.
+    #[serde(default)]
+    pub settings: BTreeMap<String, String>,
+}
+
+impl Account {
+    /// A setting without stray spaces; empty when it isn't given.
+    pub fn setting(&self, name: &str) -> &str {
+        self.settings.get(name).map_or("", |value| value.trim())
+    }
 }
 
 /// Where the credential goes. The HTTP layer adds it; a connector never sees a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Auth {
     None,
-    /// `name: prefix + secret`, e.g. `X-Redmine-API-Key` with an empty prefix.
+    /// `name: before + secret + after`, e.g. `X-Redmine-API-Key` with nothing around it.
     Header {
         name: &'static str,
-        prefix: &'static str,
+        before: String,
+        after: &'static str,
     },
+    /// The secret is the password.
     Basic {
         user: String,
     },
+    /// The secret is the user name, and the password says nothing.
+    BasicKey {
+        password: &'static str,
+    },
+}
+
+impl Auth {
+    /// The secret alone under `name`.
+    pub fn header(name: &'static str) -> Auth {
+        Auth::Header { name, before: String::new(), after: "" }
+    }
+
+    /// `authorization: word secret`, e.g. with the word `Bearer`.
+    pub fn authorization(word: &str) -> Auth {
+        Auth::Header { name: "authorization", before: format!("{word} "), after: "" }
+    }
 }
 
 /// One kind of record a tool offers.
@@ -64,6 +95,8 @@ pub struct Cursor(pub Option<String>);
 pub struct Page {
     pub records: Vec<Record>,
     pub set_aside: Vec<SetAside>,
+    /// How much features were used, for tools that count that.
+    pub usage: Vec<UsageDay>,
     /// Where to go on; stored in the same transaction as the records.
     pub next: Cursor,
     /// False: the pull of this stream is finished for now, and `next` is where the next pull begins.
@@ -167,16 +200,47 @@ pub struct Vendor {
     pub group: VendorGroup,
     pub reads: bool,
     pub writes: bool,
+    /// Where the tool lives for everybody, e.g. `https://api.github.com`; empty where each team has its own.
+    pub address: &'static str,
     /// Labels of the form's fields; empty hides the field.
     pub user_label: &'static str,
     pub secret_label: &'static str,
     pub secret_help: &'static str,
     pub project_label: &'static str,
     pub secret_required: bool,
+    /// Further fields of the form.
+    pub settings: &'static [Setting],
     /// What the streams become, in words: "tickets and requests".
     pub brings: &'static str,
     /// How this connector was proved.
     pub proof: &'static str,
+}
+
+/// One further thing a tool needs to know; it has a field in the form and a place in [`Account::settings`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Setting {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub help: &'static str,
+    pub placeholder: &'static str,
+    pub required: bool,
+    /// Value and label of each choice, the first being the usual one; empty for free text.
+    pub choices: &'static [(&'static str, &'static str)],
+    /// True for text of several lines, such as a query or a mapping.
+    pub long: bool,
+}
+
+/// Makes the reader of an account; a plain sentence when the account can't be one of this tool.
+pub type MakeReader = fn(&Account) -> crate::error::Result<Box<dyn Reader>>;
+
+/// Makes the tracker of an account, likewise.
+pub type MakeTracker = fn(&Account) -> crate::error::Result<Box<dyn Tracker>>;
+
+/// A tool and what can be done with it: what each folder below this one hands to the registry.
+pub struct Connector {
+    pub vendor: Vendor,
+    pub reader: Option<MakeReader>,
+    pub tracker: Option<MakeTracker>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

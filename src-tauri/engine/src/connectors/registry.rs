@@ -1,24 +1,28 @@
-//! Which tools there are, and the connector behind each.
+//! Which tools there are, and the connector behind each. A new connector is a folder and a line here.
 
-use super::alertmanager::AlertReader;
-use super::redmine::{IssueReader, IssueTracker};
-use super::request_tracker::TicketReader;
-use super::{Account, Reader, Tracker, Vendor, VendorGroup};
+use super::{Account, Connector, Reader, Tracker, Vendor, alertmanager, file, redmine, request_tracker};
 use crate::error::{Problem, Result};
+
+/// In the order of the gallery.
+const ALL: &[&Connector] =
+    &[&alertmanager::CONNECTOR, &request_tracker::CONNECTOR, &redmine::CONNECTOR, &file::CONNECTOR];
 
 /// Every tool, in the order of the gallery.
 pub fn vendors() -> Vec<Vendor> {
-    vec![ALERTMANAGER, REQUEST_TRACKER, REDMINE, FILE]
+    ALL.iter().map(|connector| connector.vendor.clone()).collect()
 }
 
 /// The reader of an account; a plain sentence when the vendor is unknown, doesn't read, or the address is no address.
 pub fn reader(account: &Account) -> Result<Box<dyn Reader>> {
-    let vendor = vendor(account)?;
-    match vendor.id {
-        "alertmanager" => Ok(Box::new(AlertReader::new(account)?)),
-        "request_tracker" => Ok(Box::new(TicketReader::new(account)?)),
-        "redmine" => Ok(Box::new(IssueReader::new(account)?)),
-        _ => Err(Problem::bad_input("Files are read by importing them.")
+    let connector = connector(account)?;
+    match connector.reader {
+        Some(make) => make(account),
+        None if connector.tracker.is_some() => {
+            Err(Problem::bad_input(format!("Throughline only writes to {}.", connector.vendor.name))
+                .kept("Nothing was read.")
+                .todo("Choose a connection that reads."))
+        }
+        None => Err(Problem::bad_input("Files are read by importing them.")
             .kept("Nothing was read.")
             .todo("Choose “Import a file” and pick the newer file.")),
     }
@@ -26,84 +30,36 @@ pub fn reader(account: &Account) -> Result<Box<dyn Reader>> {
 
 /// The tracker of an account, likewise.
 pub fn tracker(account: &Account) -> Result<Box<dyn Tracker>> {
-    let vendor = vendor(account)?;
-    match vendor.id {
-        "redmine" => Ok(Box::new(IssueTracker::new(account)?)),
-        _ => Err(Problem::bad_input(format!("Throughline doesn't write to {}.", vendor.name))
+    let connector = connector(account)?;
+    match connector.tracker {
+        Some(make) => make(account),
+        None => Err(Problem::bad_input(format!("Throughline doesn't write to {}.", connector.vendor.name))
             .kept("Nothing was sent.")
             .todo("Choose a connection to a tracker.")),
     }
 }
 
-fn vendor(account: &Account) -> Result<Vendor> {
-    vendors().into_iter().find(|vendor| vendor.id == account.vendor).ok_or_else(|| {
+fn connector(account: &Account) -> Result<&'static Connector> {
+    ALL.iter().copied().find(|connector| connector.vendor.id == account.vendor).ok_or_else(|| {
         Problem::bad_input(format!("Throughline doesn't know a tool called “{}”.", account.vendor))
             .kept("Nothing was changed.")
             .todo("Choose one of the tools in the list.")
     })
 }
 
-const ALERTMANAGER: Vendor = Vendor {
-    id: "alertmanager",
-    name: "Alertmanager",
-    initials: "AM",
-    group: VendorGroup::Operations,
-    reads: true,
-    writes: false,
-    user_label: "User name",
-    secret_label: "Password",
-    secret_help: "Only if a gateway before Alertmanager asks for one; Alertmanager itself doesn't.",
-    project_label: "",
-    secret_required: false,
-    brings: "alerts that fire",
-    proof: "Proved against a real Alertmanager 0.25; the gateway's password only against recorded replies.",
-};
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
 
-const REQUEST_TRACKER: Vendor = Vendor {
-    id: "request_tracker",
-    name: "Request Tracker",
-    initials: "RT",
-    group: VendorGroup::Support,
-    reads: true,
-    writes: false,
-    user_label: "User name",
-    secret_label: "Token or password",
-    secret_help: "Make a token under Logged in as → Settings → Auth Tokens and leave the user name empty, or enter both.",
-    project_label: "Queue",
-    secret_required: true,
-    brings: "tickets with their first message",
-    proof: "Proved against a real Request Tracker 5.0.3.",
-};
+    use super::*;
 
-const REDMINE: Vendor = Vendor {
-    id: "redmine",
-    name: "Redmine",
-    initials: "RM",
-    group: VendorGroup::Work,
-    reads: true,
-    writes: true,
-    user_label: "",
-    secret_label: "API key",
-    secret_help: "It stands under My account → API access key; an administrator may have to enable the REST interface.",
-    project_label: "Project",
-    secret_required: true,
-    brings: "issues: tickets, bugs and wishes",
-    proof: "Proved against a real Redmine 5.0.4, reading and writing.",
-};
-
-/// Reads only through import.
-const FILE: Vendor = Vendor {
-    id: "file",
-    name: "CSV, JSON",
-    initials: "CS",
-    group: VendorGroup::Files,
-    reads: false,
-    writes: false,
-    user_label: "",
-    secret_label: "",
-    secret_help: "",
-    project_label: "",
-    secret_required: false,
-    brings: "rows of a file, as you map them",
-    proof: "Tested with files in many encodings, delimiters and date orders.",
-};
+    #[test]
+    fn every_tool_is_told_apart_and_does_what_it_says() {
+        let ids: BTreeSet<&str> = ALL.iter().map(|connector| connector.vendor.id).collect();
+        assert_eq!(ids.len(), ALL.len());
+        for Connector { vendor, reader, tracker } in ALL {
+            assert_eq!((vendor.reads, vendor.writes), (reader.is_some(), tracker.is_some()), "{}", vendor.id);
+            assert!(!vendor.proof.is_empty() && !vendor.brings.is_empty(), "{}", vendor.id);
+        }
+    }
+}

@@ -67,9 +67,10 @@ impl Peer {
         Ok(match &self.auth {
             Auth::None => request,
             Auth::Basic { user } => request.basic_auth(user, Some(secret.expose_secret())),
-            Auth::Header { name, prefix } => {
+            Auth::BasicKey { password } => request.basic_auth(secret.expose_secret(), Some(password)),
+            Auth::Header { name, before, after } => {
                 let mut value =
-                    HeaderValue::from_str(&format!("{prefix}{}", secret.expose_secret())).map_err(unsendable)?;
+                    HeaderValue::from_str(&format!("{before}{}{after}", secret.expose_secret())).map_err(unsendable)?;
                 value.set_sensitive(true);
                 match HeaderName::from_bytes(name.as_bytes()) {
                     Ok(name) => request.header(name, value),
@@ -151,8 +152,8 @@ impl Http {
         verdict.problem(peer, reply.status, now)
     }
 
-    /// The last reply, whatever it says. Reading requests are sent again after a pause when the tool asks
-    /// for it or the line broke; writing ones are sent once.
+    /// The last reply, whatever it says. Harmless requests are sent again after a pause when the tool asks
+    /// for it or the line broke; others are sent once.
     pub async fn exchange(
         &self,
         peer: &Peer,
@@ -161,7 +162,7 @@ impl Http {
         patience: &Patience<'_>,
     ) -> Result<(HttpReply, Verdict)> {
         let url = peer.own(&request.url)?;
-        let attempts = if request.method == Method::Get { patience.attempts.max(1) } else { 1 };
+        let attempts = if request.harmless { patience.attempts.max(1) } else { 1 };
         let mut attempt = 1;
         loop {
             let outcome = tokio::select! {

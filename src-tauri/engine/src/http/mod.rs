@@ -28,6 +28,8 @@ pub struct HttpRequest {
     pub headers: Vec<(&'static str, String)>,
     /// JSON text; sets the content type unless `headers` does.
     pub body: Option<String>,
+    /// True: it only asks, so that sending it twice does no harm.
+    pub harmless: bool,
 }
 
 impl HttpRequest {
@@ -38,6 +40,7 @@ impl HttpRequest {
             url: url.into(),
             headers: vec![("accept", "application/json".to_owned())],
             body: None,
+            harmless: true,
         }
     }
 }

@@ -89,7 +89,7 @@ fn rejected(peer: &Peer) -> Problem {
     let what = match (&peer.secret, &peer.auth) {
         (None, _) | (_, Auth::None) => format!("{host} wants to know who asks, and no {secret} was given."),
         (_, Auth::Basic { user }) => format!("{host} refused the {secret} for “{user}”."),
-        (_, Auth::Header { .. }) => format!("{host} refused the {secret}."),
+        (_, Auth::Header { .. } | Auth::BasicKey { .. }) => format!("{host} refused the {secret}."),
     };
     Problem::new(ProblemKind::Credential, what).todo(format!("Enter the right {secret} to go on."))
 }

@@ -22,6 +22,8 @@ pub struct Connection {
     pub base_url: String,
     pub user: String,
     pub project: String,
+    /// JSON object of strings.
+    settings: String,
     pub paused: bool,
     /// End of the last pull that read everything.
     pub last_sync: Option<Time>,
@@ -36,6 +38,7 @@ impl Connection {
             base_url: self.base_url.clone(),
             user: self.user.clone(),
             project: self.project.clone(),
+            settings: serde_json::from_str(&self.settings).unwrap_or_default(),
         }
     }
 
@@ -71,7 +74,7 @@ pub struct Kept {
 /// All that weren't deleted, in the order they were made.
 pub async fn all(reader: &SqlitePool) -> Result<Vec<Connection>> {
     Ok(sqlx::query_as(
-        "SELECT id, uid, name, vendor, base_url, user, project, paused, last_sync, problem
+        "SELECT id, uid, name, vendor, base_url, user, project, settings, paused, last_sync, problem
          FROM connection WHERE deleted = 0 ORDER BY id",
     )
     .fetch_all(reader)
@@ -81,7 +84,7 @@ pub async fn all(reader: &SqlitePool) -> Result<Vec<Connection>> {
 /// One that wasn't deleted.
 pub async fn one(reader: &SqlitePool, id: ConnectionId) -> Result<Connection> {
     sqlx::query_as(
-        "SELECT id, uid, name, vendor, base_url, user, project, paused, last_sync, problem
+        "SELECT id, uid, name, vendor, base_url, user, project, settings, paused, last_sync, problem
          FROM connection WHERE deleted = 0 AND id = ?",
     )
     .bind(id)
@@ -174,10 +177,11 @@ pub async fn move_cursor(store: &Store, connection: &Connection, stream: &str, c
     set_cursor(&mut writer, connection, stream, cursor).await
 }
 
-/// A cursor holds for one account only: with another address, project or user the pull begins anew, and with
+/// A cursor holds for one account only: with another address, project, user or setting the pull begins anew, and with
 /// the old one back, where it was.
 fn course(connection: &Connection, stream: &str) -> String {
-    format!("{stream} {} {} {}", connection.base_url, connection.user, connection.project)
+    let course = format!("{stream} {} {} {}", connection.base_url, connection.user, connection.project);
+    if connection.settings == "{}" { course } else { format!("{course} {}", connection.settings) }
 }
 
 /// Notes how a pull ended: `at` when it read everything, else why it stopped. No list shows this, so the

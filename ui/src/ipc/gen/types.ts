@@ -146,7 +146,11 @@ user: string,
 /**
  * Project, queue or team to read and write; empty means everything the account sees.
  */
-project: string, };
+project: string, 
+/**
+ * What else this tool needs to know, by the names of its [`Setting`]s. Nothing secret.
+ */
+settings: { [key in string]: string }, };
 
 export type Vendor = { id: string, name: string, 
 /**
@@ -154,9 +158,17 @@ export type Vendor = { id: string, name: string,
  */
 initials: string, group: VendorGroup, reads: boolean, writes: boolean, 
 /**
+ * Where the tool lives for everybody, e.g. `https://api.github.com`; empty where each team has its own.
+ */
+address: string, 
+/**
  * Labels of the form's fields; empty hides the field.
  */
 user_label: string, secret_label: string, secret_help: string, project_label: string, secret_required: boolean, 
+/**
+ * Further fields of the form.
+ */
+settings: Array<Setting>, 
 /**
  * What the streams become, in words: "tickets and requests".
  */
@@ -165,6 +177,16 @@ brings: string,
  * How this connector was proved.
  */
 proof: string, };
+
+export type Setting = { name: string, label: string, help: string, placeholder: string, required: boolean, 
+/**
+ * Value and label of each choice, the first being the usual one; empty for free text.
+ */
+choices: Array<[string, string]>, 
+/**
+ * True for text of several lines, such as a query or a mapping.
+ */
+long: boolean, };
 
 export type VendorGroup = "operations" | "support" | "work" | "usage" | "files";
 

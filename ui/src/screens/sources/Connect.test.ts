@@ -19,6 +19,8 @@ const VENDOR: Vendor = {
   project_label: '',
   secret_required: true,
   brings: 'issues',
+  address: '',
+  settings: [],
   proof: 'against a real Redmine',
 };
 const WORKS: CheckReport = {
@@ -77,7 +79,7 @@ test('checks before it stores, then reads', async () => {
   await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
   const form = {
     name: 'Redmine',
-    account: { vendor: 'redmine', base_url: 'http://127.0.0.1:13000', user: '', project: '' },
+    account: { vendor: 'redmine', base_url: 'http://127.0.0.1:13000', user: '', project: '', settings: {} },
   };
   expect(asked('check_connection')).toEqual([{ form, secret: 'k3y', existing: null }]);
   expect(asked('add_connection')).toEqual([{ form, secret: 'k3y' }]);

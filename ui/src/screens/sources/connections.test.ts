@@ -15,6 +15,8 @@ const VENDOR: Vendor = {
   project_label: 'Project',
   secret_required: true,
   brings: 'issues',
+  address: '',
+  settings: [],
   proof: '',
 };
 
@@ -22,7 +24,7 @@ const problem = (kind: ProblemKind): Problem => ({ kind, what: 'It stopped.', ke
 const connection = (name: string, health: Health, over: Partial<ConnectionView> = {}): ConnectionView => ({
   id: 1,
   name,
-  account: { vendor: 'redmine', base_url: 'http://127.0.0.1:1', user: '', project: '' },
+  account: { vendor: 'redmine', base_url: 'http://127.0.0.1:1', user: '', project: '', settings: {} },
   vendor_name: 'Redmine',
   initials: 'Rm',
   reads: true,

@@ -45,11 +45,21 @@ export function wayOut(
 
 /** An empty form for a tool, or the form of a connection that is there. */
 export function formFor(vendor: Vendor, existing: ConnectionView | null): ConnectionForm {
-  if (existing) return { name: existing.name, account: { ...existing.account } };
-  return { name: vendor.name, account: { vendor: vendor.id, base_url: '', user: '', project: '' } };
+  if (existing) {
+    const settings = { ...usual(vendor), ...existing.account.settings };
+    return { name: existing.name, account: { ...existing.account, settings } };
+  }
+  const account = { vendor: vendor.id, base_url: vendor.address, user: '', project: '' };
+  return { name: vendor.name, account: { ...account, settings: usual(vendor) } };
 }
 
-export type FieldName = 'name' | 'base_url' | 'secret';
+/** Every setting of a tool with its usual value: the first choice, or nothing. */
+function usual(vendor: Vendor): Record<string, string> {
+  return Object.fromEntries(vendor.settings.map((one) => [one.name, one.choices[0]?.[0] ?? '']));
+}
+
+/** A field of the form; settings go by `settings.<name>`. */
+export type FieldName = 'name' | 'base_url' | 'secret' | `settings.${string}`;
 
 /** What each field still needs before the form can be sent. Empty: it can. */
 export function formNeeds(
@@ -64,6 +74,11 @@ export function formNeeds(
   if (address) needs.base_url = address;
   if (vendor.secret_label && vendor.secret_required && secret === '' && !hasSecret) {
     needs.secret = `Add the ${lower(vendor.secret_label)}.`;
+  }
+  for (const setting of vendor.settings) {
+    if (setting.required && (form.account.settings[setting.name] ?? '').trim() === '') {
+      needs[`settings.${setting.name}`] = `Add the ${lower(setting.label)}.`;
+    }
   }
   return needs;
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::super::base::Base;
 use super::super::{Account, Auth, BadReply, Cursor, Page, Reader, Stream, fields, text, words};
-use super::{AUTH, PAGE};
+use super::{PAGE, auth};
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest};
 use crate::model::{Kind, Person, Record, SetAside, Severity, Status, Time};
@@ -74,7 +74,7 @@ impl IssueReader {
 
 impl Reader for IssueReader {
     fn auth(&self) -> Auth {
-        AUTH
+        auth()
     }
 
     fn streams(&self) -> &[Stream] {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::base::Base;
 use super::super::{Account, Auth, BadReply, Draft, ExportKey, Style, Tracker, TrackerItem, fields};
-use super::{AUTH, escape};
+use super::{auth, escape};
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method};
 use crate::model::{StatusCategory, Time};
@@ -52,7 +52,7 @@ impl IssueTracker {
 
 impl Tracker for IssueTracker {
     fn auth(&self) -> Auth {
-        AUTH
+        auth()
     }
 
     fn projects(&self) -> HttpRequest {

@@ -108,11 +108,7 @@ impl TicketReader {
 impl Reader for TicketReader {
     /// A name and its password, or without a name a token.
     fn auth(&self) -> Auth {
-        if self.user.is_empty() {
-            Auth::Header { name: "authorization", prefix: "token " }
-        } else {
-            Auth::Basic { user: self.user.clone() }
-        }
+        if self.user.is_empty() { Auth::authorization("token") } else { Auth::Basic { user: self.user.clone() } }
     }
 
     fn streams(&self) -> &[Stream] {
