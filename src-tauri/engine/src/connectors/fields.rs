@@ -1,11 +1,13 @@
 //! Reading a tool's JSON without trusting its shape: what is missing or of another type is simply not there.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
-use super::BadReply;
 use super::text;
+use super::{BadReply, Page};
 use crate::http::HttpReply;
-use crate::model::{SetAside, Time};
+use crate::model::{Record, SetAside, Time};
 
 type Read<T> = std::result::Result<T, BadReply>;
 
@@ -49,6 +51,34 @@ pub(super) fn text<'a>(value: &'a Value, name: &str) -> &'a str {
 /// An RFC 3339 time after 1970-01-01T00:00:00Z, which some tools send for "never".
 pub(super) fn time(value: &Value, name: &str) -> Option<Time> {
     Time::parse_rfc3339(value.get(name)?.as_str()?).filter(|at| at.0 > 0)
+}
+
+/// A time told as seconds since 1970, after that instant.
+pub(super) fn seconds(value: &Value, name: &str) -> Option<Time> {
+    let seconds = value.get(name)?.as_i64().filter(|seconds| *seconds > 0)?;
+    Some(Time(seconds.saturating_mul(Time::SECOND)))
+}
+
+/// The tool's clock when it answered.
+pub(super) fn answered(reply: &HttpReply) -> Option<Time> {
+    chrono::DateTime::parse_from_rfc2822(reply.header("date")?).ok().map(|at| Time(at.timestamp_millis()))
+}
+
+/// Facts by their names, without those that aren't known.
+pub(super) fn facts<const N: usize>(known: [(&str, Option<String>); N]) -> BTreeMap<String, String> {
+    known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+}
+
+/// A page of what `read` makes of each item and its position: a record, or the item set aside.
+pub(super) fn page(items: &[Value], read: impl Fn(usize, &Value) -> std::result::Result<Record, SetAside>) -> Page {
+    let mut page = Page::default();
+    for (position, item) in items.iter().enumerate() {
+        match read(position, item) {
+            Ok(record) => page.records.push(record),
+            Err(set_aside) => page.set_aside.push(set_aside),
+        }
+    }
+    page
 }
 
 /// A positive whole number, told as a number or as text.

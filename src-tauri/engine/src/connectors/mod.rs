@@ -5,16 +5,24 @@ mod alertmanager;
 mod base;
 mod fields;
 mod file;
+mod freshdesk;
+mod intercom;
+mod labels;
+mod pagerduty;
+mod prometheus;
 mod redmine;
 mod registry;
 mod request_tracker;
+mod sentry;
 mod text;
 mod words;
+mod zendesk;
 
 pub use registry::{reader, tracker, vendors};
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -89,6 +97,17 @@ pub struct Stream {
 /// A connector's own note of where it is in a stream; opaque to everybody else. None: from the beginning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cursor(pub Option<String>);
+
+impl Cursor {
+    /// The note as it was made; an unreadable one starts from the beginning, since reading again is harmless.
+    fn place<T: DeserializeOwned + Default>(&self) -> T {
+        self.0.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    }
+
+    fn at(place: &impl Serialize) -> Cursor {
+        Cursor(serde_json::to_string(place).ok())
+    }
+}
 
 /// One parsed page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,11 +1,24 @@
 //! Which tools there are, and the connector behind each. A new connector is a folder and a line here.
 
-use super::{Account, Connector, Reader, Tracker, Vendor, alertmanager, file, redmine, request_tracker};
+use super::{
+    Account, Connector, Reader, Tracker, Vendor, alertmanager, file, freshdesk, intercom, pagerduty, prometheus,
+    redmine, request_tracker, sentry, zendesk,
+};
 use crate::error::{Problem, Result};
 
 /// In the order of the gallery.
-const ALL: &[&Connector] =
-    &[&alertmanager::CONNECTOR, &request_tracker::CONNECTOR, &redmine::CONNECTOR, &file::CONNECTOR];
+const ALL: &[&Connector] = &[
+    &alertmanager::CONNECTOR,
+    &prometheus::CONNECTOR,
+    &pagerduty::CONNECTOR,
+    &sentry::CONNECTOR,
+    &zendesk::CONNECTOR,
+    &intercom::CONNECTOR,
+    &freshdesk::CONNECTOR,
+    &request_tracker::CONNECTOR,
+    &redmine::CONNECTOR,
+    &file::CONNECTOR,
+];
 
 /// Every tool, in the order of the gallery.
 pub fn vendors() -> Vec<Vendor> {

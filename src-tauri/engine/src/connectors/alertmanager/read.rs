@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::super::base::Base;
-use super::super::{Account, Auth, BadReply, Cursor, Page, Reader, Stream, fields, text, words};
+use super::super::{Account, Auth, BadReply, Cursor, Page, Reader, Stream, fields, labels, text};
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest};
 use crate::model::{Kind, Record, SetAside, Status, Time};
@@ -37,28 +37,24 @@ impl AlertReader {
             |what: &str| fields::set_aside(position, alert, fingerprint.clone(), format!("The alert has no {what}."));
         let identity = fingerprint.clone().ok_or_else(|| missing("fingerprint"))?;
         let started = fields::time(alert, "startsAt").ok_or_else(|| missing("start"))?;
-        let labels = strings(alert, "labels");
-        let notes = strings(alert, "annotations");
-        let title = first(&notes, &["summary", "title"])
-            .or_else(|| first(&labels, &["alertname"]))
-            .or_else(|| first(&notes, &["description", "message"]))
-            .ok_or_else(|| missing("name"))?;
-        let severity = first(&labels, &["severity", "priority", "level"]).and_then(|name| words::severity(&name));
+        let known = labels::strings(alert, "labels");
+        let notes = labels::strings(alert, "annotations");
+        let title = labels::title(&known, &notes).ok_or_else(|| missing("name"))?;
         Ok(Record {
             external_id: format!("{identity}@{}", started.rfc3339()),
             kind: Kind::Alert,
-            title: text::line(&title),
-            body: body(&notes),
+            title,
+            body: labels::body(&notes),
             url: Some(self.link(alert)),
-            severity,
+            severity: labels::severity(&known),
             status: Status::Open,
             happened_at: started,
             updated_at: started,
             resolved_at: None,
-            service: first(&labels, &["service", "app", "job"]),
+            service: labels::service(&known),
             customer: None,
             reporter: None,
-            facts: facts(&identity, labels, alert),
+            facts: facts(&identity, known, alert),
             raw: without_heartbeats(alert),
         })
     }
@@ -109,28 +105,6 @@ impl Reader for AlertReader {
         }
         Ok(page)
     }
-}
-
-/// The string values of an object.
-fn strings(alert: &Value, name: &str) -> BTreeMap<String, String> {
-    let fields = alert.get(name).and_then(Value::as_object);
-    let pairs = fields.into_iter().flatten();
-    pairs.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
-}
-
-/// The first of `names` that has a value.
-fn first(found: &BTreeMap<String, String>, names: &[&str]) -> Option<String> {
-    names.iter().filter_map(|name| found.get(*name)).find(|value| !value.trim().is_empty()).cloned()
-}
-
-/// The description, and the other notes below it.
-fn body(notes: &BTreeMap<String, String>) -> String {
-    let told = ["summary", "title", "description", "message"];
-    let mut lines: Vec<String> = first(notes, &["description", "message"]).into_iter().collect();
-    lines.extend(
-        notes.iter().filter(|(name, _)| !told.contains(&name.as_str())).map(|(n, value)| format!("{n}: {value}")),
-    );
-    text::plain(&lines.join("\n"))
 }
 
 fn facts(fingerprint: &str, labels: BTreeMap<String, String>, alert: &Value) -> BTreeMap<String, String> {

@@ -146,7 +146,7 @@ impl Reader for TicketReader {
         let value = fields::json(reply)?;
         let tickets = fields::list(&value, "items")?;
         let count = tickets.len() as u64;
-        let began = place.began.unwrap_or_else(|| answered(reply).unwrap_or(now));
+        let began = place.began.unwrap_or_else(|| fields::answered(reply).unwrap_or(now));
         let more = value.get("next_page").is_some_and(|next| !next.is_null()) && count > 0;
         let last = tickets.iter().filter_map(|ticket| fields::id(ticket, "id")).max().unwrap_or(0);
         if more && last <= place.after {
@@ -179,12 +179,6 @@ impl Reader for TicketReader {
             }
         }
     }
-}
-
-/// The tool's clock when it answered.
-fn answered(reply: &HttpReply) -> Option<Time> {
-    let (_, date) = reply.headers.iter().find(|(name, _)| name == "date")?;
-    chrono::DateTime::parse_from_rfc2822(date).ok().map(|at| Time(at.timestamp_millis()))
 }
 
 /// Unset dates arrive as 1970. A status of a team's own making counts as open until the ticket has a date of resolution.

@@ -1,0 +1,31 @@
+//! Zendesk: tickets are read as signals, with who asked and for which organisation. Written against Zendesk's
+//! documentation and recorded replies.
+
+mod read;
+
+use read::TicketReader;
+
+use super::{Connector, Vendor, VendorGroup};
+
+/// What the registry knows of it.
+pub(super) const CONNECTOR: Connector = Connector {
+    vendor: Vendor {
+        id: "zendesk",
+        name: "Zendesk",
+        initials: "ZD",
+        group: VendorGroup::Support,
+        reads: true,
+        writes: false,
+        address: "",
+        user_label: "Email",
+        secret_label: "API token",
+        secret_help: "An administrator makes one under Admin Center → Apps and integrations → APIs; the email is the administrator's. Zendesk exports tickets to administrators only.",
+        project_label: "",
+        secret_required: true,
+        settings: &[],
+        brings: "tickets with requester and organisation",
+        proof: "Proved against Zendesk's documentation and recorded replies, not against Zendesk itself.",
+    },
+    reader: Some(|account| Ok(Box::new(TicketReader::new(account)?))),
+    tracker: None,
+};
