@@ -15,7 +15,8 @@ async fn tracker(project: &str) -> Box<dyn Tracker> {
 }
 
 fn draft(title: &str) -> Draft {
-    Draft { title: title.to_owned(), description: "h3. Problem\n\nTwo charges.".to_owned(), labels: vec!["pay".into()] }
+    let description = "h3. Problem\n\nTwo charges.".to_owned();
+    Draft { title: title.to_owned(), description, labels: vec!["pay".into()], ..Draft::default() }
 }
 
 #[tokio::test]

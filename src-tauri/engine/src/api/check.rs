@@ -6,11 +6,11 @@ use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
 use super::Engine;
-use super::reach::{peer, read_page, secret_name, unusable};
+use super::reach::{peer, read_page, secret_name, unusable, vendor};
 use super::sources::given;
 use super::types::{CheckReport, CheckStep, ConnectionForm, PreviewRow};
 use super::words::counted;
-use crate::connectors::{self, Cursor, Reader};
+use crate::connectors::{self, Cursor, Reader, Tracker};
 use crate::error::{Problem, Result};
 use crate::http::{Patience, Peer};
 use crate::model::{ConnectionId, Record, Time};
@@ -28,13 +28,19 @@ impl Engine {
         existing: Option<ConnectionId>,
     ) -> Result<CheckReport> {
         let secret = self.secret_for(&form, given(secret), existing).await?;
-        let reader = connectors::reader(&form.account)?;
-        let peer = peer(&form.account, reader.auth(), secret)?;
         let never = CancellationToken::new();
         let patience = self.patience(&never, LONGEST_WAIT);
-        let mut report = CheckReport { steps: Vec::new(), ok: false, first_row: None };
-        if self.knock(&peer, &*reader, &patience, &mut report).await {
-            self.look(&peer, &*reader, &patience, &mut report).await;
+        let mut report = CheckReport { steps: Vec::new(), ok: false, first_row: None, projects: Vec::new() };
+        if vendor(&form.account)?.reads {
+            let reader = connectors::reader(&form.account)?;
+            let peer = peer(&form.account, reader.auth(), secret)?;
+            if self.knock(&peer, &*reader, &patience, &mut report).await {
+                self.look(&peer, &*reader, &patience, &mut report).await;
+            }
+        } else {
+            let tracker = connectors::tracker(&form.account)?;
+            let peer = peer(&form.account, tracker.auth(), secret)?;
+            self.look_around(&peer, &*tracker, &form, &patience, &mut report).await;
         }
         report.ok = report.steps.iter().all(|step| step.ok);
         Ok(report)
@@ -62,13 +68,7 @@ impl Engine {
                 return false;
             }
         };
-        let exposed = peer.secret.is_some() && !peer.origin.is_encrypted() && !peer.origin.is_loopback();
-        let found = if exposed {
-            format!("{} answers, but without encryption: the {} can be read on the way.", peer.origin, peer.secret_name)
-        } else {
-            format!("{} answers.", peer.origin)
-        };
-        report.steps.push(passed("Address answers", found));
+        report.steps.push(answers(peer));
         let signed_in = match self.http.problem(peer, &reply, &verdict, self.now()) {
             Some(problem) => Err(problem),
             None => reader.checked(&reply).map_err(|bad| unusable(peer, &bad)),
@@ -83,6 +83,43 @@ impl Engine {
                 false
             }
         }
+    }
+
+    /// For a tool that is only written to: where could items go, and is the chosen place among them?
+    async fn look_around(
+        &self,
+        peer: &Peer,
+        tracker: &dyn Tracker,
+        form: &ConnectionForm,
+        patience: &Patience<'_>,
+        report: &mut CheckReport,
+    ) {
+        let judge = |reply: &_, now: Time| tracker.verdict(reply, now);
+        let mut next = Some(tracker.projects());
+        while let Some(request) = next {
+            let (reply, verdict) = match self.http.exchange(peer, &request, &judge, patience).await {
+                Ok(answered) => answered,
+                Err(problem) => return report.steps.push(failed("Address answers", &problem)),
+            };
+            let told = match self.http.problem(peer, &reply, &verdict, self.now()) {
+                Some(problem) => Err(problem),
+                None => tracker.parse_projects(&reply).map_err(|bad| unusable(peer, &bad)),
+            };
+            if report.steps.is_empty() {
+                report.steps.push(answers(peer));
+            }
+            match told {
+                Ok(projects) => report.projects.extend(projects),
+                Err(problem) => return report.steps.push(failed("Signed in", &problem)),
+            }
+            next = tracker.further(&reply).filter(|further| *further != request);
+        }
+        let places = match report.projects.len() {
+            1 => "There is 1 place for new items.".to_owned(),
+            many => format!("There are {} for new items.", counted(u32::try_from(many).unwrap_or(u32::MAX), "places")),
+        };
+        report.steps.push(passed("Signed in", places));
+        report.steps.push(chosen(form, &report.projects));
     }
 
     /// Can each stream be read, and what does a record look like?
@@ -105,6 +142,34 @@ impl Engine {
             }
         }
     }
+}
+
+fn answers(peer: &Peer) -> CheckStep {
+    let exposed = peer.secret.is_some() && !peer.origin.is_encrypted() && !peer.origin.is_loopback();
+    let found = if exposed {
+        format!("{} answers, but without encryption: the {} can be read on the way.", peer.origin, peer.secret_name)
+    } else {
+        format!("{} answers.", peer.origin)
+    };
+    passed("Address answers", found)
+}
+
+/// Whether new items have a place to go to. Names the places by what to write into the form.
+fn chosen(form: &ConnectionForm, places: &[(String, String)]) -> CheckStep {
+    const TITLE: &str = "New items have their place";
+    let wanted = form.account.project.trim();
+    if let Some((_, name)) = places.iter().find(|(id, _)| id == wanted) {
+        return passed(TITLE, format!("They go to {name}."));
+    }
+    let several =
+        places.iter().take(20).map(|(id, name)| if id == name { id.clone() } else { format!("{id} is {name}") });
+    let several = several.collect::<Vec<_>>().join("; ");
+    let found = match (wanted.is_empty(), several.is_empty()) {
+        (_, true) => "The account sees no place for new items. Give it the right to one.".to_owned(),
+        (true, _) => format!("Choose where new items go: {several}."),
+        (false, _) => format!("“{wanted}” isn't there. Choose one of these: {several}."),
+    };
+    CheckStep { title: TITLE.to_owned(), ok: false, found }
 }
 
 fn passed(title: &str, found: String) -> CheckStep {

@@ -195,6 +195,7 @@ declarations![
     crate::connectors::Setting,
     crate::connectors::VendorGroup,
     Draft,
+    crate::connectors::FieldValue,
     crate::connectors::TrackerItem,
     ConnectionForm,
     ConnectionView,

@@ -42,9 +42,10 @@ impl Engine {
     pub async fn look_alikes(&self, id: OpportunityId, connection: ConnectionId) -> Result<Vec<LookAlike>> {
         let title = self.everything().await?.record(id)?.title.clone();
         let line = self.line(connection).await?;
-        let reply = line.ask(&line.tracker.search(&title)).await?;
-        let items = line.tracker.parse_items(&reply).map_err(|bad| line.unusable(&bad))?;
-        let mut alike: Vec<LookAlike> = items
+        let items = line.list(line.tracker.search(&title), |reply| line.tracker.parse_items(reply)).await?;
+        let mut alike: Vec<LookAlike> = line
+            .whole(items)
+            .await?
             .into_iter()
             .map(|item| LookAlike { score: likeness(&title, &item.title), item })
             .filter(|like| like.score >= 0.3)
@@ -75,9 +76,9 @@ impl Engine {
             return Err(Problem::refused("This entry is settled already.").kept("Nothing was sent."));
         }
         let line = self.line(entry.connection).await?;
-        let reply = line.ask(&line.tracker.find(&entry.key)).await?;
-        let found = line.tracker.parse_found(&entry.key, &reply).map_err(|bad| line.unusable(&bad))?;
-        match found.into_iter().next() {
+        let find = line.tracker.find(&entry.key);
+        let found = line.list(find, |reply| line.tracker.parse_found(&entry.key, reply)).await?;
+        match line.whole(found).await?.into_iter().next() {
             Some(item) => self.arrived(&line, id, &item).await,
             None => self.send(&line, id, &entry.draft, &entry.key).await,
         }
@@ -101,9 +102,9 @@ impl Engine {
         outbox::sending(&mut write, id, self.now()).await?;
         write.commit().await?;
         match line.ask(&line.tracker.create(draft, key)).await {
-            Ok(reply) => match line.tracker.parse_item(&reply) {
+            Ok(reply) => match line.item(&reply).await {
                 Ok(item) => self.arrived(line, id, &item).await,
-                Err(bad) => self.settled(id, OutboxState::NeedsCheck, Some(&line.unusable(&bad))).await,
+                Err(problem) => self.settled(id, OutboxState::NeedsCheck, Some(&problem)).await,
             },
             Err(problem) => {
                 let state = if surely_not_sent(problem.kind) { OutboxState::Failed } else { OutboxState::NeedsCheck };

@@ -26,7 +26,7 @@ impl Engine {
     ) -> Result<StepDone> {
         let line = self.line(connection).await?;
         let reply = line.ask(&line.tracker.status(&external_id)).await?;
-        let item = line.tracker.parse_item(&reply).map_err(|bad| line.unusable(&bad))?;
+        let item = line.item(&reply).await?;
         let by = self.by().await?;
         let mut write = self.store.write().await?;
         let Some((uid, _)) = opportunities::open_one(&mut write, id).await? else { return Err(absent(id)) };
@@ -74,7 +74,7 @@ impl Engine {
         let line = self.line(first.connection).await?;
         for item in known {
             let reply = line.ask(&line.tracker.status(&item.external_id)).await?;
-            let now = line.tracker.parse_item(&reply).map_err(|bad| line.unusable(&bad))?;
+            let now = line.item(&reply).await?;
             let mut write = self.store.write().await?;
             outbox::keep_item(&mut write, item.opportunity, item.connection, &now, self.now()).await?;
             write.commit().await?;

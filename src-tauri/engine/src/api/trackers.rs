@@ -6,11 +6,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::Engine;
 use super::reach::unusable;
-use crate::connectors::{self, BadReply, Tracker};
+use crate::connectors::{self, BadReply, Tracker, TrackerItem};
 use crate::error::{Problem, Result};
 use crate::http::{HttpReply, HttpRequest, Peer};
 use crate::model::ConnectionId;
 use crate::store::connections::{self, Connection};
+
+/// Lists longer than this many pages are looked through only so far.
+const MOST_PAGES: usize = 200;
 
 /// A person waits for the answer, so we don't let a tool keep us longer than this.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
@@ -40,6 +43,40 @@ impl Line<'_> {
         let patience = self.engine.patience(&cancel, LONGEST_WAIT);
         let judge = |reply: &HttpReply, now| self.tracker.verdict(reply, now);
         self.engine.http.send(&self.peer, request, &judge, &patience).await
+    }
+
+    /// What a list holds, in as many requests as the tool needs for it. `parse` reads one page.
+    pub async fn list<T>(
+        &self,
+        first: HttpRequest,
+        parse: impl Fn(&HttpReply) -> std::result::Result<Vec<T>, BadReply>,
+    ) -> Result<Vec<T>> {
+        let mut found = Vec::new();
+        let mut next = Some(first);
+        for _ in 0..MOST_PAGES {
+            let Some(request) = next else { break };
+            let reply = self.ask(&request).await?;
+            found.extend(parse(&reply).map_err(|bad| self.unusable(&bad))?);
+            // The same page again would lead nowhere.
+            next = self.tracker.further(&reply).filter(|further| *further != request);
+        }
+        Ok(found)
+    }
+
+    /// The items with everything that their tool tells elsewhere.
+    pub async fn whole(&self, mut items: Vec<TrackerItem>) -> Result<Vec<TrackerItem>> {
+        let mut replies = Vec::new();
+        while let Some(request) = self.tracker.complete(&mut items, &replies).map_err(|bad| self.unusable(&bad))? {
+            replies.push(self.ask(&request).await?);
+        }
+        Ok(items)
+    }
+
+    /// The one item that `reply` tells of.
+    pub async fn item(&self, reply: &HttpReply) -> Result<TrackerItem> {
+        let item = self.tracker.parse_item(reply).map_err(|bad| self.unusable(&bad))?;
+        let whole = self.whole(vec![item]).await?.into_iter().next();
+        whole.ok_or_else(|| self.unusable(&BadReply("it holds no item".to_owned())))
     }
 
     /// A reply that can't be understood, as a sentence.

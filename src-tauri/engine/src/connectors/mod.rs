@@ -2,20 +2,28 @@
 //! parse replies; `http` sends, `store` keeps. Each lives in a folder of its own and has a line in `registry`.
 
 mod alertmanager;
+mod asana;
+mod azure_devops;
 mod base;
 mod fields;
 mod file;
 mod freshdesk;
 mod intercom;
 mod labels;
+mod linear;
+mod markdown;
+mod marker;
 mod pagerduty;
 mod prometheus;
 mod redmine;
 mod registry;
 mod request_tracker;
 mod sentry;
+mod shortcut;
 mod text;
+mod trello;
 mod words;
+mod youtrack;
 mod zendesk;
 
 pub use registry::{reader, tracker, vendors};
@@ -24,6 +32,7 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use ts_rs::TS;
 
 use crate::http::{HttpReply, HttpRequest, Verdict};
@@ -151,11 +160,54 @@ pub trait Reader: Send + Sync {
 }
 
 /// A backlog item ready to be written. `description` is in the tracker's own markup.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct Draft {
     pub title: String,
     pub description: String,
     pub labels: Vec<String>,
+    /// Further fields, by the names or numbers that the tracker has for them.
+    #[serde(default)]
+    pub fields: BTreeMap<String, FieldValue>,
+}
+
+/// What changes in an item that is there; what is None or not named stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+pub struct ItemChange {
+    pub title: Option<String>,
+    pub description: Option<String>,
+    /// Those that stand in the description where a tool has no labels of its own; elsewhere labels are set once.
+    pub labels: Vec<String>,
+    #[serde(default)]
+    pub fields: BTreeMap<String, FieldValue>,
+}
+
+/// What one of a tracker's own fields is given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(untagged)]
+pub enum FieldValue {
+    Number(f64),
+    Text(String),
+}
+
+impl FieldValue {
+    /// Whole numbers without a fraction, which some trackers insist on.
+    pub fn json(&self) -> Value {
+        const EXACT: f64 = 9e15;
+        match self {
+            FieldValue::Number(number) if number.fract() == 0.0 && number.abs() < EXACT => Value::from(*number as i64),
+            FieldValue::Number(number) => Value::from(*number),
+            FieldValue::Text(text) => Value::from(text.as_str()),
+        }
+    }
+}
+
+/// Which fields of a tracker can be filled beside title, description and labels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OwnFields {
+    /// Those that every account of the tool has: name in the request, and in words.
+    pub known: &'static [(&'static str, &'static str)],
+    /// What a person writes to name any other field; empty when there can be no other.
+    pub others: &'static str,
 }
 
 /// How a tracker writes headings and quotations, and what has to be done to text that must stay plain.
@@ -204,6 +256,28 @@ pub trait Tracker: Send + Sync {
     /// By id, never by search.
     fn status(&self, external_id: &str) -> HttpRequest;
     fn comment(&self, external_id: &str, text: &str) -> HttpRequest;
+    /// The request for the rest of a list of projects or items, when `reply` holds only a part of it.
+    fn further(&self, _reply: &HttpReply) -> Option<HttpRequest> {
+        None
+    }
+    /// Completes items whose tool tells part of them elsewhere, such as the names of their statuses: the next request
+    /// to send, given every reply to the earlier ones in order; None when the items are whole.
+    fn complete(
+        &self,
+        _items: &mut Vec<TrackerItem>,
+        _replies: &[HttpReply],
+    ) -> std::result::Result<Option<HttpRequest>, BadReply> {
+        Ok(None)
+    }
+    /// Which further fields `create` and `update` can fill.
+    fn own_fields(&self) -> OwnFields {
+        OwnFields::default()
+    }
+    /// Writes `change` into the item that was sent with `key`. Doing so twice does no harm. None: this tool's items
+    /// are written once.
+    fn update(&self, _external_id: &str, _change: &ItemChange, _key: &ExportKey) -> Option<HttpRequest> {
+        None
+    }
     fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {
         Verdict::from_status(reply, now)
     }

@@ -1,8 +1,8 @@
 //! Which tools there are, and the connector behind each. A new connector is a folder and a line here.
 
 use super::{
-    Account, Connector, Reader, Tracker, Vendor, alertmanager, file, freshdesk, intercom, pagerduty, prometheus,
-    redmine, request_tracker, sentry, zendesk,
+    Account, Connector, Reader, Tracker, Vendor, alertmanager, asana, azure_devops, file, freshdesk, intercom, linear,
+    pagerduty, prometheus, redmine, request_tracker, sentry, shortcut, trello, youtrack, zendesk,
 };
 use crate::error::{Problem, Result};
 
@@ -17,6 +17,12 @@ const ALL: &[&Connector] = &[
     &freshdesk::CONNECTOR,
     &request_tracker::CONNECTOR,
     &redmine::CONNECTOR,
+    &linear::CONNECTOR,
+    &azure_devops::CONNECTOR,
+    &asana::CONNECTOR,
+    &shortcut::CONNECTOR,
+    &youtrack::CONNECTOR,
+    &trello::CONNECTOR,
     &file::CONNECTOR,
 ];
 

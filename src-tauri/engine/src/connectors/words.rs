@@ -1,6 +1,6 @@
 //! What the names that teams give to trackers, queues, priorities and labels usually mean.
 
-use crate::model::{Kind, Severity};
+use crate::model::{Kind, Severity, StatusCategory};
 
 /// What a record is, by the name of its tracker or queue. None: the name doesn't say.
 ///
@@ -34,6 +34,86 @@ pub(super) fn severity(name: &str) -> Option<Severity> {
     find(name, &table)
 }
 
+/// How far along something is, by the name of a status, list or section. None: the name doesn't say.
+pub(super) fn category(name: &str) -> Option<StatusCategory> {
+    let table: [(StatusCategory, &[&str]); 4] = [
+        (
+            StatusCategory::Dropped,
+            &[
+                "wont",
+                "cannot",
+                "cant",
+                "rejected",
+                "cancelled",
+                "canceled",
+                "removed",
+                "dropped",
+                "declined",
+                "invalid",
+                "duplicate",
+                "obsolete",
+                "abandoned",
+            ],
+        ),
+        (
+            StatusCategory::Done,
+            &[
+                "done",
+                "closed",
+                "complete",
+                "completed",
+                "fixed",
+                "resolved",
+                "verified",
+                "shipped",
+                "released",
+                "finished",
+            ],
+        ),
+        (
+            StatusCategory::InProgress,
+            &[
+                "progress",
+                "doing",
+                "active",
+                "started",
+                "review",
+                "test",
+                "testing",
+                "committed",
+                "development",
+                "blocked",
+            ],
+        ),
+        (
+            StatusCategory::ToDo,
+            &[
+                "do",
+                "todo",
+                "new",
+                "open",
+                "backlog",
+                "submitted",
+                "planned",
+                "proposed",
+                "approved",
+                "ready",
+                "idea",
+                "next",
+            ],
+        ),
+    ];
+    find(&name.replace(['\'', '’'], ""), &table)
+}
+
+/// The longest words of a title, for tools that search for words; without anything a query could be made of.
+pub(super) fn longest(title: &str, count: usize) -> Vec<&str> {
+    let mut words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    words.truncate(count);
+    words
+}
+
 /// The first row of `table` that has one of the words of `name`, a trailing plural s aside.
 fn find<T: Copy>(name: &str, table: &[(T, &[&str])]) -> Option<T> {
     let name = name.to_lowercase();
@@ -58,6 +138,17 @@ mod tests {
     #[case("", None)]
     fn a_trackers_name_says_what_it_holds(#[case] name: &str, #[case] wanted: Option<Kind>) {
         assert_eq!(kind(name), wanted);
+    }
+
+    #[rstest]
+    #[case("Won't fix", Some(StatusCategory::Dropped))]
+    #[case("Done this month", Some(StatusCategory::Done))]
+    #[case("In Progress", Some(StatusCategory::InProgress))]
+    #[case("To Do", Some(StatusCategory::ToDo))]
+    #[case("Ideas", Some(StatusCategory::ToDo))]
+    #[case("Platform", None)]
+    fn a_statuss_name_says_how_far_along_it_is(#[case] name: &str, #[case] wanted: Option<StatusCategory>) {
+        assert_eq!(category(name), wanted);
     }
 
     #[rstest]

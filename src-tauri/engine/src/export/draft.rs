@@ -61,7 +61,7 @@ impl Story {
         parts.push((style.plain)(&format!("From Throughline, {}", self.label)));
         let labels = if self.service.is_empty() { Vec::new() } else { vec![self.service.clone()] };
         let title = shortened(&self.title, TITLE_CHARACTERS);
-        (Draft { title, description: parts.join("\n\n"), labels }, redactions)
+        (Draft { title, description: parts.join("\n\n"), labels, ..Draft::default() }, redactions)
     }
 
     /// What a team would miss in the item, in words.

@@ -88,8 +88,8 @@ fn rejected(peer: &Peer) -> Problem {
     let (host, secret) = (&peer.origin, &peer.secret_name);
     let what = match (&peer.secret, &peer.auth) {
         (None, _) | (_, Auth::None) => format!("{host} wants to know who asks, and no {secret} was given."),
-        (_, Auth::Basic { user }) => format!("{host} refused the {secret} for “{user}”."),
-        (_, Auth::Header { .. } | Auth::BasicKey { .. }) => format!("{host} refused the {secret}."),
+        (_, Auth::Basic { user }) if !user.is_empty() => format!("{host} refused the {secret} for “{user}”."),
+        _ => format!("{host} refused the {secret}."),
     };
     Problem::new(ProblemKind::Credential, what).todo(format!("Enter the right {secret} to go on."))
 }

@@ -70,6 +70,8 @@ pub struct CheckReport {
     pub ok: bool,
     /// The newest record as it will look.
     pub first_row: Option<PreviewRow>,
+    /// Where new items could go, in a tool that is only written to: what the form's project field takes, and its name.
+    pub projects: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

@@ -1,9 +1,15 @@
 //! Opportunities as issues, and how the issues fare.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::super::base::Base;
-use super::super::{Account, Auth, BadReply, Draft, ExportKey, Style, Tracker, TrackerItem, fields};
+use super::super::marker::{carries, marked};
+use super::super::{
+    Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
+    words,
+};
 use super::{auth, escape};
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method};
@@ -13,9 +19,6 @@ type Read<T> = std::result::Result<T, BadReply>;
 
 /// Redmine refuses longer subjects.
 const LONGEST_SUBJECT: usize = 255;
-
-/// Comes before the key on the description's last line.
-const MARKER: &str = "Throughline reference:";
 
 /// Writes issues into one project.
 pub(in super::super) struct IssueTracker {
@@ -83,10 +86,7 @@ impl Tracker for IssueTracker {
 
     /// Redmine wants all words to be there, so it is asked for the two longest.
     fn search(&self, title: &str) -> HttpRequest {
-        let mut words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-        words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-        words.truncate(2);
-        self.search_issues("subject", &words.join(" "), "25")
+        self.search_issues("subject", &words::longest(title, 2).join(" "), "25")
     }
 
     fn parse_items(&self, reply: &HttpReply) -> Read<Vec<TrackerItem>> {
@@ -100,13 +100,10 @@ impl Tracker for IssueTracker {
 
     /// Plain Redmine has no labels: they stand in the description.
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
-        let mut description = draft.description.trim_end().to_owned();
-        if !draft.labels.is_empty() {
-            description.push_str(&format!("\n\nLabels: {}", escape(&draft.labels.join(", "))));
-        }
-        description.push_str(&format!("\n\n{MARKER} {}", key.0));
-        let subject: String = draft.title.chars().take(LONGEST_SUBJECT).collect();
-        let issue = json!({ "project_id": self.project, "subject": subject, "description": description });
+        let description = marked(&draft.description, &escape(&draft.labels.join(", ")), key);
+        let mut issue =
+            json!({ "project_id": self.project, "subject": subject(&draft.title), "description": description });
+        fill(&mut issue, &draft.fields);
         self.base.send(Method::Post, &["issues.json"], &[], &json!({ "issue": issue }))
     }
 
@@ -124,21 +121,50 @@ impl Tracker for IssueTracker {
         let path = format!("{external_id}.json");
         self.base.send(Method::Put, &["issues", &path], &[], &json!({ "issue": { "notes": text } }))
     }
+
+    fn own_fields(&self) -> OwnFields {
+        OwnFields {
+            known: &[("estimated_hours", "Estimated time"), ("priority_id", "Priority, by its number")],
+            others: "the number of a custom field, as in its address under Administration",
+        }
+    }
+
+    /// Labels stand in the description, so either is written with both.
+    fn update(&self, external_id: &str, change: &ItemChange, key: &ExportKey) -> Option<HttpRequest> {
+        let mut issue = json!({});
+        if let Some(title) = &change.title {
+            issue["subject"] = subject(title).into();
+        }
+        if let Some(description) = &change.description {
+            let labels = change.labels.join(", ");
+            issue["description"] = marked(description, &escape(&labels), key).into();
+        }
+        fill(&mut issue, &change.fields);
+        Some(self.base.send(Method::Put, &["issues", &format!("{external_id}.json")], &[], &json!({ "issue": issue })))
+    }
+}
+
+fn subject(title: &str) -> String {
+    title.chars().take(LONGEST_SUBJECT).collect()
+}
+
+/// Redmine knows its custom fields by number and its own fields by name.
+fn fill(issue: &mut Value, given: &BTreeMap<String, FieldValue>) {
+    let mut custom = Vec::new();
+    for (name, value) in given {
+        match name.parse::<u32>() {
+            Ok(id) => custom.push(json!({ "id": id, "value": value.json() })),
+            Err(_) => issue[name] = value.json(),
+        }
+    }
+    if !custom.is_empty() {
+        issue["custom_fields"] = custom.into();
+    }
 }
 
 /// Textile and Markdown both quote lines that begin so.
 fn quote(text: &str) -> String {
     text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
-}
-
-/// The whole key, not the beginning of a longer one.
-fn carries(description: &str, key: &ExportKey) -> bool {
-    let part_of_a_key = |c: char| c.is_alphanumeric() || c == '-';
-    description.match_indices(&key.0).any(|(start, found)| {
-        let before = description[..start].chars().next_back();
-        let after = description[start + found.len()..].chars().next();
-        !before.is_some_and(part_of_a_key) && !after.is_some_and(part_of_a_key)
-    })
 }
 
 /// Redmine says only whether a status is a closed one; its name tells dropped from done and new from begun.
