@@ -190,7 +190,13 @@ long: boolean, };
 
 export type VendorGroup = "operations" | "support" | "work" | "usage" | "files";
 
-export type Draft = { title: string, description: string, labels: Array<string>, };
+export type Draft = { title: string, description: string, labels: Array<string>, 
+/**
+ * Further fields, by the names or numbers that the tracker has for them.
+ */
+fields: { [key in string]: FieldValue }, };
+
+export type FieldValue = number | string;
 
 export type TrackerItem = { external_id: string, 
 /**
@@ -230,7 +236,11 @@ export type CheckReport = { steps: Array<CheckStep>, ok: boolean,
 /**
  * The newest record as it will look.
  */
-first_row: PreviewRow | null, };
+first_row: PreviewRow | null, 
+/**
+ * Where new items could go, in a tool that is only written to: what the form's project field takes, and its name.
+ */
+projects: Array<[string, string]>, };
 
 export type CheckStep = { title: string, ok: boolean, found: string, };
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ConnectionView, ExportPreview, OutboxEntry } from '../../ipc';
 import { draftNeeds, isChanged, labelsOf, needsCheck, pieces, trackersOf } from './draft';
 
-const DRAFT = { title: 'One charge per order', description: 'Problem', labels: ['checkout'] };
+const DRAFT = { title: 'One charge per order', description: 'Problem', labels: ['checkout'], fields: {} };
 const preview = { draft: DRAFT } as ExportPreview;
 const connection = (name: string, writes: boolean, health = 'healthy') =>
   ({ name, writes, health }) as ConnectionView;

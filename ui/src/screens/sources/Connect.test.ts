@@ -27,6 +27,7 @@ const WORKS: CheckReport = {
   steps: [{ title: 'Signed in', ok: true, found: 'Rosa' }],
   ok: true,
   first_row: null,
+  projects: [],
 };
 const FAILS: CheckReport = {
   steps: [
@@ -35,6 +36,7 @@ const FAILS: CheckReport = {
   ],
   ok: false,
   first_row: null,
+  projects: [],
 };
 
 let report: CheckReport;
@@ -106,4 +108,18 @@ test('a passed check is asked again once something has changed', async () => {
   await send();
   await waitFor(() => expect(onclose).toHaveBeenCalled());
   expect(asked('check_connection').map(({ secret }) => secret)).toEqual(['k3y', 'other']);
+});
+
+test('lets a person choose where new items go, from what the check has found', async () => {
+  const vendor = { ...VENDOR, id: 'trello', name: 'Trello', reads: false, project_label: 'List' };
+  const steps = [{ title: 'New items have their place', ok: false, found: 'Choose where new items go.' }];
+  report = { steps, ok: false, first_row: null, projects: [['b/l', 'Checkout / Backlog']] };
+  render(Connect, { vendor, existing: null, onclose });
+  await fill();
+  await fireEvent.click((await screen.findAllByRole('button', { name: /^Connect/ }))[0]!);
+  await fireEvent.change(await screen.findByLabelText('List'), { target: { value: 'b/l' } });
+  report = WORKS;
+  await fireEvent.click((await screen.findAllByRole('button', { name: /^Connect/ }))[0]!);
+  await waitFor(() => expect(asked('add_connection')).toHaveLength(1));
+  expect(asked('add_connection')[0].form.account.project).toBe('b/l');
 });

@@ -209,8 +209,10 @@ impl Tracker for WorkItemTracker {
     /// A wrong token is answered with the sign-in page (203) or the way to it (302). A reply with 200 and
     /// Retry-After has been carried out.
     fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {
+        let sign_in = || reply.header("location").is_some_and(|to| to.contains("_signin"));
         match reply.status {
-            203 | 302 => Verdict::CredentialRejected,
+            203 => Verdict::CredentialRejected,
+            302 if sign_in() => Verdict::CredentialRejected,
             _ => Verdict::from_status(reply, now),
         }
     }
