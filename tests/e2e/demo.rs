@@ -33,7 +33,12 @@ async fn window_triage_goes_on_by_itself_and_undo_survives_a_crash() {
     window.see_text(TOAST, "Snoozed").await.unwrap();
     assert_ne!(selected_title(&window).await, first);
     assert_eq!(inbox_count(&window).await, before - 1);
-    window.press("j x j x 3 3").await.unwrap();
+    // Among tickets: an open incident would be left out.
+    window.press("/").await.unwrap();
+    window.type_text("surcharge").await.unwrap();
+    window.press("Enter").await.unwrap();
+    window.see_text(SELECTED, "urcharge").await.unwrap();
+    window.press("x j x 3 3").await.unwrap();
     window.see_text(TOAST, "Declined 2 signals").await.unwrap();
     assert_eq!(inbox_count(&window).await, before - 3);
     // Ends the app at once: no exit hook runs.

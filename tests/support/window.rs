@@ -78,8 +78,17 @@ impl Window {
             match self.client.find(Locator::Css(css)).await {
                 Ok(element) => return Ok(element),
                 Err(_) if began.elapsed() < PATIENCE => tokio::time::sleep(Duration::from_millis(50)).await,
-                Err(error) => bail!("{css} never showed: {error}"),
+                Err(error) => return self.missing(format!("{css} never showed: {error}")).await,
             }
+        }
+    }
+
+    /// Fails, and keeps a picture of what a person would have seen.
+    async fn missing<T>(&self, what: String) -> Result<T> {
+        let path = std::env::temp_dir().join(format!("throughline-window-{}.png", std::process::id()));
+        match self.picture(&path).await {
+            Ok(()) => bail!("{what}. The window then: {}", path.display()),
+            Err(error) => bail!("{what}. No picture of the window: {error}"),
         }
     }
 
@@ -95,7 +104,7 @@ impl Window {
                 return Ok(last);
             }
             if began.elapsed() > PATIENCE {
-                bail!("{css} never said {text:?}; it says {last:?}");
+                return self.missing(format!("{css} never said {text:?}; it says {last:?}")).await;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -106,7 +115,7 @@ impl Window {
         let began = Instant::now();
         while self.client.find(Locator::Css(css)).await.is_ok() {
             if began.elapsed() > PATIENCE {
-                bail!("{css} never went away");
+                return self.missing(format!("{css} never went away")).await;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -124,17 +133,29 @@ impl Window {
         field.send_keys(text).await.with_context(|| css.to_owned())
     }
 
+    /// Waits for what stands at an XPath.
+    async fn at(&self, path: &str) -> Result<Element> {
+        let began = Instant::now();
+        loop {
+            match self.client.find(Locator::XPath(path)).await {
+                Ok(element) => return Ok(element),
+                Err(_) if began.elapsed() < PATIENCE => tokio::time::sleep(Duration::from_millis(50)).await,
+                Err(error) => return self.missing(format!("there is no {path}: {error}")).await,
+            }
+        }
+    }
+
+    /// Chooses the option of that value in the list with that label.
+    pub async fn choose(&self, label: &str, value: &str) -> Result<()> {
+        let list = format!("//label[normalize-space()='{label}']/following::select[1]");
+        self.at(&format!("{list}/option[@value='{value}']")).await?;
+        self.at(&list).await?.select_by_value(value).await.with_context(|| label.to_owned())
+    }
+
     /// Empties the field with that label and types into it.
     pub async fn fill_labelled(&self, label: &str, text: &str) -> Result<()> {
         let path = format!("//label[normalize-space()='{label}']/following::*[self::input or self::textarea][1]");
-        let began = Instant::now();
-        let field = loop {
-            match self.client.find(Locator::XPath(&path)).await {
-                Ok(field) => break field,
-                Err(_) if began.elapsed() < PATIENCE => tokio::time::sleep(Duration::from_millis(50)).await,
-                Err(error) => bail!("there is no field {label:?}: {error}"),
-            }
-        };
+        let field = self.at(&path).await?;
         field.clear().await?;
         field.send_keys(text).await.with_context(|| label.to_owned())
     }

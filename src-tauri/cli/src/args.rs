@@ -366,6 +366,9 @@ pub struct Export {
     /// The connection to send it to.
     #[arg(long, conflicts_with = "format")]
     pub to: Option<String>,
+    /// Where it goes, when the connection names no project; the last one used when left out.
+    #[arg(long, requires = "to")]
+    pub project: Option<String>,
     /// Show exactly what would be sent, and send nothing.
     #[arg(long, requires = "to")]
     pub preview: bool,

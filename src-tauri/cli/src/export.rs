@@ -24,7 +24,10 @@ pub async fn export(engine: &Engine, wanted: Export) -> Result<Done> {
         return Err(Problem::bad_input("Say where to send it.").todo("Give --to and the name of a connection."));
     };
     let connection = connections::named(engine, to).await?;
-    let preview = engine.preview_export(id, connection.id).await?;
+    let mut preview = engine.preview_export(id, connection.id).await?;
+    if let Some(project) = wanted.project {
+        preview.draft.project = project;
+    }
     if wanted.preview {
         return Ok(Done::new(&preview, describe(&preview)));
     }

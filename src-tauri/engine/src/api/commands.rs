@@ -122,6 +122,8 @@ commands! {
     preview_export(id: OpportunityId, connection: ConnectionId) -> ExportPreview;
     look_alikes(id: OpportunityId, connection: ConnectionId) -> Vec<LookAlike>;
     /// Writes the outbox entry, sends it, stores the answer.
+    /// Where items can go; empty when the connection names its project.
+    export_projects(connection: ConnectionId) -> Vec<Project>;
     send_export(id: OpportunityId, connection: ConnectionId, draft: Draft) -> OutboxEntry;
     /// Looks an entry up in its tracker; sends it only when it isn't there.
     settle_outbox(id: OutboxId) -> OutboxEntry;
@@ -245,6 +247,7 @@ declarations![
     ReceiptLine,
     ReceiptSignal,
     ExportPreview,
+    Project,
     LookAlike,
     OutboxEntry,
     OutboxState,

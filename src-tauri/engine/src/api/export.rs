@@ -8,7 +8,7 @@ use super::Engine;
 use super::opportunities::{absent, reference};
 use super::trackers::Line;
 use super::types::{
-    EvidenceCounts, ExportPreview, ItemView, LookAlike, NumberOf, OpportunityRef, OutboxEntry, OutboxState,
+    EvidenceCounts, ExportPreview, ItemView, LookAlike, NumberOf, OpportunityRef, OutboxEntry, OutboxState, Project,
 };
 use crate::connectors::{Draft, ExportKey, TrackerItem};
 use crate::error::{Problem, ProblemKind, Result};
@@ -24,7 +24,10 @@ impl Engine {
     pub async fn preview_export(&self, id: OpportunityId, connection: ConnectionId) -> Result<ExportPreview> {
         let line = self.line(connection).await?;
         let story = self.story(id).await?;
-        let (draft, redactions) = story.draft(&line.tracker.style());
+        let (mut draft, redactions) = story.draft(&line.tracker.style());
+        if line.connection.project.is_empty() {
+            draft.project = outbox::last_project(self.store.reader(), connection).await?;
+        }
         let already = self.items().await?.into_iter().filter(|item| item.opportunity.id == id).collect();
         let all = self.everything().await?;
         Ok(ExportPreview {
@@ -55,11 +58,26 @@ impl Engine {
         Ok(alike)
     }
 
+    /// Where items can go, when the connection names no project; else nothing is asked and the list is empty.
+    pub async fn export_projects(&self, connection: ConnectionId) -> Result<Vec<Project>> {
+        let line = self.line(connection).await?;
+        if !line.connection.project.is_empty() {
+            return Ok(Vec::new());
+        }
+        let projects = line.list(line.tracker.projects(), |reply| line.tracker.parse_projects(reply)).await?;
+        Ok(projects.into_iter().map(|(id, name)| Project { id, name }).collect())
+    }
+
     pub async fn send_export(&self, id: OpportunityId, connection: ConnectionId, draft: Draft) -> Result<OutboxEntry> {
         if draft.title.trim().is_empty() {
             return Err(Problem::bad_input("A backlog item needs a title.").kept("Nothing was sent."));
         }
-        let line = self.line(connection).await?;
+        let line = self.line_to(connection, &draft.project).await?;
+        if line.connection.project.is_empty() && draft.project.trim().is_empty() {
+            return Err(Problem::bad_input("A backlog item needs a project to go to.")
+                .kept("Nothing was sent.")
+                .todo("Choose the project, or name it in the connection."));
+        }
         let key = ExportKey(format!("tl-{}", self.new_uid()));
         let mut write = self.store.write().await?;
         if opportunities::open_one(&mut write, id).await?.is_none() {
@@ -75,7 +93,7 @@ impl Engine {
         if matches!(entry.state, OutboxState::Sent | OutboxState::Cancelled) {
             return Err(Problem::refused("This entry is settled already.").kept("Nothing was sent."));
         }
-        let line = self.line(entry.connection).await?;
+        let line = self.line_to(entry.connection, &entry.draft.project).await?;
         let find = line.tracker.find(&entry.key);
         let found = line.list(find, |reply| line.tracker.parse_found(&entry.key, reply)).await?;
         match line.whole(found).await?.into_iter().next() {

@@ -29,8 +29,17 @@ pub(super) struct Line<'a> {
 impl Engine {
     /// Refuses connections whose tool can't be written to.
     pub(super) async fn line(&self, id: ConnectionId) -> Result<Line<'_>> {
+        self.line_to(id, "").await
+    }
+
+    /// The same, for items that go to `project` unless the connection names one.
+    pub(super) async fn line_to(&self, id: ConnectionId, project: &str) -> Result<Line<'_>> {
         let connection = connections::one(self.store.reader(), id).await?;
-        let tracker = connectors::tracker(&connection.account())?;
+        let mut account = connection.account();
+        if account.project.is_empty() {
+            account.project = project.to_owned();
+        }
+        let tracker = connectors::tracker(&account)?;
         let peer = self.peer(&connection, tracker.auth()).await?;
         Ok(Line { engine: self, connection, tracker, peer })
     }

@@ -162,6 +162,9 @@ pub trait Reader: Send + Sync {
 /// A backlog item ready to be written. `description` is in the tracker's own markup.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct Draft {
+    /// Where it goes when the connection names no project: an id of [`Tracker::projects`].
+    #[serde(default)]
+    pub project: String,
     pub title: String,
     pub description: String,
     pub labels: Vec<String>,

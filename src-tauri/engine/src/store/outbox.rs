@@ -1,6 +1,7 @@
 //! SQL of the way out: outbox entries, and the backlog items that came of them.
 
 use sqlx::SqliteConnection;
+use sqlx::sqlite::SqlitePool;
 
 use crate::api::types::OutboxState;
 use crate::connectors::{Draft, ExportKey, TrackerItem};
@@ -47,6 +48,17 @@ pub async fn queue(
     .bind(now)
     .fetch_one(write)
     .await?)
+}
+
+/// The project that the newest entry of a connection went to; empty when there is none.
+pub async fn last_project(reader: &SqlitePool, connection: ConnectionId) -> Result<String> {
+    let draft: Option<String> =
+        sqlx::query_scalar("SELECT draft FROM outbox WHERE connection_id = ? ORDER BY id DESC LIMIT 1")
+            .bind(connection)
+            .fetch_optional(reader)
+            .await?;
+    let draft: Option<Draft> = draft.and_then(|text| serde_json::from_str(&text).ok());
+    Ok(draft.map(|draft| draft.project).unwrap_or_default())
 }
 
 /// Notes that a send is about to happen: from here on the tracker may have the item.

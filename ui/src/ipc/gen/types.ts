@@ -576,6 +576,8 @@ missing: Array<string>,
  */
 already: Array<ItemView>, };
 
+export type Project = { id: string, name: string, };
+
 export type LookAlike = { item: TrackerItem, 
 /**
  * 0–1.
@@ -660,6 +662,8 @@ export interface Commands {
   preview_export: { args: { id: OpportunityId; connection: ConnectionId }; ret: ExportPreview };
   look_alikes: { args: { id: OpportunityId; connection: ConnectionId }; ret: Array<LookAlike> };
   /** Writes the outbox entry, sends it, stores the answer. */
+  /** Where items can go; empty when the connection names its project. */
+  export_projects: { args: { connection: ConnectionId }; ret: Array<Project> };
   send_export: { args: { id: OpportunityId; connection: ConnectionId; draft: Draft }; ret: OutboxEntry };
   /** Looks an entry up in its tracker; sends it only when it isn't there. */
   settle_outbox: { args: { id: OutboxId }; ret: OutboxEntry };

@@ -18,7 +18,13 @@ const TRACKER = {
 const PREVIEW: ExportPreview = {
   opportunity: OPPORTUNITY,
   connection: 2,
-  draft: { title: 'One charge per order', description: 'Write to [e-mail removed].', labels: ['checkout'], fields: {} },
+  draft: {
+    project: '',
+    title: 'One charge per order',
+    description: 'Write to [e-mail removed].',
+    labels: ['checkout'],
+    fields: {},
+  },
   characters: 26,
   redactions: 1,
   missing: ['Nobody owns it yet.'],

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
 import type { ConnectionView, ExportPreview, OutboxEntry } from '../../ipc';
-import { draftNeeds, isChanged, labelsOf, needsCheck, pieces, trackersOf } from './draft';
+import { draftNeeds, isChanged, labelsOf, needsCheck, pieces, projectNeeds, trackersOf } from './draft';
 
-const DRAFT = { title: 'One charge per order', description: 'Problem', labels: ['checkout'], fields: {} };
+const DRAFT = {
+  project: '',
+  title: 'One charge per order',
+  description: 'Problem',
+  labels: ['checkout'],
+  fields: {},
+};
 const preview = { draft: DRAFT } as ExportPreview;
 const connection = (name: string, writes: boolean, health = 'healthy') =>
   ({ name, writes, health }) as ConnectionView;
@@ -65,4 +71,14 @@ test('headings and removed parts are told apart', () => {
   const parts = pieces('## Problem\nWrite to [e-mail removed].\n');
   expect(parts.filter((piece) => piece.head).map((piece) => piece.text)).toEqual(['## Problem\n']);
   expect(parts.filter((piece) => piece.removed).map((piece) => piece.text)).toEqual(['[e-mail removed]']);
+});
+
+test.each([
+  ['ledger', '', null],
+  ['', 'ledger', null],
+  ['', '', 'Choose the project it goes to.'],
+])('an item goes to the project of the connection %o or the chosen one %o', (own, chosen, wanted) => {
+  expect(projectNeeds({ ...DRAFT, project: chosen }, { account: { project: own } } as ConnectionView)).toBe(
+    wanted,
+  );
 });

@@ -17,6 +17,11 @@ export function draftNeeds(draft: Draft): string | null {
   return draft.title.trim() === '' ? 'The item needs a title.' : null;
 }
 
+/** What is said until a project is chosen for a connection that names none; null when it is clear. */
+export function projectNeeds(draft: Draft, tracker: ConnectionView): string | null {
+  return tracker.account.project === '' && draft.project === '' ? 'Choose the project it goes to.' : null;
+}
+
 /** Labels as typed, "checkout, billing", without blanks or repeats. */
 export function labelsOf(text: string): string[] {
   const labels = text.split(',').map((label) => label.trim());

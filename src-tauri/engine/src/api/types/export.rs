@@ -21,6 +21,13 @@ pub struct ExportPreview {
     pub already: Vec<ItemView>,
 }
 
+/// A project of a tracker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Project {
+    pub id: String,
+    pub name: String,
+}
+
 /// Items in the tracker that look like the draft, for "link this one instead".
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct LookAlike {
