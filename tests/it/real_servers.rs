@@ -1,4 +1,4 @@
-//! The engine against Redmine, Request Tracker and Alertmanager running for real on loopback.
+//! The engine against Redmine, Request Tracker, Alertmanager and Prometheus running for real on loopback.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use engine::http::Limits;
 use engine::model::{ConnectionId, Kind, Severity, SignalId, Status, StatusCategory, TriageState};
 use rstest::rstest;
 use serde_json::json;
-use support::servers::{Alertmanager, Redmine, RequestTracker, free_port, redmine, request_tracker};
+use support::servers::{Alertmanager, Prometheus, Redmine, RequestTracker, free_port, redmine, request_tracker};
 use support::{Clock, context};
 use tempfile::TempDir;
 
@@ -176,6 +176,27 @@ async fn an_alert_that_is_gone_is_resolved() {
         ("p99 over 2 s".to_owned(), Some(Severity::Critical), Some("checkout".to_owned()), Status::Resolved),
     ];
     assert_eq!(seen, wanted);
+}
+
+#[tokio::test]
+async fn real_prometheus_alerts_come_with_their_rules_and_go() {
+    let latency = ("Latency", json!({ "service": "checkout", "severity": "critical" }), json!({ "summary": "Slow" }));
+    let disk = ("DiskFull", json!({ "job": "node", "severity": "warning" }), json!({}));
+    let (desk, prometheus) = (Desk::open().await, Prometheus::start(&[latency.clone(), disk.clone()]).await);
+    let connection = desk.connect(prometheus.account(), "").await;
+    assert_eq!(counts(&desk.pull(connection.id).await), (2, 0, 0, 0));
+    assert_eq!(counts(&desk.pull(connection.id).await), (0, 0, 0, 0), "what goes on changes nothing");
+
+    prometheus.fire(&[disk]).await;
+    assert_eq!(counts(&desk.pull(connection.id).await), (0, 0, 1, 0));
+    let signals = desk.signals().await;
+    let slow = signals.iter().find(|signal| signal.row.title == "Slow").expect("the latency alert is here");
+    assert_eq!((slow.row.severity, slow.row.status), (Some(Severity::Critical), Status::Resolved));
+    assert_eq!(slow.row.service.as_deref(), Some("checkout"));
+    let fact = |name: &str| slow.facts.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    assert_eq!((fact("query"), fact("rule_group")), (Some("vector(1) > 0"), Some("always")));
+    let full = signals.iter().find(|signal| signal.row.title == "DiskFull").expect("the disk alert is here");
+    assert_eq!((full.row.severity, full.row.status), (Some(Severity::Medium), Status::Open));
 }
 
 #[derive(Clone, Copy)]

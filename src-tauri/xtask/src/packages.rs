@@ -33,6 +33,7 @@ pub const SERVERS: &[&str] = &[
     "rt5-standalone",
     "libdbd-sqlite3-perl",
     "sqlite3",
+    "prometheus",
     "prometheus-alertmanager",
 ];
 

@@ -3,6 +3,7 @@
 
 mod alertmanager;
 mod process;
+mod prometheus;
 mod redmine;
 mod request_tracker;
 mod seed;
@@ -14,10 +15,11 @@ use tokio::sync::OnceCell;
 
 pub use alertmanager::Alertmanager;
 pub use process::free_port;
+pub use prometheus::Prometheus;
 pub use redmine::Redmine;
 pub use request_tracker::RequestTracker;
 
-/// The Debian packages of all three.
+/// The Debian packages of all of them.
 pub const PACKAGES: &[&str] = &[
     "redmine",
     "redmine-sqlite",
@@ -28,6 +30,7 @@ pub const PACKAGES: &[&str] = &[
     "rt5-standalone",
     "libdbd-sqlite3-perl",
     "sqlite3",
+    "prometheus",
     "prometheus-alertmanager",
 ];
 

@@ -38,7 +38,9 @@ impl Engine {
             .await
             .map_err(|e| Problem::system(format!("The demo could not be made: {e}.")).kept("Nothing was changed."))?;
         let keys = self.write_signals(&mut write, &demo, now).await?;
-        usage::write_days(&mut write, &demo.usage).await?;
+        if let Some(first) = crate::store::demo::connection(&mut write, &source_uid(0)).await? {
+            usage::write_days(&mut write, first, &demo.usage).await?;
+        }
         self.write_choices(&mut write, &demo.choices, &keys).await?;
         write.commit().await?;
         search::index_pending(&self.store).await?;

@@ -29,8 +29,14 @@ impl Engine {
         let reader = connectors::reader(&connection.account())?;
         let run = self.running.begin(id)?;
         let voice = Voice { engine: self, run: &run, progress: Mutex::new(Progress::of(id, "signals")) };
-        let mut pull =
-            Pull { engine: self, connection: &connection, reader: &*reader, voice: &voice, tally: empty(id) };
+        let mut pull = Pull {
+            engine: self,
+            connection: &connection,
+            reader: &*reader,
+            voice: &voice,
+            tally: empty(id),
+            days_read: 0,
+        };
         let stopped = pull.everything().await.err();
         let indexed = search::index_pending(&self.store).await;
         let report = pull.report(stopped.or(indexed.err())).await;
@@ -73,6 +79,8 @@ struct Pull<'a> {
     reader: &'a dyn Reader,
     voice: &'a Voice<'a>,
     tally: PullReport,
+    /// Counts of use, which are no records.
+    days_read: u32,
 }
 
 impl Pull<'_> {
@@ -140,7 +148,7 @@ impl Pull<'_> {
         let id = self.connection.id;
         let mut write = self.engine.store.write().await?;
         let written = bulk::write_records(&mut write, id, &page.records).await?;
-        usage::write_days(&mut write, &page.usage).await?;
+        let days = usage::write_days(&mut write, id, &page.usage).await?;
         let set_aside = bulk::write_set_aside(&mut write, id, stream.name, &page.set_aside, now).await?;
         // With a record that couldn't be read, nobody knows what is absent.
         let resolved = if page.complete && page.set_aside.is_empty() {
@@ -150,7 +158,8 @@ impl Pull<'_> {
             0
         };
         self.tally.read += count(page.records.len());
-        if written.new + written.changed + set_aside == 0 && resolved == 0 && page.usage.is_empty() {
+        self.days_read += count(page.usage.len());
+        if written.new + written.changed + set_aside + days == 0 && resolved == 0 {
             drop(write);
             if page.next != *at {
                 connections::move_cursor(&self.engine.store, self.connection, stream.name, &page.next).await?;
@@ -167,7 +176,7 @@ impl Pull<'_> {
     }
 
     fn tell(&self, course: &mut Course, page: &Page, now: Time) {
-        course.done += count(page.records.len() + page.set_aside.len());
+        course.done += count(page.records.len() + page.usage.len() + page.set_aside.len());
         let total = page.total.map(|total| u32::try_from(total).unwrap_or(u32::MAX));
         course.total = total.or(course.total).map(|total| total.max(course.done));
         self.voice.tell(|progress| {
@@ -186,7 +195,7 @@ impl Pull<'_> {
         let mut report = self.tally;
         let Some(mut problem) = stopped else {
             connections::note_end(&engine.store, id, Ok(engine.now())).await?;
-            report.message = summary(&report, &self.connection.name);
+            report.message = summary(&report, self.days_read, &self.connection.name);
             return Ok(report);
         };
         if problem.kept.is_empty() {
@@ -267,7 +276,12 @@ fn kept(signals: u32) -> String {
 }
 
 /// `Read 60 records from “Service desk”: 58 new, 2 changed.`
-fn summary(report: &PullReport, name: &str) -> String {
+fn summary(report: &PullReport, days: u32, name: &str) -> String {
+    if report.read == 0 && days > 0 {
+        let beside =
+            if report.set_aside == 0 { String::new() } else { format!(", {} set aside", thousands(report.set_aside)) };
+        return format!("Read {} of use from “{name}”{beside}.", counted(days, "daily counts"));
+    }
     let parts: Vec<String> = [
         (report.new, "new"),
         (report.changed, "changed"),

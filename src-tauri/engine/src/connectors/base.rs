@@ -55,6 +55,14 @@ impl Base {
         self.request(method, steps, query, Some(body.to_string()))
     }
 
+    /// A question that is asked with a form.
+    pub fn form(&self, steps: &[&str], form: &[(&str, &str)]) -> HttpRequest {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let mut request = self.request(Method::Post, steps, &[], Some(body));
+        request.headers.push(("content-type", "application/x-www-form-urlencoded".to_owned()));
+        HttpRequest { harmless: true, ..request }
+    }
+
     fn request(&self, method: Method, steps: &[&str], query: &[(&str, &str)], body: Option<String>) -> HttpRequest {
         let headers = vec![("accept", "application/json".to_owned())];
         HttpRequest { method, url: self.url(steps, query), headers, body, harmless: method == Method::Get }

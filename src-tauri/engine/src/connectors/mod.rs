@@ -5,15 +5,20 @@ mod alertmanager;
 mod asana;
 mod azure_devops;
 mod base;
+mod elasticsearch;
 mod fields;
 mod file;
 mod freshdesk;
 mod intercom;
+mod jenkins;
 mod labels;
 mod linear;
 mod markdown;
 mod marker;
+mod matomo;
 mod pagerduty;
+mod plausible;
+mod posthog;
 mod prometheus;
 mod redmine;
 mod registry;
@@ -79,6 +84,10 @@ pub enum Auth {
     BasicKey {
         password: &'static str,
     },
+    /// The secret is one more field of the form that is the request's body.
+    Form {
+        field: &'static str,
+    },
 }
 
 impl Auth {
@@ -97,6 +106,7 @@ impl Auth {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stream {
     pub name: &'static str,
+    /// What most of its records become. Counts of use become none.
     pub kind: Kind,
     /// Plural for people, e.g. "tickets".
     pub label: &'static str,

@@ -1,8 +1,9 @@
 //! Which tools there are, and the connector behind each. A new connector is a folder and a line here.
 
 use super::{
-    Account, Connector, Reader, Tracker, Vendor, alertmanager, asana, azure_devops, file, freshdesk, intercom, linear,
-    pagerduty, prometheus, redmine, request_tracker, sentry, shortcut, trello, youtrack, zendesk,
+    Account, Connector, Reader, Tracker, Vendor, alertmanager, asana, azure_devops, elasticsearch, file, freshdesk,
+    intercom, jenkins, linear, matomo, pagerduty, plausible, posthog, prometheus, redmine, request_tracker, sentry,
+    shortcut, trello, youtrack, zendesk,
 };
 use crate::error::{Problem, Result};
 
@@ -12,6 +13,8 @@ const ALL: &[&Connector] = &[
     &prometheus::CONNECTOR,
     &pagerduty::CONNECTOR,
     &sentry::CONNECTOR,
+    &elasticsearch::CONNECTOR,
+    &jenkins::CONNECTOR,
     &zendesk::CONNECTOR,
     &intercom::CONNECTOR,
     &freshdesk::CONNECTOR,
@@ -23,6 +26,9 @@ const ALL: &[&Connector] = &[
     &shortcut::CONNECTOR,
     &youtrack::CONNECTOR,
     &trello::CONNECTOR,
+    &posthog::CONNECTOR,
+    &plausible::CONNECTOR,
+    &matomo::CONNECTOR,
     &file::CONNECTOR,
 ];
 

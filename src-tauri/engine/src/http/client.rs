@@ -61,11 +61,22 @@ impl Peer {
         }
     }
 
+    /// The body of a request, a form's secret included.
+    fn body(&self, body: &str) -> String {
+        match (&self.auth, &self.secret) {
+            (Auth::Form { field }, Some(secret)) => url::form_urlencoded::Serializer::for_suffix(body.to_owned(), 0)
+                .append_pair(field, secret.expose_secret())
+                .finish(),
+            _ => body.to_owned(),
+        }
+    }
+
     fn sign(&self, request: RequestBuilder) -> std::result::Result<RequestBuilder, Fault> {
         let Some(secret) = &self.secret else { return Ok(request) };
         let unsendable = |_| Fault::Unsendable;
         Ok(match &self.auth {
-            Auth::None => request,
+            // A form carries its secret in the body.
+            Auth::None | Auth::Form { .. } => request,
             Auth::Basic { user } => request.basic_auth(user, Some(secret.expose_secret())),
             Auth::BasicKey { password } => request.basic_auth(secret.expose_secret(), Some(password)),
             Auth::Header { name, before, after } => {
@@ -213,7 +224,7 @@ impl Http {
             if !request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
                 building = building.header(CONTENT_TYPE, "application/json");
             }
-            building = building.body(body.clone());
+            building = building.body(peer.body(body));
         }
         let reply = peer.sign(building)?.send().await.map_err(|error| Fault::of(&error))?;
         self.read(reply).await

@@ -4,22 +4,34 @@ use rusqlite::params;
 
 use super::Write;
 use super::bulk::on_connection;
+use super::people::People;
 use crate::error::Result;
-use crate::model::UsageDay;
+use crate::model::{ConnectionId, UsageDay};
 
-/// Stores the days; a day known already takes the newer numbers. Services must be known, others are left out.
-pub async fn write_days(write: &mut Write<'_>, days: &[UsageDay]) -> Result<()> {
-    on_connection(write, |raw| {
+/// Stores the days that one connection counted; a day known already takes the newer numbers. Services not known yet
+/// are made. Gives how many days are new or changed.
+pub async fn write_days(write: &mut Write<'_>, connection: ConnectionId, days: &[UsageDay]) -> Result<u32> {
+    if days.is_empty() {
+        return Ok(0);
+    }
+    let known = std::mem::take(&mut write.known);
+    let (written, known) = on_connection(write, |raw| {
+        let mut people = People::new(raw, known)?;
         let mut insert = raw.prepare(
-            "INSERT INTO usage (feature, day, service_id, users, events)
-             VALUES (?, ?, (SELECT id FROM service WHERE name = ?), ?, ?)
-             ON CONFLICT (feature, day) DO UPDATE SET service_id = excluded.service_id, users = excluded.users,
-               events = excluded.events",
+            "INSERT INTO usage (connection_id, feature, day, service_id, users, events) VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT (connection_id, feature, day) DO UPDATE
+               SET service_id = excluded.service_id, users = excluded.users, events = excluded.events
+               WHERE service_id IS NOT excluded.service_id OR users <> excluded.users OR events <> excluded.events",
         )?;
+        let mut written = 0;
         for day in days {
-            insert.execute(params![day.feature, day.day.to_string(), day.service, day.users, day.events])?;
+            let service = people.service(day.service.as_deref())?.map(|id| id.0);
+            let row = params![connection.0, day.feature, day.day.to_string(), service, day.users, day.events];
+            written += insert.execute(row)?;
         }
-        Ok(())
+        Ok((written, people.known))
     })
-    .await
+    .await?;
+    write.known = known;
+    Ok(u32::try_from(written).unwrap_or(u32::MAX))
 }

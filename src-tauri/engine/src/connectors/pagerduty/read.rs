@@ -133,11 +133,12 @@ impl Reader for IncidentReader {
         let place: Place = at.place();
         let value = fields::json(reply)?;
         let asked = place.ask.as_ref().is_some_and(|ask| !ask.is_empty());
-        let incidents: Vec<Value> = if asked {
+        let incidents: Vec<Value> = match value.get("incident") {
+            Some(incident) if asked => vec![incident.clone()],
             // An incident that is gone stays here as it was.
-            value.get("incident").cloned().into_iter().collect()
-        } else {
-            fields::list(&value, "incidents")?.clone()
+            None if asked && says_gone(&value) => Vec::new(),
+            _ if asked => return Err(BadReply("it holds no incident".to_owned())),
+            _ => fields::list(&value, "incidents")?.clone(),
         };
         let goes_on = value.get("more").and_then(Value::as_bool).unwrap_or(false) && !incidents.is_empty();
         let mut page = fields::page(&incidents, |position, incident| record(position, incident));
@@ -165,9 +166,13 @@ impl Reader for IncidentReader {
     /// One incident that can't be found any more doesn't end the pull.
     fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {
         let value = fields::json(reply).unwrap_or_default();
-        let says_gone = value.pointer("/error/code").and_then(Value::as_u64) == Some(2100);
-        if reply.status == 404 && says_gone { Verdict::Done } else { Verdict::from_status(reply, now) }
+        if reply.status == 404 && says_gone(&value) { Verdict::Done } else { Verdict::from_status(reply, now) }
     }
+}
+
+/// PagerDuty's own number for what it doesn't have.
+fn says_gone(value: &Value) -> bool {
+    value.pointer("/error/code").and_then(Value::as_u64) == Some(2100)
 }
 
 fn record(position: usize, incident: &Value) -> std::result::Result<Record, SetAside> {
