@@ -1,7 +1,7 @@
 //! Which tools there are, and the connector behind each. A new connector is a folder and a line here.
 
 use super::{
-    Account, Connector, Reader, Tracker, Vendor, alertmanager, asana, azure_devops, file, freshdesk, intercom, linear,
+    Account, Connector, Reader, Tracker, Vendor, alertmanager, asana, azure_devops, file, freshdesk, github, gitlab, intercom, jira, linear,
     pagerduty, prometheus, redmine, request_tracker, sentry, shortcut, trello, youtrack, zendesk,
 };
 use crate::error::{Problem, Result};
@@ -16,6 +16,10 @@ const ALL: &[&Connector] = &[
     &intercom::CONNECTOR,
     &freshdesk::CONNECTOR,
     &request_tracker::CONNECTOR,
+    &jira::CLOUD,
+    &jira::DATA_CENTER,
+    &github::CONNECTOR,
+    &gitlab::CONNECTOR,
     &redmine::CONNECTOR,
     &linear::CONNECTOR,
     &azure_devops::CONNECTOR,
