@@ -26,6 +26,7 @@ mod redmine;
 mod registry;
 mod request_tracker;
 mod sentry;
+mod servicenow;
 mod shortcut;
 mod text;
 mod trello;

@@ -1,8 +1,9 @@
 //! Which tools there are, and the connector behind each. A new connector is a folder and a line here.
 
 use super::{
-    Account, Connector, Reader, Tracker, Vendor, alertmanager, asana, azure_devops, file, freshdesk, github, gitlab, intercom, jira, linear,
-    pagerduty, prometheus, redmine, request_tracker, sentry, shortcut, trello, youtrack, zendesk,
+    Account, Connector, Reader, Tracker, Vendor, alertmanager, asana, azure_devops, file, freshdesk, github, gitlab,
+    intercom, jira, linear, pagerduty, prometheus, redmine, request_tracker, sentry, servicenow, shortcut, trello,
+    youtrack, zendesk,
 };
 use crate::error::{Problem, Result};
 
@@ -12,6 +13,7 @@ const ALL: &[&Connector] = &[
     &prometheus::CONNECTOR,
     &pagerduty::CONNECTOR,
     &sentry::CONNECTOR,
+    &servicenow::CONNECTOR,
     &zendesk::CONNECTOR,
     &intercom::CONNECTOR,
     &freshdesk::CONNECTOR,

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, ItemChange, Style, Tracker, TrackerItem, fields, issue_labels, markdown, marker, words,
+    Account, Auth, BadReply, Draft, ExportKey, ItemChange, Style, Tracker, TrackerItem, fields, issue_labels, markdown,
+    marker, words,
 };
 use super::{Repository, auth, dressed, issues, verdict};
 use crate::error::Result;
@@ -81,7 +82,11 @@ impl Tracker for IssueTracker {
 
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
         let body = marker::marked(&draft.description, "", key);
-        self.repository.send(Method::Post, &["issues"], &json!({ "title": shortened(&draft.title), "body": body, "labels": draft.labels }))
+        self.repository.send(
+            Method::Post,
+            &["issues"],
+            &json!({ "title": shortened(&draft.title), "body": body, "labels": draft.labels }),
+        )
     }
 
     fn update(&self, external_id: &str, change: &ItemChange, key: &ExportKey) -> Option<HttpRequest> {

@@ -130,11 +130,16 @@ fn person(user: &Value) -> Option<Person> {
     Some(Person { name, email })
 }
 
-/// An improvement is a wish; a story or task is somebody's work, and so a ticket.
+/// An improvement is a wish, a problem the error behind incidents; a story or task is somebody's work, and so a
+/// ticket.
 fn kind(told: &Value) -> Kind {
-    let Some(name) = fields::named(told, "issuetype") else { return Kind::Ticket };
-    let improvement = name.to_lowercase().contains("improvement");
-    words::kind(&name).unwrap_or(if improvement { Kind::Feedback } else { Kind::Ticket })
+    let name = fields::named(told, "issuetype").unwrap_or_default();
+    let lower = name.to_lowercase();
+    words::kind(&name).unwrap_or(match () {
+        () if lower.contains("improvement") => Kind::Feedback,
+        () if lower.contains("problem") => Kind::Error,
+        () => Kind::Ticket,
+    })
 }
 
 fn severity(told: &Value) -> Option<Severity> {
@@ -240,6 +245,7 @@ mod tests {
     #[case("Bug", Kind::Error)]
     #[case("New Feature", Kind::Feedback)]
     #[case("Improvement", Kind::Feedback)]
+    #[case("[System] Problem", Kind::Error)]
     #[case("Story", Kind::Ticket)]
     fn a_type_says_what_an_issue_is(#[case] name: &str, #[case] wanted: Kind) {
         assert_eq!(kind(&json!({"issuetype": {"name": name}})), wanted);
