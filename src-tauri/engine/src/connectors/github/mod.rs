@@ -118,22 +118,22 @@ fn verdict(reply: &HttpReply, now: Time) -> Verdict {
         return Verdict::from_status(reply, now);
     }
     let number = |name: &str| reply.header(name).and_then(|value| value.trim().parse::<i64>().ok());
-    if let Some(seconds) = number("retry-after") {
-        return Verdict::RetryAt(now.plus(seconds.clamp(0, 86_400) * Time::SECOND));
+    if reply.header("retry-after").is_some() {
+        return Verdict::from_status(&HttpReply { status: 429, ..reply.clone() }, now);
     }
     if number("x-ratelimit-remaining") == Some(0) {
         let reset = number("x-ratelimit-reset").map(|seconds| Time(seconds.saturating_mul(Time::SECOND)));
         return Verdict::RetryAt(reset.unwrap_or(now.plus(Time::MINUTE)).max(now));
     }
     let message = String::from_utf8_lossy(&reply.body).to_lowercase();
-    if reply.status == 429 || message.contains("rate limit") {
+    if message.contains("rate limit") {
         return Verdict::RetryAt(now.plus(Time::MINUTE));
     }
     if message.contains("resource not accessible") {
         let rights = reply.header("x-accepted-github-permissions").unwrap_or("a further right");
         return Verdict::Refused(format!("the token may not do this, it needs {rights}"));
     }
-    Verdict::NotAllowed
+    Verdict::from_status(reply, now)
 }
 
 #[cfg(test)]

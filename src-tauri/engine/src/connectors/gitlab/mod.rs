@@ -78,8 +78,9 @@ impl Project {
 
 /// A right that the token lacks in one list is no reason to leave the others unread.
 fn verdict(reply: &HttpReply, now: Time) -> Verdict {
-    match reply.status {
-        403 => Verdict::Refused("the token's role or scope doesn't allow this in the project".to_owned()),
-        _ => Verdict::from_status(reply, now),
+    let says = String::from_utf8_lossy(&reply.body).to_lowercase();
+    if reply.status == 403 && (says.contains("forbidden") || says.contains("insufficient_scope")) {
+        return Verdict::Refused("the token's role or scope doesn't allow this in the project".to_owned());
     }
+    Verdict::from_status(reply, now)
 }

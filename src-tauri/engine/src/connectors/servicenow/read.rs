@@ -158,10 +158,11 @@ impl Reader for TableReader {
 
     /// A table that the account may not read is no reason to leave the others unread.
     fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {
-        match reply.status {
-            403 => Verdict::Refused("the account may not read this table".to_owned()),
-            _ => Verdict::from_status(reply, now),
+        let says = String::from_utf8_lossy(&reply.body).to_lowercase();
+        if reply.status == 403 && says.contains("authorized") {
+            return Verdict::Refused("the account may not read this table".to_owned());
         }
+        Verdict::from_status(reply, now)
     }
 }
 
