@@ -3,7 +3,6 @@
 //! account's own zone.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use url::Url;
 
 use super::super::base::Base;
@@ -175,7 +174,7 @@ fn offset(address: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
