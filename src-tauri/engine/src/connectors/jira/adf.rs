@@ -34,7 +34,7 @@ pub fn from_draft(draft: &str) -> Value {
     let mut blocks: Vec<Value> = Vec::new();
     for part in draft.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| !part.is_empty()) {
         let quoted = part.lines().take_while(|line| line.starts_with(QUOTE)).count();
-        if let Some(title) = part.strip_prefix(HEADING).filter(|title| !title.contains('\n')) {
+        if let Some(title) = part.strip_prefix(HEADING).filter(|title| !title.contains('\n') && !title.is_empty()) {
             blocks.push(json!({ "type": "heading", "attrs": { "level": 3 }, "content": [written(title)] }));
             continue;
         }

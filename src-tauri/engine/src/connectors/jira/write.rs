@@ -166,7 +166,10 @@ impl Tracker for IssueTracker {
     /// An issue just created is told by id and key alone, so it is read once more.
     fn complete(&self, items: &mut Vec<TrackerItem>, replies: &[HttpReply]) -> Read<Option<HttpRequest>> {
         if let Some(reply) = replies.first() {
-            *items = vec![self.parse_item(reply)?];
+            let read = self.parse_item(reply)?;
+            if let Some(bare) = items.iter_mut().find(|item| item.status.is_empty()) {
+                *bare = read;
+            }
             return Ok(None);
         }
         let bare = items.iter().find(|item| item.status.is_empty());
