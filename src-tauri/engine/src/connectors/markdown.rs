@@ -32,7 +32,7 @@ fn escape_line(line: &str) -> String {
     }
     while let Some(c) = rest.next() {
         let after = rest.peek().copied();
-        let opens = before.is_none() && matches!(c, '#' | '>' | '+' | '-' | '=' | '|' | '~');
+        let opens = before.is_none() && matches!(c, '#' | '>' | '+' | '-' | '=' | '|' | '~' | '/');
         let pairs = matches!(c, '*' | '`' | '[' | ']' | '<' | '\\') || (c == '!' && after == Some('['));
         let bends = c == '_' && !(inside(before) && inside(after)) || c == '~' && after == Some('~');
         let entity = c == '&' && after.is_some_and(|a| a.is_alphabetic() || a == '#');
@@ -40,7 +40,9 @@ fn escape_line(line: &str) -> String {
             out.push('\\');
         }
         out.push(c);
-        if matches!(c, '@' | '#') && inside(after) && !opens {
+        let number = after.is_some_and(|a| a.is_ascii_digit());
+        let refers = matches!(c, '@' | '#' | '~') && inside(after) || matches!(c, '!' | '%' | '&' | '$') && number;
+        if refers && !(opens && c == '#') {
             out.push(BREAK);
         }
         before = Some(c);
@@ -76,6 +78,8 @@ mod tests {
     #[case("    code", "   code")]
     #[case("@root see #12", "@\u{200b}root see #\u{200b}12")]
     #[case("> quoted", "\\> quoted")]
+    #[case("/close", "\\/close")]
+    #[case("~bug !3 %4", "\\~\u{200b}bug !\u{200b}3 %\u{200b}4")]
     fn marks_lose_their_meaning_and_prose_stays(#[case] text: &str, #[case] wanted: &str) {
         assert_eq!(escape(text), wanted);
     }

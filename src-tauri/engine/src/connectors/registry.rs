@@ -2,8 +2,8 @@
 
 use super::{
     Account, Connector, Reader, Tracker, Vendor, alertmanager, asana, azure_devops, elasticsearch, file, freshdesk,
-    intercom, jenkins, linear, matomo, pagerduty, plausible, posthog, prometheus, redmine, request_tracker, sentry,
-    shortcut, trello, youtrack, zendesk,
+    github, gitlab, intercom, jenkins, jira, linear, matomo, pagerduty, plausible, posthog, prometheus, redmine,
+    request_tracker, sentry, servicenow, shortcut, trello, youtrack, zendesk,
 };
 use crate::error::{Problem, Result};
 
@@ -15,10 +15,15 @@ const ALL: &[&Connector] = &[
     &sentry::CONNECTOR,
     &elasticsearch::CONNECTOR,
     &jenkins::CONNECTOR,
+    &servicenow::CONNECTOR,
     &zendesk::CONNECTOR,
     &intercom::CONNECTOR,
     &freshdesk::CONNECTOR,
     &request_tracker::CONNECTOR,
+    &jira::CLOUD,
+    &jira::DATA_CENTER,
+    &github::CONNECTOR,
+    &gitlab::CONNECTOR,
     &redmine::CONNECTOR,
     &linear::CONNECTOR,
     &azure_devops::CONNECTOR,

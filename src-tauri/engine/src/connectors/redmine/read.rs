@@ -1,15 +1,11 @@
 //! Issues as signals, in the order of their last change.
-//!
-//! Redmine pages by position, and an issue that changes while we read moves to the end and shifts all others. So
-//! a position is only counted among issues of the same second; otherwise the next page starts at the last
-//! second read, and repeats what it has of it.
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::super::base::Base;
+use super::super::place::Place;
 use super::super::{Account, Auth, BadReply, Cursor, Page, Reader, Stream, fields, text, words};
 use super::{PAGE, auth};
 use crate::error::Result;
@@ -22,43 +18,6 @@ const STREAMS: [Stream; 1] = [Stream { name: "issues", kind: Kind::Ticket, label
 
 /// A later pull starts this much before the newest change that the last one saw.
 const OVERLAP: i64 = Time::MINUTE;
-
-/// Where a pull stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Place {
-    /// Changes at or after this instant are wanted; None: all.
-    since: Option<Time>,
-    /// So many of them were read already.
-    skip: u64,
-    /// Read in this pull so far, repeats counted.
-    seen: u64,
-}
-
-impl Place {
-    /// An unreadable cursor starts from the beginning: reading again is harmless.
-    fn of(cursor: &Cursor) -> Place {
-        cursor.0.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
-    }
-
-    fn cursor(self) -> Cursor {
-        Cursor(serde_json::to_string(&self).ok())
-    }
-
-    /// After a page of `count` issues whose newest change was at `newest`, when more will follow.
-    fn onwards(self, count: u64, newest: Option<Time>) -> Place {
-        let seen = self.seen.saturating_add(count);
-        match newest {
-            Some(newest) if Some(newest) > self.since => Place { since: Some(newest), skip: 0, seen },
-            _ => Place { skip: self.skip.saturating_add(count), seen, ..self },
-        }
-    }
-
-    /// Where the next pull begins.
-    fn finished(self, newest: Option<Time>) -> Place {
-        let reached = newest.map(|at| at.plus(-OVERLAP)).max(self.since.filter(|_| newest.is_none()));
-        Place { since: reached, skip: 0, seen: 0 }
-    }
-}
 
 /// Reads one account's issues: of one project and its sub-projects, or of all it may see.
 pub(in super::super) struct IssueReader {
@@ -94,7 +53,7 @@ impl Reader for IssueReader {
     }
 
     fn request(&self, _stream: &Stream, at: &Cursor, page_size: u32) -> HttpRequest {
-        let place = Place::of(at);
+        let place: Place = at.place();
         let limit = page_size.clamp(1, PAGE).to_string();
         let offset = place.skip.to_string();
         let since = place.since.map(|since| format!(">={}", since.rfc3339()));
@@ -110,7 +69,7 @@ impl Reader for IssueReader {
     }
 
     fn parse(&self, _stream: &Stream, at: &Cursor, reply: &HttpReply, _now: Time) -> Read<Page> {
-        let place = Place::of(at);
+        let place: Place = at.place();
         let value = fields::json(reply)?;
         let issues = fields::list(&value, "issues")?;
         let count = issues.len() as u64;
@@ -121,8 +80,8 @@ impl Reader for IssueReader {
             return Err(BadReply("it speaks of more issues and holds none".to_owned()));
         }
         let newest = issues.iter().filter_map(|issue| fields::time(issue, "updated_on")).max();
-        let next = if more { place.onwards(count, newest) } else { place.finished(newest) };
-        let mut page = Page { next: next.cursor(), more, ..Page::default() };
+        let next = if more { place.onwards(count, newest) } else { place.finished(newest, OVERLAP) };
+        let mut page = Page { next: Cursor::at(&next), more, ..Page::default() };
         page.total = left.map(|left| left.saturating_sub(place.skip).saturating_add(place.seen));
         for (position, issue) in issues.iter().enumerate() {
             match self.record(position, issue) {
@@ -200,34 +159,4 @@ fn facts(issue: &Value) -> BTreeMap<String, String> {
         }
     }
     facts
-}
-
-#[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-
-    fn place(since: Option<i64>, skip: u64, seen: u64) -> Place {
-        Place { since: since.map(Time), skip, seen }
-    }
-
-    #[rstest]
-    #[case::first_page(place(None, 0, 0), Some(5_000), place(Some(5_000), 0, 100))]
-    #[case::later_second(place(Some(4_000), 100, 200), Some(5_000), place(Some(5_000), 0, 300))]
-    #[case::all_of_one_second(place(Some(5_000), 0, 100), Some(5_000), place(Some(5_000), 100, 200))]
-    #[case::the_second_before(place(Some(5_000), 0, 100), Some(4_000), place(Some(5_000), 100, 200))]
-    #[case::no_date_at_all(place(None, 0, 0), None, place(None, 100, 100))]
-    fn every_page_gets_further(#[case] at: Place, #[case] newest: Option<i64>, #[case] wanted: Place) {
-        assert_eq!(at.onwards(100, newest.map(Time)), wanted);
-        assert_eq!(Place::of(&wanted.cursor()), wanted);
-    }
-
-    #[test]
-    fn the_next_pull_begins_a_minute_before_the_newest_change() {
-        let first = place(None, 0, 0).finished(Some(Time(100_000)));
-        assert_eq!(first, place(Some(40_000), 0, 0));
-        assert_eq!(first.finished(Some(Time(100_000))), first, "nothing changed, so the place stays");
-        assert_eq!(first.finished(None), first, "nothing came, so the place stays");
-    }
 }
