@@ -29,4 +29,5 @@ mod store_columns;
 mod store_scale;
 mod tidy;
 mod types;
+mod updates;
 mod workbench;
