@@ -29,5 +29,6 @@ mod store_columns;
 mod store_scale;
 mod tidy;
 mod types;
+mod updates;
 mod usage;
 mod workbench;

@@ -51,6 +51,17 @@ impl Issues {
         }
     }
 
+    /// One field of an issue.
+    pub fn field(&self, number: usize, name: &str) -> Value {
+        self.lock().get(number - 1).map(|issue| issue[name].clone()).unwrap_or_default()
+    }
+
+    pub fn set_field(&self, number: usize, name: &str, value: &str) {
+        if let Some(issue) = self.lock().get_mut(number - 1) {
+            issue[name] = value.into();
+        }
+    }
+
     pub fn add_issue(&self, subject: &str, description: &str) {
         self.add(subject, description, minute(1));
     }
@@ -110,10 +121,25 @@ impl Respond for Answers {
                 let text = |field: &str| sent["issue"][field].as_str().unwrap_or_default().to_owned();
                 let count = u32::try_from(self.issues.len()).unwrap_or(u32::MAX);
                 let issue = self.issues.add(&text("subject"), &text("description"), minute(count + 1));
+                if let Some(made) = self.issues.lock().last_mut() {
+                    made["custom_fields"] = sent["issue"]["custom_fields"].clone();
+                }
                 if self.issues.loses_next_answer.swap(false, Ordering::SeqCst) {
                     return ResponseTemplate::new(502);
                 }
                 return ResponseTemplate::new(201).set_body_json(json!({ "issue": issue })).set_delay(self.delay);
+            }
+            ("PUT", one) => {
+                let sent: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+                let id = one.trim_start_matches("/issues/").trim_end_matches(".json").parse::<usize>().unwrap_or(0);
+                let mut issues = self.issues.lock();
+                let Some(issue) = id.checked_sub(1).and_then(|index| issues.get_mut(index)) else {
+                    return ResponseTemplate::new(404);
+                };
+                for (name, value) in sent["issue"].as_object().into_iter().flatten() {
+                    issue[name] = value.clone();
+                }
+                return ResponseTemplate::new(204);
             }
             ("GET", one) => {
                 let id = one.trim_start_matches("/issues/").trim_end_matches(".json").parse::<usize>().unwrap_or(0);

@@ -123,6 +123,7 @@ export const actions = {
     group: 'Work on it',
     when: ['inbox', 'opportunity', 'backlog', 'sources'],
   },
+  update: { title: 'Update the item', keys: ['u'], group: 'Work on it', when: ['backlog'] },
   useEvidence: {
     title: 'Use the range from the evidence',
     keys: ['Alt+u'],

@@ -8,6 +8,7 @@ use engine::api::types::{DateOrder, ExportFormat, NumberOf, OpportunityField, Si
 use engine::import::Target;
 use engine::model::{DeclineReason, Kind, OpportunityId, Severity, Stage, Status, Time, TriageState};
 
+use crate::fields::{Fields, Update};
 use crate::read::{self, Input};
 
 #[derive(Debug, Parser)]
@@ -61,6 +62,10 @@ pub enum Command {
     },
     /// Send an opportunity to a tracker, or save the ranked list as a file.
     Export(Export),
+    /// What goes where in a tracker, and what follows later changes.
+    Fields(Fields),
+    /// Show what changed since an opportunity was sent, or bring its items up to date.
+    Update(Update),
     /// What was sent, and what waits for a look.
     Outbox {
         #[command(subcommand)]

@@ -4,6 +4,7 @@ mod args;
 mod connections;
 mod done;
 mod export;
+mod fields;
 mod files;
 mod opportunities;
 mod progress;
@@ -102,6 +103,8 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Score(score) => opportunities::score(engine, score).await,
         Command::Receipt { opportunity, number } => opportunities::receipt(engine, opportunity, number).await,
         Command::Export(wanted) => export::export(engine, wanted).await,
+        Command::Fields(wanted) => fields::fields(engine, wanted).await,
+        Command::Update(wanted) => fields::update(engine, wanted).await,
         Command::Outbox { what } => export::outbox(engine, what).await,
         Command::Status { read } => workspace::status(engine, read).await,
         Command::Demo => workspace::demo(engine).await,

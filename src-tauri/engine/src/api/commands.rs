@@ -7,7 +7,7 @@ use ts_rs::{Config, TS};
 
 use super::Engine;
 use super::types::*;
-use crate::connectors::{Draft, Vendor};
+use crate::connectors::{Draft, ItemChange, Vendor};
 use crate::error::{Problem, Result};
 use crate::model::*;
 
@@ -132,6 +132,13 @@ commands! {
     items() -> Vec<ItemView>;
     link_item(id: OpportunityId, connection: ConnectionId, external_id: String) -> StepDone;
     unlink_item(item: ItemId) -> StepDone;
+    /// What goes where in a tracker.
+    connection_fields(id: ConnectionId) -> FieldsView;
+    set_connection_fields(id: ConnectionId, rules: Vec<FieldRule>) -> StepDone;
+    /// What changed here since an item was sent.
+    preview_update(item: ItemId) -> UpdatePreview;
+    /// Writes a change that was shown into the item.
+    send_update(item: ItemId, change: ItemChange) -> ItemView;
     read_statuses() -> StatusReport;
     /// Writes the ranked list into the workspace's exports folder.
     save_opportunities(format: ExportFormat, query: OpportunityQuery) -> SavedFile;
@@ -198,6 +205,7 @@ declarations![
     crate::connectors::VendorGroup,
     Draft,
     crate::connectors::FieldValue,
+    ItemChange,
     crate::connectors::TrackerItem,
     ConnectionForm,
     ConnectionView,
@@ -246,6 +254,13 @@ declarations![
     Receipt,
     ReceiptLine,
     ReceiptSignal,
+    Told,
+    After,
+    FieldRule,
+    FieldsView,
+    OwnField,
+    UpdatePreview,
+    FieldChange,
     ExportPreview,
     Project,
     LookAlike,

@@ -5,6 +5,7 @@
 //! again, so there is never a second item, and never none.
 
 use super::Engine;
+use super::fields::facts;
 use super::opportunities::{absent, reference};
 use super::trackers::Line;
 use super::types::{
@@ -24,7 +25,7 @@ impl Engine {
     pub async fn preview_export(&self, id: OpportunityId, connection: ConnectionId) -> Result<ExportPreview> {
         let line = self.line(connection).await?;
         let story = self.story(id).await?;
-        let (mut draft, redactions) = story.draft(&line.tracker.style());
+        let (mut draft, redactions) = story.filled(&line.tracker.style(), &line.rules());
         if line.connection.project.is_empty() {
             draft.project = outbox::last_project(self.store.reader(), connection).await?;
         }
@@ -78,12 +79,13 @@ impl Engine {
                 .kept("Nothing was sent.")
                 .todo("Choose the project, or name it in the connection."));
         }
+        let told = self.story(id).await?.filled(&line.tracker.style(), &line.rules()).0;
         let key = ExportKey(format!("tl-{}", self.new_uid()));
         let mut write = self.store.write().await?;
         if opportunities::open_one(&mut write, id).await?.is_none() {
             return Err(absent(id));
         }
-        let entry = outbox::queue(&mut write, &key, id, connection, &draft, self.now()).await?;
+        let entry = outbox::queue(&mut write, &key, id, connection, (&draft, &told), self.now()).await?;
         write.commit().await?;
         self.send(&line, entry, &draft, &key).await
     }
@@ -168,13 +170,14 @@ impl Engine {
     }
 
     /// Everything the item's text is told from.
-    async fn story(&self, id: OpportunityId) -> Result<Story> {
+    pub(super) async fn story(&self, id: OpportunityId) -> Result<Story> {
         let detail = self.opportunity(id).await?;
         let receipt = match detail.row.value {
             Some(_) => self.receipt(id, NumberOf::Value).await?.text,
             None => String::new(),
         };
         let now = self.now();
+        let facts = facts(&detail);
         let mut evidence = detail.evidence;
         evidence.sort_by(|a, b| b.importance.cmp(&a.importance).then(b.signal.happened_at.cmp(&a.signal.happened_at)));
         let quotes = evidence
@@ -200,6 +203,7 @@ impl Engine {
             evidence: in_words(&detail.row.evidence, &currency),
             receipt,
             quotes,
+            facts,
         })
     }
 }

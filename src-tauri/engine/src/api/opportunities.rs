@@ -163,6 +163,8 @@ pub(super) fn item_view(item: &Item) -> ItemView {
         category: item.category,
         read_at: item.read_at,
         opportunity,
+        sent_here: item.sent_at.is_some(),
+        changed_since: item.sent_at.is_some_and(|sent| item.opportunity_changed_at > sent),
     }
 }
 

@@ -1,7 +1,10 @@
 //! An opportunity as the text of a backlog item.
 
+use std::collections::BTreeMap;
+
+use super::fields::{FieldRule, Told, filled};
 use super::redact::redact;
-use crate::connectors::{Draft, Style};
+use crate::connectors::{Draft, FieldValue, Style};
 
 /// What a backlog item is told from. Everything in it is untrusted text.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +21,8 @@ pub struct Story {
     /// The value's receipt as plain text; empty while there is no score.
     pub receipt: String,
     pub quotes: Vec<Quote>,
+    /// What a tracker's own fields can be filled with.
+    pub facts: BTreeMap<Told, FieldValue>,
 }
 
 /// Somebody's words.
@@ -33,6 +38,12 @@ const QUOTE_CHARACTERS: usize = 400;
 const TITLE_CHARACTERS: usize = 200;
 
 impl Story {
+    /// The draft with what the rules send, and the redactions.
+    pub fn filled(&self, style: &Style, rules: &[FieldRule]) -> (Draft, u32) {
+        let (draft, redactions) = self.draft(style);
+        (filled(draft, &self.facts, rules), redactions)
+    }
+
     /// The item, and how many pieces of personal data were taken out of the quotations.
     pub fn draft(&self, style: &Style) -> (Draft, u32) {
         let mut parts = Vec::new();
@@ -121,6 +132,7 @@ mod tests {
                 text: "Charged   three times. Write to me@x.example, @all".into(),
                 who: "Kestrel".into(),
             }],
+            facts: BTreeMap::new(),
         };
         let (draft, redactions) = story.draft(&SHOUT);
         assert_eq!(redactions, 1);

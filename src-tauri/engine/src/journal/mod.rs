@@ -26,7 +26,8 @@ pub enum Entity {
     Opportunity,
     /// Key `<opportunity uid> <signal key>`; field `importance` 0–3.
     Evidence,
-    /// Key: its uid; fields created (its vendor), name, base_url, user, project, settings (JSON), paused, deleted.
+    /// Key: its uid; fields created (its vendor), name, base_url, user, project, settings (JSON),
+    /// fields (JSON of the rules), paused, deleted.
     Connection,
     /// Key `<opportunity uid> <connection uid> <external id>`; field `linked`.
     Item,

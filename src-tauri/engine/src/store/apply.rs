@@ -170,6 +170,7 @@ async fn connection(write: &mut Write<'_>, uid: &str, field: &str, value: Option
         "name" => "UPDATE connection SET name = ? WHERE uid = ?",
         "base_url" => "UPDATE connection SET base_url = ? WHERE uid = ?",
         "user" => "UPDATE connection SET user = ? WHERE uid = ?",
+        "fields" => "UPDATE connection SET fields = ? WHERE uid = ?",
         "settings" => "UPDATE connection SET settings = ? WHERE uid = ?",
         "project" => "UPDATE connection SET project = ? WHERE uid = ?",
         _ => return Err(Problem::system(format!("A connection has no field {field}."))),

@@ -9,6 +9,7 @@ use sqlx::sqlite::SqlitePool;
 use super::Store;
 use crate::connectors::{Account, Cursor};
 use crate::error::{Problem, Result};
+use crate::export::fields::FieldRule;
 use crate::model::{ConnectionId, Kind, Time};
 
 /// A connection's own row.
@@ -24,6 +25,8 @@ pub struct Connection {
     pub project: String,
     /// JSON object of strings.
     settings: String,
+    /// JSON of the rules; empty: the usual ones.
+    fields: String,
     pub paused: bool,
     /// End of the last pull that read everything.
     pub last_sync: Option<Time>,
@@ -40,6 +43,11 @@ impl Connection {
             project: self.project.clone(),
             settings: serde_json::from_str(&self.settings).unwrap_or_default(),
         }
+    }
+
+    /// What goes where, when a person has decided it.
+    pub fn rules(&self) -> Option<Vec<FieldRule>> {
+        serde_json::from_str(&self.fields).ok()
     }
 
     /// Why the last pull stopped, if it did.
@@ -74,7 +82,8 @@ pub struct Kept {
 /// All that weren't deleted, in the order they were made.
 pub async fn all(reader: &SqlitePool) -> Result<Vec<Connection>> {
     Ok(sqlx::query_as(
-        "SELECT id, uid, name, vendor, base_url, user, project, settings, paused, last_sync, problem
+        "SELECT id, uid, name, vendor, base_url, user, project, settings, fields, paused, last_sync,
+                problem
          FROM connection WHERE deleted = 0 ORDER BY id",
     )
     .fetch_all(reader)
@@ -84,7 +93,8 @@ pub async fn all(reader: &SqlitePool) -> Result<Vec<Connection>> {
 /// One that wasn't deleted.
 pub async fn one(reader: &SqlitePool, id: ConnectionId) -> Result<Connection> {
     sqlx::query_as(
-        "SELECT id, uid, name, vendor, base_url, user, project, settings, paused, last_sync, problem
+        "SELECT id, uid, name, vendor, base_url, user, project, settings, fields, paused, last_sync,
+                problem
          FROM connection WHERE deleted = 0 AND id = ?",
     )
     .bind(id)

@@ -20,13 +20,17 @@ pub struct Item {
     pub status: String,
     pub category: StatusCategory,
     pub read_at: Time,
+    pub opportunity_changed_at: Time,
+    /// When it was last written from here; None when it was only linked.
+    pub sent_at: Option<Time>,
 }
 
 /// All linked items, the one changed last first; of one opportunity, or of all.
 pub async fn linked(read: &mut SqliteConnection, of: Option<OpportunityId>) -> Result<Vec<Item>> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT i.id, i.opportunity_id, o.title AS opportunity_title, c.name AS connection, c.vendor, i.label, i.title,
-                i.url, i.status, i.category, i.read_at
+                i.url, i.status, i.category, i.read_at, o.updated_at AS opportunity_changed_at,
+                (SELECT MAX(x.changed_at) FROM outbox x WHERE x.item_id = i.id AND x.state = 'sent') AS sent_at
          FROM item i JOIN opportunity o ON o.id = i.opportunity_id JOIN connection c ON c.id = i.connection_id
          WHERE i.linked = 1 AND (?1 IS NULL OR i.opportunity_id = ?1)
          ORDER BY i.updated_at DESC, i.id DESC",
@@ -50,6 +54,8 @@ struct Row {
     status: String,
     category: u8,
     read_at: Time,
+    opportunity_changed_at: Time,
+    sent_at: Option<Time>,
 }
 
 impl Row {
@@ -68,6 +74,8 @@ impl Row {
             status: self.status,
             category,
             read_at: self.read_at,
+            opportunity_changed_at: self.opportunity_changed_at,
+            sent_at: self.sent_at,
         })
     }
 }

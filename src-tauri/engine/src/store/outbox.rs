@@ -19,7 +19,10 @@ pub struct Entry {
     pub connection: ConnectionId,
     pub connection_uid: String,
     pub connection_name: String,
+    /// As a person left it.
     pub draft: Draft,
+    /// As the opportunity itself gave it; None for entries of an earlier version.
+    pub told: Option<Draft>,
     pub state: OutboxState,
     pub attempts: u32,
     pub problem: Option<Problem>,
@@ -34,17 +37,18 @@ pub async fn queue(
     key: &ExportKey,
     opportunity: OpportunityId,
     connection: ConnectionId,
-    draft: &Draft,
+    (draft, told): (&Draft, &Draft),
     now: Time,
 ) -> Result<OutboxId> {
     Ok(sqlx::query_scalar(
-        "INSERT INTO outbox (key, opportunity_id, connection_id, draft, state, queued_at, changed_at)
-         VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?5) RETURNING id",
+        "INSERT INTO outbox (key, opportunity_id, connection_id, draft, told, state, queued_at, changed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, 'queued', ?6, ?6) RETURNING id",
     )
     .bind(&key.0)
     .bind(opportunity)
     .bind(connection)
-    .bind(serde_json::to_string(draft).map_err(|e| Problem::system(e.to_string()))?)
+    .bind(json(draft)?)
+    .bind(json(told)?)
     .bind(now)
     .fetch_one(write)
     .await?)
@@ -59,6 +63,22 @@ pub async fn last_project(reader: &SqlitePool, connection: ConnectionId) -> Resu
             .await?;
     let draft: Option<Draft> = draft.and_then(|text| serde_json::from_str(&text).ok());
     Ok(draft.map(|draft| draft.project).unwrap_or_default())
+}
+
+/// Notes what was written into an item that is there.
+pub async fn updated(write: &mut SqliteConnection, id: OutboxId, draft: &Draft, told: &Draft, now: Time) -> Result<()> {
+    sqlx::query("UPDATE outbox SET draft = ?, told = ?, changed_at = ? WHERE id = ?")
+        .bind(json(draft)?)
+        .bind(json(told)?)
+        .bind(now)
+        .bind(id)
+        .execute(write)
+        .await?;
+    Ok(())
+}
+
+fn json(draft: &Draft) -> Result<String> {
+    serde_json::to_string(draft).map_err(|e| Problem::system(e.to_string()))
 }
 
 /// Notes that a send is about to happen: from here on the tracker may have the item.
@@ -143,8 +163,15 @@ pub async fn one(read: &mut SqliteConnection, id: OutboxId) -> Result<Entry> {
     row.ok_or_else(|| Problem::not_found("This outbox entry isn't here any more."))?.entry()
 }
 
+/// The newest entry that became this item; None when it was only linked.
+pub async fn of_item(read: &mut SqliteConnection, item: ItemId) -> Result<Option<Entry>> {
+    let sql = format!("{SELECT} WHERE x.item_id = ? AND x.state = 'sent' ORDER BY x.id DESC LIMIT 1");
+    let row: Option<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(item).fetch_optional(read).await?;
+    row.map(Row::entry).transpose()
+}
+
 const SELECT: &str = "SELECT x.id, x.key, x.opportunity_id, o.uid AS opportunity_uid, o.title AS opportunity_title,
-    x.connection_id, c.uid AS connection_uid, c.name AS connection_name, x.draft, x.state, x.attempts, x.problem,
+    x.connection_id, c.uid AS connection_uid, c.name AS connection_name, x.draft, x.told, x.state, x.attempts, x.problem,
     x.item_id, x.queued_at, x.changed_at
   FROM outbox x JOIN opportunity o ON o.id = x.opportunity_id JOIN connection c ON c.id = x.connection_id";
 
@@ -159,6 +186,7 @@ struct Row {
     connection_uid: String,
     connection_name: String,
     draft: String,
+    told: Option<String>,
     state: String,
     attempts: u32,
     problem: Option<String>,
@@ -180,6 +208,7 @@ impl Row {
             connection_uid: self.connection_uid,
             connection_name: self.connection_name,
             draft: serde_json::from_str(&self.draft).map_err(unreadable)?,
+            told: self.told.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?,
             state: serde_json::from_value(self.state.into()).map_err(unreadable)?,
             attempts: self.attempts,
             problem: self.problem.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?,

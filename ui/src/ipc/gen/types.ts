@@ -198,6 +198,12 @@ fields: { [key in string]: FieldValue }, };
 
 export type FieldValue = number | string;
 
+export type ItemChange = { title: string | null, description: string | null, 
+/**
+ * Those that stand in the description where a tool has no labels of its own; elsewhere labels are set once.
+ */
+labels: Array<string>, fields: { [key in string]: FieldValue }, };
+
 export type TrackerItem = { external_id: string, 
 /**
  * What people call it, e.g. `#8841`.
@@ -518,7 +524,15 @@ export type ScoreEntry = { at: Time, actor: string, inputs: RiceInputs, value: V
 
 export type SuggestedInput = { range: Range, n: number, because: string, };
 
-export type ItemView = { id: ItemId, connection: string, vendor: string, label: string, title: string, url: string, status: string, category: StatusCategory, read_at: Time, opportunity: OpportunityRef, };
+export type ItemView = { id: ItemId, connection: string, vendor: string, label: string, title: string, url: string, status: string, category: StatusCategory, read_at: Time, opportunity: OpportunityRef, 
+/**
+ * Made from here, rather than linked.
+ */
+sent_here: boolean, 
+/**
+ * The opportunity was changed since the item was last written.
+ */
+changed_since: boolean, };
 
 export type OpportunityField = "title" | "statement" | "hypothesis" | "expected" | "owner" | "service";
 
@@ -561,6 +575,52 @@ signals: Array<ReceiptSignal>,
 n: number | null, };
 
 export type ReceiptSignal = { id: SignalId, kind: Kind, title: string, who: string, };
+
+export type Told = "title" | "description" | "labels" | "value" | "reach" | "impact" | "confidence" | "effort" | "owner" | "service" | "stage" | "evidence" | "people" | "customers" | "revenue";
+
+export type After = "set_once" | "keep_in_step" | "not_sent";
+
+export type FieldRule = { from: Told, 
+/**
+ * The tracker's name for the field; that of `from` for title, description and labels.
+ */
+to: string, after: After, };
+
+export type FieldsView = { rules: Array<FieldRule>, 
+/**
+ * Fields that every account of the tool has.
+ */
+own: Array<OwnField>, 
+/**
+ * What a person writes to name any other field; empty when there can be no other.
+ */
+others: string, 
+/**
+ * False: its items are written once, so nothing can be kept in step.
+ */
+follows: boolean, };
+
+export type OwnField = { name: string, label: string, };
+
+export type UpdatePreview = { item: ItemView, 
+/**
+ * Empty: it is up to date.
+ */
+changes: Array<FieldChange>, 
+/**
+ * The same, ready to be sent.
+ */
+change: ItemChange, };
+
+export type FieldChange = { name: string, label: string, 
+/**
+ * As it was last sent; empty when it never was.
+ */
+was: string, now: string, 
+/**
+ * What somebody has made of it in the tracker since.
+ */
+there: string | null, };
 
 export type ExportPreview = { opportunity: OpportunityRef, connection: ConnectionId, draft: Draft, characters: number, 
 /**
@@ -672,6 +732,13 @@ export interface Commands {
   items: { args: {  }; ret: Array<ItemView> };
   link_item: { args: { id: OpportunityId; connection: ConnectionId; external_id: string }; ret: StepDone };
   unlink_item: { args: { item: ItemId }; ret: StepDone };
+  /** What goes where in a tracker. */
+  connection_fields: { args: { id: ConnectionId }; ret: FieldsView };
+  set_connection_fields: { args: { id: ConnectionId; rules: Array<FieldRule> }; ret: StepDone };
+  /** What changed here since an item was sent. */
+  preview_update: { args: { item: ItemId }; ret: UpdatePreview };
+  /** Writes a change that was shown into the item. */
+  send_update: { args: { item: ItemId; change: ItemChange }; ret: ItemView };
   read_statuses: { args: {  }; ret: StatusReport };
   /** Writes the ranked list into the workspace's exports folder. */
   save_opportunities: { args: { format: ExportFormat; query: OpportunityQuery }; ret: SavedFile };

@@ -71,6 +71,13 @@ beforeEach(() => {
       outbox,
       preview_export: PREVIEW,
       look_alikes: [ALIKE],
+      connection_fields: {
+        rules: [{ from: 'title', to: 'title', after: 'keep_in_step' }],
+        own: [{ name: 'estimate', label: 'Estimate' }],
+        others: '',
+        follows: true,
+      },
+      set_connection_fields: { step: 2, message: 'Changed', changed: 1, left_out: [], opportunity: null },
       send_export: entry(answer),
       settle_outbox: entry('sent'),
       link_item: { step: 1, message: 'Linked', changed: 1, left_out: [], opportunity: null },
@@ -134,4 +141,17 @@ test('an item that looks alike can be linked instead', async () => {
   await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
   expect(asked('link_item')).toEqual([{ id: 34, connection: 2, external_id: '588' }]);
   expect(asked('send_export')).toEqual([]);
+});
+
+test('a field is added to what goes where, and what would be sent is asked for anew', async () => {
+  render(ExportForm, { id: 34, onclose });
+  await fireEvent.click((await screen.findByText('Add a field')).closest('button')!);
+  await fireEvent.change(await screen.findByLabelText('Filled from here'), { target: { value: 'effort' } });
+  await fireEvent.click(screen.getByText('Add').closest('button')!);
+  const rules = [
+    { from: 'title', to: 'title', after: 'keep_in_step' },
+    { from: 'effort', to: 'estimate', after: 'keep_in_step' },
+  ];
+  await waitFor(() => expect(asked('set_connection_fields')).toEqual([{ id: 2, rules }]));
+  await waitFor(() => expect(asked('preview_export')).toHaveLength(2));
 });

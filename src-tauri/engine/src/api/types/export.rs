@@ -2,8 +2,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{ItemView, OpportunityRef};
-use crate::connectors::{Draft, TrackerItem};
+use crate::connectors::{Draft, ItemChange, TrackerItem};
 use crate::error::Problem;
+pub use crate::export::fields::{After, FieldRule, Told};
 use crate::model::{ConnectionId, OutboxId, Time};
 
 /// What would be sent, exactly.
@@ -96,4 +97,43 @@ pub struct SavedFile {
     pub rows: u32,
     #[ts(type = "number")]
     pub bytes: u64,
+}
+
+/// What goes where in one tracker.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct FieldsView {
+    pub rules: Vec<FieldRule>,
+    /// Fields that every account of the tool has.
+    pub own: Vec<OwnField>,
+    /// What a person writes to name any other field; empty when there can be no other.
+    pub others: String,
+    /// False: its items are written once, so nothing can be kept in step.
+    pub follows: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct OwnField {
+    pub name: String,
+    pub label: String,
+}
+
+/// What would change in an item, exactly.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct UpdatePreview {
+    pub item: ItemView,
+    /// Empty: it is up to date.
+    pub changes: Vec<FieldChange>,
+    /// The same, ready to be sent.
+    pub change: ItemChange,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct FieldChange {
+    pub name: String,
+    pub label: String,
+    /// As it was last sent; empty when it never was.
+    pub was: String,
+    pub now: String,
+    /// What somebody has made of it in the tracker since.
+    pub there: Option<String>,
 }

@@ -102,6 +102,10 @@ pub struct ItemView {
     pub category: crate::model::StatusCategory,
     pub read_at: Time,
     pub opportunity: OpportunityRef,
+    /// Made from here, rather than linked.
+    pub sent_here: bool,
+    /// The opportunity was changed since the item was last written.
+    pub changed_since: bool,
 }
 
 /// The fields a person edits on an opportunity.
