@@ -46,7 +46,7 @@ impl Engine {
         Ok(report)
     }
 
-    async fn secret_for(
+    pub(super) async fn secret_for(
         &self,
         form: &ConnectionForm,
         secret: Option<SecretString>,

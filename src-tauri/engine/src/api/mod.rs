@@ -18,6 +18,7 @@ mod reach;
 mod reading;
 mod receipts;
 mod running;
+mod sample;
 mod saved_list;
 mod sources;
 mod suggestion;

@@ -8,11 +8,13 @@ mod base;
 mod fields;
 mod file;
 mod freshdesk;
+mod http_json;
 mod intercom;
 mod labels;
 mod linear;
 mod markdown;
 mod marker;
+mod matched;
 mod pagerduty;
 mod prometheus;
 mod redmine;
@@ -74,6 +76,10 @@ pub enum Auth {
     /// The secret is the password.
     Basic {
         user: String,
+    },
+    /// The secret alone under a name that the person gave.
+    OwnHeader {
+        name: String,
     },
     /// The secret is the user name, and the password says nothing.
     BasicKey {
@@ -157,6 +163,19 @@ pub trait Reader: Send + Sync {
     fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {
         Verdict::from_status(reply, now)
     }
+    /// The records of a reply as they came, for a tool whose fields a person matches.
+    fn sample(&self, _reply: &HttpReply) -> std::result::Result<Sample, BadReply> {
+        Err(BadReply("its fields are known already".to_owned()))
+    }
+}
+
+/// Records as a tool sent them, to be matched by the person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sample {
+    /// What the records are called, e.g. `incidents.json`; it helps to guess what they are.
+    pub name: String,
+    /// JSON objects.
+    pub rows: Vec<String>,
 }
 
 /// A backlog item ready to be written. `description` is in the tracker's own markup.

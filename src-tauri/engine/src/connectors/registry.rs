@@ -1,8 +1,8 @@
 //! Which tools there are, and the connector behind each. A new connector is a folder and a line here.
 
 use super::{
-    Account, Connector, Reader, Tracker, Vendor, alertmanager, asana, azure_devops, file, freshdesk, intercom, linear,
-    pagerduty, prometheus, redmine, request_tracker, sentry, shortcut, trello, youtrack, zendesk,
+    Account, Connector, Reader, Tracker, Vendor, alertmanager, asana, azure_devops, file, freshdesk, http_json,
+    intercom, linear, pagerduty, prometheus, redmine, request_tracker, sentry, shortcut, trello, youtrack, zendesk,
 };
 use crate::error::{Problem, Result};
 
@@ -23,6 +23,7 @@ const ALL: &[&Connector] = &[
     &shortcut::CONNECTOR,
     &youtrack::CONNECTOR,
     &trello::CONNECTOR,
+    &http_json::CONNECTOR,
     &file::CONNECTOR,
 ];
 
