@@ -34,6 +34,7 @@ pub const SERVERS: &[&str] = &[
     "libdbd-sqlite3-perl",
     "sqlite3",
     "prometheus-alertmanager",
+    "python3-venv",
 ];
 
 /// Answers to what those packages would ask while they install themselves.

@@ -6,6 +6,8 @@ mod process;
 mod redmine;
 mod request_tracker;
 mod seed;
+#[cfg(unix)]
+pub mod taps;
 
 use engine::connectors::Account;
 use engine::http::{HttpReply, HttpRequest, Method};
@@ -17,7 +19,7 @@ pub use process::free_port;
 pub use redmine::Redmine;
 pub use request_tracker::RequestTracker;
 
-/// The Debian packages of all three.
+/// The Debian packages of all of them.
 pub const PACKAGES: &[&str] = &[
     "redmine",
     "redmine-sqlite",
@@ -29,6 +31,7 @@ pub const PACKAGES: &[&str] = &[
     "libdbd-sqlite3-perl",
     "sqlite3",
     "prometheus-alertmanager",
+    "python3-venv",
 ];
 
 /// The one Redmine of this test process. Tests that change it work in projects of their own.

@@ -22,6 +22,7 @@ mod sample;
 mod saved_list;
 mod sources;
 mod suggestion;
+mod taps;
 mod trackers;
 pub mod types;
 mod verbs;

@@ -29,6 +29,9 @@ impl Engine {
         existing: Option<ConnectionId>,
     ) -> Result<StagedFile> {
         let secret = self.secret_for(&form, given(secret), existing).await?;
+        if connectors::program(&form.account).is_some() {
+            return self.sample_tap(&form.account, secret).await;
+        }
         let reader = connectors::reader(&form.account)?;
         let peer = peer(&form.account, reader.auth(), secret)?;
         let never = CancellationToken::new();
@@ -41,7 +44,7 @@ impl Engine {
         self.stage_sample(sample)
     }
 
-    fn stage_sample(&self, sample: Sample) -> Result<StagedFile> {
+    pub(super) fn stage_sample(&self, sample: Sample) -> Result<StagedFile> {
         if sample.rows.is_empty() {
             return Err(nothing_there());
         }

@@ -1,6 +1,7 @@
 //! What every connector can do, and which ones there are. Connectors are pure: they build requests and
 //! parse replies; `http` sends, `store` keeps. Each lives in a folder of its own and has a line in `registry`.
 
+mod airbyte;
 mod alertmanager;
 mod asana;
 mod azure_devops;
@@ -22,13 +23,15 @@ mod registry;
 mod request_tracker;
 mod sentry;
 mod shortcut;
+mod singer;
+pub mod tap;
 mod text;
 mod trello;
 mod words;
 mod youtrack;
 mod zendesk;
 
-pub use registry::{reader, tracker, vendors};
+pub use registry::{program, reader, tap, tracker, vendors};
 
 use std::collections::BTreeMap;
 
