@@ -21,7 +21,7 @@ fn a_wrong_file_is_refused_in_a_plain_sentence(#[case] name: &str, #[case] bytes
     assert_eq!(problem.kind, ProblemKind::BadInput);
     let sentence = match name {
         "shot.png" => "shot.png is a picture (PNG), not a table.",
-        "book.xlsx" => "book.xlsx is an Excel workbook or another zip archive, not a text table.",
+        "book.xlsx" => "book.xlsx is a zip archive, not a table.",
         "page.csv" => "page.csv is a web page or XML, not a table.",
         "empty.csv" => "empty.csv is empty.",
         "blank.csv" => "blank.csv is empty.",

@@ -99,7 +99,7 @@ async fn a_token_is_never_a_path() {
     let (folder, engine) = workspace().await;
     std::fs::write(folder.path().join("secret.csv"), "id,subject,created\n").expect("written");
     for token in ["../secret.csv", "/etc/passwd", "", "..", "zz", &"0".repeat(32)] {
-        let file = StagedFile { token: token.to_string(), name: "x.csv".into(), bytes: 1 };
+        let file = StagedFile { token: token.to_string(), name: "x.csv".into(), bytes: 1, sheet: None };
         let problem = engine.preview_import(file, None).await.expect_err("refused");
         assert_eq!((problem.kind, problem.what.as_str()), (ProblemKind::NotFound, "x.csv isn't here any more."));
     }

@@ -42,7 +42,7 @@ pub enum Command {
     Connections(Connections),
     /// Read everything new from one connection, or from all.
     Pull(Pull),
-    /// Bring in a CSV, JSON or NDJSON file.
+    /// Bring in a CSV, JSON, NDJSON or Excel (.xlsx) file.
     Import(Import),
     /// What came in, and what was decided about it.
     #[command(subcommand)]
@@ -181,6 +181,9 @@ pub struct Import {
     /// Say what would happen and write nothing.
     #[arg(long)]
     pub dry_run: bool,
+    /// Which sheet of a workbook; the first when left out.
+    #[arg(long)]
+    pub sheet: Option<String>,
     /// A column and what it becomes, e.g. --map "Ticket ID=external_id"; `leave_out` drops one.
     #[arg(long = "map", value_name = "COLUMN=TARGET", value_parser = read::pair::<Target>)]
     pub map: Vec<(String, Target)>,

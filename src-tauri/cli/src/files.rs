@@ -12,7 +12,8 @@ use crate::show::{self, Table, count};
 const SHOWN: usize = 20;
 
 pub async fn import(engine: &Engine, wanted: Import) -> Result<Done> {
-    let file = engine.stage_path(&wanted.file).await?;
+    let mut file = engine.stage_path(&wanted.file).await?;
+    file.sheet = wanted.sheet.clone();
     let proposed = engine.preview_import(file.clone(), None).await?;
     let mapping = chosen(&proposed, &wanted)?;
     if wanted.dry_run {
@@ -58,13 +59,19 @@ fn chosen(proposed: &ImportPreview, wanted: &Import) -> Result<Mapping> {
 }
 
 fn describe(preview: &ImportPreview) -> String {
-    let separator = preview.delimiter.as_ref().map_or(String::new(), |delimiter| format!(", {delimiter}"));
+    let how = match preview.sheets.first() {
+        Some(sheet) => format!(", sheet {}", show::line(sheet)),
+        None => [Some(&preview.encoding), preview.delimiter.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|how| format!(", {how}"))
+            .collect(),
+    };
     let mut text = format!(
-        "{}: {}, {}, {}{separator}. Read as {}, dates {}.\n\n",
+        "{}: {}, {}{how}. Read as {}, dates {}.\n\n",
         show::line(&preview.file.name),
         show::counted(preview.rows, "row", "rows"),
         show::counted(preview.columns.len() as u32, "column", "columns"),
-        preview.encoding,
         show::word(preview.mapping.kind),
         show::word(preview.mapping.date_order),
     );

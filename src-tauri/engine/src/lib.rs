@@ -4,6 +4,7 @@
 pub mod error;
 pub mod model;
 
+pub mod child;
 pub mod connectors;
 pub mod http;
 pub mod import;

@@ -35,6 +35,7 @@ pub const SERVERS: &[&str] = &[
     "sqlite3",
     "prometheus",
     "prometheus-alertmanager",
+    "python3-venv",
 ];
 
 /// Answers to what those packages would ask while they install themselves.

@@ -7,6 +7,8 @@ mod prometheus;
 mod redmine;
 mod request_tracker;
 mod seed;
+#[cfg(unix)]
+pub mod taps;
 
 use engine::connectors::Account;
 use engine::http::{HttpReply, HttpRequest, Method};
@@ -32,6 +34,7 @@ pub const PACKAGES: &[&str] = &[
     "sqlite3",
     "prometheus",
     "prometheus-alertmanager",
+    "python3-venv",
 ];
 
 /// The one Redmine of this test process. Tests that change it work in projects of their own.

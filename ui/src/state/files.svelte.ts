@@ -4,7 +4,7 @@ import { place } from './route.svelte';
 import { toasts } from './toast.svelte';
 
 /** What the import reads. */
-export const FILE_TYPES = '.csv,.tsv,.txt,.json,.ndjson,.jsonl';
+export const FILE_TYPES = '.csv,.tsv,.txt,.json,.ndjson,.jsonl,.xlsx,.xlsm';
 
 /** Above this the window itself would run short of memory. */
 const LARGEST = 500_000_000;

@@ -28,6 +28,9 @@ impl Engine {
         existing: Option<ConnectionId>,
     ) -> Result<CheckReport> {
         let secret = self.secret_for(&form, given(secret), existing).await?;
+        if connectors::program(&form.account).is_some() {
+            return self.check_tap(&form.account, secret).await;
+        }
         let never = CancellationToken::new();
         let patience = self.patience(&never, LONGEST_WAIT);
         let mut report = CheckReport { steps: Vec::new(), ok: false, first_row: None, projects: Vec::new() };
@@ -46,7 +49,7 @@ impl Engine {
         Ok(report)
     }
 
-    async fn secret_for(
+    pub(super) async fn secret_for(
         &self,
         form: &ConnectionForm,
         secret: Option<SecretString>,
@@ -172,11 +175,11 @@ fn chosen(form: &ConnectionForm, places: &[(String, String)]) -> CheckStep {
     CheckStep { title: TITLE.to_owned(), ok: false, found }
 }
 
-fn passed(title: &str, found: String) -> CheckStep {
+pub(super) fn passed(title: &str, found: String) -> CheckStep {
     CheckStep { title: title.to_owned(), ok: true, found }
 }
 
-fn failed(title: &str, problem: &Problem) -> CheckStep {
+pub(super) fn failed(title: &str, problem: &Problem) -> CheckStep {
     CheckStep { title: title.to_owned(), ok: false, found: problem.sentence() }
 }
 
@@ -186,7 +189,7 @@ fn capitalised(label: &str) -> String {
 }
 
 /// A record as the list will show it.
-fn preview(record: &Record) -> PreviewRow {
+pub(super) fn preview(record: &Record) -> PreviewRow {
     PreviewRow {
         kind: record.kind,
         title: record.title.clone(),

@@ -76,6 +76,8 @@ commands! {
     vendors() -> Vec<Vendor>;
     connections() -> Vec<ConnectionView>;
     check_connection(form: ConnectionForm, secret: Option<String>, existing: Option<ConnectionId>) -> CheckReport;
+    /// The first records of a tool whose fields a person matches; `preview_import` shows them.
+    sample_connection(form: ConnectionForm, secret: Option<String>, existing: Option<ConnectionId>) -> StagedFile;
     add_connection(form: ConnectionForm, secret: Option<String>) -> ConnectionView;
     edit_connection(id: ConnectionId, form: ConnectionForm, secret: Option<String>) -> ConnectionView;
     pause_connection(id: ConnectionId, paused: bool) -> StepDone;
@@ -220,6 +222,7 @@ declarations![
     Target,
     DateOrder,
     Mapping,
+    FieldMapping,
     ImportPreview,
     ColumnPreview,
     RowProblem,

@@ -3,13 +3,12 @@
 
 use std::fs::File;
 use std::io::BufReader;
-use std::path::PathBuf;
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::Engine;
-use super::imports::{off_thread, open};
+use super::imports::{forget, off_thread, table};
 use super::running::Run;
 use super::types::*;
 use super::words::{counted, thousands};
@@ -73,10 +72,9 @@ impl Engine {
     /// updates them.
     pub async fn run_import(&self, file: StagedFile, mapping: Mapping) -> Result<ImportReport> {
         let path = self.staged_path(&file)?;
-        let (name, wanted) = (file.name.clone(), mapping.clone());
-        let opened = path.clone();
+        let (opened, wanted, at) = (file.clone(), mapping.clone(), path.clone());
         let table = off_thread(move || {
-            let table = Table::open(&name, open(&opened)?, &|| false)?;
+            let (table, _) = table(&opened, &at)?;
             match table.blocked(&wanted) {
                 None => Ok(table),
                 Some(why) => Err(Problem::bad_input(why).kept("Nothing was changed.").todo("Match the columns again.")),
@@ -91,7 +89,7 @@ impl Engine {
         let report = self.import_report(&file.name, connection, tally, ended.err()).await?;
         drop(run);
         if report.problem.is_none() {
-            forget(path)?;
+            forget(&path)?;
         }
         self.store.checkpoint().await?;
         self.tell_changed();
@@ -226,9 +224,4 @@ fn message(name: &str, tally: &Tally) -> String {
         rows => format!(" {} left out.", thousands(rows)),
     };
     format!("Imported {name}: {}.{left_out}", parts.join(", "))
-}
-
-/// The copy has served.
-fn forget(path: PathBuf) -> Result<()> {
-    Ok(std::fs::remove_file(path)?)
 }

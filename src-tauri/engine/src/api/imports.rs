@@ -1,13 +1,13 @@
 //! Files handed over by the person: kept in the workspace's own folder until they are imported.
 
 use std::fs::{self, File};
-use std::io::{BufReader, ErrorKind, Write as _};
+use std::io::{BufReader, BufWriter, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::Engine;
 use super::types::*;
 use crate::error::{Problem, Result};
-use crate::import::{ColumnSeen, Plan, Table};
+use crate::import::{ColumnSeen, FileFormat, Plan, Table, workbook};
 use crate::model::Record;
 use crate::store::files;
 
@@ -17,9 +17,7 @@ const KEPT_FILES: usize = 5;
 impl Engine {
     /// Keeps `bytes` in the workspace's folder, readable by this person alone, until the import.
     pub async fn stage_file(&self, name: &str, bytes: &[u8]) -> Result<StagedFile> {
-        let folder = self.staging_folder()?;
-        let token = self.new_token();
-        let mut file = create_private(&folder.join(&token))?;
+        let (token, mut file) = self.new_staged()?;
         file.write_all(bytes)?;
         Ok(staged(name, token, bytes.len() as u64))
     }
@@ -38,9 +36,7 @@ impl Engine {
         if from.metadata().map_err(unreadable)?.is_dir() {
             return Err(Problem::bad_input(format!("{name} is a folder.")).todo("Choose a file in it."));
         }
-        let folder = self.staging_folder()?;
-        let token = self.new_token();
-        let mut to = create_private(&folder.join(&token))?;
+        let (token, mut to) = self.new_staged()?;
         let bytes = std::io::copy(&mut from, &mut to)?;
         Ok(staged(&name, token, bytes))
     }
@@ -53,11 +49,11 @@ impl Engine {
             None => std::collections::HashSet::new(),
         };
         off_thread(move || {
-            let mut table = Table::open(&file.name, open(&path)?, &|| false)?;
+            let (mut table, sheets) = table(&file, &path)?;
             let mapping = mapping.unwrap_or_else(|| table.proposal());
             let blocked = table.blocked(&mapping);
             let plan = table.plan(&mapping, &|id| known.contains(id), &|| false)?;
-            Ok(preview(file, &table, mapping, blocked, plan))
+            Ok(ImportPreview { sheets, ..preview(file, &table, mapping, blocked, plan) }.of_a_workbook())
         })
         .await
     }
@@ -72,6 +68,13 @@ impl Engine {
         Err(Problem::not_found(format!("{} isn't here any more.", file.name))
             .kept("Nothing was changed.")
             .todo("Choose the file again."))
+    }
+
+    /// An empty file in the staging folder, readable by this person alone, and its token.
+    pub(super) fn new_staged(&self) -> Result<(String, File)> {
+        let token = self.new_token();
+        let file = create_private(&self.staging_folder()?.join(&token))?;
+        Ok((token, file))
     }
 
     fn staging_folder(&self) -> Result<PathBuf> {
@@ -98,7 +101,7 @@ impl Engine {
 fn staged(name: &str, token: String, bytes: u64) -> StagedFile {
     // Some systems hand over the folder with the name.
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name).trim();
-    StagedFile { token, name: if name.is_empty() { "file" } else { name }.to_string(), bytes }
+    StagedFile { token, name: if name.is_empty() { "file" } else { name }.to_string(), bytes, sheet: None }
 }
 
 /// Reading a file is work for a thread of its own.
@@ -111,8 +114,35 @@ pub(super) async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<
     }
 }
 
-pub(super) fn open(path: &Path) -> Result<BufReader<File>> {
-    Ok(BufReader::new(File::open(path)?))
+/// A staged file as a table, and its sheets if it is a workbook: the chosen sheet is written out beside it.
+pub(super) fn table(file: &StagedFile, path: &Path) -> Result<(Table<BufReader<File>>, Vec<String>)> {
+    let mut head = Vec::new();
+    File::open(path)?.take(4).read_to_end(&mut head)?;
+    if !workbook::begins_like_one(&head) {
+        return Ok((Table::open(&file.name, BufReader::new(File::open(path)?), &|| false)?, Vec::new()));
+    }
+    let beside = written_out(path);
+    match fs::remove_file(&beside) {
+        Err(why) if why.kind() != ErrorKind::NotFound => return Err(why.into()),
+        _ => {}
+    }
+    let book = BufReader::new(File::open(path)?);
+    let out = BufWriter::new(create_private(&beside)?);
+    let sheets = workbook::write_csv(&file.name, book, file.sheet.as_deref(), out, &|| false)?;
+    Ok((Table::open(&file.name, BufReader::new(File::open(&beside)?), &|| false)?, sheets))
+}
+
+/// The copy has served, and with it what was written out of it.
+pub(super) fn forget(path: &Path) -> Result<()> {
+    fs::remove_file(path)?;
+    match fs::remove_file(written_out(path)) {
+        Err(why) if why.kind() != ErrorKind::NotFound => Err(why.into()),
+        _ => Ok(()),
+    }
+}
+
+fn written_out(path: &Path) -> PathBuf {
+    path.with_extension("csv")
 }
 
 fn create_private(path: &Path) -> Result<File> {
@@ -133,6 +163,7 @@ fn preview<S: std::io::Read + std::io::Seek>(
     ImportPreview {
         file,
         format: table.format(),
+        sheets: Vec::new(),
         encoding: table.encoding().to_string(),
         delimiter: table.delimiter().map(str::to_string),
         mapping,
@@ -145,6 +176,16 @@ fn preview<S: std::io::Read + std::io::Seek>(
         first_rows: plan.first.into_iter().map(preview_row).collect(),
         already_here: plan.already_here,
         blocked,
+    }
+}
+
+impl ImportPreview {
+    /// A sheet was never text, so nothing is to be said about its characters.
+    fn of_a_workbook(self) -> Self {
+        if self.sheets.is_empty() {
+            return self;
+        }
+        ImportPreview { format: FileFormat::Xlsx, encoding: String::new(), delimiter: None, ..self }
     }
 }
 

@@ -26,18 +26,18 @@ impl Engine {
                 .kept("Nothing was read.")
                 .todo("Take it out of pause to read it."));
         }
-        let reader = connectors::reader(&connection.account())?;
+        let account = connection.account();
+        let reader = match connectors::program(&account) {
+            Some(_) => None,
+            None => Some(connectors::reader(&account)?),
+        };
         let run = self.running.begin(id)?;
         let voice = Voice { engine: self, run: &run, progress: Mutex::new(Progress::of(id, "signals")) };
-        let mut pull = Pull {
-            engine: self,
-            connection: &connection,
-            reader: &*reader,
-            voice: &voice,
-            tally: empty(id),
-            days_read: 0,
+        let mut pull = Pull { engine: self, connection: &connection, voice: &voice, tally: empty(id), days_read: 0 };
+        let stopped = match reader {
+            Some(reader) => pull.everything(&*reader).await.err(),
+            None => pull.through_program().await.err(),
         };
-        let stopped = pull.everything().await.err();
         let indexed = search::index_pending(&self.store).await;
         let report = pull.report(stopped.or(indexed.err())).await;
         voice.tell(|progress| {
@@ -57,9 +57,9 @@ impl Engine {
 }
 
 /// Tells how far the pull is, to listeners and to whoever asks in between.
-struct Voice<'a> {
+pub(super) struct Voice<'a> {
     engine: &'a Engine,
-    run: &'a Run,
+    pub(super) run: &'a Run,
     progress: Mutex<Progress>,
 }
 
@@ -73,11 +73,10 @@ impl Voice<'_> {
 }
 
 /// One pull under way.
-struct Pull<'a> {
-    engine: &'a Engine,
-    connection: &'a Connection,
-    reader: &'a dyn Reader,
-    voice: &'a Voice<'a>,
+pub(super) struct Pull<'a> {
+    pub(super) engine: &'a Engine,
+    pub(super) connection: &'a Connection,
+    pub(super) voice: &'a Voice<'a>,
     tally: PullReport,
     /// Counts of use, which are no records.
     days_read: u32,
@@ -85,9 +84,9 @@ struct Pull<'a> {
 
 impl Pull<'_> {
     /// Every stream to its end. One that the tool won't give doesn't keep the others from being read.
-    async fn everything(&mut self) -> Result<()> {
+    async fn everything(&mut self, reader: &dyn Reader) -> Result<()> {
         let (engine, voice) = (self.engine, self.voice);
-        let peer = engine.peer(self.connection, self.reader.auth()).await?;
+        let peer = engine.peer(self.connection, reader.auth()).await?;
         let waiting = |until| voice.tell(|progress| progress.waiting_until = until);
         let patience = Patience {
             now: engine.clock(),
@@ -96,10 +95,10 @@ impl Pull<'_> {
             longest_wait: engine.http.limits().longest_wait,
             attempts: engine.http.limits().attempts,
         };
-        sign_in(&engine.http, &peer, self.reader, &patience).await?;
+        sign_in(&engine.http, &peer, reader, &patience).await?;
         let mut first_problem = None;
-        for stream in self.reader.streams() {
-            match self.stream(stream, &peer, &patience).await {
+        for stream in reader.streams() {
+            match self.stream(reader, stream, &peer, &patience).await {
                 Ok(()) => {}
                 Err(problem) if concerns_one_stream(problem.kind) => {
                     first_problem.get_or_insert(problem);
@@ -110,7 +109,13 @@ impl Pull<'_> {
         first_problem.map_or(Ok(()), Err)
     }
 
-    async fn stream(&mut self, stream: &Stream, peer: &Peer, patience: &Patience<'_>) -> Result<()> {
+    async fn stream(
+        &mut self,
+        reader: &dyn Reader,
+        stream: &Stream,
+        peer: &Peer,
+        patience: &Patience<'_>,
+    ) -> Result<()> {
         let engine = self.engine;
         let mut at = connections::cursor(engine.store.reader(), self.connection, stream.name).await?;
         let mut course = Course::new(stream, engine.now());
@@ -119,8 +124,7 @@ impl Pull<'_> {
             if self.voice.run.stop.is_cancelled() {
                 return Err(Problem::new(ProblemKind::Cancelled, "Stopped, as you asked."));
             }
-            let mut page =
-                read_page(&engine.http, peer, self.reader, (stream, &at, stream.page_size), patience).await?;
+            let mut page = read_page(&engine.http, peer, reader, (stream, &at, stream.page_size), patience).await?;
             let now = engine.now();
             let goes_round = page.more && course.goes_round(&page);
             if goes_round {
@@ -144,7 +148,7 @@ impl Pull<'_> {
 
     /// The page, what it set aside and where to go on, all or nothing. A page that says nothing new leaves
     /// no trace in what lists show.
-    async fn store(&mut self, stream: &Stream, at: &Cursor, page: &Page, now: Time) -> Result<()> {
+    pub(super) async fn store(&mut self, stream: &Stream, at: &Cursor, page: &Page, now: Time) -> Result<()> {
         let id = self.connection.id;
         let mut write = self.engine.store.write().await?;
         let written = bulk::write_records(&mut write, id, &page.records).await?;
@@ -175,7 +179,7 @@ impl Pull<'_> {
         Ok(())
     }
 
-    fn tell(&self, course: &mut Course, page: &Page, now: Time) {
+    pub(super) fn tell(&self, course: &mut Course, page: &Page, now: Time) {
         course.done += count(page.records.len() + page.usage.len() + page.set_aside.len());
         let total = page.total.map(|total| u32::try_from(total).unwrap_or(u32::MAX));
         course.total = total.or(course.total).map(|total| total.max(course.done));
@@ -213,7 +217,7 @@ impl Pull<'_> {
 }
 
 /// How far one stream has come in this pull.
-struct Course {
+pub(super) struct Course {
     label: &'static str,
     started: Time,
     done: u32,
@@ -226,7 +230,7 @@ struct Course {
 }
 
 impl Course {
-    fn new(stream: &Stream, started: Time) -> Self {
+    pub(super) fn new(stream: &Stream, started: Time) -> Self {
         Course {
             label: stream.label,
             started,

@@ -15,6 +15,11 @@ use crate::store::connections::Connection;
 impl Engine {
     /// The tool behind a connection, with the secret that is kept for it.
     pub(crate) async fn peer(&self, connection: &Connection, auth: Auth) -> Result<Peer> {
+        peer(&connection.account(), auth, self.kept_secret(connection).await?)
+    }
+
+    /// The secret that is kept for a connection; a problem when there is none and the tool needs one.
+    pub(crate) async fn kept_secret(&self, connection: &Connection) -> Result<Option<SecretString>> {
         let account = connection.account();
         let secret = self.secrets().get(&secret_name(&connection.uid, &account)?).await?;
         let vendor = vendor(&account)?;
@@ -26,7 +31,7 @@ impl Engine {
             )
             .todo(format!("Enter the {label} to go on.")));
         }
-        peer(&account, auth, secret)
+        Ok(secret)
     }
 
     /// While a person looks on: asks again once, waits for nobody longer than `longest`, tells nobody about it.
@@ -45,7 +50,11 @@ pub(crate) fn peer(account: &Account, auth: Auth, secret: Option<SecretString>) 
 /// Under which name the secret of a connection is kept. The server and the account are part of it, so that
 /// whatever changes the address, an undo too, a secret given for one server is never found for another.
 pub(crate) fn secret_name(uid: &str, account: &Account) -> Result<String> {
-    Ok(format!("{uid} {} {}", origin(account)?.address(), account.user).trim_end().to_owned())
+    let whose = match connectors::program(account) {
+        Some(program) => format!("program {program}"),
+        None => origin(account)?.address(),
+    };
+    Ok(format!("{uid} {whose} {}", account.user).trim_end().to_owned())
 }
 
 fn origin(account: &Account) -> Result<Origin> {

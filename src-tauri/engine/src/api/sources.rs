@@ -137,7 +137,7 @@ impl Engine {
             return Ok(());
         }
         let label = in_sentence(vendor(account)?.secret_label);
-        Err(Problem::new(ProblemKind::Credential, format!("The kept {label} belongs to {}.", before.base_url))
+        Err(Problem::new(ProblemKind::Credential, format!("The kept {label} belongs to {}.", whose(before)))
             .kept("Nothing was changed.")
             .todo(format!("Enter the {label} for the new address or account.")))
     }
@@ -196,10 +196,16 @@ impl Engine {
     }
 }
 
+/// The server or program that a connection's secret is for.
+fn whose(connection: &Connection) -> String {
+    let account = connection.account();
+    connectors::program(&account).unwrap_or(&connection.base_url).to_owned()
+}
+
 /// Without stray spaces, with the address checked, and never without a name.
 fn tidied(form: ConnectionForm) -> Result<ConnectionForm> {
     let vendor = vendor(&form.account)?;
-    if vendor.reads || vendor.writes {
+    if (vendor.reads || vendor.writes) && connectors::program(&form.account).is_none() {
         base_url(&form.account.base_url)?;
     }
     let known = settings(vendor.settings, &form.account)?;

@@ -5,7 +5,7 @@ use super::{Connector, Vendor, VendorGroup};
 pub(super) const CONNECTOR: Connector = Connector {
     vendor: Vendor {
         id: "file",
-        name: "CSV, JSON",
+        name: "CSV, JSON, Excel",
         initials: "CS",
         group: VendorGroup::Files,
         reads: false,

@@ -1,6 +1,7 @@
 //! What every connector can do, and which ones there are. Connectors are pure: they build requests and
 //! parse replies; `http` sends, `store` keeps. Each lives in a folder of its own and has a line in `registry`.
 
+mod airbyte;
 mod alertmanager;
 mod asana;
 mod azure_devops;
@@ -12,6 +13,7 @@ mod freshdesk;
 mod from_markdown;
 mod github;
 mod gitlab;
+mod http_json;
 mod intercom;
 mod issue_labels;
 mod jenkins;
@@ -21,6 +23,7 @@ mod linear;
 mod links;
 mod markdown;
 mod marker;
+mod matched;
 mod matomo;
 mod pagerduty;
 mod place;
@@ -33,13 +36,15 @@ mod request_tracker;
 mod sentry;
 mod servicenow;
 mod shortcut;
+mod singer;
+pub mod tap;
 mod text;
 mod trello;
 mod words;
 mod youtrack;
 mod zendesk;
 
-pub use registry::{reader, tracker, vendors};
+pub use registry::{program, reader, tap, tracker, vendors};
 
 use std::collections::BTreeMap;
 
@@ -87,6 +92,10 @@ pub enum Auth {
     /// The secret is the password.
     Basic {
         user: String,
+    },
+    /// The secret alone under a name that the person gave.
+    OwnHeader {
+        name: String,
     },
     /// The secret is the user name, and the password says nothing.
     BasicKey {
@@ -175,6 +184,19 @@ pub trait Reader: Send + Sync {
     fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {
         Verdict::from_status(reply, now)
     }
+    /// The records of a reply as they came, for a tool whose fields a person matches.
+    fn sample(&self, _reply: &HttpReply) -> std::result::Result<Sample, BadReply> {
+        Err(BadReply("its fields are known already".to_owned()))
+    }
+}
+
+/// Records as a tool sent them, to be matched by the person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sample {
+    /// What the records are called, e.g. `incidents.json`; it helps to guess what they are.
+    pub name: String,
+    /// JSON objects.
+    pub rows: Vec<String>,
 }
 
 /// A backlog item ready to be written. `description` is in the tracker's own markup.

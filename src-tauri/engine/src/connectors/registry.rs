@@ -1,11 +1,13 @@
 //! Which tools there are, and the connector behind each. A new connector is a folder and a line here.
 
+use super::tap::{Choice, Tap};
 use super::{
-    Account, Connector, Reader, Tracker, Vendor, alertmanager, asana, azure_devops, elasticsearch, file, freshdesk,
-    github, gitlab, intercom, jenkins, jira, linear, matomo, pagerduty, plausible, posthog, prometheus, redmine,
-    request_tracker, sentry, servicenow, shortcut, trello, youtrack, zendesk,
+    Account, Connector, Reader, Tracker, Vendor, airbyte, alertmanager, asana, azure_devops, elasticsearch, file,
+    freshdesk, github, gitlab, http_json, intercom, jenkins, jira, linear, matomo, pagerduty, plausible, posthog,
+    prometheus, redmine, request_tracker, sentry, servicenow, shortcut, singer, trello, youtrack, zendesk,
 };
 use crate::error::{Problem, Result};
+use crate::import::FieldMapping;
 
 /// In the order of the gallery.
 const ALL: &[&Connector] = &[
@@ -34,6 +36,9 @@ const ALL: &[&Connector] = &[
     &posthog::CONNECTOR,
     &plausible::CONNECTOR,
     &matomo::CONNECTOR,
+    &http_json::CONNECTOR,
+    &singer::CONNECTOR,
+    &airbyte::CONNECTOR,
     &file::CONNECTOR,
 ];
 
@@ -69,6 +74,33 @@ pub fn tracker(account: &Account) -> Result<Box<dyn Tracker>> {
     }
 }
 
+/// The program behind an account that is read through one, by its name; None for tools that are asked over the network.
+pub fn program(account: &Account) -> Option<&str> {
+    dialect(&account.vendor).map(|_| account.setting("program"))
+}
+
+/// How the program of an account is spoken to, and what the person chose about it.
+pub fn tap(account: &Account) -> Result<(&'static dyn Tap, Choice)> {
+    let Some(tap) = dialect(&account.vendor) else {
+        return Err(Problem::bad_input(format!("“{}” is read without a program.", account.vendor)));
+    };
+    let streams = account.setting("streams").split(',').map(str::trim).filter(|name| !name.is_empty());
+    let choice = Choice {
+        program: account.setting("program").to_owned(),
+        streams: streams.map(str::to_owned).collect(),
+        mapping: FieldMapping::parse(account.setting("mapping"))?,
+    };
+    Ok((tap, choice))
+}
+
+fn dialect(vendor: &str) -> Option<&'static dyn Tap> {
+    match vendor {
+        "singer" => Some(singer::TAP),
+        "airbyte" => Some(airbyte::TAP),
+        _ => None,
+    }
+}
+
 fn connector(account: &Account) -> Result<&'static Connector> {
     ALL.iter().copied().find(|connector| connector.vendor.id == account.vendor).ok_or_else(|| {
         Problem::bad_input(format!("Throughline doesn't know a tool called “{}”.", account.vendor))
@@ -88,7 +120,8 @@ mod tests {
         let ids: BTreeSet<&str> = ALL.iter().map(|connector| connector.vendor.id).collect();
         assert_eq!(ids.len(), ALL.len());
         for Connector { vendor, reader, tracker } in ALL {
-            assert_eq!((vendor.reads, vendor.writes), (reader.is_some(), tracker.is_some()), "{}", vendor.id);
+            let reads = reader.is_some() || dialect(vendor.id).is_some();
+            assert_eq!((vendor.reads, vendor.writes), (reads, tracker.is_some()), "{}", vendor.id);
             assert!(!vendor.proof.is_empty() && !vendor.brings.is_empty(), "{}", vendor.id);
         }
     }

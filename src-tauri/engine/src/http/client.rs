@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, InvalidHeaderValue};
 use reqwest::{Client, RequestBuilder, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use tokio_util::sync::CancellationToken;
@@ -80,16 +80,22 @@ impl Peer {
             Auth::Basic { user } => request.basic_auth(user, Some(secret.expose_secret())),
             Auth::BasicKey { password } => request.basic_auth(secret.expose_secret(), Some(password)),
             Auth::Header { name, before, after } => {
-                let mut value =
-                    HeaderValue::from_str(&format!("{before}{}{after}", secret.expose_secret())).map_err(unsendable)?;
-                value.set_sensitive(true);
-                match HeaderName::from_bytes(name.as_bytes()) {
-                    Ok(name) => request.header(name, value),
-                    Err(_) => request.header(AUTHORIZATION, value),
-                }
+                let value = format!("{before}{}{after}", secret.expose_secret());
+                named(request, name, &value).map_err(unsendable)?
             }
+            Auth::OwnHeader { name } => named(request, name, secret.expose_secret()).map_err(unsendable)?,
         })
     }
+}
+
+/// With the credential `value` in the header `name`.
+fn named(request: RequestBuilder, name: &str, value: &str) -> std::result::Result<RequestBuilder, InvalidHeaderValue> {
+    let mut value = HeaderValue::from_str(value)?;
+    value.set_sensitive(true);
+    Ok(match HeaderName::from_bytes(name.as_bytes()) {
+        Ok(name) => request.header(name, value),
+        Err(_) => request.header(AUTHORIZATION, value),
+    })
 }
 
 impl fmt::Debug for Peer {

@@ -44,7 +44,7 @@ const NAMES: [(Target, &[&str]); 17] = [
     ]),
     (Target::Kind, &[
         "kind", "type", "issue type", "issuetype", "fields issuetype name", "ticket type", "record type",
-        "category type", "task type", "sys class name",
+        "category type", "task type", "sys class name", "tracker",
     ]),
     (Target::Severity, &[
         "severity", "priority", "prio", "fields priority name", "urgency", "labels severity", "impact", "level",
@@ -95,8 +95,28 @@ const NAMES: [(Target, &[&str]); 17] = [
 /// What a column called `name` becomes, and how good the name is for it (0 is best).
 pub(super) fn target_of(name: &str) -> Option<(Target, usize)> {
     let plain = plain(name);
-    NAMES.iter().find_map(|(target, names)| names.iter().position(|known| *known == plain).map(|rank| (*target, rank)))
+    let found = |name: &str| {
+        NAMES
+            .iter()
+            .find_map(|(target, names)| names.iter().position(|known| *known == name).map(|rank| (*target, rank)))
+    };
+    let inner = AROUND.iter().find_map(|around| plain.strip_prefix(around)).unwrap_or(&plain);
+    let shown = SHOWN.iter().find_map(|end| inner.strip_suffix(end));
+    let word = |(target, _): &(Target, usize)| {
+        matches!(target, Target::Kind | Target::Severity | Target::Status | Target::Service | Target::Customer)
+    };
+    let better = found(&plain);
+    better.or_else(|| found(inner).or_else(|| found(shown?).filter(word)).map(|(target, rank)| (target, rank + LESS)))
 }
+
+/// So much worse is a name that is only understood without what is around it.
+const LESS: usize = 1_000;
+
+/// The objects that many interfaces put all fields into: `attributes title` is a title.
+const AROUND: [&str; 6] = ["attributes ", "properties ", "fields ", "data ", "node ", "source "];
+
+/// The part of a reference that people see: `priority name` is a priority.
+const SHOWN: [&str; 4] = [" name", " label", " title", " value"];
 
 /// The kind of record, by the file's name and its columns.
 pub(super) fn kind_of<'a>(file_name: &str, columns: impl Iterator<Item = &'a str>) -> Kind {
@@ -157,6 +177,8 @@ mod tests {
     #[case("ARR", Target::Revenue)]
     #[case("requester.email", Target::ReporterEmail)]
     #[case("html_url", Target::Url)]
+    #[case("attributes.title", Target::Title)]
+    #[case("priority.name", Target::Severity)]
     fn names_of_known_exports_are_understood(#[case] name: &str, #[case] target: Target) {
         assert_eq!(target_of(name).map(|(target, _)| target), Some(target));
     }

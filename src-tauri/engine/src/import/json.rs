@@ -15,8 +15,8 @@ use super::{BrokenRow, Found, MAX_COLUMNS, MAX_FIELD, MAX_NAME, RawRow};
 pub enum Layout {
     /// The file is a list.
     List,
-    /// The file is an object, and the list is under this key.
-    ListUnder(String),
+    /// The file is an object, and the list is under these keys, one within the other.
+    ListUnder(Vec<String>),
     /// One object a line.
     Lines,
     /// Objects one after the other, each over several lines.
@@ -58,7 +58,7 @@ pub fn locate(input: impl BufRead) -> io::Result<Result<Layout, NoLayout>> {
     Ok(match lists.len() {
         0 if lines == 0 => Ok(Layout::Lines),
         0 => Ok(Layout::Objects),
-        1 => Ok(Layout::ListUnder(lists.remove(0))),
+        1 => Ok(Layout::ListUnder(lists)),
         _ => Err(NoLayout::SeveralLists(lists)),
     })
 }
@@ -80,16 +80,12 @@ impl<R: BufRead> JsonRows<R> {
             Layout::List => {
                 scan.next()?;
             }
-            Layout::ListUnder(wanted) => {
-                scan.next()?;
-                let mut lines = 0;
-                while let Some(key) = scan.key(&mut lines)? {
-                    if key == *wanted && scan.peek()? == Some(b'[') {
-                        scan.next()?;
-                        break;
-                    }
-                    scan.skip_value(0, &mut lines)?;
+            Layout::ListUnder(path) => {
+                for (step, wanted) in path.iter().enumerate() {
+                    let opens = if step + 1 == path.len() { b'[' } else { b'{' };
+                    scan.enter(wanted, opens)?;
                 }
+                scan.next()?;
             }
             Layout::Lines | Layout::Objects => {}
         }

@@ -1,4 +1,5 @@
-//! Files of records: CSV, JSON and NDJSON, whatever their encoding, separators, dates and words.
+//! Files of records: CSV, JSON, NDJSON and sheets of Excel workbooks, whatever their encoding, separators, dates
+//! and words.
 //!
 //! A file is read as a stream, several times over: once for its characters, once for its columns, once for the
 //! preview, once for the import. Memory holds one row, the columns and one small entry a row for duplicates.
@@ -8,6 +9,7 @@ mod columns;
 mod csv;
 mod dates;
 mod encoding;
+mod fields;
 mod headers;
 mod json;
 mod mapping;
@@ -19,8 +21,10 @@ mod rows;
 mod scan;
 mod table;
 mod words;
+pub mod workbook;
 
 pub use columns::ColumnSeen;
+pub use fields::FieldMapping;
 pub use mapping::{DateOrder, Mapping, Target};
 pub use plan::{Plan, RowProblem};
 pub use recognise::FileFormat;

@@ -16,6 +16,7 @@ pub enum FileFormat {
     Csv,
     Json,
     Ndjson,
+    Xlsx,
 }
 
 /// How the rows lie in the file.
@@ -58,7 +59,7 @@ const OTHERS: [(&[u8], &str); 13] = [
     (b"\x1F\x8B", "a compressed file (gzip)"),
     (b"BZh", "a compressed file (bzip2)"),
     (b"7z\xBC\xAF", "a compressed file (7z)"),
-    (b"\xD0\xCF\x11\xE0", "an old Excel or Word file"),
+    (b"PK\x03\x04", "a zip archive"),
     (b"SQLite format 3\0", "a database file"),
     (b"PAR1", "a Parquet file"),
     (b"\x7FELF", "a program"),
@@ -66,7 +67,10 @@ const OTHERS: [(&[u8], &str); 13] = [
     (b"{\\rtf", "a word processor document"),
 ];
 
-const CHOOSE: &str = "Choose a CSV, JSON or NDJSON file.";
+const CHOOSE: &str = "Choose a CSV, JSON, NDJSON or Excel (.xlsx) file.";
+
+/// Begins an Excel or Word file from before 2007, and the wrapping of a newer one with a password.
+const OLD_OFFICE: &[u8] = b"\xD0\xCF\x11\xE0";
 
 /// Finds out how to read `source`. `name` is the file's name, for the sentences.
 pub(super) fn recognise(name: &str, source: &mut (impl Read + Seek)) -> Result<(BytesSeen, Shape)> {
@@ -100,10 +104,17 @@ fn refuse_others(name: &str, seen: &BytesSeen) -> Result<()> {
     if seen.bytes == 0 {
         return Err(refusal(format!("{name} is empty."), CHOOSE));
     }
-    if seen.head.starts_with(b"PK\x03\x04") || seen.head.starts_with(b"PK\x05\x06") {
+    let locked = [".xlsx", ".xlsm"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
+    if locked && seen.head.starts_with(OLD_OFFICE) {
         return Err(refusal(
-            format!("{name} is an Excel workbook or another zip archive, not a text table."),
-            "Open it in a spreadsheet program, save the sheet as CSV and choose that file.",
+            format!("{name} is locked with a password."),
+            "Open it in a spreadsheet program, save it without the password and choose that file.",
+        ));
+    }
+    if seen.head.starts_with(OLD_OFFICE) {
+        return Err(refusal(
+            format!("{name} is an old Excel or Word file (before 2007), which isn't read."),
+            "Open it in a spreadsheet program, save it as .xlsx or CSV and choose that file.",
         ));
     }
     if let Some((_, what)) = OTHERS.iter().find(|(start, _)| seen.head.starts_with(start)) {

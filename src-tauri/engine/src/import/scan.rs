@@ -69,6 +69,19 @@ impl<R: BufRead> Scan<R> {
         Ok(Some(serde_json::from_slice(&raw).unwrap_or_default()))
     }
 
+    /// Goes into the object that begins here, up to its value called `wanted` that begins with `opens`.
+    pub(super) fn enter(&mut self, wanted: &str, opens: u8) -> io::Result<()> {
+        self.next()?;
+        let mut lines = 0;
+        while let Some(key) = self.key(&mut lines)? {
+            if key == wanted && self.peek()? == Some(opens) {
+                break;
+            }
+            self.skip_value(0, &mut lines)?;
+        }
+        Ok(())
+    }
+
     /// Takes a string with its quotes. False when the file ends in it.
     fn string(&mut self, take: &mut impl FnMut(u8)) -> io::Result<bool> {
         let mut escaped = false;

@@ -4,8 +4,8 @@ use std::io::{self, BufRead, Seek, SeekFrom};
 
 use super::columns::ColumnSeen;
 use super::csv::CsvRows;
-use super::encoding::{BytesSeen, Decoded};
-use super::json::JsonRows;
+use super::encoding::{self, BytesSeen, Decoded};
+use super::json::{JsonRows, Layout};
 use super::mapping::{self, Mapping};
 use super::plan::Plan;
 use super::recognise::{FileFormat, Shape, recognise};
@@ -40,6 +40,18 @@ impl<S: io::Read + Seek> Table<S> {
     /// Reads the whole of `source` once for its characters and once for its columns.
     pub fn open(name: &str, mut source: S, stop: &dyn Fn() -> bool) -> Result<Self> {
         let (bytes, shape) = recognise(name, &mut source)?;
+        Self::see(name, source, (bytes, shape), stop)
+    }
+
+    /// The same for a JSON text that is known to hold a list under the keys of `path`, or to be one.
+    pub fn of_list(name: &str, mut source: S, path: &[String]) -> Result<Self> {
+        let bytes = encoding::look(&mut source)?;
+        let layout = if path.is_empty() { Layout::List } else { Layout::ListUnder(path.to_vec()) };
+        Self::see(name, source, (bytes, Shape::Json(layout)), &|| false)
+    }
+
+    fn see(name: &str, source: S, found: (BytesSeen, Shape), stop: &dyn Fn() -> bool) -> Result<Self> {
+        let (bytes, shape) = found;
         let mut table = Table { name: name.to_string(), source, bytes, shape, columns: Vec::new(), rows: 0 };
         let mut rows = table.start()?;
         let mut columns: Vec<ColumnSeen> = Vec::new();
@@ -162,8 +174,20 @@ impl<S: io::Read + Seek> Table<S> {
         Ok(())
     }
 
-    fn names(&self) -> Vec<String> {
+    pub fn names(&self) -> Vec<String> {
         self.columns.iter().map(|column| column.name.clone()).collect()
+    }
+
+    /// Every row that can be read, as it stands in the source.
+    pub fn raw_rows(&mut self) -> Result<Vec<String>> {
+        let mut rows = self.start()?;
+        let mut raw = Vec::new();
+        while let Some(found) = rows.next_row()? {
+            if let Found::Row(row) = found {
+                raw.push(row.raw);
+            }
+        }
+        Ok(raw)
     }
 
     fn check(&self, mapping: &Mapping) -> Result<()> {

@@ -270,9 +270,13 @@ export type StagedFile = {
 /**
  * Opaque; not a path.
  */
-token: string, name: string, bytes: number, };
+token: string, name: string, bytes: number, 
+/**
+ * Which sheet of a workbook; the first when it isn't said.
+ */
+sheet?: string, };
 
-export type FileFormat = "csv" | "json" | "ndjson";
+export type FileFormat = "csv" | "json" | "ndjson" | "xlsx";
 
 export type Target = "external_id" | "title" | "body" | "happened_at" | "updated_at" | "resolved_at" | "kind" | "severity" | "status" | "service" | "customer" | "customer_domain" | "revenue" | "plan" | "reporter_name" | "reporter_email" | "url" | "leave_out";
 
@@ -296,7 +300,29 @@ decimal_comma: boolean,
  */
 severities: Array<[string, Severity]>, };
 
+export type FieldMapping = { 
+/**
+ * A field inside another is told with a point between: `author.name`.
+ */
+fields: { [key in Target]?: string }, 
+/**
+ * What records become when no field says.
+ */
+kind: Kind, date_order: DateOrder, 
+/**
+ * `1.234,56` when true, `1,234.56` when false.
+ */
+decimal_comma: boolean, 
+/**
+ * Values of the severity field that aren't words we know, e.g. ("P1", critical).
+ */
+severities: Array<[string, Severity]>, };
+
 export type ImportPreview = { file: StagedFile, format: FileFormat, 
+/**
+ * The sheets of a workbook, the one that is shown first; empty for other files.
+ */
+sheets: Array<string>, 
 /**
  * "UTF-8", "Windows-1252"
  */
@@ -682,6 +708,8 @@ export interface Commands {
   vendors: { args: {  }; ret: Array<Vendor> };
   connections: { args: {  }; ret: Array<ConnectionView> };
   check_connection: { args: { form: ConnectionForm; secret: string | null; existing: ConnectionId | null }; ret: CheckReport };
+  /** The first records of a tool whose fields a person matches; `preview_import` shows them. */
+  sample_connection: { args: { form: ConnectionForm; secret: string | null; existing: ConnectionId | null }; ret: StagedFile };
   add_connection: { args: { form: ConnectionForm; secret: string | null }; ret: ConnectionView };
   edit_connection: { args: { id: ConnectionId; form: ConnectionForm; secret: string | null }; ret: ConnectionView };
   pause_connection: { args: { id: ConnectionId; paused: boolean }; ret: StepDone };

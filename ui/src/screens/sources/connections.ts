@@ -70,7 +70,7 @@ export function formNeeds(
 ): Partial<Record<FieldName, string>> {
   const needs: Partial<Record<FieldName, string>> = {};
   if (form.name.trim() === '') needs.name = 'Give it a name; it is shown on every signal it brings.';
-  const address = addressNeeds(form.account.base_url);
+  const address = isLocal(vendor) ? null : addressNeeds(form.account.base_url);
   if (address) needs.base_url = address;
   if (vendor.secret_label && vendor.secret_required && secret === '' && !hasSecret) {
     needs.secret = `Add the ${lower(vendor.secret_label)}.`;
@@ -81,6 +81,11 @@ export function formNeeds(
     }
   }
   return needs;
+}
+
+/** True for a tool that is read through a program on this laptop, and so has no address. */
+export function isLocal(vendor: Vendor): boolean {
+  return vendor.settings.some((setting) => setting.name === 'program');
 }
 
 /** Only what makes an address unusable; whether somebody answers there is for the check to say. */

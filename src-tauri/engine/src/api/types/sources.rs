@@ -4,7 +4,7 @@ use ts_rs::TS;
 use super::SignalRow;
 use crate::connectors::Account;
 use crate::error::Problem;
-pub use crate::import::{DateOrder, FileFormat, Mapping, RowProblem, Target};
+pub use crate::import::{DateOrder, FieldMapping, FileFormat, Mapping, RowProblem, Target};
 use crate::model::{ConnectionId, Customer, Kind, Severity, Time};
 
 /// What the form sends. The secret travels beside it and is never stored in the workspace.
@@ -113,12 +113,18 @@ pub struct StagedFile {
     pub name: String,
     #[ts(type = "number")]
     pub bytes: u64,
+    /// Which sheet of a workbook; the first when it isn't said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sheet: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct ImportPreview {
     pub file: StagedFile,
     pub format: FileFormat,
+    /// The sheets of a workbook, the one that is shown first; empty for other files.
+    pub sheets: Vec<String>,
     /// "UTF-8", "Windows-1252"
     pub encoding: String,
     /// "comma", "semicolon", "tab", "pipe" for CSV.

@@ -1,0 +1,97 @@
+//! Records of a source that has no fields of its own here: rows of JSON become signals by a mapping, read exactly
+//! as the rows of an imported file are.
+
+use std::io::Cursor;
+
+use super::{BadReply, Setting, text};
+use crate::import::{FieldMapping, Table, Taken};
+use crate::model::{Record, SetAside};
+
+type Read<T> = std::result::Result<T, BadReply>;
+
+/// Where a connection keeps the person's choice.
+pub(super) const MAPPING: Setting = Setting {
+    name: "mapping",
+    label: "Mapping",
+    help: "Which field becomes what. Empty: guessed from the first records.",
+    placeholder: r#"{"fields": {"title": "subject", "happened_at": "created"}, "kind": "ticket"}"#,
+    required: false,
+    choices: &[],
+    long: true,
+};
+
+/// What the rows of one page became.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Matched {
+    pub records: Vec<Record>,
+    pub set_aside: Vec<SetAside>,
+    /// How they were read; None while there was no row to guess it from.
+    pub mapping: Option<FieldMapping>,
+    /// Rows there were.
+    pub rows: u32,
+}
+
+/// Reads the list under the keys of `path` in the JSON text `body`. Without a mapping, guesses one by the names of
+/// the fields and their values, and by `name`, which says what the records are called.
+pub(super) fn read(name: &str, body: &[u8], path: &[String], mapping: Option<&FieldMapping>) -> Read<Matched> {
+    let mut table = Table::of_list(name, Cursor::new(body), path).map_err(told)?;
+    if table.rows() == 0 {
+        return Ok(Matched { mapping: mapping.cloned(), ..Matched::default() });
+    }
+    let names = table.names();
+    let chosen = match mapping {
+        Some(given) => given.onto(&names),
+        None => {
+            let guess = table.proposal();
+            match table.blocked(&guess) {
+                None => guess,
+                Some(why) => return Err(BadReply(format!("{why} Match the fields of the connection"))),
+            }
+        }
+    };
+    let plan = table.plan(&chosen, &|_| false, &|| false).map_err(told)?;
+    let mut matched = Matched { rows: table.rows(), ..Matched::default() };
+    matched.mapping = Some(mapping.cloned().unwrap_or_else(|| FieldMapping::of(&chosen, &names)));
+    let mut take = |taken| {
+        match taken {
+            Taken::Record(record) => matched.records.push(plain(*record)),
+            Taken::SetAside(row) => matched.set_aside.push(row),
+            Taken::Older => {}
+        }
+        true
+    };
+    table.import(&chosen, &plan, &mut take).map_err(told)?;
+    Ok(matched)
+}
+
+/// The rows of the list as they came.
+pub(super) fn rows(name: &str, body: &[u8], path: &[String]) -> Read<Vec<String>> {
+    Table::of_list(name, Cursor::new(body), path).and_then(|mut table| table.raw_rows()).map_err(told)
+}
+
+/// Unlike people's files, interfaces send markup and control characters.
+fn plain(record: Record) -> Record {
+    let body = match is_markup(&record.body) {
+        true => text::from_html(&record.body),
+        false => text::plain(&record.body),
+    };
+    let title = match is_markup(&record.title) {
+        true => text::line(&text::from_html(&record.title)),
+        false => text::line(&record.title),
+    };
+    let title = if title.is_empty() { text::line(&record.title) } else { title };
+    Record { title, body, ..record }
+}
+
+/// An angle bracket alone is no markup: `a < b` and `List<String>` stay as they are.
+fn is_markup(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["</p>", "</div>", "</li>", "</a>", "</span>", "</b>", "</strong>", "</h1>", "</h2>", "</h3>", "</td>", "</script>"]
+        .iter()
+        .chain(&["<br>", "<br/>", "<br />", "<img "])
+        .any(|tag| text.contains(tag))
+}
+
+fn told(problem: crate::error::Problem) -> BadReply {
+    BadReply(problem.what)
+}
