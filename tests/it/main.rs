@@ -19,6 +19,7 @@ mod inbox_demo;
 mod opportunities;
 mod opportunity_detail;
 mod pull;
+mod readme;
 mod real_servers;
 mod receipts;
 mod redmine_tracker;

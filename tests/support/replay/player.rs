@@ -120,12 +120,6 @@ impl Player {
     pub fn unanswered(&self) -> Vec<String> {
         self.stage.lock().unanswered.clone()
     }
-
-    /// Names of the exchanges that nobody asked for.
-    pub fn unused(&self) -> Vec<String> {
-        let used = &self.stage.lock().used;
-        self.stage.exchanges.iter().filter(|e| !used.contains(&e.name)).map(|e| e.name.clone()).collect()
-    }
 }
 
 struct Stage {
@@ -144,7 +138,6 @@ struct State {
     /// First and last request that meet it.
     fault: Option<(usize, usize, Fault)>,
     unanswered: Vec<String>,
-    used: Vec<String>,
 }
 
 impl State {
@@ -174,7 +167,6 @@ impl Stage {
             state.unanswered.push(described(request));
             return ResponseTemplate::new(404).set_body_string("no exchange fits");
         };
-        state.used.push(exchange.name.clone());
         let mut answer = ResponseTemplate::new(exchange.reply.status);
         let text = match (&exchange.body_text, &exchange.reply.body) {
             (Some(text), _) => Some(text.clone()),
