@@ -31,7 +31,7 @@ pub async fn killed_anywhere(replay: Replay) -> Result<()> {
     let wanted = undisturbed(&replay).await?;
     for number in 1..=wanted.requests {
         let mut desk = Desk::of(replay.clone()).await?;
-        desk.player.break_from(number, Fault::Dawdles(Duration::from_secs(60)));
+        desk.player.break_from(number, Fault::Dawdles(Duration::from_secs(2)));
         desk.begin_pull(1);
         let (engine, id) = (desk.engine.clone(), desk.id);
         let pull = tokio::spawn(async move { engine.pull(id).await });

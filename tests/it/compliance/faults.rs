@@ -38,7 +38,7 @@ fn table() -> Vec<Row> {
         ("deep JSON", page(&"[".repeat(100_000)), &[BadReply]),
         ("cut JSON", Fault::Stops, &[BadReply]),
         ("reset", Fault::Resets, &[Unreachable]),
-        ("slow", Fault::Dawdles(Duration::from_secs(30)), &[Unreachable]),
+        ("slow", Fault::Dawdles(Duration::from_secs(2)), &[Unreachable]),
     ]
 }
 

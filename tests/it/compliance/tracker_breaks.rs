@@ -33,7 +33,7 @@ fn table() -> Vec<Row> {
         ("empty", page(""), NeedsCheck, &[BadReply]),
         ("cut JSON", Fault::Stops, NeedsCheck, &[BadReply]),
         ("reset", Fault::Resets, NeedsCheck, &[Unreachable]),
-        ("slow", Fault::Dawdles(Duration::from_secs(30)), NeedsCheck, &[Unreachable]),
+        ("slow", Fault::Dawdles(Duration::from_secs(2)), NeedsCheck, &[Unreachable]),
     ]
 }
 
