@@ -3,6 +3,7 @@
 // A test that can't go on says so by panicking; clippy lets only the test functions themselves do it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod compliance;
 mod connections;
 mod connectors;
 mod demo;
@@ -20,6 +21,7 @@ mod inbox_demo;
 mod opportunities;
 mod opportunity_detail;
 mod pull;
+mod readme;
 mod real_servers;
 mod real_taps;
 mod receipts;

@@ -6,6 +6,7 @@
 pub mod breaking_line;
 mod clock;
 pub mod fake_redmine;
+pub mod replay;
 pub mod rude;
 pub mod servers;
 pub mod window;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::base::Base;
 use super::super::{BadReply, fields, text};
-use crate::http::{HttpReply, HttpRequest, Method};
+use crate::http::{HttpReply, HttpRequest};
 use crate::model::Record;
 
 type Read<T> = std::result::Result<T, BadReply>;
@@ -40,7 +40,7 @@ pub fn messages(base: &Base, openings: &HttpReply) -> Read<Option<HttpRequest>> 
         ("order", "ASC"),
         ("fields", "TransactionId,ContentType,Filename,Content"),
     ];
-    Ok(Some(base.send(Method::Post, &["REST", "2.0", "attachments"], &query, &Value::Array(search))))
+    Ok(Some(base.ask(&["REST", "2.0", "attachments"], &query, &Value::Array(search))))
 }
 
 /// Gives every record its opening message: the plain part where there is one, else the HTML part as text.
