@@ -29,7 +29,7 @@ pub(super) const CONNECTOR: Connector = Connector {
         secret_required: true,
         settings: &SETTINGS,
         brings: "what any Airbyte source on this laptop reads",
-        proof: "Proved with the lines that sources print; no real source is in the tests.",
+        proof: "Written to the messages that sources print; not run with a real source yet.",
     },
     reader: None,
     tracker: None,

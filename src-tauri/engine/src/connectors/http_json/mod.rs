@@ -28,7 +28,7 @@ pub(super) const CONNECTOR: Connector = Connector {
         secret_required: false,
         settings: &SETTINGS,
         brings: "the records of any JSON interface, as you match them",
-        proof: "Proved against a real Redmine's JSON interface; every way of paging and signing in with recorded replies.",
+        proof: "Written to recorded replies; not tried against a real interface yet.",
     },
     reader: Some(|account| Ok(Box::new(RecordReader::new(account)?))),
     tracker: None,

@@ -91,7 +91,7 @@ impl Tracker for IssueTracker {
         let value = fields::json(reply)?;
         let labelled = |issue: &&Value| {
             let labels = issue.get("fields").and_then(|told| told.get("labels")).and_then(Value::as_array);
-            labels.is_some_and(|labels| labels.iter().any(|label| label.as_str() == Some(&key.0)))
+            labels.is_some_and(|labels| labels.iter().any(|label| label.as_str() == Some(key.0.as_str())))
         };
         fields::list(&value, "issues")?.iter().filter(labelled).map(|issue| self.item(issue)).collect()
     }

@@ -27,7 +27,7 @@ pub(super) const CONNECTOR: Connector = Connector {
         secret_required: true,
         settings: &SETTINGS,
         brings: "what any Singer tap on this laptop reads",
-        proof: "Proved with tap-rest-api-msdk against a real Redmine and with tap-spreadsheets on files.",
+        proof: "Written to the messages that taps print; not run with a real tap yet.",
     },
     reader: None,
     tracker: None,
