@@ -15,7 +15,7 @@ mod trackers;
 use std::future::Future;
 
 use anyhow::{Context as _, Result, bail};
-use engine::connectors::{Vendor, vendors};
+use engine::connectors::{Account, Vendor, program, vendors};
 use support::replay::{Replay, folders};
 use tokio::task::JoinSet;
 
@@ -55,12 +55,17 @@ fn fixtures_of(vendor: &Vendor) -> Result<Replay> {
     }
 }
 
+/// Tools that are programs on this laptop have no exchanges to play.
+fn is_asked(vendor: &Vendor) -> bool {
+    program(&Account { vendor: vendor.id.to_owned(), ..Account::default() }).is_none()
+}
+
 fn connects(vendor: &Vendor) -> bool {
-    vendor.reads || vendor.writes
+    (vendor.reads || vendor.writes) && is_asked(vendor)
 }
 
 fn reads(vendor: &Vendor) -> bool {
-    vendor.reads
+    vendor.reads && is_asked(vendor)
 }
 
 fn writes(vendor: &Vendor) -> bool {

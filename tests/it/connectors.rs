@@ -284,11 +284,9 @@ fn an_item_is_taken_only_with_its_whole_key() {
 }
 
 #[test]
-fn every_tool_that_reads_or_writes_has_its_connector() {
+fn every_tool_says_how_it_was_proved() {
     for vendor in vendors() {
-        assert_eq!(connectors::reader(&account(vendor.id)).is_ok(), vendor.reads, "{}", vendor.id);
-        assert_eq!(connectors::tracker(&account(vendor.id)).is_ok(), vendor.writes, "{}", vendor.id);
-        assert!(!vendor.proof.is_empty() && vendor.initials.len() == 2);
+        assert!(!vendor.proof.is_empty() && vendor.initials.chars().count() == 2, "{}", vendor.id);
     }
     let problem = connectors::reader(&account("unheard-of")).err().unwrap();
     assert_eq!(problem.what, "Throughline doesn't know a tool called “unheard-of”.");

@@ -205,7 +205,8 @@ async fn a_given_mapping_wins_and_a_bad_record_is_set_aside() {
 #[tokio::test]
 async fn later_pulls_ask_only_for_what_changed() {
     let bench = Bench::new().await;
-    let changed = json!([{ "id": 2, "subject": "It is fixed now", "created": "2026-11-02T08:00:00Z", "updated": "2026-11-20T10:00:00Z" }]);
+    let changed = json!({ "id": 2, "subject": "It is fixed now", "created": "2026-11-02T08:00:00Z", "updated": "2026-11-20T10:00:00Z" });
+    let changed = json!({ "data": { "records": [changed] } });
     Mock::given(query_param("changed_since", "2026-11-07T07:55:00Z"))
         .respond_with(ResponseTemplate::new(200).set_body_json(changed))
         .mount(&bench.server)

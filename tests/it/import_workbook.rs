@@ -135,7 +135,7 @@ fn many(text: &str, times: usize) -> String {
 #[case::one_text("xl/sharedStrings.xml", strings(&[&many("a", 17 << 20)]), "unfolds to more")]
 #[case::styles("xl/styles.xml", STYLES.replace("<xf numFmtId=\"0\"/>", &many("<xf/>", 300_000)), "unfolds to more")]
 #[case::entities("xl/workbook.xml", book("").replace("<workbook ", "<!DOCTYPE x [<!ENTITY a \"b\">]><workbook "), "no spreadsheet program writes")]
-#[case::no_book("xl/workbook.xml", "<html></html>".to_owned(), "no sheet with rows")]
+#[case::no_book("xl/workbook.xml", "<html></html>".to_owned(), "no Excel workbook that can be read")]
 #[case::damaged("xl/worksheets/sheet1.xml", sheet("<row r=\"1\"><c r=\"A1\"><v>1</x></c></row>"), "damaged after row")]
 fn a_hostile_workbook_is_refused(#[case] part: &str, #[case] content: String, #[case] said: &str) {
     let problem = csv(workbook(&[(part, content)]), None).unwrap_err();

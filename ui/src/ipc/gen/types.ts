@@ -190,7 +190,11 @@ long: boolean, };
 
 export type VendorGroup = "operations" | "support" | "work" | "usage" | "files";
 
-export type Draft = { title: string, description: string, labels: Array<string>, 
+export type Draft = { 
+/**
+ * Where it goes when the connection names no project: an id of [`Tracker::projects`].
+ */
+project: string, title: string, description: string, labels: Array<string>, 
 /**
  * Further fields, by the names or numbers that the tracker has for them.
  */

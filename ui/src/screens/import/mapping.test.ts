@@ -13,6 +13,7 @@ const mapping = (columns: Target[]): Mapping => ({
 const preview = (over: Partial<ImportPreview>): ImportPreview => ({
   file: { token: 't', name: 'a.csv', bytes: 10 },
   format: 'csv',
+  sheets: [],
   encoding: 'UTF-8',
   delimiter: 'comma',
   mapping: mapping(['title', 'body']),
