@@ -55,6 +55,7 @@ impl Desk {
 }
 
 #[tokio::test]
+#[ignore = "installs two taps from the Python package index, which takes minutes"]
 async fn real_tap_rest_api_msdk_reads_a_redmine() {
     let (desk, redmine) = (Desk::open().await, redmine().await);
     taps::install("tap-rest-api-msdk", "1.4.2", "tap-rest-api-msdk", desk.folder.path()).await;
@@ -77,6 +78,7 @@ async fn real_tap_rest_api_msdk_reads_a_redmine() {
 }
 
 #[tokio::test]
+#[ignore = "installs two taps from the Python package index, which takes minutes"]
 async fn real_tap_spreadsheets_reads_a_file() {
     let desk = Desk::open().await;
     taps::install("tap-spreadsheets", "1.1.2", "tap-spreadsheets", desk.folder.path()).await;

@@ -55,7 +55,10 @@ pub(super) fn read(name: &str, body: &[u8], path: &[String], mapping: Option<&Fi
     let mut take = |taken| {
         match taken {
             Taken::Record(record) => matched.records.push(plain(*record)),
-            Taken::SetAside(row) => matched.set_aside.push(row),
+            Taken::SetAside(mut row) => {
+                row.reason = format!("{}.", row.reason.trim_end_matches('.'));
+                matched.set_aside.push(row);
+            }
             Taken::Older => {}
         }
         true
