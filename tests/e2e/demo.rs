@@ -16,8 +16,8 @@ async fn demo(folder: &TempDir) -> Window {
 
 async fn selected_title(window: &Window) -> String {
     let label = window.see(SELECTED).await.unwrap().attr("aria-label").await.unwrap().unwrap();
-    // "Ticket. Cart never finishes. Hartwell Freight. …"
-    label.split(". ").nth(1).unwrap().to_owned()
+    // "Unread. Ticket. Cart never finishes. Hartwell Freight. …", without the first word once it was read.
+    label.trim_start_matches("Unread. ").split(". ").nth(1).unwrap().to_owned()
 }
 
 async fn inbox_count(window: &Window) -> u64 {

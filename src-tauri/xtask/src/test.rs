@@ -21,7 +21,8 @@ pub fn test(quick: bool) -> Result<()> {
     if quick {
         rust.extend(["--", "--skip", "real_", "--skip", "window_"]);
     } else {
-        cargo(&["build", "-p", "throughline", "-p", "throughline-cli"]).run("the app")?;
+        // The whole workspace, as the tests below: with fewer crates Cargo picks other features and builds all twice.
+        cargo(&["build", "--workspace"]).run("the app")?;
         // One real window at a time, and real servers that share two cores.
         rust.extend(["--", "--test-threads", "2"]);
     }

@@ -1,6 +1,11 @@
 # What every test's Redmine holds: two public projects, one private, people, and 130 issues in the first.
 # Run once by `rails runner`; the tests work on copies.
 
+# Notices about changed settings and passwords are sent whatever is set. Sent at once they use this connection, not
+# a second one that SQLite would find locked.
+ActiveJob::Base.queue_adapter = :inline
+ActionMailer::Base.delivery_method = :test
+
 Setting.rest_api_enabled = '1'
 Setting.text_formatting = 'textile'
 Setting.default_language = 'en'

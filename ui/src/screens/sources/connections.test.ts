@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ConnectionView, Health, Problem, ProblemKind, Vendor } from '../../ipc';
-import { addressNeeds, formFor, formNeeds, inOrder, wayOut } from './connections';
+import { addressNeeds, findTools, formFor, formNeeds, inOrder, wayOut } from './connections';
 
 const VENDOR: Vendor = {
   id: 'redmine',
@@ -98,5 +98,18 @@ describe('the form', () => {
     const form = formFor(VENDOR, stored);
     form.account.base_url = 'changed';
     expect(stored.account.base_url).toBe('http://127.0.0.1:1');
+  });
+});
+
+describe('finding a tool', () => {
+  const tools = [
+    { ...VENDOR, id: 'servicenow', name: 'ServiceNow', brings: 'incidents and change requests' },
+    { ...VENDOR, id: 'mine', name: 'My Request Box', brings: 'mail' },
+    { ...VENDOR, id: 'rt', name: 'Request Tracker', brings: 'tickets' },
+  ];
+  test('a name that begins so comes before one that contains it, and that before what a tool brings', () => {
+    expect(findTools(tools, ' request ').map((tool) => tool.id)).toEqual(['rt', 'mine', 'servicenow']);
+    expect(findTools(tools, 'pigeon')).toEqual([]);
+    expect(findTools(tools, '').map((tool) => tool.id)).toEqual(['servicenow', 'mine', 'rt']);
   });
 });

@@ -26,6 +26,18 @@ export const GROUPS: readonly { group: VendorGroup; label: string }[] = [
   { group: 'usage', label: 'Usage' },
 ];
 
+/** The tools that `text` names, those named by their name first; `Enter` takes the first. */
+export function findTools(vendors: readonly Vendor[], text: string): Vendor[] {
+  const sought = text.trim().toLowerCase();
+  const fit = (vendor: Vendor) => {
+    const name = vendor.name.toLowerCase();
+    if (name.startsWith(sought)) return 0;
+    if (name.includes(sought)) return 1;
+    return vendor.brings.toLowerCase().includes(sought) ? 2 : 3;
+  };
+  return vendors.filter((vendor) => fit(vendor) < 3).sort((a, b) => fit(a) - fit(b));
+}
+
 /** Those that need a person first, then those at work, then by name. */
 export function inOrder(connections: readonly ConnectionView[]): ConnectionView[] {
   return [...connections].sort(

@@ -13,11 +13,7 @@ export function byName(mapping: Mapping, columns: readonly ColumnPreview[]): Fie
 }
 
 /** `kept` for these columns; what it doesn't say stays as in `proposal`. Null when it can't be read. */
-export function byPlace(
-  kept: string,
-  proposal: Mapping,
-  columns: readonly ColumnPreview[],
-): Mapping | null {
+export function byPlace(kept: string, proposal: Mapping, columns: readonly ColumnPreview[]): Mapping | null {
   const read = parse(kept);
   if (read === null) return null;
   const { fields, ...rest } = read;
