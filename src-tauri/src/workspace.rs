@@ -17,10 +17,13 @@ use tokio::sync::broadcast::error::RecvError;
 const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_secs(3);
 const LOOK_FOR_A_BACKUP_EVERY: Duration = Duration::from_secs(3_600);
 
+/// Told of each engine once it is open.
+type Tell = Box<dyn Fn(&Arc<Engine>) + Send + Sync>;
+
 /// The open workspace, or why it can't be opened; the page shows that sentence.
 pub struct Open {
     folder: PathBuf,
-    tell: Box<dyn Fn(&Arc<Engine>) + Send + Sync>,
+    tell: Tell,
     current: RwLock<Result<Arc<Engine>>>,
 }
 

@@ -329,7 +329,7 @@ fn all_parsers(vendor: &str, body: &[u8]) {
     assert!(page.records.iter().all(|record| !record.external_id.is_empty() && !record.title.is_empty()));
     assert!(page.records.iter().all(|record| record.status != Status::Resolved || record.happened_at.0 > 0));
     let _ = reader.request(&reader.streams()[0], &page.next, 100);
-    let _ = reader.complete(&mut page, &[first.clone()]);
+    let _ = reader.complete(&mut page, std::slice::from_ref(&first));
     let _ = reader.complete(&mut page, &[first.clone(), first]);
 }
 

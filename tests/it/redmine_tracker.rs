@@ -29,7 +29,7 @@ async fn an_item_is_found_by_exactly_its_key() {
 
     let made = tracker.parse_item(&ask(&tracker.create(&draft("One charge"), &long)).await).unwrap();
     assert_eq!(tracker.parse_found(&short, &ask(&tracker.find(&short)).await).unwrap(), []);
-    assert_eq!(tracker.parse_found(&long, &ask(&tracker.find(&long)).await).unwrap(), [made.clone()]);
+    assert_eq!(tracker.parse_found(&long, &ask(&tracker.find(&long)).await).unwrap(), std::slice::from_ref(&made));
     let like = tracker.parse_items(&ask(&tracker.search("Only one charge")).await).unwrap();
     assert_eq!(like, [], "“only” isn't in the title");
     assert!(tracker.parse_items(&ask(&tracker.search("charge, one?")).await).unwrap().contains(&made));

@@ -32,8 +32,7 @@ async fn store(folder: &Path) -> Store {
 async fn fresh(folder: &Path) -> Columns {
     let _ = std::fs::remove_file(folder.join("workspace.columns"));
     let store = Store::open(&folder.join("workspace.db"), time(NOW)).await.unwrap();
-    let columns = store.columns().clone();
-    columns
+    store.columns().clone()
 }
 
 /// One of nine records in one of several versions.
@@ -45,13 +44,13 @@ fn record(number: u8, version: u8) -> Record {
         title: format!("Record {number}, version {version}"),
         body: String::new(),
         url: None,
-        severity: (version % 3 > 0).then_some(Severity::High),
+        severity: (!version.is_multiple_of(3)).then_some(Severity::High),
         status: Status::Open,
         happened_at: at,
         updated_at: at.plus(i64::from(version)),
         resolved_at: None,
-        service: (version % 2 > 0).then(|| format!("service-{}", version % 4)),
-        customer: (number % 2 > 0).then(|| Customer {
+        service: (!version.is_multiple_of(2)).then(|| format!("service-{}", version % 4)),
+        customer: (!number.is_multiple_of(2)).then(|| Customer {
             name: format!("Customer {}", number % 4),
             revenue: (version > 2).then_some(i64::from(version) * 1_000),
             ..Customer::default()
@@ -165,7 +164,8 @@ async fn a_start_reads_the_snapshot_only_while_it_fits_the_file() {
         std::fs::write(&snapshot, stale).unwrap();
         let third = open().await.unwrap();
         assert_eq!(third.columns().count(), 2);
-        assert_eq!(*third.columns(), fresh(folder.path()).await);
+        let fresh = fresh(folder.path()).await;
+        assert_eq!(*third.columns(), fresh);
     }
 }
 

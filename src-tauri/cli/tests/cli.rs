@@ -1,5 +1,8 @@
 //! The built program, run as a person or a script runs it.
 
+// What can't be set up for a test ends the test.
+#![allow(clippy::expect_used)]
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::command::{Step, cargo, npm};
-use crate::{packages, page};
+use crate::{checks, packages, page};
 
 /// Set-up, then every suite; all run even when one fails, so that one run tells everything.
 pub fn test(quick: bool) -> Result<()> {
@@ -28,6 +28,10 @@ pub fn test(quick: bool) -> Result<()> {
     }
     total.suite("Rust", cargo(&rust), rust_line);
     total.suite("page", npm(&["run", "test"]), page_line);
+    match checks::all() {
+        Ok(checks) => checks.into_iter().for_each(|(what, step)| total.step(what, step.run(what))),
+        Err(error) => total.step("the checks", Err(error)),
+    }
     eprintln!("Everything took {:.0} s.", began.elapsed().as_secs_f64());
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed > 0 {

@@ -84,7 +84,7 @@ fn text(found: Option<String>) -> String {
     let found = found.unwrap_or_default().replace('\n', "⏎");
     match found.chars().count() {
         0 => "-".to_owned(),
-        ..=LONGEST => found,
+        1..=LONGEST => found,
         long => format!("{}… ({long} characters)", found.chars().take(LONGEST).collect::<String>()),
     }
 }

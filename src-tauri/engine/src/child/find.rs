@@ -1,6 +1,5 @@
 //! From the name of a program to the program. A name holds no path, so nothing outside these two places can be meant.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Problem, Result};
@@ -20,7 +19,7 @@ pub fn find(folder: &Path, prefixes: &[&str], name: &str) -> Result<PathBuf> {
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     let inside =
         [folder.join(&file), folder.join(name).join("bin").join(&file), folder.join(name).join("Scripts").join(&file)];
-    let searched = std::env::var_os("PATH").unwrap_or_else(OsString::new);
+    let searched = std::env::var_os("PATH").unwrap_or_default();
     let mut places =
         inside.into_iter().chain(std::env::split_paths(&searched).filter(|p| p.is_absolute()).map(|p| p.join(&file)));
     places.find(|path| path.is_file()).ok_or_else(|| {

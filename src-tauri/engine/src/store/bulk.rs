@@ -263,7 +263,7 @@ struct Who<'r> {
     reporter: Option<(Named<ReporterId>, &'r Person)>,
 }
 
-fn named<'r>(customer: Option<(Named<CustomerId>, &'r Customer)>) -> Option<(CustomerId, &'r Customer)> {
+fn named(customer: Option<(Named<CustomerId>, &Customer)>) -> Option<(CustomerId, &Customer)> {
     customer.map(|(named, customer)| (named.id, customer))
 }
 

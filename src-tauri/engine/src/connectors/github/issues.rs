@@ -10,7 +10,7 @@ use crate::model::{Kind, Person, Record, SetAside, Status, Time};
 
 /// None for a pull request, which GitHub lists among the issues.
 pub fn record(repository: &Repository, position: usize, issue: &Value) -> Option<Result<Record, SetAside>> {
-    (!issue.get("pull_request").is_some_and(|pull| !pull.is_null())).then(|| read(repository, position, issue))
+    issue.get("pull_request").is_none_or(|pull| pull.is_null()).then(|| read(repository, position, issue))
 }
 
 fn read(repository: &Repository, position: usize, issue: &Value) -> Result<Record, SetAside> {

@@ -141,7 +141,7 @@ impl Reader for IncidentReader {
             _ => fields::list(&value, "incidents")?.clone(),
         };
         let goes_on = value.get("more").and_then(Value::as_bool).unwrap_or(false) && !incidents.is_empty();
-        let mut page = fields::page(&incidents, |position, incident| record(position, incident));
+        let mut page = fields::page(&incidents, record);
         let mut next = place.clone();
         for record in &page.records {
             if record.status == Status::Open {
