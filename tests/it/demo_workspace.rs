@@ -33,7 +33,7 @@ async fn filling_brings_the_whole_year_and_leaves_an_inbox() {
     let year = generate(SEED, clock.now());
     let signals: usize = year.sources.iter().map(|source| source.records.len()).sum();
     assert_eq!(info.signals as usize, signals);
-    assert_eq!((info.name.as_str(), info.connections), ("Pellworth", 4));
+    assert_eq!((info.name.as_str(), info.connections), ("Pellworth", 5));
     assert!((150..=420).contains(&info.inbox), "{}", info.inbox);
     assert_eq!(info.last_sync, Some(clock.now()));
     assert_eq!(info.triaged_today, 0);
@@ -63,6 +63,12 @@ async fn its_opportunities_stand_at_many_stages_with_evidence_and_ranges() {
     let unscored: Vec<&str> =
         list.rows.iter().filter(|row| row.value.is_none()).map(|row| row.title.as_str()).collect();
     assert_eq!(unscored, ["Tell people only what they want to hear about"]);
+    for row in &list.rows {
+        let is_in_tracker = row.stage >= Stage::Exported && row.stage != Stage::Rejected;
+        let detail = engine.opportunity(row.id).await.unwrap();
+        assert_eq!(detail.items.len(), usize::from(is_in_tracker), "{}", row.title);
+    }
+    assert_eq!(engine.read_statuses().await.unwrap().problems, [], "nobody is asked for them");
     let first = engine.opportunity(list.rows[0].id).await.unwrap();
     assert!(!first.statement.is_empty() && !first.owner.is_empty());
     assert!(first.created_at < clock.now() && first.reached.iter().all(|(_, at)| *at < clock.now()));

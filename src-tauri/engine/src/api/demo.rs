@@ -11,12 +11,15 @@ use super::types::{Event, Progress, WorkspaceInfo, WorkspaceName};
 use crate::demo::{self, Choice, Choices, Deed, Demo, Idea};
 use crate::error::{Problem, Result};
 use crate::journal::{self, By, Change, Entity};
-use crate::model::{OpportunityId, Stage, Time, TriageState};
+use crate::model::{ConnectionId, OpportunityId, Stage, Time, TriageState};
 use crate::store::triage::Verdict;
-use crate::store::{Write, bulk, opportunities, search, usage};
+use crate::store::{Write, bulk, opportunities, outbox, search, usage};
 
+/// The tool of every connection that the demo makes for itself.
+pub(super) const VENDOR: &str = "demo";
 /// Who decides in the demo.
 const ACTOR: &str = "Demo";
+const TRACKER_UID: &str = "demo-tracker";
 /// Records written between two progress events.
 const PAGE: usize = 500;
 
@@ -57,17 +60,7 @@ impl Engine {
         journal::decide(write, &by, "Named the workspace", &name).await?;
         for (position, source) in demo.sources.iter().enumerate() {
             let uid = source_uid(position);
-            let changes = [
-                ("created", "demo"),
-                ("name", &source.name),
-                ("base_url", &source.base_url),
-                ("project", &source.project),
-            ]
-            .map(|(field, value)| Change::new(Entity::Connection, &uid, field, value));
-            journal::decide(write, &by, &format!("Connected {}", source.name), &changes).await?;
-            let id = crate::store::demo::connection(write, &uid)
-                .await?
-                .ok_or_else(|| Problem::system(format!("{} could not be connected.", source.name)))?;
+            let id = connect(write, &by, &uid, [&source.name, &source.base_url, &source.project]).await?;
             for page in source.records.chunks(PAGE) {
                 bulk::write_records(write, id, page).await?;
                 keys.extend(page.iter().map(|r| (r.external_id.clone(), format!("{uid}/{}", r.external_id))));
@@ -75,6 +68,9 @@ impl Engine {
             }
             crate::store::demo::read_at(write, id, now).await?;
         }
+        let (name, address, project) = demo::TRACKER;
+        let tracker = connect(write, &by, TRACKER_UID, [name, address, project]).await?;
+        crate::store::demo::read_at(write, tracker, now).await?;
         Ok(keys)
     }
 
@@ -90,6 +86,12 @@ impl Engine {
                 && let Some(place) = made.get_mut(idea)
             {
                 *place = Some((self.new_uid(), opportunities::next_number(write).await?));
+            }
+            if let Deed::Send { idea, item } = &choice.deed
+                && let Some((_, opportunity)) = made.get(*idea).and_then(Option::as_ref)
+                && let Some(tracker) = crate::store::demo::connection(write, TRACKER_UID).await?
+            {
+                outbox::keep_item(write, *opportunity, tracker, item, self.now()).await?;
             }
             if let Some((message, changes)) = told(choice, &choices.ideas, &made, keys)? {
                 journal::decide(write, &self.in_the_demo(choice.at), &message, &changes).await?;
@@ -124,6 +126,16 @@ fn source_uid(position: usize) -> String {
     format!("demo-{}", position + 1)
 }
 
+/// Makes a connection of the demo's own; `place` is its name, address and project.
+async fn connect(write: &mut Write<'_>, by: &By, uid: &str, place: [&str; 3]) -> Result<ConnectionId> {
+    let [name, base_url, project] = place;
+    let changes = [("created", VENDOR), ("name", name), ("base_url", base_url), ("project", project)]
+        .map(|(field, value)| Change::new(Entity::Connection, uid, field, value));
+    journal::decide(write, by, &format!("Connected {name}"), &changes).await?;
+    let made = crate::store::demo::connection(write, uid).await?;
+    made.ok_or_else(|| Problem::system(format!("{name} could not be connected.")))
+}
+
 /// A choice as the journal takes it: what the toast would have said, and the changes.
 fn told(
     choice: &Choice,
@@ -145,6 +157,11 @@ fn told(
             None => None,
         },
         Deed::Move { idea, stage, reason } => opportunity(*idea).map(|(uid, id)| moved(uid, *id, *stage, reason)),
+        Deed::Send { idea, item } => opportunity(*idea).map(|(uid, id)| {
+            let key = format!("{uid} {TRACKER_UID} {}", item.external_id);
+            let message = format!("Linked {} to {} in {}", id.label(), item.label, demo::TRACKER.0);
+            (message, vec![Change::new(Entity::Item, key, "linked", true)])
+        }),
         Deed::Link { idea, signals, importance } => match opportunity(*idea) {
             Some((uid, id)) => {
                 let signals = known(signals);

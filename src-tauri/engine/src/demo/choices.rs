@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::Source;
+use super::backlog;
 use super::dice::Dice;
 use super::ideas::{PLANS, Plan};
 use super::truths::{Justified, Outcome, Sameness, Truths};
+use crate::connectors::TrackerItem;
 use crate::model::{DeclineReason, Kind, Record, RiceInputs, Stage, Status, Time};
 
 /// All decisions, and the opportunities they speak of by position.
@@ -36,13 +38,41 @@ pub struct Choice {
 /// Signals are named by their external ids, ideas by their position.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Deed {
-    Create { idea: usize },
-    Score { idea: usize, inputs: RiceInputs },
-    Move { idea: usize, stage: Stage, reason: String },
-    Link { idea: usize, signals: Vec<String>, importance: u8 },
-    Merge { signals: Vec<String>, into: String },
-    Decline { signals: Vec<String>, reason: DeclineReason, note: String },
-    Snooze { signals: Vec<String>, until: Time },
+    Create {
+        idea: usize,
+    },
+    Score {
+        idea: usize,
+        inputs: RiceInputs,
+    },
+    Move {
+        idea: usize,
+        stage: Stage,
+        reason: String,
+    },
+    /// The idea has an item in the tracker now; `item` is as it stands today.
+    Send {
+        idea: usize,
+        item: TrackerItem,
+    },
+    Link {
+        idea: usize,
+        signals: Vec<String>,
+        importance: u8,
+    },
+    Merge {
+        signals: Vec<String>,
+        into: String,
+    },
+    Decline {
+        signals: Vec<String>,
+        reason: DeclineReason,
+        note: String,
+    },
+    Snooze {
+        signals: Vec<String>,
+        until: Time,
+    },
 }
 
 /// Weeks before now of the first and the last triage session.
@@ -71,6 +101,7 @@ pub fn choices(dice: &mut Dice, sources: &[Source], truths: &Truths, now: Time) 
             Choice { at: now.plus(-days * Time::DAY - Time::HOUR), deed: Deed::Move { idea, stage: *stage, reason } }
         }));
     }
+    log.extend(backlog::sent(now).map(|(idea, at, item)| Choice { at, deed: Deed::Send { idea, item } }));
     log.push(snooze(&waiting, now));
     log.sort_by_key(|choice| choice.at);
     Choices { ideas: PLANS.iter().map(idea).collect(), log }

@@ -1,9 +1,10 @@
 //! The demo: one year of an invented company, the same for the same seed and `now`. Pure: it writes nothing.
 //!
 //! Reading order: `company` and `stories` (who, and what about), `scene`, `wording`, `letters` and `desk` (tickets
-//! and feedback), `releases`, `incidents` and `telemetry` (operations), `usage`, `ideas` and `choices` (what was
-//! decided), `truths`.
+//! and feedback), `releases`, `incidents` and `telemetry` (operations), `usage`, `ideas`, `backlog` and `choices`
+//! (what was decided), `truths`.
 
+mod backlog;
 mod choices;
 mod company;
 mod desk;
@@ -32,6 +33,7 @@ use incidents::{Cause, Incident};
 use releases::Release;
 use truths::{Caused, Decoy, RecurringProblem, Truths};
 
+pub use backlog::TRACKER;
 pub use company::COMPANY;
 
 /// The seed of the demo that people see.

@@ -86,6 +86,7 @@ pub struct Known {
     pub id: ItemId,
     pub opportunity: OpportunityId,
     pub connection: ConnectionId,
+    pub vendor: String,
     pub external_id: String,
     pub label: String,
     pub status: String,
@@ -96,7 +97,8 @@ pub struct Known {
 /// All linked items.
 pub async fn known(reader: &SqlitePool) -> Result<Vec<Known>> {
     Ok(sqlx::query_as(
-        "SELECT i.id, i.opportunity_id AS opportunity, i.connection_id AS connection, i.external_id, i.label, i.status,
+        "SELECT i.id, i.opportunity_id AS opportunity, i.connection_id AS connection, c.vendor,
+                i.external_id, i.label, i.status,
                 o.uid || ' ' || c.uid || ' ' || i.external_id AS key
          FROM item i JOIN opportunity o ON o.id = i.opportunity_id JOIN connection c ON c.id = i.connection_id
          WHERE i.linked = 1 ORDER BY i.id",
