@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use support::window::Window;
+use support::{Clock, open};
 use tempfile::TempDir;
 
 use crate::TOAST;
@@ -16,13 +17,7 @@ async fn window_a_value_without_a_service_is_assigned_and_the_inbox_filters_by_i
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("tickets.csv");
     std::fs::write(&file, TICKETS).unwrap();
-    let engine = engine::api::Engine::open(
-        folder.path(),
-        engine::api::types::WorkspaceName::Own,
-        engine::api::Context::system(),
-    )
-    .await
-    .unwrap();
+    let engine = open(&folder.path().join("data"), &Clock::at("2026-11-21T09:00:00Z")).await;
     let staged = engine.stage_path(&file).await.unwrap();
     let seen = engine.preview_import(staged.clone(), None).await.unwrap();
     engine.run_import(staged, seen.mapping).await.unwrap();

@@ -15,10 +15,9 @@ use crate::import::{CompanyPlan, Table};
 use crate::journal::{self, Change, Entity};
 use crate::mapping::{bare_domain, is_public, plain_company};
 use crate::model::Sign;
-use crate::store::{customers, settings, settle};
+use crate::store::customers::{self, MOST_SHOWN};
+use crate::store::{settings, settle};
 
-/// Rows of each list that are shown.
-const MOST_SHOWN: usize = 500;
 /// Customers of a preview.
 const FIRST: usize = 7;
 

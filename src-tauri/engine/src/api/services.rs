@@ -14,10 +14,8 @@ use crate::journal::{self, Change, Entity};
 use crate::mapping::{Rule, literal, resembling};
 use crate::model::{ConnectionId, RuleField};
 use crate::store::connections;
-use crate::store::services::{self, Overview, StoredRule};
+use crate::store::services::{self, MOST_SHOWN, Overview, StoredRule};
 
-/// Values without a service that are shown.
-const MOST_SHOWN: usize = 500;
 /// Characters of a name or pattern.
 const LONGEST: usize = 200;
 

@@ -8,8 +8,11 @@ use super::bulk::on_connection;
 use super::{Store, Write, told};
 use crate::error::Result;
 use crate::import::Company;
-use crate::mapping::{Told, Why, plain_company};
+use crate::mapping::{Told, Why, is_public, plain_company};
 use crate::model::{Customer, CustomerId, Sign, SignalId, Time};
+
+/// Rows of each list that are shown.
+pub const MOST_SHOWN: usize = 500;
 
 /// What an import of a list did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -177,9 +180,17 @@ pub struct Unmatched {
     pub key: String,
     pub signals: u32,
     pub newest: SignalId,
+    /// Of the first [`MOST_SHOWN`] alone.
     pub newest_title: String,
     /// Names of the customers it fits, when there are several.
     pub fits: Vec<String>,
+}
+
+impl Unmatched {
+    fn new(sign: Sign, key: String, value: String) -> Self {
+        let newest = SignalId(0);
+        Unmatched { sign, value, key, signals: 0, newest, newest_title: String::new(), fits: Vec::new() }
+    }
 }
 
 /// A decision that is in force.
@@ -255,38 +266,40 @@ fn customers(raw: &Connection) -> rusqlite::Result<Vec<Row>> {
 fn unmatched(raw: &Connection) -> rusqlite::Result<Vec<Unmatched>> {
     let companies = told::companies(raw)?;
     let mut all = raw.prepare(
-        "SELECT t.own_id, c.name, t.number, t.domain, COUNT(*), MAX(s.happened_at), s.id, s.title
-         FROM signal s JOIN told t ON t.id = s.told_id LEFT JOIN customer c ON c.id = t.own_id GROUP BY s.told_id",
+        "SELECT t.id, t.own_id, c.name, t.number, t.domain
+         FROM told t LEFT JOIN customer c ON c.id = t.own_id ORDER BY t.id",
     )?;
-    let mut name_of = raw.prepare("SELECT name FROM customer WHERE id = ?")?;
     let mut rows = all.query([])?;
-    let mut found: BTreeMap<(Sign, String), (Unmatched, i64)> = BTreeMap::new();
+    let mut open: Vec<(u32, Unmatched, Vec<CustomerId>)> = Vec::new();
     while let Some(row) = rows.next()? {
-        let own = row.get::<_, Option<u32>>(0)?.map(CustomerId);
-        let (name, number, domain): (Option<String>, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let own = row.get::<_, Option<u32>>(1)?.map(CustomerId);
+        let (name, number, domain): (Option<String>, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
         let told = Told { own: own.zip(name.as_deref()), number: &number, domain: &domain };
         let several = match companies.resolve(&told).why {
             Why::Several(several) => several,
             Why::AsTold if companies.has_list() => Vec::new(),
-            Why::Unknown if !crate::mapping::is_public(&domain) => Vec::new(),
+            Why::Unknown if !is_public(&domain) => Vec::new(),
             _ => continue,
         };
         let (sign, key) = told.sign();
-        let (signals, at): (u32, i64) = (row.get(4)?, row.get(5)?);
-        let (one, newest_at) = found.entry((sign, key.clone())).or_insert_with(|| {
-            let value = name.clone().unwrap_or_else(|| domain.clone());
-            let newest = SignalId(0);
-            (
-                Unmatched { sign, value, key, signals: 0, newest, newest_title: String::new(), fits: Vec::new() },
-                i64::MIN,
-            )
-        });
-        one.signals = one.signals.saturating_add(signals);
-        if at > *newest_at {
-            (*newest_at, one.newest, one.newest_title) = (at, SignalId(row.get(6)?), row.get(7)?);
+        let value = name.clone().unwrap_or_else(|| domain.clone());
+        open.push((row.get(0)?, Unmatched::new(sign, key, value), several));
+    }
+    let ids: Vec<u32> = open.iter().map(|(id, ..)| *id).collect();
+    let said = told::said(raw, "told_id", &ids)?;
+    let mut name_of = raw.prepare("SELECT name FROM customer WHERE id = ?")?;
+    let mut found: BTreeMap<(Sign, String), (Unmatched, Time)> = BTreeMap::new();
+    for (id, new, several) in open {
+        let Some(said) = said.get(&id) else { continue };
+        let (one, newest_at) = found
+            .entry((new.sign, new.key.clone()))
+            .or_insert_with(|| (Unmatched { newest: said.newest, ..new }, said.newest_at));
+        one.signals = one.signals.saturating_add(said.signals);
+        if said.newest_at > *newest_at {
+            (*newest_at, one.newest) = (said.newest_at, said.newest);
         }
-        for id in several {
-            let name: String = name_of.query_row([id.0], |row| row.get(0))?;
+        for customer in several {
+            let name: String = name_of.query_row([customer.0], |row| row.get(0))?;
             if !one.fits.contains(&name) {
                 one.fits.push(name);
             }
@@ -294,6 +307,10 @@ fn unmatched(raw: &Connection) -> rusqlite::Result<Vec<Unmatched>> {
     }
     let mut unmatched: Vec<Unmatched> = found.into_values().map(|(one, _)| one).collect();
     unmatched.sort_by_key(|one| (one.fits.is_empty(), std::cmp::Reverse(one.signals)));
+    let mut title = raw.prepare("SELECT title FROM signal WHERE id = ?")?;
+    for one in unmatched.iter_mut().take(MOST_SHOWN) {
+        one.newest_title = title.query_row([one.newest.0], |row| row.get(0))?;
+    }
     Ok(unmatched)
 }
 

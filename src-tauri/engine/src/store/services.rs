@@ -13,6 +13,9 @@ use crate::error::Result;
 use crate::mapping::{Meaning, Place, Rule, Rules};
 use crate::model::{ConnectionId, ProductId, RuleField, ServiceId, SignalId, Status, Time};
 
+/// Values without a service that are shown.
+pub const MOST_SHOWN: usize = 500;
+
 /// A rule as the journal keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredRule {
@@ -112,6 +115,7 @@ pub struct Unmapped {
     pub value: String,
     pub signals: u32,
     pub newest: SignalId,
+    /// Of the first [`MOST_SHOWN`] alone.
     pub newest_title: String,
     pub newest_at: Time,
 }
@@ -189,43 +193,50 @@ fn count(store: &Store, services: &mut [Service]) {
 /// A signal with several labels counts for each of them.
 fn unmapped(raw: &Connection, rules: &Rules) -> rusqlite::Result<Overview> {
     let mut places = raw.prepare(
-        "SELECT p.connection_id, p.service, p.project, p.component, p.label, COUNT(*), MAX(s.happened_at), s.id, s.title
-         FROM signal s JOIN place p ON p.id = s.place_id WHERE s.service_id IS NULL GROUP BY s.place_id",
+        "SELECT id, connection_id, service, project, component, label FROM place WHERE service_id IS NULL ORDER BY id",
     )?;
     let mut rows = places.query([])?;
+    let mut open: Vec<(u32, ConnectionId, Place)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let connection = ConnectionId(row.get(1)?);
+        let place = Place { service: row.get(2)?, project: row.get(3)?, component: row.get(4)?, label: row.get(5)? };
+        if rules.meaning(connection, &place) == Meaning::Unmapped {
+            open.push((row.get(0)?, connection, place));
+        }
+    }
+    let ids: Vec<u32> = open.iter().map(|(id, ..)| *id).collect();
+    let said = told::said(raw, "place_id", &ids)?;
     let mut found: BTreeMap<(ConnectionId, RuleField, String), Unmapped> = BTreeMap::new();
     let mut signals = 0_u32;
-    while let Some(row) = rows.next()? {
-        let connection = ConnectionId(row.get(0)?);
-        let place = Place { service: row.get(1)?, project: row.get(2)?, component: row.get(3)?, label: row.get(4)? };
-        if rules.meaning(connection, &place) != Meaning::Unmapped {
-            continue;
-        }
+    for (id, connection, place) in &open {
+        let Some(said) = said.get(id) else { continue };
+        signals = signals.saturating_add(said.signals);
         let field = place.telling();
         let mut values: Vec<&str> = place.values(field).collect();
         if values.is_empty() {
             values.push("");
         }
-        let (count, newest_at, newest): (u32, Time, SignalId) = (row.get(5)?, Time(row.get(6)?), SignalId(row.get(7)?));
-        signals = signals.saturating_add(count);
         for value in values {
-            let key = (connection, field, value.to_lowercase());
-            let one = found.entry(key).or_insert_with(|| Unmapped {
-                connection,
+            let one = found.entry((*connection, field, value.to_lowercase())).or_insert_with(|| Unmapped {
+                connection: *connection,
                 field,
                 value: value.to_owned(),
                 signals: 0,
-                newest,
+                newest: said.newest,
                 newest_title: String::new(),
-                newest_at: Time(i64::MIN),
+                newest_at: said.newest_at,
             });
-            one.signals = one.signals.saturating_add(count);
-            if newest_at > one.newest_at {
-                (one.newest, one.newest_at, one.newest_title) = (newest, newest_at, row.get(8)?);
+            one.signals = one.signals.saturating_add(said.signals);
+            if said.newest_at > one.newest_at {
+                (one.newest, one.newest_at) = (said.newest, said.newest_at);
             }
         }
     }
     let mut unmapped: Vec<Unmapped> = found.into_values().collect();
     unmapped.sort_by_key(|one| std::cmp::Reverse(one.signals));
+    let mut title = raw.prepare("SELECT title FROM signal WHERE id = ?")?;
+    for one in unmapped.iter_mut().take(MOST_SHOWN) {
+        one.newest_title = title.query_row([one.newest.0], |row| row.get(0))?;
+    }
     Ok(Overview { unmapped, unmapped_signals: signals, ..Overview::default() })
 }

@@ -26,11 +26,13 @@ pub(super) struct Stale {
 impl Write<'_> {
     /// Says that rules changed with this transaction; what they mean is applied before it commits.
     pub fn rules_changed(&mut self) {
+        self.known = Known::default();
         self.stale.services = true;
     }
 
     /// The same for what is known of customers.
     pub fn companies_changed(&mut self) {
+        self.known = Known::default();
         self.stale.customers = true;
     }
 

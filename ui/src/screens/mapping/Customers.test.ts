@@ -20,7 +20,13 @@ const VIEW: CustomersView = {
   customers: [
     {
       id: 4,
-      customer: { name: 'Quay', domain: 'quay.example', revenue: 12000, plan: 'Gold', renews_on: '2027-03-31' },
+      customer: {
+        name: 'Quay',
+        domain: 'quay.example',
+        revenue: 12000,
+        plan: 'Gold',
+        renews_on: '2027-03-31',
+      },
       imported: true,
       amount: null,
       domains: ['quay.example'],
@@ -93,7 +99,9 @@ test('a list is shown before it is imported', async () => {
   await screen.findByText('No name');
   const select = screen.getByRole('combobox', { name: 'What ARR becomes' });
   await fireEvent.change(select, { target: { value: 'revenue' } });
-  await waitFor(() => expect(asked('preview_customers').at(-1)?.mapping.columns).toEqual(['name', 'revenue']));
+  await waitFor(() =>
+    expect(asked('preview_customers').at(-1)?.mapping.columns).toEqual(['name', 'revenue']),
+  );
   await waitFor(() => expect(offered('send')?.off).toBeNull());
   expect(asked('import_customers')).toEqual([]);
   run('send');

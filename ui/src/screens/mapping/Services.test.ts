@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ServicesView } from '../../ipc';
@@ -69,7 +69,8 @@ test('what has no service stands first, and one key takes the suggestion', async
 
 test('one click takes the suggestion too', async () => {
   render(Services);
-  await fireEvent.click(await screen.findByRole('button', { name: 'Is checkout' }));
+  const grid = await screen.findByRole('grid', { name: 'Services' });
+  await fireEvent.click(within(grid).getByRole('button', { name: 'Is checkout' }));
   expect(asked('assign_service')).toEqual([{ place: EU, service: 'checkout' }]);
 });
 
