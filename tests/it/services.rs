@@ -112,6 +112,7 @@ async fn later_pulls_follow_the_rules() {
     assert_eq!((nothing.place.field, nothing.place.value.as_str(), nothing.signals), (RuleField::Anything, "", 1));
     engine.assign_service(nothing.place.clone(), "desk".to_owned()).await.unwrap();
     assert_eq!(mapped.services()["1/5"].as_deref(), Some("desk"));
+    assert_eq!(mapped.services()["1/1"].as_deref(), Some("checkout"), "everything else, not everything");
 }
 
 #[tokio::test]

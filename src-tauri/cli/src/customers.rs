@@ -4,14 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 use engine::api::Engine;
-use engine::api::types::{
-    CompanyMapping, CompanyPreview, CompanyTarget, DateOrder, RowProblem, ToldValue, UnmatchedValue,
-};
+use engine::api::types::{CompanyMapping, CompanyPreview, CompanyTarget, DateOrder, ToldValue, UnmatchedValue};
 use engine::error::{Problem, Result};
 use engine::model::Sign;
 use serde::Serialize;
 
 use crate::done::{Done, exit_code};
+use crate::files::{give, remarks};
 use crate::show::{self, Table, count};
 use crate::{read, workspace};
 
@@ -152,20 +151,7 @@ async fn import(engine: &Engine, wanted: List) -> Result<Done> {
 fn chosen(proposed: &CompanyPreview, wanted: &List) -> Result<CompanyMapping> {
     let mut mapping = proposed.mapping.clone();
     for (name, target) in &wanted.map {
-        let place = proposed.columns.iter().position(|column| column.name.to_lowercase() == name.to_lowercase());
-        let Some(place) = place else {
-            let names: Vec<&str> = proposed.columns.iter().map(|column| column.name.as_str()).collect();
-            return Err(Problem::bad_input(format!("The file has no column {name}."))
-                .kept("Nothing was changed.")
-                .todo(format!("Its columns are: {}.", names.join(", "))));
-        };
-        for (other, slot) in mapping.columns.iter_mut().enumerate() {
-            if other == place {
-                *slot = *target;
-            } else if slot == target {
-                *slot = CompanyTarget::LeaveOut;
-            }
-        }
+        give(&mut mapping.columns, &proposed.columns, name, *target, CompanyTarget::LeaveOut)?;
     }
     mapping.date_order = wanted.date_order.unwrap_or(mapping.date_order);
     if let Some(decimal) = &wanted.decimal {
@@ -191,16 +177,4 @@ fn describe(preview: &CompanyPreview) -> String {
         text.push_str(&format!("It can't be imported yet: {}\n", show::line(why)));
     }
     text + &remarks(&preview.problems)
-}
-
-fn remarks(problems: &[RowProblem]) -> String {
-    if problems.is_empty() {
-        return String::new();
-    }
-    let mut table = Table::new(&[">Row", "Column", "*What", "Then"]);
-    for problem in problems.iter().take(20) {
-        let then = if problem.left_out { "Row left out".to_owned() } else { problem.kept.clone() };
-        table.row([count(problem.row), problem.column.clone().unwrap_or_default(), problem.what.clone(), then]);
-    }
-    format!("\n{}", table.text(""))
 }

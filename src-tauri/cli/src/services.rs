@@ -38,7 +38,7 @@ pub struct PlaceArgs {
     /// service, project, component, label or anything.
     #[arg(value_parser = read::rule_field)]
     field: RuleField,
-    /// What the tool says; nothing for "anything". In a rule, * stands for any characters.
+    /// What the tool says; nothing for "anything", which stands for everything else of a connection. In a rule, * stands for any characters.
     #[arg(default_value = "")]
     value: String,
     /// Only what this connection says.

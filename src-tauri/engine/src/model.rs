@@ -217,7 +217,7 @@ words! {
         Project = 1 "project",
         Component = 2 "component",
         Label = 3 "label",
-        /// Every record of a connection.
+        /// Every record of a connection that nothing else gives a service.
         Anything = 4 "anything",
     }
 }

@@ -9,10 +9,9 @@ use super::imports::{column_preview, forget, off_thread, table};
 use super::services::name;
 use super::types::*;
 use super::words::{counted, thousands};
-use super::workspace::done;
 use crate::error::{Problem, Result};
 use crate::import::{CompanyPlan, Table};
-use crate::journal::{self, Change, Entity};
+use crate::journal::{Change, Entity};
 use crate::mapping::{bare_domain, is_public, plain_company};
 use crate::model::Sign;
 use crate::store::customers::{self, MOST_SHOWN};
@@ -62,17 +61,7 @@ impl Engine {
                 (Change::new(Entity::Sign, key, "customer", customer), message)
             }
         };
-        let by = self.by().await?;
-        let mut write = self.store.write().await?;
-        let step = journal::decide(&mut write, &by, &message, &[change]).await?;
-        let moved = write.settle().await?;
-        write.commit().await?;
-        if step.is_none() {
-            return Ok(done(None, "Nothing changed".to_owned(), 0));
-        }
-        self.tell_changed();
-        let message = if moved > 0 { format!("{message}: {}", counted(moved, "signals")) } else { message };
-        Ok(done(step, message, moved))
+        self.decide_meaning(message, &[change]).await
     }
 
     /// Matches everything stored anew. Gives how many signals belong to another customer than before.

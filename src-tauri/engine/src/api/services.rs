@@ -44,7 +44,7 @@ impl Engine {
                 && known.field == rule.field
                 && known.pattern.to_lowercase() == rule.pattern.to_lowercase()
         });
-        let first = all.rules.first().map_or(0, |rule| rule.position.saturating_sub(1));
+        let first = all.rules.iter().map(|rule| rule.position).min().map_or(0, |first| first.saturating_sub(1));
         let (uid, position) = same.map_or_else(|| (self.new_uid(), first), |rule| (rule.uid.clone(), rule.position));
         let what = match place.value.trim() {
             "" => "everything else".to_owned(),
@@ -54,19 +54,20 @@ impl Engine {
             "" => format!("Left out {what}"),
             service => format!("Assigned {what} to {service}"),
         };
-        self.decide_rules(message, &[change(&uid, &StoredRule { position, ..rule })?]).await
+        self.decide_meaning(message, &[change(&uid, &StoredRule { position, ..rule })?]).await
     }
 
     /// Puts a rule behind the others.
     pub async fn add_rule(&self, rule: RuleForm) -> Result<StepDone> {
         let all = services::overview(&self.store).await?;
         let rule = self.checked(rule).await?;
-        let position = all.rules.last().map_or(0, |last| last.position.saturating_add(1));
+        let last = all.rules.iter().map(|rule| rule.position).max();
+        let position = last.map_or(0, |last| last.saturating_add(1));
         let message = match rule.service.as_str() {
             "" => format!("Added a rule that leaves out {}", said(&rule)),
             service => format!("Added a rule: {} is {service}", said(&rule)),
         };
-        self.decide_rules(message, &[change(&self.new_uid(), &StoredRule { position, ..rule })?]).await
+        self.decide_meaning(message, &[change(&self.new_uid(), &StoredRule { position, ..rule })?]).await
     }
 
     /// One place up or down.
@@ -74,7 +75,9 @@ impl Engine {
         let all = services::overview(&self.store).await?;
         let at = all.rules.iter().position(|rule| rule.uid == uid).ok_or_else(no_rule)?;
         let other = if up { at.checked_sub(1) } else { Some(at + 1) };
-        let Some(other) = other.filter(|other| *other < all.rules.len()) else {
+        // Rules for everything else stay behind all others.
+        let is_last = |at: usize| all.rules.get(at).map(|rule| rule.field == RuleField::Anything);
+        let Some(other) = other.filter(|other| is_last(*other).is_some() && is_last(*other) == is_last(at)) else {
             return Ok(done(None, "It stands there already".to_owned(), 0));
         };
         let mut order: Vec<&Rule> = all.rules.iter().collect();
@@ -86,7 +89,7 @@ impl Engine {
                 changes.push(change(&rule.uid, &StoredRule { position, ..names.stored(rule) })?);
             }
         }
-        self.decide_rules(format!("Moved a rule {}", if up { "up" } else { "down" }), &changes).await
+        self.decide_meaning(format!("Moved a rule {}", if up { "up" } else { "down" }), &changes).await
     }
 
     pub async fn remove_rule(&self, uid: String) -> Result<StepDone> {
@@ -94,7 +97,7 @@ impl Engine {
         let rule = all.rules.iter().find(|rule| rule.uid == uid).ok_or_else(no_rule)?;
         let names = Names::read(self, &all).await?;
         let message = format!("Removed the rule for {}", said(&names.stored(rule)));
-        self.decide_rules(message, &[Change::cleared(Entity::Rule, &uid, "rule")]).await
+        self.decide_meaning(message, &[Change::cleared(Entity::Rule, &uid, "rule")]).await
     }
 
     /// Puts a service into a product; an empty name takes it out.
@@ -112,8 +115,8 @@ impl Engine {
         self.decide(message, &[Change::new(Entity::Service, service, "product", product)]).await
     }
 
-    /// The step counts the signals that it moved.
-    async fn decide_rules(&self, message: String, changes: &[Change]) -> Result<StepDone> {
+    /// Decides what something means, here and in what is stored. The step counts the signals that it moved.
+    pub(super) async fn decide_meaning(&self, message: String, changes: &[Change]) -> Result<StepDone> {
         let by = self.by().await?;
         let mut write = self.store.write().await?;
         let step = journal::decide(&mut write, &by, &message, changes).await?;
@@ -139,7 +142,9 @@ impl Engine {
                 .todo("Give it a value; * stands for any characters."));
         }
         if form.field == RuleField::Anything && form.connection.is_none() {
-            return Err(Problem::bad_input("A rule for anything needs a connection.").kept("Nothing was changed."));
+            return Err(
+                Problem::bad_input("A rule for everything else needs a connection.").kept("Nothing was changed.")
+            );
         }
         let connection = match form.connection {
             None => None,

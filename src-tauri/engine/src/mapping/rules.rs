@@ -1,4 +1,4 @@
-//! Rules that turn a place into a service. The first that fits wins.
+//! Rules that turn a place into a service. The first that fits wins; those for anything else come after all others.
 
 use super::place::Place;
 use crate::model::{ConnectionId, RuleField, ServiceId};
@@ -36,18 +36,19 @@ pub struct Rules(Vec<(Rule, Vec<char>)>);
 impl Rules {
     /// Rules of one position stand in the order of their uids, the same on every laptop.
     pub fn new(mut rules: Vec<Rule>) -> Rules {
-        rules.sort_by(|a, b| (a.position, &a.uid).cmp(&(b.position, &b.uid)));
+        let order = |rule: &Rule| (rule.field == RuleField::Anything, rule.position);
+        rules.sort_by(|a, b| (order(a), &a.uid).cmp(&(order(b), &b.uid)));
         Rules(
             rules.into_iter().map(|rule| (folded(&rule.pattern), rule)).map(|(folded, rule)| (rule, folded)).collect(),
         )
     }
 
     pub fn meaning(&self, connection: ConnectionId, place: &Place) -> Meaning {
-        let fits = |(rule, pattern): &&(Rule, Vec<char>)| {
-            rule.connection.is_none_or(|only| only == connection)
-                && (rule.field == RuleField::Anything || place.values(rule.field).any(|value| matches(pattern, value)))
-        };
-        match self.0.iter().find(fits) {
+        let here = || self.0.iter().filter(|(rule, _)| rule.connection.is_none_or(|only| only == connection));
+        let by_value = here().find(|(rule, pattern)| place.values(rule.field).any(|value| matches(pattern, value)));
+        // What is for anything else comes last, after the tool's own name.
+        let otherwise = || here().find(|(rule, _)| rule.field == RuleField::Anything && place.service.is_empty());
+        match by_value.or_else(otherwise) {
             Some((Rule { service: Some(service), .. }, _)) => Meaning::Service(*service),
             Some(_) => Meaning::LeftOut,
             None if place.service.is_empty() => Meaning::Unmapped,
@@ -150,6 +151,28 @@ mod tests {
     #[case("?!", &["checkout"], None)]
     fn names_that_are_alike(#[case] value: &str, #[case] names: &[&str], #[case] wanted: Option<&str>) {
         assert_eq!(resembling(value, names.iter().copied()), wanted);
+    }
+
+    #[test]
+    fn anything_else_comes_after_the_tools_own_name() {
+        let rule = |uid: &str, field, pattern: &str, service| Rule {
+            uid: uid.to_owned(),
+            position: 0,
+            connection: None,
+            field,
+            pattern: pattern.to_owned(),
+            service: Some(ServiceId(service)),
+        };
+        let rules = Rules::new(vec![rule("a", RuleField::Anything, "", 1), rule("b", RuleField::Label, "vip", 2)]);
+        let place = |service: &str, label: &str| Place {
+            service: service.to_owned(),
+            label: label.to_owned(),
+            ..Place::default()
+        };
+        let meaning = |place: &Place| rules.meaning(ConnectionId(1), place);
+        assert_eq!(meaning(&place("shop", "")), Meaning::Own);
+        assert_eq!(meaning(&place("shop", "vip")), Meaning::Service(ServiceId(2)));
+        assert_eq!(meaning(&place("", "x")), Meaning::Service(ServiceId(1)));
     }
 
     proptest! {

@@ -8,7 +8,7 @@ export const FIELDS: Record<RuleField, string> = {
   project: 'Project',
   component: 'Component',
   label: 'Label',
-  anything: 'Anything',
+  anything: 'Everything else',
 };
 
 /** What is selected, and so what the verbs are about. */
@@ -108,10 +108,10 @@ function rules(view: ServicesView): Group {
     layout: 'minmax(140px, 1fr) 120px 120px minmax(120px, 1.4fr)',
     rows: view.rules.map((one, at) => ({
       id: `rule-${one.uid}`,
-      label: `Rule ${at + 1}. ${FIELDS[one.form.field]} ${shown(one)} becomes ${one.form.service || 'no service'}.`,
+      label: `Rule ${at + 1}. ${one.form.field === 'anything' ? '' : `${FIELDS[one.form.field]} `}${shown(one)} becomes ${one.form.service || 'no service'}.`,
       cells: [
         { text: shown(one) },
-        { text: FIELDS[one.form.field], quiet: true },
+        { text: one.form.field === 'anything' ? '' : FIELDS[one.form.field], quiet: true },
         { text: one.connection ?? 'All', quiet: true },
         { text: one.form.service || 'Left out', quiet: one.form.service === '' },
       ],

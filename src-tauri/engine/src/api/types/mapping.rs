@@ -59,7 +59,7 @@ pub struct RuleForm {
     /// None: of every connection.
     pub connection: Option<ConnectionId>,
     pub field: RuleField,
-    /// `*` stands for any characters; ignored for "anything".
+    /// `*` stands for any characters; ignored for "anything", which is everything else.
     pub pattern: String,
     /// Empty: left out.
     pub service: String,
