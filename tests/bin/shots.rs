@@ -20,6 +20,8 @@ const SCREENS: &[(&str, &str)] = &[
     ("export", "Esc e"),
     ("backlog", "Esc Esc g b"),
     ("sources", "g s"),
+    ("services", "g v"),
+    ("customers", "g c"),
     ("settings", "Ctrl+,"),
 ];
 

@@ -5,6 +5,7 @@
 
 mod demo;
 mod main_job;
+mod mapping;
 
 /// The selected row of the inbox.
 pub const SELECTED: &str = "[role='option'][aria-selected='true']";

@@ -112,3 +112,15 @@ async fn a_persons_own_workspace_is_never_filled() {
     insta::assert_snapshot!(problem.sentence(), @"Invented data goes into the demo workspace only. This workspace is as it was. Open the demo workspace and try again.");
     assert_eq!(engine.workspace().await.unwrap().signals, 0);
 }
+
+#[tokio::test]
+async fn its_services_belong_to_products() {
+    let (folder, clock) = (TempDir::new().unwrap(), clock());
+    let engine = demo(folder.path(), &clock).await;
+    engine.fill_demo().await.unwrap();
+    let view = engine.services().await.unwrap();
+    assert_eq!(view.products, ["Payments", "Platform", "Shipping"]);
+    assert!(view.services.iter().all(|service| service.product.is_some() && service.signals > 0));
+    let customers = engine.customers(String::new()).await.unwrap();
+    assert_eq!(customers.unmatched.len(), 0, "everybody who wrote is known: {:?}", customers.unmatched.first());
+}

@@ -59,13 +59,13 @@ export const actions = {
   sidebar: { title: 'Sidebar as rail', keys: ['['], group: 'Move', when: always },
   facts: { title: 'Facts beside the text', keys: [']'], group: 'Move', when: ['inbox', 'opportunity'] },
 
-  accept: { title: 'Accept', keys: ['1'], group: 'Decide', when: ['inbox'] },
+  accept: { title: 'Accept', keys: ['1'], group: 'Decide', when: ['inbox', 'sources'] },
   merge: { title: 'Merge', keys: ['2'], group: 'Decide', when: ['inbox', 'opportunities', 'opportunity'] },
   decline: {
     title: 'Decline',
     keys: ['3'],
     group: 'Decide',
-    when: ['inbox', 'opportunities', 'opportunity'],
+    when: ['inbox', 'opportunities', 'opportunity', 'sources'],
   },
   snooze: { title: 'Snooze', keys: ['h'], group: 'Decide', when: ['inbox'] },
   link: { title: 'Link', keys: ['l'], group: 'Decide', when: ['inbox', 'opportunity', 'backlog'] },
@@ -115,6 +115,7 @@ export const actions = {
     group: 'Work on it',
     when: ['opportunities', 'opportunity', 'sources'],
   },
+  product: { title: 'Put into a product', keys: ['Shift+P'], group: 'Work on it', when: ['sources'] },
   pause: { title: 'Pause a source', keys: ['p'], group: 'Work on it', when: ['sources'] },
   sync: { title: 'Sync now', keys: ['Shift+S'], group: 'Work on it', when: always },
   visit: {
@@ -142,6 +143,8 @@ export const actions = {
   goOpportunities: { title: 'Opportunities', keys: ['g o'], group: 'Go to', when: always },
   goBacklog: { title: 'Backlog', keys: ['g b'], group: 'Go to', when: always },
   goSources: { title: 'Sources', keys: ['g s'], group: 'Go to', when: always },
+  goServices: { title: 'Services', keys: ['g v'], group: 'Go to', when: always },
+  goCustomers: { title: 'Customers', keys: ['g c'], group: 'Go to', when: always },
   goSettings: { title: 'Settings', keys: ['$mod+,'], group: 'Go to', when: always },
 } as const satisfies Record<string, Action>;
 

@@ -8,8 +8,10 @@ use engine::api::types::{DateOrder, ExportFormat, NumberOf, OpportunityField, Si
 use engine::import::Target;
 use engine::model::{DeclineReason, Kind, OpportunityId, Severity, Stage, Status, Time, TriageState};
 
+use crate::customers::Customers;
 use crate::fields::{Fields, Update};
 use crate::read::{self, Input};
+use crate::services::Services;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -44,6 +46,12 @@ pub enum Command {
     Pull(Pull),
     /// Bring in a CSV, JSON, NDJSON or Excel (.xlsx) file.
     Import(Import),
+    /// What signals are about, by rules over what the tools say.
+    #[command(subcommand)]
+    Services(Services),
+    /// Who is affected, and what they are worth.
+    #[command(subcommand)]
+    Customers(Customers),
     /// What came in, and what was decided about it.
     #[command(subcommand)]
     Signals(Signals),
@@ -258,6 +266,8 @@ pub struct SignalFilter {
     pub connection: Vec<String>,
     #[arg(long)]
     pub service: Vec<String>,
+    #[arg(long)]
+    pub product: Vec<String>,
     #[arg(long)]
     pub customer: Vec<String>,
     /// From this day or instant on.

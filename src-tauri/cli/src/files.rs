@@ -1,7 +1,7 @@
 //! File import.
 
 use engine::api::Engine;
-use engine::api::types::{ImportPreview, Mapping};
+use engine::api::types::{ColumnPreview, ImportPreview, Mapping, RowProblem, Target};
 use engine::error::{Problem, Result};
 
 use crate::args::Import;
@@ -33,21 +33,7 @@ pub async fn import(engine: &Engine, wanted: Import) -> Result<Done> {
 fn chosen(proposed: &ImportPreview, wanted: &Import) -> Result<Mapping> {
     let mut mapping = proposed.mapping.clone();
     for (name, target) in &wanted.map {
-        let place = proposed.columns.iter().position(|column| column.name.to_lowercase() == name.to_lowercase());
-        let Some(place) = place else {
-            let names: Vec<&str> = proposed.columns.iter().map(|column| column.name.as_str()).collect();
-            return Err(Problem::bad_input(format!("The file has no column {name}."))
-                .kept("Nothing was changed.")
-                .todo(format!("Its columns are: {}.", names.join(", "))));
-        };
-        // A target named by hand is taken from the column that had it.
-        for (other, slot) in mapping.columns.iter_mut().enumerate() {
-            if other == place {
-                *slot = *target;
-            } else if slot == target {
-                *slot = engine::import::Target::LeaveOut;
-            }
-        }
+        give(&mut mapping.columns, &proposed.columns, name, *target, Target::LeaveOut)?;
     }
     mapping.kind = wanted.kind.unwrap_or(mapping.kind);
     mapping.date_order = wanted.date_order.unwrap_or(mapping.date_order);
@@ -91,13 +77,42 @@ fn describe(preview: &ImportPreview) -> String {
     if let Some(why) = &preview.blocked {
         text.push_str(&format!("It can't be imported yet: {}\n", show::line(why)));
     }
-    if !preview.problems.is_empty() {
-        let mut problems = Table::new(&[">Row", "Column", "*What", "Then"]);
-        for problem in preview.problems.iter().take(SHOWN) {
-            let then = if problem.left_out { "Row left out".to_owned() } else { problem.kept.clone() };
-            problems.row([count(problem.row), problem.column.clone().unwrap_or_default(), problem.what.clone(), then]);
+    text + &remarks(&preview.problems)
+}
+
+/// Matches the column `name` by hand. Its target is taken from the column that had it.
+pub fn give<T: Copy + PartialEq>(
+    slots: &mut [T],
+    columns: &[ColumnPreview],
+    name: &str,
+    target: T,
+    left_out: T,
+) -> Result<()> {
+    let Some(place) = columns.iter().position(|column| column.name.to_lowercase() == name.to_lowercase()) else {
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        return Err(Problem::bad_input(format!("The file has no column {name}."))
+            .kept("Nothing was changed.")
+            .todo(format!("Its columns are: {}.", names.join(", "))));
+    };
+    for (other, slot) in slots.iter_mut().enumerate() {
+        if other == place {
+            *slot = target;
+        } else if *slot == target {
+            *slot = left_out;
         }
-        text.push_str(&format!("\n{}", problems.text("")));
     }
-    text
+    Ok(())
+}
+
+/// The first rows that need a look; empty when every row is fine.
+pub fn remarks(problems: &[RowProblem]) -> String {
+    if problems.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new(&[">Row", "Column", "*What", "Then"]);
+    for problem in problems.iter().take(SHOWN) {
+        let then = if problem.left_out { "Row left out".to_owned() } else { problem.kept.clone() };
+        table.row([count(problem.row), problem.column.clone().unwrap_or_default(), problem.what.clone(), then]);
+    }
+    format!("\n{}", table.text(""))
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod connections;
+mod customers;
 mod done;
 mod export;
 mod fields;
@@ -10,6 +11,7 @@ mod opportunities;
 mod progress;
 mod read;
 mod secret;
+mod services;
 mod show;
 mod signals;
 mod workspace;
@@ -98,6 +100,8 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Connections(what) => connections::perform(engine, what).await,
         Command::Pull(which) => connections::pull(engine, which).await,
         Command::Import(wanted) => files::import(engine, wanted).await,
+        Command::Services(what) => services::perform(engine, what).await,
+        Command::Customers(what) => customers::perform(engine, what).await,
         Command::Signals(what) => signals::perform(engine, what).await,
         Command::Opportunities(what) => opportunities::perform(engine, what).await,
         Command::Score(score) => opportunities::score(engine, score).await,

@@ -1,6 +1,6 @@
 //! Words of the command line, read as the engine's values.
 
-use engine::model::{DeclineReason, Kind, OpportunityId, Range, Severity, Stage, Status, Time, TriageState};
+use engine::model::{DeclineReason, Kind, OpportunityId, Range, RuleField, Severity, Stage, Status, Time, TriageState};
 use serde::de::DeserializeOwned;
 
 macro_rules! words {
@@ -19,6 +19,7 @@ words! {
     state -> TriageState;
     reason -> DeclineReason;
     stage -> Stage;
+    rule_field -> RuleField;
 }
 
 /// Reads a word the way JSON writes it.

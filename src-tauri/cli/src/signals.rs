@@ -74,11 +74,14 @@ async fn query(engine: &Engine, filter: SignalFilter) -> Result<SignalQuery> {
     for name in &filter.connection {
         query.connections.push(connections::named(engine, name).await?.id);
     }
-    if !filter.service.is_empty() || !filter.customer.is_empty() {
+    if !filter.service.is_empty() || !filter.product.is_empty() || !filter.customer.is_empty() {
         // Names are looked up among all signals these states show.
         let facets = engine.facets(SignalQuery { states: query.states.clone(), ..SignalQuery::default() }).await?;
         for name in &filter.service {
             query.services.push(engine::model::ServiceId(id_of(&facets.services, "service", name)?));
+        }
+        for name in &filter.product {
+            query.products.push(engine::model::ProductId(id_of(&facets.products, "product", name)?));
         }
         for name in &filter.customer {
             query.customers.push(engine::model::CustomerId(id_of(&facets.customers, "customer", name)?));

@@ -248,3 +248,39 @@ fn ctrl_c_stops_an_import_and_keeps_what_was_read() {
     std::fs::write(&file, text.lines().take(1_001).collect::<Vec<_>>().join("\n")).expect("written");
     assert_eq!(laptop.json(&["import", &file])["unchanged"], 1_000);
 }
+
+#[test]
+fn services_and_customers_have_their_commands() {
+    let laptop = Laptop::with_signals();
+    let unmapped = laptop.json(&["services", "unmapped"]);
+    assert_eq!(unmapped[0]["place"]["field"], "anything");
+    let name = laptop.json(&["connections", "list"])[0]["name"].as_str().expect("a name").to_owned();
+    let assigned = laptop.done(&["services", "assign", "anything", "--connection", &name, "--to", "Desk"]);
+    assert!(assigned.contains("Assigned everything else to Desk: 9 signals"), "{assigned}");
+    assert!(laptop.done(&["services", "unmapped"]).contains("Every signal has a service"));
+    laptop.done(&["services", "product", "desk", "Support"]);
+    assert_eq!(laptop.json(&["signals", "list", "--product", "support"])["total"], 9);
+    laptop.done(&["services", "rule", "add", "label", "check*", "--to", "checkout"]);
+    assert_eq!(laptop.json(&["services", "rule", "list"]).as_array().map(Vec::len), Some(2));
+    laptop.done(&["services", "rule", "remove", "1"]);
+    assert!(laptop.done(&["services", "unmapped"]).contains("anything"));
+    assert_eq!(laptop.fails(&["services", "rule", "remove", "9"]).0, 4);
+    assert_eq!(laptop.fails(&["services", "rule", "add", "label", "", "--to", "x"]).0, 3);
+    assert_eq!(laptop.fails(&["services", "assign", "nonsense", "x", "--to", "y"]).0, 2);
+
+    let list = laptop.folder().join("customers.csv");
+    std::fs::write(&list, "Firm,Domain,ARR\nAcme,acme.example,1000\n,x.example,1\n").expect("written");
+    let list = list.to_str().expect("a path");
+    let (code, said) = laptop.fails(&["customers", "import", list]);
+    assert_eq!(code, 3, "{said}");
+    assert!(laptop.run(&["customers", "import", list, "--dry-run"]).status.code() == Some(3));
+    let dry = laptop.json(&["customers", "import", list, "--dry-run", "--map", "Firm=name"]);
+    assert_eq!((&dry["clean"], &dry["left_out"]), (&1.into(), &1.into()));
+    laptop.done(&["customers", "import", list, "--map", "Firm=name"]);
+    assert_eq!(laptop.json(&["customers", "list", "acme"])[0]["customer"]["revenue"], 1000);
+    laptop.done(&["customers", "match", "acme.example", "--nobody"]);
+    laptop.done(&["customers", "match", "acme.example", "--forget"]);
+    assert_eq!(laptop.json(&["customers", "match"])["moved"], 0);
+    assert_eq!(laptop.fails(&["customers", "match", "gmail.com", "--to", "Acme"]).0, 3);
+    assert_eq!(laptop.fails(&["customers", "match", "acme.example"]).0, 2);
+}

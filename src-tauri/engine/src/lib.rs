@@ -8,6 +8,7 @@ pub mod child;
 pub mod connectors;
 pub mod http;
 pub mod import;
+pub mod mapping;
 pub mod secrets;
 
 pub mod journal;

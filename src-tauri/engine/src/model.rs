@@ -28,6 +28,8 @@ ids! {
     SignalId,
     ConnectionId,
     ServiceId,
+    /// A value stream: the services that are steered together.
+    ProductId,
     CustomerId,
     ReporterId,
     /// Also the number a person sees: `OpportunityId(31)` is shown as OPP-31.
@@ -207,6 +209,31 @@ words! {
     }
 }
 
+words! {
+    /// What a rule looks at to tell the service of a record.
+    RuleField {
+        /// The tool's own name of a service.
+        Service = 0 "service",
+        Project = 1 "project",
+        Component = 2 "component",
+        Label = 3 "label",
+        /// Every record of a connection that nothing else gives a service.
+        Anything = 4 "anything",
+    }
+}
+
+words! {
+    /// By what a customer is recognised.
+    Sign {
+        /// Its name, without upper case, punctuation and legal form.
+        Organisation = 0 "organisation",
+        /// Of an e-mail address.
+        Domain = 1 "domain",
+        /// A tool's own id of the organisation.
+        Number = 2 "number",
+    }
+}
+
 /// A person who told us. Names and addresses stay on the laptop.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Person {
@@ -224,6 +251,10 @@ pub struct Customer {
     pub plan: Option<String>,
     #[ts(type = "string | null")]
     pub renews_on: Option<NaiveDate>,
+    /// The tool's own id of the organisation, where it gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub number: Option<String>,
 }
 
 /// One normalised record as a connector, a file or the demo hands it over; the store turns it into a signal.

@@ -20,7 +20,7 @@ class Files {
     this.input?.click();
   }
 
-  /** Hands the file over and opens the import with it. */
+  /** Hands the file over and opens the import with it: of customers where those are shown, else of signals. */
   async take(file: File | undefined): Promise<void> {
     if (!file || this.reading) return;
     if (file.size > LARGEST) {
@@ -31,10 +31,11 @@ class Files {
       });
       return;
     }
+    const customers = place.now.screen === 'sources' && place.now.tab === 'customers';
     this.reading = true;
     try {
       const staged = await stageFile(file.name, new Uint8Array(await file.arrayBuffer()));
-      place.go({ screen: 'import', file: staged });
+      place.go({ screen: customers ? 'customers' : 'import', file: staged });
     } catch (thrown) {
       toasts.problem(thrown);
     } finally {

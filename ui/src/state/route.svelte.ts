@@ -3,6 +3,9 @@ import type { ConnectionId, OpportunityId, SignalId, StagedFile } from '../ipc';
 /** The fixed views of the Inbox. */
 export type Split = 'inbox' | 'incidents' | 'snoozed' | 'accepted' | 'declined' | 'merged';
 
+/** Where data comes from, and what it means here. */
+export type SourcesTab = 'connections' | 'services' | 'customers';
+
 export type Route =
   | { screen: 'inbox'; split: Split; signal?: SignalId }
   | { screen: 'opportunities' }
@@ -10,8 +13,9 @@ export type Route =
   | { screen: 'score'; id: OpportunityId }
   | { screen: 'export'; id: OpportunityId }
   | { screen: 'backlog' }
-  | { screen: 'sources'; adding?: boolean; connection?: ConnectionId }
+  | { screen: 'sources'; adding?: boolean; connection?: ConnectionId; tab?: SourcesTab }
   | { screen: 'import'; file: StagedFile }
+  | { screen: 'customers'; file: StagedFile }
   | { screen: 'settings'; page?: string };
 
 /** Where the window is, and how it came there. */

@@ -91,6 +91,21 @@ commands! {
     preview_import(file: StagedFile, mapping: Option<Mapping>) -> ImportPreview;
     run_import(file: StagedFile, mapping: Mapping) -> ImportReport;
 
+    // services and customers
+    services() -> ServicesView;
+    assign_service(place: PlaceValue, service: String) -> StepDone;
+    add_rule(rule: RuleForm) -> StepDone;
+    move_rule(uid: String, up: bool) -> StepDone;
+    remove_rule(uid: String) -> StepDone;
+    set_product(service: String, product: String) -> StepDone;
+    /// Those whose name or domain holds the text.
+    customers(text: String) -> CustomersView;
+    /// An empty name means nobody, null whom the signs say.
+    assign_customer(told: ToldValue, customer: Option<String>) -> StepDone;
+    match_customers() -> u32;
+    preview_customers(file: StagedFile, mapping: Option<CompanyMapping>) -> CompanyPreview;
+    import_customers(file: StagedFile, mapping: CompanyMapping) -> CompanyReport;
+
     // inbox
     signal_rows(ids: Vec<SignalId>) -> Vec<SignalRow>;
     signal(id: SignalId) -> SignalDetail;
@@ -171,6 +186,7 @@ declarations![
     SignalId,
     ConnectionId,
     ServiceId,
+    ProductId,
     CustomerId,
     ReporterId,
     OpportunityId,
@@ -185,6 +201,8 @@ declarations![
     DeclineReason,
     Stage,
     StatusCategory,
+    RuleField,
+    Sign,
     Person,
     Customer,
     Range,
@@ -228,6 +246,22 @@ declarations![
     RowProblem,
     PreviewRow,
     ImportReport,
+    ServicesView,
+    UnmappedValue,
+    PlaceValue,
+    ServiceRow,
+    RuleForm,
+    RuleView,
+    CustomersView,
+    UnmatchedValue,
+    ToldValue,
+    CustomerRow,
+    ChoiceView,
+    CompanyTarget,
+    CompanyMapping,
+    Company,
+    CompanyPreview,
+    CompanyReport,
     SignalQuery,
     SignalSort,
     Facets,

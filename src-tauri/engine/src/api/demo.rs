@@ -13,7 +13,7 @@ use crate::error::{Problem, Result};
 use crate::journal::{self, By, Change, Entity};
 use crate::model::{ConnectionId, OpportunityId, Stage, Time, TriageState};
 use crate::store::triage::Verdict;
-use crate::store::{Write, bulk, opportunities, outbox, search, usage};
+use crate::store::{Write, bulk, opportunities, outbox, usage};
 
 /// The tool of every connection that the demo makes for itself.
 pub(super) const VENDOR: &str = "demo";
@@ -44,9 +44,10 @@ impl Engine {
         if let Some(first) = crate::store::demo::connection(&mut write, &source_uid(0)).await? {
             usage::write_days(&mut write, first, &demo.usage).await?;
         }
+        self.write_products(&mut write, now).await?;
         self.write_choices(&mut write, &demo.choices, &keys).await?;
         write.commit().await?;
-        search::index_pending(&self.store).await?;
+        self.finish_reading().await?;
         self.tell_changed();
         self.workspace().await
     }
@@ -72,6 +73,16 @@ impl Engine {
         let tracker = connect(write, &by, TRACKER_UID, [name, address, project]).await?;
         crate::store::demo::read_at(write, tracker, now).await?;
         Ok(keys)
+    }
+
+    async fn write_products(&self, write: &mut Write<'_>, now: Time) -> Result<()> {
+        let by = self.in_the_demo(now.plus(-365 * Time::DAY));
+        for (product, services) in demo::PRODUCTS {
+            let change = |service: &&str| Change::new(Entity::Service, *service, "product", product);
+            let changes: Vec<Change> = services.iter().map(change).collect();
+            journal::decide(write, &by, &format!("Put services into {product}"), &changes).await?;
+        }
+        Ok(())
     }
 
     async fn write_choices(

@@ -16,7 +16,7 @@ use crate::error::{Problem, ProblemKind, Result};
 use crate::import::{Plan, Table, Taken};
 use crate::journal::{self, Change, Entity};
 use crate::model::{ConnectionId, Record, SetAside, SignalId};
-use crate::store::{bulk, connections, files, search};
+use crate::store::{bulk, connections, files};
 
 /// Rows of one transaction.
 const BATCH_ROWS: usize = 2_000;
@@ -85,7 +85,7 @@ impl Engine {
         let run = self.running.begin(connection)?;
         let mut tally = Tally::default();
         let ended = self.import_rows(table, mapping, &run, connection, &mut tally).await;
-        search::index_pending(&self.store).await?;
+        self.finish_reading().await?;
         let report = self.import_report(&file.name, connection, tally, ended.err()).await?;
         drop(run);
         if report.problem.is_none() {

@@ -189,7 +189,7 @@ impl ImportPreview {
     }
 }
 
-fn column_preview(column: &ColumnSeen, rows: u32) -> ColumnPreview {
+pub(super) fn column_preview(column: &ColumnSeen, rows: u32) -> ColumnPreview {
     ColumnPreview {
         name: column.name.clone(),
         first_values: column.first_values.clone(),

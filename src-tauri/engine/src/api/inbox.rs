@@ -33,13 +33,14 @@ impl Engine {
     pub async fn facets(&self, query: SignalQuery) -> Result<Facets> {
         let found = search::find(&self.store, &query.text).await?;
         let counts = query::counts(&self.store.columns(), &query, found.as_ref(), self.now());
-        let Counts { total, kinds, severities, states, services, customers, connections } = counts;
+        let Counts { total, kinds, severities, states, services, products, customers, connections } = counts;
         Ok(Facets {
             total,
             kinds: by_word(Kind::ALL, &kinds),
             severities: by_word(Severity::ALL, &severities),
             states: by_word(TriageState::ALL, &states),
             services: self.by_name(Named::Service, &services).await?,
+            products: self.by_name(Named::Product, &products).await?,
             customers: self.by_name(Named::Customer, &customers).await?,
             connections: self.by_name(Named::Connection, &connections).await?,
         })

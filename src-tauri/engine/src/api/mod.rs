@@ -2,6 +2,7 @@
 
 mod check;
 mod commands;
+mod customers;
 mod demo;
 mod export;
 mod fields;
@@ -21,6 +22,7 @@ mod receipts;
 mod running;
 mod sample;
 mod saved_list;
+mod services;
 mod sources;
 mod suggestion;
 mod taps;
@@ -43,7 +45,7 @@ use crate::http::{Http, Limits};
 use crate::journal::By;
 use crate::model::Time;
 use crate::secrets::Secrets;
-use crate::store::{Store, search, settings};
+use crate::store::{Store, search, settings, settle};
 use running::Running;
 use types::{Event, WorkspaceName};
 
@@ -89,8 +91,9 @@ impl Engine {
         let device = device_name(folder, &context)?;
         let store = Store::open(&workspace_file(folder, which), (context.now)()).await?;
         let http = Http::new(context.limits.clone())?;
-        // What a pull that was broken off has stored but not indexed.
+        // What a pull that was broken off has stored, but not indexed and not matched.
         search::index_pending(&store).await?;
+        settle::pending(&store).await?;
         let (events, _) = broadcast::channel(1_024);
         Ok(Engine {
             store,
@@ -148,6 +151,13 @@ impl Engine {
     /// Tells whoever listens; nobody listening is fine.
     pub(crate) fn tell(&self, event: Event) {
         let _ = self.events.send(event);
+    }
+
+    /// To be called when a pull or an import has ended, however it did: its words become searchable, and what it told
+    /// of customers is applied to everything.
+    pub(crate) async fn finish_reading(&self) -> Result<()> {
+        search::index_pending(&self.store).await?;
+        settle::pending(&self.store).await
     }
 
     /// To be called after every commit that changes what screens show.

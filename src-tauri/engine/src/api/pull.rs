@@ -15,7 +15,6 @@ use crate::http::{Patience, Peer};
 use crate::model::{ConnectionId, Time};
 use crate::store::bulk;
 use crate::store::connections::{self, Connection};
-use crate::store::search;
 use crate::store::usage;
 
 impl Engine {
@@ -38,8 +37,8 @@ impl Engine {
             Some(reader) => pull.everything(&*reader).await.err(),
             None => pull.through_program().await.err(),
         };
-        let indexed = search::index_pending(&self.store).await;
-        let report = pull.report(stopped.or(indexed.err())).await;
+        let finished = self.finish_reading().await;
+        let report = pull.report(stopped.or(finished.err())).await;
         voice.tell(|progress| {
             progress.waiting_until = None;
             progress.finished = true;

@@ -32,6 +32,13 @@ pub const SERVICES: [(&str, i64); 10] = [
     ("reporting", 7),
 ];
 
+/// The value streams, with the services that belong to each.
+pub const PRODUCTS: [(&str, &[&str]); 3] = [
+    ("Shipping", &["booking", "rates", "documents", "tracking", "driver-app"]),
+    ("Payments", &["billing"]),
+    ("Platform", &["identity", "notifications", "partner-api", "reporting"]),
+];
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plan {
     Enterprise,
@@ -124,6 +131,7 @@ fn account(dice: &mut Dice, position: usize, today: NaiveDate) -> Account {
         revenue: revenue(dice, plan),
         plan: Some(format!("{plan:?}")),
         renews_on: today.checked_add_signed(Duration::days(renews_in)),
+        number: None,
     };
     Account { customer, plan, chilled, at_risk, people, language }
 }

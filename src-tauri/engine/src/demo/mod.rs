@@ -34,7 +34,7 @@ use releases::Release;
 use truths::{Caused, Decoy, RecurringProblem, Truths};
 
 pub use backlog::TRACKER;
-pub use company::COMPANY;
+pub use company::{COMPANY, PRODUCTS};
 
 /// The seed of the demo that people see.
 pub const SEED: u64 = 2_027;

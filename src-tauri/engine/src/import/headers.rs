@@ -144,7 +144,7 @@ pub(super) fn kind_of<'a>(file_name: &str, columns: impl Iterator<Item = &'a str
 }
 
 /// `Created_At (UTC)`, `createdAt` and `created at` are one name.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let mut words = String::with_capacity(name.len());
     let mut before = ' ';
     for c in super::cut(name, 100).chars() {

@@ -6,6 +6,8 @@
 //! What can't be read is handed over with its reason; a bad row never hides the next one.
 
 mod columns;
+mod companies;
+mod company_cells;
 mod csv;
 mod dates;
 mod encoding;
@@ -24,6 +26,7 @@ mod words;
 pub mod workbook;
 
 pub use columns::ColumnSeen;
+pub use companies::{Company, CompanyMapping, CompanyPlan, CompanyTarget};
 pub use fields::FieldMapping;
 pub use mapping::{DateOrder, Mapping, Target};
 pub use plan::{Plan, RowProblem};

@@ -45,6 +45,32 @@ pub fn names_currency(text: &str) -> bool {
     })
 }
 
+/// Signs and words that name one currency alone.
+#[rustfmt::skip]
+const CODES: [(&str, &str); 10] = [
+    ("€", "EUR"), ("$", "USD"), ("us$", "USD"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR"), ("zł", "PLN"),
+    ("ca$", "CAD"), ("a$", "AUD"), ("r$", "BRL"),
+];
+
+/// The code of the currency that a text names, beside an amount or alone: `€96k` is in EUR. None for `kr`, which
+/// several countries have.
+pub fn currency(text: &str) -> Option<&'static str> {
+    let lower = text.trim().to_lowercase();
+    let parts = split(text).map_or((lower.clone(), String::new()), |(before, _, after)| (before, after));
+    [parts.0.trim_start_matches(['-', '+']), parts.1.trim_start_matches(['k', 'm'])]
+        .iter()
+        .map(|part| part.trim_matches(['.', ' ']))
+        .find_map(|part| {
+            let sign = CODES.iter().find(|(sign, _)| *sign == part).map(|(_, code)| *code);
+            sign.or_else(|| ISO.iter().copied().find(|code| code.eq_ignore_ascii_case(part)))
+        })
+}
+
+const ISO: [&str; 20] = [
+    "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "JPY", "CAD", "AUD", "NZD", "INR", "BRL",
+    "CNY", "ZAR", "MXN", "RON",
+];
+
 /// What one amount proves about the column: true for a decimal comma, false for a decimal point.
 pub fn decimal_comma(text: &str) -> Option<bool> {
     let (_, core, _) = split(text)?;

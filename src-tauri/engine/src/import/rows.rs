@@ -283,7 +283,7 @@ impl Cells<'_> {
             }
             return None;
         };
-        Some(Customer { name, domain, revenue, plan, renews_on: None })
+        Some(Customer { name, domain, revenue, plan, renews_on: None, number: None })
     }
 
     fn revenue(&mut self) -> Option<i64> {

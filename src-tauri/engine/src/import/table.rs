@@ -190,6 +190,17 @@ impl<S: io::Read + Seek> Table<S> {
         Ok(raw)
     }
 
+    /// Hands every row to `take`, in the file's order; `take` answers false to stop.
+    pub(super) fn each_row(&mut self, take: &mut dyn FnMut(Found) -> bool) -> Result<()> {
+        let mut rows = self.start()?;
+        while let Some(found) = rows.next_row()? {
+            if !take(found) {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
     fn check(&self, mapping: &Mapping) -> Result<()> {
         let (wanted, given) = (self.columns.len(), mapping.columns.len());
         if wanted == given {

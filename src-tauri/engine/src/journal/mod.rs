@@ -33,11 +33,26 @@ pub enum Entity {
     Item,
     /// Key: the setting's name; field `value`.
     Setting,
+    /// Key: its uid; field `rule` holds a `store::services::StoredRule`.
+    Rule,
+    /// Key: its name; field `product` holds the product's name.
+    Service,
+    /// Key `<sign> <value>`, a sign that signals bear; field `customer` holds a customer's name, "" for nobody.
+    Sign,
 }
 
 impl Entity {
-    const ALL: [Entity; 6] =
-        [Self::Signal, Self::Opportunity, Self::Evidence, Self::Connection, Self::Item, Self::Setting];
+    const ALL: [Entity; 9] = [
+        Self::Signal,
+        Self::Opportunity,
+        Self::Evidence,
+        Self::Connection,
+        Self::Item,
+        Self::Setting,
+        Self::Rule,
+        Self::Service,
+        Self::Sign,
+    ];
 
     pub fn word(self) -> &'static str {
         match self {
@@ -47,6 +62,9 @@ impl Entity {
             Self::Connection => "connection",
             Self::Item => "item",
             Self::Setting => "setting",
+            Self::Rule => "rule",
+            Self::Service => "service",
+            Self::Sign => "sign",
         }
     }
 

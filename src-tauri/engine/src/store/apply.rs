@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Write, settings, triage};
+use super::{Write, customers, services, settings, triage};
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
 use crate::model::Stage;
@@ -20,7 +20,15 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Evidence => evidence(write, &change.key, read(value)?, by).await,
         Entity::Connection => connection(write, &change.key, &change.field, value, by).await,
         Entity::Item => item(write, &change.key, read(value)?).await,
-        Entity::Setting => settings::set(write, &change.key, read::<String>(value)?.as_deref()).await,
+        Entity::Setting => {
+            if change.key == "currency" {
+                write.companies_changed();
+            }
+            settings::set(write, &change.key, read::<String>(value)?.as_deref()).await
+        }
+        Entity::Rule => services::apply_rule(write, &change.key, read(value)?).await,
+        Entity::Service => services::apply_product(write, &change.key, read::<String>(value)?.as_deref()).await,
+        Entity::Sign => customers::apply_choice(write, &change.key, read::<String>(value)?.as_deref()).await,
     }
 }
 

@@ -7,6 +7,7 @@ use sqlx::SqliteConnection;
 use super::Write;
 use super::columns::{Delta, Facts, Row};
 use super::people::{Known, Named, People};
+use super::settle;
 use crate::error::{Problem, Result};
 use crate::model::{
     ConnectionId, Customer, CustomerId, Kind, Person, Record, ReporterId, ServiceId, SetAside, SignalId, Status, Time,
@@ -31,6 +32,9 @@ pub async fn write_records(write: &mut Write<'_>, connection: ConnectionId, reco
         let mut page = PageWriter::new(raw, connection, known)?;
         for record in records {
             page.record(record)?;
+        }
+        if page.people.told_domains {
+            settle::remember(raw)?;
         }
         let delta = Delta { revenues: page.people.revenues, ..page.delta };
         Ok((page.written, page.people.known, delta, page.again))
@@ -148,14 +152,14 @@ impl<'c> PageWriter<'c> {
             find: raw.prepare("SELECT id, content_hash FROM signal WHERE connection_id = ? AND external_id = ?")?,
             add: raw.prepare(
                 "INSERT INTO signal (connection_id, external_id, kind, severity, status, service_id, customer_id,
-                   reporter_id, happened_at, updated_at, resolved_at, title, content_hash)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                   reporter_id, happened_at, updated_at, resolved_at, title, content_hash, place_id, told_id)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
                  ON CONFLICT (connection_id, external_id) DO NOTHING",
             )?,
             change: raw.prepare(
                 "UPDATE signal SET kind = ?3, severity = ?4, status = ?5, service_id = ?6, customer_id = ?7,
                    reporter_id = ?8, happened_at = ?9, updated_at = ?10, resolved_at = ?11, title = ?12,
-                   content_hash = ?13
+                   content_hash = ?13, place_id = ?14, told_id = ?15
                  WHERE connection_id = ?1 AND external_id = ?2",
             )?,
             add_text: raw
@@ -216,24 +220,23 @@ impl<'c> PageWriter<'c> {
     }
 
     fn who<'r>(&mut self, record: &'r Record) -> rusqlite::Result<Who<'r>> {
-        let customer = self.people.customer(record.customer.as_ref())?.zip(record.customer.as_ref());
-        let reporter = self.people.reporter(record.reporter.as_ref(), named(customer))?;
-        Ok(Who {
-            service: self.people.service(record.service.as_deref())?,
-            customer,
-            reporter: reporter.zip(record.reporter.as_ref()),
-        })
+        let own = self.people.customer(record.customer.as_ref())?.zip(record.customer.as_ref());
+        let email = record.reporter.as_ref().and_then(|person| person.email.as_deref());
+        let (told, customer) = self.people.told(own.map(|(own, told)| (own.id, told)), email)?;
+        let reporter = self.people.reporter(record.reporter.as_ref(), customer, record.customer.as_ref())?;
+        let (place, service) = self.people.place(self.connection, record.service.as_deref(), &record.facts)?;
+        Ok(Who { place, service, told, customer, own, reporter: reporter.zip(record.reporter.as_ref()) })
     }
 
     /// All that goes with a row that was written.
     fn rest(&mut self, id: u32, who: &Who<'_>) -> rusqlite::Result<()> {
         // Only a written record may change what is known of its customer; else two records that disagree
         // would take turns on every pull.
-        if let Some((customer, told)) = who.customer.filter(|(customer, _)| customer.news) {
-            self.people.learn_customer(customer.id, told)?;
+        if let Some((own, told)) = who.own.filter(|(own, _)| own.news) {
+            self.people.learn_customer(own.id, told)?;
         }
         if let Some((reporter, person)) = who.reporter.filter(|(reporter, _)| reporter.news) {
-            self.people.learn_reporter(reporter.id, person, named(who.customer))?;
+            self.people.learn_reporter(reporter.id, person, who.customer, who.own.map(|(_, told)| told))?;
         }
         self.queue.execute([id])?;
         self.written.ids.push(SignalId(id));
@@ -249,7 +252,7 @@ impl<'c> PageWriter<'c> {
             state: TriageState::Inbox,
             seen: false,
             service: who.service,
-            customer: named(who.customer).map(|(id, _)| id),
+            customer: who.customer,
             connection: self.connection,
             happened_at: record.happened_at,
         })
@@ -258,13 +261,14 @@ impl<'c> PageWriter<'c> {
 
 /// Whom and what a record is about.
 struct Who<'r> {
+    place: u32,
     service: Option<ServiceId>,
-    customer: Option<(Named<CustomerId>, &'r Customer)>,
+    told: Option<u32>,
+    /// Whom it concerns, which need not be `own`.
+    customer: Option<CustomerId>,
+    /// The customer of exactly the name that the record tells.
+    own: Option<(Named<CustomerId>, &'r Customer)>,
     reporter: Option<(Named<ReporterId>, &'r Person)>,
-}
-
-fn named(customer: Option<(Named<CustomerId>, &Customer)>) -> Option<(CustomerId, &Customer)> {
-    customer.map(|(named, customer)| (named.id, customer))
 }
 
 /// Runs the statement that inserts or changes one row of `signal`. Gives how many rows it wrote.
@@ -282,13 +286,15 @@ fn write_row(
         record.severity.map(|severity| severity.code()),
         record.status.code(),
         who.service.map(|id| id.0),
-        who.customer.map(|(customer, _)| customer.id.0),
+        who.customer.map(|id| id.0),
         who.reporter.map(|(reporter, _)| reporter.id.0),
         record.happened_at.0,
         record.updated_at.0,
         record.resolved_at.map(|at| at.0),
         record.title,
         hash,
+        who.place,
+        who.told,
     ])
 }
 
@@ -317,6 +323,9 @@ fn content_hash(record: &Record, bytes: &mut Vec<u8>) -> i64 {
         part(bytes, customer.plan.as_deref());
         part(bytes, customer.revenue.map(|revenue| revenue.to_string()).as_deref());
         part(bytes, customer.renews_on.map(|day| day.to_string()).as_deref());
+        if customer.number.is_some() {
+            part(bytes, customer.number.as_deref());
+        }
     }
     bytes.push(u8::from(record.customer.is_some()));
     if let Some(person) = &record.reporter {

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ConnectionId, CustomerId, Kind, ServiceId, Severity, SignalId, Status, Time, TriageState};
+use crate::model::{
+    ConnectionId, CustomerId, Kind, ProductId, ServiceId, Severity, SignalId, Status, Time, TriageState,
+};
 
 /// One signal's sortable facts as they come from its tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,11 +117,16 @@ pub struct Delta {
     /// When a snoozed signal comes back; None takes an earlier note away.
     pub snoozed: Vec<(SignalId, Option<Time>)>,
     pub revenues: Vec<(CustomerId, Option<i64>)>,
+    /// Signals that belong to another service than before; they follow the rows.
+    pub services: Vec<(SignalId, Option<ServiceId>)>,
+    pub customers: Vec<(SignalId, Option<CustomerId>)>,
+    pub products: Vec<(ServiceId, Option<ProductId>)>,
 }
 
 impl Delta {
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.snoozed.is_empty() && self.revenues.is_empty()
+        let Delta { rows, snoozed, revenues, services, customers, products } = self;
+        [rows.len(), snoozed.len(), revenues.len(), services.len(), customers.len(), products.len()] == [0; 6]
     }
 }
 
@@ -131,6 +138,8 @@ pub struct Columns {
     pub(super) snoozed: BTreeMap<u32, Time>,
     /// A year's revenue by `customer id - 1`.
     pub(super) revenues: Vec<Option<i64>>,
+    /// The product by `service id - 1`; 0 means "none". Not in the snapshot: there are few services.
+    pub(super) products: Vec<u32>,
 }
 
 impl Columns {
@@ -150,6 +159,26 @@ impl Columns {
                 put(&mut self.revenues, id.0, *revenue);
             }
         }
+        for (id, service) in &delta.services {
+            if let Some(row) = at(&mut self.rows, id.0) {
+                row.service = service.map_or(0, |id| id.0);
+            }
+        }
+        for (id, customer) in &delta.customers {
+            if let Some(row) = at(&mut self.rows, id.0) {
+                row.customer = customer.map_or(0, |id| id.0);
+            }
+        }
+        for (service, product) in &delta.products {
+            if product.is_some() || service.0 as usize <= self.products.len() {
+                put(&mut self.products, service.0, product.map_or(0, |id| id.0));
+            }
+        }
+    }
+
+    /// The product of a service; 0 for none.
+    pub(super) fn product(&self, service: u32) -> u32 {
+        (service as usize).checked_sub(1).and_then(|index| self.products.get(index)).copied().unwrap_or(0)
     }
 
     /// How many signals there are.
@@ -187,6 +216,10 @@ impl Columns {
         }
         state
     }
+}
+
+fn at(rows: &mut [Row], id: u32) -> Option<&mut Row> {
+    rows.get_mut((id as usize).checked_sub(1)?).filter(|row| row.present())
 }
 
 /// `column[id - 1] = value`, growing as needed. Id 0 belongs to nothing.

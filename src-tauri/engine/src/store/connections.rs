@@ -90,6 +90,17 @@ pub async fn all(reader: &SqlitePool) -> Result<Vec<Connection>> {
     .await?)
 }
 
+/// Deleted ones too.
+pub async fn ever(reader: &SqlitePool) -> Result<Vec<Connection>> {
+    Ok(sqlx::query_as(
+        "SELECT id, uid, name, vendor, base_url, user, project, settings, fields, paused, last_sync,
+                problem
+         FROM connection ORDER BY id",
+    )
+    .fetch_all(reader)
+    .await?)
+}
+
 /// One that wasn't deleted.
 pub async fn one(reader: &SqlitePool, id: ConnectionId) -> Result<Connection> {
     sqlx::query_as(

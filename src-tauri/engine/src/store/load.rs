@@ -9,7 +9,9 @@ use sqlx::SqliteConnection;
 use super::bulk::on_connection;
 use super::columns::{Columns, Delta, Facts, Row};
 use crate::error::Result;
-use crate::model::{ConnectionId, CustomerId, Kind, ServiceId, Severity, SignalId, Status, Time, TriageState};
+use crate::model::{
+    ConnectionId, CustomerId, Kind, ProductId, ServiceId, Severity, SignalId, Status, Time, TriageState,
+};
 
 /// The setting that a commit gives a new random value whenever the columns change. A snapshot carries the
 /// value it was taken at, so one that belongs to another state of the file is recognised, even after a
@@ -25,7 +27,10 @@ pub(super) async fn open(connection: &mut SqliteConnection, file: &Path) -> Resu
     let (columns, unsaved) = on_connection(connection, |raw| {
         let stamp = stamp(raw)?;
         match stamp.as_deref().and_then(|stamp| read_snapshot(&snapshot_path(file), stamp)) {
-            Some(columns) => Ok((columns, None)),
+            Some(mut columns) => {
+                columns.apply(&Delta { products: products(raw)?, ..Delta::default() });
+                Ok((columns, None))
+            }
             None => Ok((from_tables(raw)?, stamp)),
         }
     })
@@ -70,8 +75,16 @@ pub(super) fn from_tables(raw: &Connection) -> rusqlite::Result<Columns> {
     while let Some(row) = rows.next()? {
         delta.revenues.push((CustomerId(row.get(0)?), row.get(1)?));
     }
+    delta.products = products(raw)?;
     columns.apply(&delta);
     Ok(columns)
+}
+
+/// The services that belong to a product.
+fn products(raw: &Connection) -> rusqlite::Result<Vec<(ServiceId, Option<ProductId>)>> {
+    let mut services = raw.prepare("SELECT id, product_id FROM service WHERE product_id IS NOT NULL ORDER BY id")?;
+    let rows = services.query_map([], |row| Ok((ServiceId(row.get(0)?), Some(ProductId(row.get(1)?)))))?;
+    rows.collect()
 }
 
 /// Gives the file a new stamp, inside the transaction that changes the columns.

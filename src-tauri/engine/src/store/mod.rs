@@ -6,6 +6,7 @@ pub mod backup;
 pub mod bulk;
 mod columns;
 pub mod connections;
+pub mod customers;
 pub mod demo;
 pub mod evidence;
 mod file;
@@ -20,9 +21,12 @@ pub mod overview;
 mod people;
 pub mod query;
 pub mod search;
+pub mod services;
 pub mod settings;
+pub mod settle;
 pub mod signals;
 mod snapshot;
+mod told;
 pub mod triage;
 pub mod usage;
 
@@ -41,6 +45,7 @@ pub use columns::Columns;
 use columns::Delta;
 pub use file::{APPLICATION_ID, latest_version};
 use people::Known;
+use settle::Stale;
 
 /// One open workspace file: many readers, one writer.
 pub struct Store {
@@ -89,9 +94,14 @@ impl Store {
     /// Begins the one write transaction. Waits while another one is open. Dropped without
     /// [`Write::commit`] it leaves no trace.
     pub async fn write(&self) -> Result<Write<'_>> {
-        let tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let known = std::mem::take(&mut *self.known.lock().unwrap_or_else(PoisonError::into_inner));
-        Ok(Write { store: self, tx, touched: Vec::new(), delta: Delta::default(), known })
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut known = std::mem::take(&mut *self.known.lock().unwrap_or_else(PoisonError::into_inner));
+        let version: i64 = sqlx::query_scalar("PRAGMA data_version").fetch_one(&mut *tx).await?;
+        if version != self.foreign_version.load(Ordering::Acquire) {
+            // Another program may have changed what names mean.
+            known = Known::default();
+        }
+        Ok(Write { store: self, tx, touched: Vec::new(), delta: Delta::default(), stale: Stale::default(), known })
     }
 
     /// The facts that lists filter and sort by, as of the newest commit. Don't hold it across an await.
@@ -162,6 +172,8 @@ pub struct Write<'a> {
     touched: Vec<SignalId>,
     /// What the columns will be told after the commit.
     delta: Delta,
+    /// What has to be applied to everything stored before the commit.
+    stale: Stale,
     known: Known,
 }
 
@@ -173,6 +185,7 @@ impl Write<'_> {
 
     /// Makes everything durable, or nothing.
     pub async fn commit(mut self) -> Result<()> {
+        self.settle().await?;
         let mut delta = std::mem::take(&mut self.delta);
         let touched = std::mem::take(&mut self.touched);
         if !touched.is_empty() || !delta.is_empty() {

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
+use super::told::Resolved;
+use crate::mapping::{Companies, Rules};
 use crate::model::{Customer, CustomerId, Person, ReporterId, ServiceId};
 
 /// What is known already of those who were named before: their ids, and what was last told of them. Ids stay
@@ -14,6 +16,10 @@ pub(super) struct Known {
     customers: HashMap<String, (CustomerId, Customer)>,
     /// With their name and customer.
     reporters: HashMap<String, (ReporterId, String, Option<CustomerId>)>,
+    pub(super) resolved: Resolved,
+    /// Read when the first new place or organisation comes.
+    pub(super) rules: Option<Rules>,
+    pub(super) companies: Option<Companies>,
 }
 
 /// The id of somebody a record names, and whether the record tells something of them that isn't stored.
@@ -24,6 +30,7 @@ pub(super) struct Named<I> {
 }
 
 pub(super) struct People<'c> {
+    pub(super) raw: &'c Connection,
     find_service: Statement<'c>,
     add_service: Statement<'c>,
     find_customer: Statement<'c>,
@@ -35,21 +42,32 @@ pub(super) struct People<'c> {
     pub(super) known: Known,
     /// Revenues that differ from what was stored before.
     pub(super) revenues: Vec<(CustomerId, Option<i64>)>,
+    /// A domain was told that may say who wrote signals stored before.
+    pub(super) told_domains: bool,
 }
 
 impl<'c> People<'c> {
     pub(super) fn new(raw: &'c Connection, known: Known) -> rusqlite::Result<Self> {
         Ok(People {
+            raw,
             find_service: raw.prepare("SELECT id FROM service WHERE name = ?")?,
             add_service: raw.prepare("INSERT INTO service (name) VALUES (?) RETURNING id")?,
             find_customer: raw.prepare("SELECT id FROM customer WHERE name = ?")?,
             add_customer: raw.prepare("INSERT INTO customer (name, domain, revenue, plan, renews_on) VALUES (?, ?, ?, ?, ?) RETURNING id")?,
+            // What a list of customers says stands; a tool fills what it leaves open.
             learn_customer: raw.prepare(
-                "UPDATE customer SET domain = COALESCE(?2, domain), revenue = COALESCE(?3, revenue),
-                   plan = COALESCE(?4, plan), renews_on = COALESCE(?5, renews_on)
-                 WHERE id = ?1 AND ((?2 IS NOT NULL AND domain IS NOT ?2) OR (?3 IS NOT NULL AND revenue IS NOT ?3)
-                   OR (?4 IS NOT NULL AND plan IS NOT ?4) OR (?5 IS NOT NULL AND renews_on IS NOT ?5))
-                 RETURNING revenue",
+                "WITH news AS (SELECT
+                   CASE WHEN imported_at IS NULL THEN COALESCE(?2, domain) ELSE COALESCE(domain, ?2) END AS domain,
+                   CASE WHEN imported_at IS NULL THEN COALESCE(?3, revenue) WHEN amount IS NULL THEN COALESCE(revenue, ?3)
+                     ELSE revenue END AS revenue,
+                   CASE WHEN imported_at IS NULL THEN COALESCE(?4, plan) ELSE COALESCE(plan, ?4) END AS plan,
+                   CASE WHEN imported_at IS NULL THEN COALESCE(?5, renews_on) ELSE COALESCE(renews_on, ?5) END AS renews_on
+                   FROM customer WHERE id = ?1)
+                 UPDATE customer SET domain = news.domain, revenue = news.revenue, plan = news.plan,
+                   renews_on = news.renews_on FROM news
+                 WHERE id = ?1 AND (customer.domain IS NOT news.domain OR customer.revenue IS NOT news.revenue
+                   OR customer.plan IS NOT news.plan OR customer.renews_on IS NOT news.renews_on)
+                 RETURNING customer.revenue",
             )?,
             find_reporter: raw.prepare("SELECT id FROM reporter WHERE identity = ?")?,
             add_reporter: raw.prepare(
@@ -61,6 +79,7 @@ impl<'c> People<'c> {
             )?,
             known,
             revenues: Vec::new(),
+            told_domains: false,
         })
     }
 
@@ -100,19 +119,21 @@ impl<'c> People<'c> {
         let all = params![name, told.domain, told.revenue, told.plan, renews_on];
         let id = CustomerId(self.add_customer.query_row(all, |row| row.get(0))?);
         self.revenues.push((id, told.revenue));
+        self.told_domain(told);
         self.known.customers.insert(name.to_owned(), (id, told.clone()));
         Ok(Some(Named { id, news: false }))
     }
 
-    /// One person is one e-mail address, or one name at one customer.
+    /// One person is one e-mail address, or one name at one customer as it was told. `at` is whom they work for.
     pub(super) fn reporter(
         &mut self,
         person: Option<&Person>,
-        customer: Option<(CustomerId, &Customer)>,
+        at: Option<CustomerId>,
+        told: Option<&Customer>,
     ) -> rusqlite::Result<Option<Named<ReporterId>>> {
         let Some(person) = person else { return Ok(None) };
-        let Some(identity) = identity(person, customer.map(|(_, customer)| customer)) else { return Ok(None) };
-        let (name, at) = (person.name.trim(), customer.map(|(id, _)| id));
+        let Some(identity) = identity(person, told) else { return Ok(None) };
+        let name = person.name.trim();
         if let Some((id, before, from)) = self.known.reporters.get(&identity) {
             return Ok(Some(Named { id: *id, news: before != name || *from != at }));
         }
@@ -136,20 +157,32 @@ impl<'c> People<'c> {
             .learn_customer
             .query_row(params![id.0, told.domain, told.revenue, told.plan, renews_on], |row| row.get(0))
             .optional()?;
+        if changed.is_some() {
+            self.told_domain(told);
+        }
         self.revenues.extend(changed.map(|revenue| (id, revenue)));
         self.known.customers.insert(told.name.trim().to_owned(), (id, told.clone()));
         Ok(())
+    }
+
+    /// What is known of customers has to be read again once a domain is told.
+    fn told_domain(&mut self, told: &Customer) {
+        if told.domain.is_some() {
+            self.known.companies = None;
+            self.told_domains = true;
+        }
     }
 
     pub(super) fn learn_reporter(
         &mut self,
         id: ReporterId,
         person: &Person,
-        customer: Option<(CustomerId, &Customer)>,
+        at: Option<CustomerId>,
+        told: Option<&Customer>,
     ) -> rusqlite::Result<()> {
-        let (name, at) = (person.name.trim(), customer.map(|(id, _)| id));
+        let name = person.name.trim();
         self.learn_reporter.execute(params![id.0, name, at.map(|id| id.0)])?;
-        if let Some(identity) = identity(person, customer.map(|(_, customer)| customer)) {
+        if let Some(identity) = identity(person, told) {
             self.known.reporters.insert(identity, (id, name.to_owned(), at));
         }
         Ok(())

@@ -13,6 +13,7 @@ pub struct Counts {
     pub severities: Vec<u32>,
     pub states: Vec<u32>,
     pub services: Vec<u32>,
+    pub products: Vec<u32>,
     pub customers: Vec<u32>,
     pub connections: Vec<u32>,
 }
@@ -68,6 +69,9 @@ pub fn counts(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now
         if counts_for(Filter::SERVICE) && row.service != 0 {
             add(&mut counts.services, row.service);
         }
+        if counts_for(Filter::PRODUCT) && columns.product(row.service) != 0 {
+            add(&mut counts.products, columns.product(row.service));
+        }
         if counts_for(Filter::CUSTOMER) && row.customer != 0 {
             add(&mut counts.customers, row.customer);
         }
@@ -98,6 +102,7 @@ struct Filter<'a> {
     statuses: u8,
     states: u8,
     services: Option<IdSet>,
+    products: Option<IdSet>,
     customers: Option<IdSet>,
     connections: Option<IdSet>,
     from: u32,
@@ -113,8 +118,9 @@ impl<'a> Filter<'a> {
     const SERVICE: u8 = 8;
     const CUSTOMER: u8 = 16;
     const CONNECTION: u8 = 32;
+    const PRODUCT: u8 = 64;
     /// A filter that has no counts of its own.
-    const OTHER: u8 = 64;
+    const OTHER: u8 = 128;
 
     fn new(columns: &'a Columns, query: &SignalQuery, found: Option<&'a IdSet>, now: Time) -> Self {
         let inbox = [TriageState::Inbox];
@@ -128,6 +134,7 @@ impl<'a> Filter<'a> {
             statuses: mask(query.statuses.iter().map(|status: &Status| status.code())),
             states: mask(states.iter().map(|state| state.code())),
             services: set(query.services.iter().map(|id| id.0)),
+            products: set(query.products.iter().map(|id| id.0)),
             customers: set(query.customers.iter().map(|id| id.0)),
             connections: set(query.connections.iter().map(|id| id.0)),
             from: query.from.map_or(0, |from| seconds(from.plus(Time::SECOND - 1))),
@@ -162,6 +169,7 @@ impl<'a> Filter<'a> {
             | bit(self.severities >> row.severity_code() & 1 == 0, Self::SEVERITY)
             | bit(self.states >> self.columns.state_code_at(id, row, self.now) & 1 == 0, Self::STATE)
             | bit(outside(&self.services, row.service), Self::SERVICE)
+            | bit(self.products.is_some() && outside(&self.products, self.columns.product(row.service)), Self::PRODUCT)
             | bit(outside(&self.customers, row.customer), Self::CUSTOMER)
             | bit(outside(&self.connections, u32::from(row.connection)), Self::CONNECTION)
     }

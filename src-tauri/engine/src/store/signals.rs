@@ -170,6 +170,7 @@ pub async fn reported_by(
 pub async fn names(reader: &SqlitePool, of: Named, ids: &[u32]) -> Result<HashMap<u32, String>> {
     let sql = match of {
         Named::Service => "SELECT id, name FROM service WHERE id IN (SELECT value FROM json_each(?))",
+        Named::Product => "SELECT id, name FROM product WHERE id IN (SELECT value FROM json_each(?))",
         Named::Customer => "SELECT id, name FROM customer WHERE id IN (SELECT value FROM json_each(?))",
         Named::Connection => "SELECT id, name FROM connection WHERE id IN (SELECT value FROM json_each(?))",
     };
@@ -181,6 +182,7 @@ pub async fn names(reader: &SqlitePool, of: Named, ids: &[u32]) -> Result<HashMa
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Named {
     Service,
+    Product,
     Customer,
     Connection,
 }
@@ -298,7 +300,7 @@ impl DetailRow {
             reporter: self.reporter.map(|name| Person { name, email: self.email }),
             customer: self.customer_id.zip(self.customer).map(|(id, name)| CustomerFacts {
                 id,
-                customer: Customer { name, domain, revenue, plan, renews_on },
+                customer: Customer { name, domain, revenue, plan, renews_on, number: None },
                 signals_30_days: 0,
             }),
             facts: serde_json::from_str(&self.facts).unwrap_or_default(),

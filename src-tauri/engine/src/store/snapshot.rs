@@ -64,6 +64,7 @@ pub(super) fn decode(bytes: &[u8], stamp: &str) -> Option<Columns> {
             .iter()
             .map(|[known, revenue @ ..]| (*known != 0).then(|| i64::from_le_bytes(*revenue)))
             .collect(),
+        products: Vec::new(),
     })
 }
 
@@ -89,6 +90,7 @@ mod tests {
             rows: vec![Row::default(), Row { happened: 7, service: 8, customer: 9, connection: 10, ..Row::default() }],
             snoozed: [(2, Time(123_456_789))].into(),
             revenues: vec![None, Some(-5), Some(184_000)],
+            products: Vec::new(),
         }
     }
 

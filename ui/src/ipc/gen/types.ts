@@ -6,6 +6,8 @@ export type ConnectionId = number;
 
 export type ServiceId = number;
 
+export type ProductId = number;
+
 export type CustomerId = number;
 
 export type ReporterId = number;
@@ -34,9 +36,17 @@ export type Stage = "captured" | "assessing" | "ready" | "exported" | "in_progre
 
 export type StatusCategory = "to_do" | "in_progress" | "done" | "dropped";
 
+export type RuleField = "service" | "project" | "component" | "label" | "anything";
+
+export type Sign = "organisation" | "domain" | "number";
+
 export type Person = { name: string, email: string | null, };
 
-export type Customer = { name: string, domain: string | null, revenue: number | null, plan: string | null, renews_on: string | null, };
+export type Customer = { name: string, domain: string | null, revenue: number | null, plan: string | null, renews_on: string | null, 
+/**
+ * The tool's own id of the organisation, where it gives one.
+ */
+number?: string, };
 
 export type Range = { low: number, likely: number, high: number, };
 
@@ -396,6 +406,178 @@ export type ImportReport = { connection: ConnectionId, new: number, changed: num
  */
 problem: Problem | null, message: string, };
 
+export type ServicesView = { 
+/**
+ * Those of the most signals first; at most 500.
+ */
+unmapped: Array<UnmappedValue>, 
+/**
+ * All values without a service, shown or not.
+ */
+unmapped_values: number, unmapped_signals: number, 
+/**
+ * In the order of the alphabet.
+ */
+services: Array<ServiceRow>, 
+/**
+ * In the order in which they are tried.
+ */
+rules: Array<RuleView>, products: Array<string>, };
+
+export type UnmappedValue = { place: PlaceValue, connection: string, signals: number, newest: SignalId, newest_title: string, newest_at: Time, 
+/**
+ * A service whose name is alike.
+ */
+suggestion: string | null, };
+
+export type PlaceValue = { 
+/**
+ * None: whichever connection says it.
+ */
+connection: ConnectionId | null, field: RuleField, 
+/**
+ * Empty for "anything".
+ */
+value: string, };
+
+export type ServiceRow = { id: ServiceId, name: string, product: string | null, signals: number, open: number, 
+/**
+ * Other names by which tools call it.
+ */
+told: Array<string>, };
+
+export type RuleForm = { 
+/**
+ * None: of every connection.
+ */
+connection: ConnectionId | null, field: RuleField, 
+/**
+ * `*` stands for any characters; ignored for "anything".
+ */
+pattern: string, 
+/**
+ * Empty: left out.
+ */
+service: string, };
+
+export type RuleView = { 
+/**
+ * Names it for moving and removing.
+ */
+uid: string, form: RuleForm, 
+/**
+ * Name of the connection, if it is about one.
+ */
+connection: string | null, };
+
+export type CustomersView = { 
+/**
+ * Those that fit several customers first, then those of the most signals; at most 500.
+ */
+unmatched: Array<UnmatchedValue>, unmatched_values: number, unmatched_signals: number, 
+/**
+ * Those worth most first; at most 500 that fit the text.
+ */
+customers: Array<CustomerRow>, 
+/**
+ * All that fit the text.
+ */
+total: number, 
+/**
+ * How many of all customers came from a list.
+ */
+imported: number, 
+/**
+ * What people decided, in force now.
+ */
+choices: Array<ChoiceView>, };
+
+export type UnmatchedValue = { told: ToldValue, signals: number, newest: SignalId, newest_title: string, 
+/**
+ * Names of the customers it fits, when there are several.
+ */
+fits: Array<string>, };
+
+export type ToldValue = { sign: Sign, value: string, };
+
+export type CustomerRow = { id: CustomerId, customer: Customer, imported: boolean, 
+/**
+ * A list's revenue in another currency, which isn't added up: amount and currency.
+ */
+amount: [number, string] | null, domains: Array<string>, signals: number, };
+
+export type ChoiceView = { told: ToldValue, 
+/**
+ * None: no customer.
+ */
+customer: string | null, };
+
+export type CompanyTarget = "name" | "other_names" | "domains" | "number" | "revenue" | "currency" | "plan" | "renews_on" | "leave_out";
+
+export type CompanyMapping = { 
+/**
+ * One per column, in the file's order.
+ */
+columns: Array<CompanyTarget>, date_order: DateOrder, 
+/**
+ * `1.234,56` when true, `1,234.56` when false.
+ */
+decimal_comma: boolean, };
+
+export type Company = { name: string, other_names: Array<string>, 
+/**
+ * Bare and in lower case; none of them public.
+ */
+domains: Array<string>, numbers: Array<string>, 
+/**
+ * A year's, in whole units of `currency`.
+ */
+revenue: number | null, 
+/**
+ * Three letters; None: the workspace's.
+ */
+currency: string | null, plan: string | null, renews_on: string | null, };
+
+export type CompanyPreview = { file: StagedFile, format: FileFormat, mapping: CompanyMapping, columns: Array<ColumnPreview>, rows: number, 
+/**
+ * Rows that would be stored without a remark.
+ */
+clean: number, 
+/**
+ * Rows that would be stored with a remark.
+ */
+noted: number, 
+/**
+ * Rows that would be set aside.
+ */
+left_out: number, 
+/**
+ * The first 100 remarks.
+ */
+problems: Array<RowProblem>, 
+/**
+ * The first 7 customers as they will look.
+ */
+first: Array<Company>, 
+/**
+ * Customers of an earlier list; they are updated and never doubled.
+ */
+already_here: number, 
+/**
+ * Why it can't be imported yet, if it can't.
+ */
+blocked: string | null, };
+
+export type CompanyReport = { new: number, changed: number, unchanged: number, left_out: number, 
+/**
+ * The first 100 remarks.
+ */
+problems: Array<RowProblem>, 
+/**
+ * Signals that belong to another customer than before, or to one at last.
+ */
+moved: number, message: string, };
+
 export type SignalQuery = { 
 /**
  * Words that must all occur (prefix match) in title or body.
@@ -404,7 +586,7 @@ text: string, kinds: Array<Kind>, severities: Array<Severity>, statuses: Array<S
 /**
  * Empty means Inbox (snoozed ones whose time has come are in the inbox).
  */
-states: Array<TriageState>, services: Array<ServiceId>, customers: Array<CustomerId>, connections: Array<ConnectionId>, 
+states: Array<TriageState>, services: Array<ServiceId>, products: Array<ProductId>, customers: Array<CustomerId>, connections: Array<ConnectionId>, 
 /**
  * Half-open: from ≤ happened_at < to.
  */
@@ -416,7 +598,7 @@ min_revenue: number | null, sort: SignalSort, };
 
 export type SignalSort = "newest" | "oldest" | "severity" | "revenue";
 
-export type Facets = { total: number, kinds: Array<[Kind, number]>, severities: Array<[Severity, number]>, states: Array<[TriageState, number]>, services: Array<NamedCount>, customers: Array<NamedCount>, connections: Array<NamedCount>, };
+export type Facets = { total: number, kinds: Array<[Kind, number]>, severities: Array<[Severity, number]>, states: Array<[TriageState, number]>, services: Array<NamedCount>, products: Array<NamedCount>, customers: Array<NamedCount>, connections: Array<NamedCount>, };
 
 export type NamedCount = { id: number, name: string, count: number, };
 
@@ -726,6 +908,19 @@ export interface Commands {
   set_aside: { args: { id: ConnectionId }; ret: Array<SetAsideView> };
   preview_import: { args: { file: StagedFile; mapping: Mapping | null }; ret: ImportPreview };
   run_import: { args: { file: StagedFile; mapping: Mapping }; ret: ImportReport };
+  services: { args: {  }; ret: ServicesView };
+  assign_service: { args: { place: PlaceValue; service: string }; ret: StepDone };
+  add_rule: { args: { rule: RuleForm }; ret: StepDone };
+  move_rule: { args: { uid: string; up: boolean }; ret: StepDone };
+  remove_rule: { args: { uid: string }; ret: StepDone };
+  set_product: { args: { service: string; product: string }; ret: StepDone };
+  /** Those whose name or domain holds the text. */
+  customers: { args: { text: string }; ret: CustomersView };
+  /** An empty name means nobody, null whom the signs say. */
+  assign_customer: { args: { told: ToldValue; customer: string | null }; ret: StepDone };
+  match_customers: { args: {  }; ret: number };
+  preview_customers: { args: { file: StagedFile; mapping: CompanyMapping | null }; ret: CompanyPreview };
+  import_customers: { args: { file: StagedFile; mapping: CompanyMapping }; ret: CompanyReport };
   signal_rows: { args: { ids: Array<SignalId> }; ret: Array<SignalRow> };
   signal: { args: { id: SignalId }; ret: SignalDetail };
   facets: { args: { query: SignalQuery }; ret: Facets };

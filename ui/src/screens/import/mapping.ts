@@ -69,7 +69,7 @@ export function isDate(target: Target): boolean {
 }
 
 /** Rows that will be stored. */
-export function readyRows(preview: ImportPreview): number {
+export function readyRows(preview: Pick<ImportPreview, 'clean' | 'noted'>): number {
   return preview.clean + preview.noted;
 }
 
@@ -85,7 +85,7 @@ export function shapeOf(preview: ImportPreview): string {
 }
 
 /** "2 will be left out, 3 need a look. Nothing has been written yet." */
-export function outlook(preview: ImportPreview): string {
+export function outlook(preview: Pick<ImportPreview, 'left_out' | 'noted'>): string {
   const parts: string[] = [];
   if (preview.left_out > 0) parts.push(`${number(preview.left_out)} will be left out`);
   if (preview.noted > 0)

@@ -73,6 +73,7 @@ function answer(name: string, args: Record<string, unknown>): unknown {
         severities: [],
         states: [],
         services: [],
+        products: [],
         customers: [],
         connections: [],
       };

@@ -9,6 +9,7 @@ export interface Filters {
   kinds: Kind[];
   severities: Severity[];
   services: { id: number; name: string }[];
+  products: { id: number; name: string }[];
   customers: { id: number; name: string }[];
   connections: { id: number; name: string }[];
   /** Local days, `2026-11-02`; `to` is the last day that counts. Empty: open. */
@@ -23,6 +24,7 @@ export const noFilters: Filters = {
   kinds: [],
   severities: [],
   services: [],
+  products: [],
   customers: [],
   connections: [],
   from: '',
@@ -82,6 +84,7 @@ export function queryOf(split: Split, filters: Filters): SignalQuery {
     statuses: [],
     states: splitStates[split],
     services: filters.services.map((one) => one.id),
+    products: filters.products.map((one) => one.id),
     customers: filters.customers.map((one) => one.id),
     connections: filters.connections.map((one) => one.id),
     from: dayStart(filters.from, 0),
@@ -128,6 +131,11 @@ export function active(filters: Filters): Active[] {
       name: 'Service',
       value: names(filters.services),
       cleared: { ...filters, services: [] },
+    },
+    filters.products.length > 0 && {
+      name: 'Product',
+      value: names(filters.products),
+      cleared: { ...filters, products: [] },
     },
     filters.customers.length > 0 && {
       name: 'Customer',

@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::model::{
-    ConnectionId, Customer, CustomerId, DeclineReason, Kind, OpportunityId, ServiceId, Severity, SignalId, Status,
-    Time, TriageState,
+    ConnectionId, Customer, CustomerId, DeclineReason, Kind, OpportunityId, ProductId, ServiceId, Severity, SignalId,
+    Status, Time, TriageState,
 };
 
 /// Which signals, in which order. Empty lists mean "any"; the default is the whole inbox, newest first.
@@ -18,6 +18,7 @@ pub struct SignalQuery {
     /// Empty means Inbox (snoozed ones whose time has come are in the inbox).
     pub states: Vec<TriageState>,
     pub services: Vec<ServiceId>,
+    pub products: Vec<ProductId>,
     pub customers: Vec<CustomerId>,
     pub connections: Vec<ConnectionId>,
     /// Half-open: from ≤ happened_at < to.
@@ -48,6 +49,7 @@ pub struct Facets {
     pub severities: Vec<(Severity, u32)>,
     pub states: Vec<(TriageState, u32)>,
     pub services: Vec<NamedCount>,
+    pub products: Vec<NamedCount>,
     pub customers: Vec<NamedCount>,
     pub connections: Vec<NamedCount>,
 }

@@ -2,12 +2,14 @@
 
 mod export;
 mod inbox;
+mod mapping;
 mod opportunities;
 mod sources;
 mod workspace;
 
 pub use export::*;
 pub use inbox::*;
+pub use mapping::*;
 pub use opportunities::*;
 pub use sources::*;
 pub use workspace::*;

@@ -168,7 +168,8 @@ fn company(ticket: &Value) -> Option<Customer> {
     let company = ticket.get("company")?;
     let domains = company.get("domains").and_then(Value::as_array);
     let domain = domains.and_then(|all| all.first()).and_then(Value::as_str).map(text::line);
-    Some(Customer { name: fields::line(company, "name")?, domain, ..Customer::default() })
+    let number = fields::line(company, "id");
+    Some(Customer { name: fields::line(company, "name")?, domain, number, ..Customer::default() })
 }
 
 fn requester(ticket: &Value) -> Option<Person> {

@@ -173,7 +173,8 @@ fn author(source: &Value) -> Option<Person> {
 fn company(conversation: &Value) -> Option<Customer> {
     let company = conversation.get("company")?;
     let plan = company.get("plan").and_then(|plan| fields::line(plan, "name"));
-    Some(Customer { name: fields::line(company, "name")?, plan, ..Customer::default() })
+    let number = fields::line(company, "id");
+    Some(Customer { name: fields::line(company, "name")?, plan, number, ..Customer::default() })
 }
 
 fn facts(conversation: &Value, source: &Value) -> BTreeMap<String, String> {

@@ -138,7 +138,8 @@ impl<'a> Beside<'a> {
         let found = self.organisations.get(&fields::id(ticket, "organization_id")?)?;
         let domains = found.get("domain_names").and_then(Value::as_array);
         let domain = domains.and_then(|all| all.first()).and_then(Value::as_str).map(text::line);
-        Some(Customer { name: fields::line(found, "name")?, domain, ..Customer::default() })
+        let number = fields::line(found, "id");
+        Some(Customer { name: fields::line(found, "name")?, domain, number, ..Customer::default() })
     }
 
     fn requester(&self, ticket: &Value) -> Option<Person> {
