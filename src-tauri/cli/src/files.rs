@@ -4,7 +4,7 @@ use engine::api::Engine;
 use engine::api::types::{ImportPreview, Mapping};
 use engine::error::{Problem, Result};
 
-use crate::args::Import;
+use crate::args::{Import, Matching};
 use crate::done::{Done, exit_code};
 use crate::show::{self, Table, count};
 
@@ -15,7 +15,7 @@ pub async fn import(engine: &Engine, wanted: Import) -> Result<Done> {
     let mut file = engine.stage_path(&wanted.file).await?;
     file.sheet = wanted.sheet.clone();
     let proposed = engine.preview_import(file.clone(), None).await?;
-    let mapping = chosen(&proposed, &wanted)?;
+    let mapping = chosen(&proposed, proposed.mapping.clone(), &wanted.matching)?;
     if wanted.dry_run {
         let preview = engine.preview_import(file, Some(mapping)).await?;
         let mut done = Done::new(&preview, describe(&preview));
@@ -29,14 +29,13 @@ pub async fn import(engine: &Engine, wanted: Import) -> Result<Done> {
     Ok(Done::new(&report, text).despite(report.problem.as_ref()))
 }
 
-/// The proposal with what the command line says otherwise.
-fn chosen(proposed: &ImportPreview, wanted: &Import) -> Result<Mapping> {
-    let mut mapping = proposed.mapping.clone();
+/// `mapping` of the columns shown, with what the command line says otherwise.
+pub fn chosen(shown: &ImportPreview, mut mapping: Mapping, wanted: &Matching) -> Result<Mapping> {
     for (name, target) in &wanted.map {
-        let place = proposed.columns.iter().position(|column| column.name.to_lowercase() == name.to_lowercase());
+        let place = shown.columns.iter().position(|column| column.name.to_lowercase() == name.to_lowercase());
         let Some(place) = place else {
-            let names: Vec<&str> = proposed.columns.iter().map(|column| column.name.as_str()).collect();
-            return Err(Problem::bad_input(format!("The file has no column {name}."))
+            let names: Vec<&str> = shown.columns.iter().map(|column| column.name.as_str()).collect();
+            return Err(Problem::bad_input(format!("{} has no column {name}.", shown.file.name))
                 .kept("Nothing was changed.")
                 .todo(format!("Its columns are: {}.", names.join(", "))));
         };
@@ -58,7 +57,7 @@ fn chosen(proposed: &ImportPreview, wanted: &Import) -> Result<Mapping> {
     Ok(mapping)
 }
 
-fn describe(preview: &ImportPreview) -> String {
+pub fn describe(preview: &ImportPreview) -> String {
     let how = match preview.sheets.first() {
         Some(sheet) => format!(", sheet {}", show::line(sheet)),
         None => [Some(&preview.encoding), preview.delimiter.as_ref()]

@@ -23,6 +23,7 @@ mod sample;
 mod saved_list;
 mod sources;
 mod suggestion;
+mod tap_setup;
 mod taps;
 mod trackers;
 pub mod types;
