@@ -2,6 +2,7 @@
 
 mod demo;
 mod main_job;
+mod matching;
 
 /// The selected row of the inbox.
 pub const SELECTED: &str = "[role='option'][aria-selected='true']";

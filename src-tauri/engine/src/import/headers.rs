@@ -11,7 +11,7 @@ const NAMES: [(Target, &[&str]); 17] = [
         "external id", "issue key", "key", "ticket id", "ticket number", "ticket", "incident number",
         "incident id", "conversation id", "case number", "case id", "number", "sys id", "id", "issue id", "uuid",
         "uid", "ref", "reference", "event id", "change number", "change id", "record id", "no", "nr", "node id",
-        "url id",
+        "url id", "fingerprint",
     ]),
     (Target::Title, &[
         "title", "subject", "summary", "short description", "fields summary", "headline", "ticket subject",
