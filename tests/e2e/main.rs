@@ -6,6 +6,7 @@
 mod demo;
 mod main_job;
 mod mapping;
+mod matching;
 
 /// The selected row of the inbox.
 pub const SELECTED: &str = "[role='option'][aria-selected='true']";

@@ -132,6 +132,7 @@ fn many(text: &str, times: usize) -> String {
 #[rstest]
 #[case::bomb("xl/worksheets/sheet1.xml", sheet(&many("<row><c><v>1</v></c></row>", 32_000_000)), "unfolds to more")]
 #[case::strings("xl/sharedStrings.xml", strings(&[]).replace("</sst>", &many("<si/>", 4_100_000)), "unfolds to more")]
+#[case::texts("xl/sharedStrings.xml", strings(&vec![&*many("a", 1 << 20); 200]), "unfolds to more")]
 #[case::one_text("xl/sharedStrings.xml", strings(&[&many("a", 17 << 20)]), "unfolds to more")]
 #[case::styles("xl/styles.xml", STYLES.replace("<xf numFmtId=\"0\"/>", &many("<xf/>", 300_000)), "unfolds to more")]
 #[case::entities("xl/workbook.xml", book("").replace("<workbook ", "<!DOCTYPE x [<!ENTITY a \"b\">]><workbook "), "no spreadsheet program writes")]
@@ -150,6 +151,24 @@ fn a_cell_at_the_far_end_asks_for_no_room() {
     );
     let text = csv(workbook(&[("xl/worksheets/sheet1.xml", far)]), None).unwrap();
     assert!(text.len() < 2_000, "{} bytes", text.len());
+}
+
+#[test]
+fn a_million_empty_cells_are_no_rows() {
+    let empty = sheet(&many(r#"<row><c s="1"/><c/></row>"#, 500_000));
+    assert_eq!(csv(workbook(&[("xl/worksheets/sheet1.xml", empty)]), None).unwrap(), "");
+}
+
+#[test]
+fn formulas_are_read_by_their_value_and_merged_cells_by_their_first() {
+    let rows = concat!(
+        r#"<row r="1"><c r="A1" t="inlineStr"><is><t>Subject</t></is></c><c r="B1" t="inlineStr"><is><t>Orders</t></is></c></row>"#,
+        r#"<row r="2"><c r="A2" t="str"><f>CONCATENATE("The ","gate")</f><v>The gate</v></c><c r="B2"><f>SUM(C2:C9)</f><v>12</v></c></row>"#,
+        r#"<row r="3"><c r="A3" t="str"><f>HYPERLINK("https://evil.example")</f></c><c r="B3" t="b"><v>1</v></c></row>"#,
+    );
+    let merged = sheet(rows).replace("</sheetData>", "</sheetData><mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells>");
+    let text = csv(workbook(&[("xl/worksheets/sheet1.xml", merged)]), None).unwrap();
+    assert_eq!(text, "Subject,Orders\nThe gate,12\n,true\n");
 }
 
 #[rstest]

@@ -24,6 +24,7 @@ mod opportunities;
 mod opportunity_detail;
 mod pull;
 mod readme;
+mod real_json;
 mod real_servers;
 mod real_taps;
 mod receipts;

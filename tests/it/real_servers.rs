@@ -86,27 +86,6 @@ async fn redmine_is_read_to_its_end_once() {
 }
 
 #[tokio::test]
-async fn redmine_is_read_as_any_json_interface() {
-    let (desk, redmine) = (Desk::open().await, redmine().await);
-    let settings = [
-        ("path", "/issues.json?status_id=*&project_id=checkout"),
-        ("sign_in", "header"),
-        ("header", "X-Redmine-API-Key"),
-        ("paging", "offset"),
-        ("size", "limit=50"),
-    ];
-    let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    let account = Account { vendor: "http_json".into(), settings, ..redmine.account("") };
-    let connection = desk.connect(account, Redmine::KEY).await;
-    assert_eq!(counts(&desk.pull(connection.id).await), (Redmine::ISSUES as u32 - 1, 0, 0, 0));
-    assert_eq!(counts(&desk.pull(connection.id).await), (0, 0, 0, 0));
-    let issue = desk.signal("5").await;
-    assert_eq!(issue.row.title, "Card payment 5 is refused at checkout");
-    assert_eq!((issue.row.severity, issue.row.service.as_deref()), (Some(Severity::Low), Some("Checkout")));
-    assert_eq!(issue.reporter.unwrap().name, "Nina Novak");
-}
-
-#[tokio::test]
 async fn redmine_tells_what_changed_since() {
     let (desk, redmine) = (Desk::open().await, redmine().await);
     redmine.create_project("since").await;

@@ -7,13 +7,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use engine::api::Engine;
-use engine::api::types::{ConnectionForm, ConnectionView, PullReport, SignalDetail, SignalQuery};
+use engine::api::types::{ConnectionForm, ConnectionView, PullReport, SignalDetail, SignalQuery, WorkspaceName};
+use engine::api::{Context, Engine};
 use engine::connectors::Account;
 use engine::error::ProblemKind;
-use engine::model::{SignalId, TriageState};
+use engine::http::Limits;
+use engine::model::{Kind, SignalId, TriageState};
 use rstest::rstest;
-use support::{Clock, open};
+use support::{Clock, context, open};
 use tempfile::TempDir;
 
 const CONFIG: &str = r#"{"api_url": "https://desk.example", "token": "s3cret-canary"}"#;
@@ -129,6 +130,10 @@ async fn what_was_told_before_a_tap_breaks_off_is_kept_with_its_state() {
     let problem = report.problem.unwrap();
     assert_eq!((report.new, problem.kind), (2, ProblemKind::Unreachable));
     assert_eq!(problem.what, "tap-desk gave up: it says “ValueError: … is no token”.");
+    let log = bench.folder.path().join("logs/tap-desk.log");
+    assert!(problem.todo.contains(&*log.to_string_lossy()), "{problem}");
+    assert_eq!(fs::read_to_string(&log).unwrap(), "Traceback\nValueError: … is no token\n");
+    assert_eq!(fs::metadata(&log).unwrap().permissions().mode() & 0o777, 0o600);
     bench.pull(&connection).await;
     assert!(bench.left("calls").lines().last().unwrap().contains("--state"), "the state was kept");
 }
@@ -194,6 +199,106 @@ async fn a_stream_of_no_signals_is_set_aside_beside_the_others() {
     assert_eq!((report.problem, report.new, report.set_aside), (None, 2, 1));
     let aside = bench.engine.set_aside(connection.id).await.unwrap();
     assert!(aside[0].reason.starts_with("The stream users can't be read as signals"), "{}", aside[0].reason);
+}
+
+#[tokio::test]
+async fn the_streams_are_offered_with_their_fields() {
+    let bench = Bench::new().await;
+    let catalog = r#"{"streams": [
+        {"tap_stream_id": "tickets", "schema": {"properties": {"subject": {}, "author": {"properties": {"name": {}}}, "created_at": {}}}, "key_properties": ["id"], "replication_key": "created_at"},
+        {"tap_stream_id": "users", "schema": {"properties": {"email": {}}}}]}"#;
+    bench.install("tap-desk", &format!("#!/bin/sh\ncat <<'END'\n{catalog}\nEND\n"));
+    // Whatever was chosen before, all of them are offered.
+    let mut form = form("singer", "tap-desk");
+    form.account.settings.insert("streams".into(), "users".into());
+    let offered = bench.engine.offered_streams(form, Some(CONFIG.into()), None).await.unwrap();
+    let seen: Vec<_> = offered.iter().map(|one| (one.name.as_str(), one.fits, one.only_changes)).collect();
+    assert_eq!(seen, [("tickets", true, true), ("users", false, false)]);
+    assert_eq!(
+        (offered[0].keys[0].as_str(), offered[0].fields.join(" ")),
+        ("id", "author.name created_at subject".into())
+    );
+}
+
+#[tokio::test]
+async fn each_stream_is_read_by_its_own_mapping_and_counted() {
+    let users = r#"echo '{"type": "RECORD", "stream": "users", "record": {"nr": 1, "remark": "Nice gate", "at": "2026-11-18T06:00:00Z"}}'"#;
+    let bench = Bench::with(users).await;
+    let mut form = form("singer", "tap-desk");
+    let mapping =
+        r#"{"users": {"fields": {"external_id": "nr", "title": "remark", "happened_at": "at"}, "kind": "feedback"}}"#;
+    form.account.settings.insert("mapping".into(), mapping.into());
+    let connection = bench.engine.add_connection(form, Some(CONFIG.into())).await.unwrap();
+    let report = bench.pull(&connection).await;
+    assert_eq!(report.message, "Read 3 records from “Desk” (tickets 2, users 1): 3 new.");
+    let mut seen: Vec<_> = bench
+        .signals()
+        .await
+        .into_iter()
+        .map(|signal| (signal.external_id, signal.row.title, signal.row.kind))
+        .collect();
+    seen.sort();
+    assert_eq!(seen[2], ("users/1".into(), "Nice gate".into(), Kind::Feedback));
+    assert_eq!(seen[0].2, Kind::Ticket, "what isn't matched is guessed");
+}
+
+#[tokio::test]
+async fn another_configuration_is_read_from_its_beginning() {
+    let bench = Bench::with("").await;
+    let connection = bench.connect("singer", "tap-desk").await;
+    bench.pull(&connection).await;
+    let other = r#"{"api_url": "https://other.example", "token": "s3cret-canary"}"#;
+    bench.engine.edit_connection(connection.id, form("singer", "tap-desk"), Some(other.into())).await.unwrap();
+    assert_eq!(bench.pull(&connection).await.read, 2);
+    assert!(!bench.left("calls").lines().last().unwrap().contains("--state"));
+}
+
+/// What a program does in the place of reading, and the sentence about it.
+#[rstest]
+#[case::rubbish("echo hello; echo '<html>'; exit 0", "What tap-desk prints can't be used: it holds no message")]
+#[case::silence("exec sleep 300", "tap-desk said nothing for 1 seconds")]
+#[case::a_death("kill -SEGV $$", "tap-desk gave up: it doesn't say why")]
+#[case::an_endless_line("exec head -c 40000000 /dev/zero", "tap-desk prints a line longer than 32 MB")]
+#[tokio::test]
+async fn whatever_a_program_does_is_told_in_a_sentence(#[case] does: &str, #[case] said: &str) {
+    let folder = TempDir::new().unwrap();
+    let clock = Clock::at("2026-11-21T09:00:00Z");
+    let limits = Limits { silence: Duration::from_secs(1), ..Limits::default() };
+    let context = Context { limits, ..context(&clock) };
+    let engine = Arc::new(Engine::open(folder.path(), WorkspaceName::Own, context).await.unwrap());
+    let bench = Bench { folder, engine };
+    let discover = r#"echo '{"streams": [{"tap_stream_id": "tickets", "schema": {}}]}'; exit 0"#;
+    bench.install("tap-desk", &format!("#!/bin/sh\ncase \"$*\" in *--discover*) {discover};; esac\n{does}\n"));
+    let connection = bench.connect("singer", "tap-desk").await;
+    let problem = bench.pull(&connection).await.problem.unwrap();
+    assert!(problem.what.starts_with(said), "{problem}");
+    assert!(!problem.kept.is_empty() && !problem.todo.is_empty(), "{problem}");
+    assert_eq!(runs(bench.folder.path()), 0);
+}
+
+#[tokio::test]
+async fn a_record_of_ten_megabytes_is_set_aside_and_the_others_are_read() {
+    let long = r#"printf '{"type": "RECORD", "stream": "tickets", "record": {"desk": "oslo", "id": 3, "subject": "Long", "created_at": "2026-11-18T07:00:00Z", "description": "'
+head -c 10000000 /dev/zero | tr '\0' 'x'
+echo '"}}'"#;
+    let bench = Bench::with(long).await;
+    let connection = bench.connect("singer", "tap-desk").await;
+    let report = bench.pull(&connection).await;
+    assert_eq!((report.problem, report.new, report.set_aside), (None, 2, 1));
+}
+
+#[tokio::test]
+async fn what_a_tap_leaves_running_ends_with_it() {
+    let bench = Bench::with("sleep 300 >/dev/null 2>&1 & echo $! > \"$0.child\"").await;
+    let connection = bench.connect("singer", "tap-desk").await;
+    assert_eq!(bench.pull(&connection).await.problem, None);
+    let child = format!("/proc/{}/stat", bench.left("child").trim());
+    let gone = || fs::read_to_string(&child).map_or(true, |stat| stat.contains(") Z "));
+    let started = Instant::now();
+    while !gone() {
+        assert!(started.elapsed() < Duration::from_secs(60), "{child} still runs");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// A source of one stream that prints what Airbyte's do.

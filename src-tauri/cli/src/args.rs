@@ -127,6 +127,12 @@ pub enum Connections {
     Check {
         name: String,
     },
+    /// The streams that a tap or source can read; choose with `edit NAME --set streams=issues,users`.
+    Streams {
+        name: String,
+    },
+    /// Show the first records of a tool whose fields are matched by hand, and match them.
+    Match(Match),
     /// Change what is given; ask for a new secret with --new-secret.
     Edit {
         name: String,
@@ -151,6 +157,19 @@ pub enum Connections {
     SetAside {
         name: String,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Match {
+    pub name: String,
+    /// Of a tap or source; the one that looks most like signals when left out.
+    #[arg(long)]
+    pub stream: Option<String>,
+    /// Show what the records would become and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub matching: Matching,
 }
 
 #[derive(Debug, Args)]
@@ -192,6 +211,13 @@ pub struct Import {
     /// Which sheet of a workbook; the first when left out.
     #[arg(long)]
     pub sheet: Option<String>,
+    #[command(flatten)]
+    pub matching: Matching,
+}
+
+/// What the columns of a file, or the fields of a tool's records, become.
+#[derive(Debug, Args)]
+pub struct Matching {
     /// A column and what it becomes, e.g. --map "Ticket ID=external_id"; `leave_out` drops one.
     #[arg(long = "map", value_name = "COLUMN=TARGET", value_parser = read::pair::<Target>)]
     pub map: Vec<(String, Target)>,

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::args::{AccountArgs, Connections, Pull};
 use crate::done::{CHECK_FAILED, Done, exit_code};
 use crate::show::{self, Table};
-use crate::{secret, workspace};
+use crate::{matching, secret, workspace};
 
 pub async fn perform(engine: &Engine, what: Connections) -> Result<Done> {
     match what {
@@ -17,6 +17,8 @@ pub async fn perform(engine: &Engine, what: Connections) -> Result<Done> {
         Connections::Vendors => vendors(engine).await,
         Connections::Add { vendor, name, account } => add(engine, vendor, name, account).await,
         Connections::Check { name } => check(engine, &name).await,
+        Connections::Streams { name } => matching::streams(engine, &name).await,
+        Connections::Match(wanted) => matching::match_fields(engine, wanted).await,
         Connections::Edit { name, new_name, account, new_secret } => {
             edit(engine, &name, new_name, account, new_secret).await
         }

@@ -4,7 +4,7 @@ use engine::api::Engine;
 use engine::api::types::{ColumnPreview, ImportPreview, Mapping, RowProblem, Target};
 use engine::error::{Problem, Result};
 
-use crate::args::Import;
+use crate::args::{Import, Matching};
 use crate::done::{Done, exit_code};
 use crate::show::{self, Table, count};
 
@@ -15,7 +15,7 @@ pub async fn import(engine: &Engine, wanted: Import) -> Result<Done> {
     let mut file = engine.stage_path(&wanted.file).await?;
     file.sheet = wanted.sheet.clone();
     let proposed = engine.preview_import(file.clone(), None).await?;
-    let mapping = chosen(&proposed, &wanted)?;
+    let mapping = chosen(&proposed, proposed.mapping.clone(), &wanted.matching)?;
     if wanted.dry_run {
         let preview = engine.preview_import(file, Some(mapping)).await?;
         let mut done = Done::new(&preview, describe(&preview));
@@ -29,11 +29,10 @@ pub async fn import(engine: &Engine, wanted: Import) -> Result<Done> {
     Ok(Done::new(&report, text).despite(report.problem.as_ref()))
 }
 
-/// The proposal with what the command line says otherwise.
-fn chosen(proposed: &ImportPreview, wanted: &Import) -> Result<Mapping> {
-    let mut mapping = proposed.mapping.clone();
+/// `mapping` of the columns shown, with what the command line says otherwise.
+pub fn chosen(shown: &ImportPreview, mut mapping: Mapping, wanted: &Matching) -> Result<Mapping> {
     for (name, target) in &wanted.map {
-        give(&mut mapping.columns, &proposed.columns, name, *target, Target::LeaveOut)?;
+        give(&mut mapping.columns, &shown.columns, name, *target, Target::LeaveOut)?;
     }
     mapping.kind = wanted.kind.unwrap_or(mapping.kind);
     mapping.date_order = wanted.date_order.unwrap_or(mapping.date_order);
@@ -44,7 +43,7 @@ fn chosen(proposed: &ImportPreview, wanted: &Import) -> Result<Mapping> {
     Ok(mapping)
 }
 
-fn describe(preview: &ImportPreview) -> String {
+pub fn describe(preview: &ImportPreview) -> String {
     let how = match preview.sheets.first() {
         Some(sheet) => format!(", sheet {}", show::line(sheet)),
         None => [Some(&preview.encoding), preview.delimiter.as_ref()]
@@ -90,7 +89,7 @@ pub fn give<T: Copy + PartialEq>(
 ) -> Result<()> {
     let Some(place) = columns.iter().position(|column| column.name.to_lowercase() == name.to_lowercase()) else {
         let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-        return Err(Problem::bad_input(format!("The file has no column {name}."))
+        return Err(Problem::bad_input(format!("There is no column {name}."))
             .kept("Nothing was changed.")
             .todo(format!("Its columns are: {}.", names.join(", "))));
     };

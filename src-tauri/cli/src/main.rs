@@ -7,6 +7,7 @@ mod done;
 mod export;
 mod fields;
 mod files;
+mod matching;
 mod opportunities;
 mod progress;
 mod read;

@@ -116,7 +116,7 @@ fn columns_can_be_matched_by_hand() {
     assert_eq!(preview["mapping"]["columns"][2], "leave_out");
     assert_eq!(preview["first_rows"][0]["kind"], "feedback");
     let (code, told) = laptop.fails(&["import", ACCOUNTS, "--map", "Colour=title"]);
-    assert_eq!((code, told.lines().next()), (3, Some("The file has no column Colour.")));
+    assert_eq!((code, told.lines().next()), (3, Some("key-accounts-nov.csv has no column Colour.")));
 }
 
 #[test]

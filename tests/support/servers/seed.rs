@@ -3,8 +3,10 @@
 use std::collections::hash_map::DefaultHasher;
 use std::fs::File;
 use std::hash::{Hash, Hasher};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use tempfile::TempDir;
 
@@ -37,7 +39,11 @@ pub fn seeded(tool: &str, version: &str, seed: &str, fill: impl FnOnce(&Path)) -
             return done;
         }
         let draft = TempDir::new_in(&shelf).expect("a folder is made");
+        // Not by a macro: the runner of the tests keeps what those print for itself.
+        let _ = writeln!(std::io::stderr(), "Setting up {tool}, once and for all; it takes up to a minute or two.");
+        let began = Instant::now();
         fill(draft.path());
+        let _ = writeln!(std::io::stderr(), "{tool} is set up, after {} s.", began.elapsed().as_secs());
         std::fs::rename(draft.keep(), &done).expect("the result gets its name");
     }
     done

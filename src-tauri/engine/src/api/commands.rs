@@ -78,6 +78,8 @@ commands! {
     check_connection(form: ConnectionForm, secret: Option<String>, existing: Option<ConnectionId>) -> CheckReport;
     /// The first records of a tool whose fields a person matches; `preview_import` shows them.
     sample_connection(form: ConnectionForm, secret: Option<String>, existing: Option<ConnectionId>) -> StagedFile;
+    /// What a tap or source on this laptop can read.
+    offered_streams(form: ConnectionForm, secret: Option<String>, existing: Option<ConnectionId>) -> Vec<OfferedStream>;
     add_connection(form: ConnectionForm, secret: Option<String>) -> ConnectionView;
     edit_connection(id: ConnectionId, form: ConnectionForm, secret: Option<String>) -> ConnectionView;
     pause_connection(id: ConnectionId, paused: bool) -> StepDone;
@@ -233,6 +235,7 @@ declarations![
     Progress,
     CheckReport,
     CheckStep,
+    OfferedStream,
     PullReport,
     SetAsideView,
     StagedFile,

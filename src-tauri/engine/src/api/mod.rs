@@ -25,6 +25,7 @@ mod saved_list;
 mod services;
 mod sources;
 mod suggestion;
+mod tap_setup;
 mod taps;
 mod trackers;
 pub mod types;

@@ -32,7 +32,14 @@ impl Engine {
         };
         let run = self.running.begin(id)?;
         let voice = Voice { engine: self, run: &run, progress: Mutex::new(Progress::of(id, "signals")) };
-        let mut pull = Pull { engine: self, connection: &connection, voice: &voice, tally: empty(id), days_read: 0 };
+        let mut pull = Pull {
+            engine: self,
+            connection: &connection,
+            voice: &voice,
+            tally: empty(id),
+            by_stream: Vec::new(),
+            days_read: 0,
+        };
         let stopped = match reader {
             Some(reader) => pull.everything(&*reader).await.err(),
             None => pull.through_program().await.err(),
@@ -77,6 +84,8 @@ pub(super) struct Pull<'a> {
     pub(super) connection: &'a Connection,
     pub(super) voice: &'a Voice<'a>,
     tally: PullReport,
+    /// How many records each stream of a program brought, e.g. `issues 4`; also those that brought none.
+    pub(super) by_stream: Vec<String>,
     /// Counts of use, which are no records.
     days_read: u32,
 }
@@ -198,7 +207,10 @@ impl Pull<'_> {
         let mut report = self.tally;
         let Some(mut problem) = stopped else {
             connections::note_end(&engine.store, id, Ok(engine.now())).await?;
-            report.message = summary(&report, self.days_read, &self.connection.name);
+            let streams =
+                if self.by_stream.len() > 1 { format!(" ({})", self.by_stream.join(", ")) } else { String::new() };
+            let whose = format!("“{}”{streams}", self.connection.name);
+            report.message = summary(&report, self.days_read, &whose);
             return Ok(report);
         };
         if problem.kept.is_empty() {
@@ -279,11 +291,11 @@ fn kept(signals: u32) -> String {
 }
 
 /// `Read 60 records from “Service desk”: 58 new, 2 changed.`
-fn summary(report: &PullReport, days: u32, name: &str) -> String {
+fn summary(report: &PullReport, days: u32, whose: &str) -> String {
     if report.read == 0 && days > 0 {
         let beside =
             if report.set_aside == 0 { String::new() } else { format!(", {} set aside", thousands(report.set_aside)) };
-        return format!("Read {} of use from “{name}”{beside}.", counted(days, "daily counts"));
+        return format!("Read {} of use from {whose}{beside}.", counted(days, "daily counts"));
     }
     let parts: Vec<String> = [
         (report.new, "new"),
@@ -296,7 +308,7 @@ fn summary(report: &PullReport, days: u32, name: &str) -> String {
     .map(|(number, word)| format!("{} {word}", thousands(number)))
     .collect();
     let found = if parts.is_empty() { "nothing new".to_owned() } else { parts.join(", ") };
-    format!("Read {} from “{name}”: {found}.", counted(report.read, "records"))
+    format!("Read {} from {whose}: {found}.", counted(report.read, "records"))
 }
 
 fn count(many: usize) -> u32 {

@@ -81,6 +81,10 @@ impl Engine {
             if old != new {
                 self.secrets().delete(&old).await?;
             }
+            if connectors::program(&form.account).is_some() {
+                // A program's configuration says what it reads, so the place it had reached may mean nothing now.
+                connections::forget_cursors(&self.store, id).await?;
+            }
         }
         self.decide(format!("Changed “{}”", form.name), &fields(&before.uid, &form)).await?;
         connections::forget_problem(&self.store, id).await?;

@@ -66,7 +66,8 @@ impl Drop for Papers {
     }
 }
 
-fn private_folder(path: &Path) -> Result<()> {
+/// A folder that only this person can look into.
+pub(super) fn private_folder(path: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -47,6 +47,8 @@ const SHARED: [&str; 22] = [
 /// A running program. Dropping it ends the program and all that it started.
 pub struct Process {
     child: Child,
+    /// The number of its process group, which is that of the program itself.
+    group: Option<u32>,
     lines: BufReader<ChildStdout>,
     log: Arc<Mutex<VecDeque<u8>>>,
     reading_log: tokio::task::JoinHandle<()>,
@@ -56,7 +58,9 @@ pub struct Process {
 /// How a program ended by itself.
 pub struct Ended {
     pub well: bool,
-    /// The last line of its log that says something.
+    /// The end of its log.
+    pub log: String,
+    /// The last line of it that says something.
     pub last_words: String,
 }
 
@@ -82,7 +86,8 @@ impl Process {
         };
         let log = Arc::new(Mutex::new(VecDeque::new()));
         let reading_log = tokio::spawn(keep_end(err, log.clone()));
-        Ok(Process { child, lines: BufReader::new(out), log, reading_log, name })
+        let group = child.id();
+        Ok(Process { child, group, lines: BufReader::new(out), log, reading_log, name })
     }
 
     /// The next line; None at the end. Ends the program when it is silent for `patience` or somebody cancels.
@@ -116,28 +121,26 @@ impl Process {
         };
         // What it started may hold the log open.
         let _ = tokio::time::timeout(Duration::from_secs(1), &mut self.reading_log).await;
-        Ok(Ended { well: status.success(), last_words: self.last_words() })
+        let log = self.log();
+        let mut lines = log.lines().rev().map(str::trim);
+        let last_words = lines.find(|line| line.chars().any(char::is_alphanumeric)).unwrap_or_default().to_owned();
+        Ok(Ended { well: status.success(), log, last_words })
     }
 
-    fn last_words(&self) -> String {
+    /// The end of what it has written into its log so far.
+    pub fn log(&self) -> String {
         let log: Vec<u8> = self.log.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect();
-        let log = String::from_utf8_lossy(&log);
-        log.lines()
-            .rev()
-            .map(str::trim)
-            .find(|line| line.chars().any(char::is_alphanumeric))
-            .unwrap_or_default()
-            .to_owned()
+        String::from_utf8_lossy(&log).into_owned()
     }
 
     fn trouble(&self, what: String) -> Problem {
         Problem::new(ProblemKind::Unreachable, format!("{} {what}.", self.name))
-            .todo("Start it once in a terminal to see what it lacks.")
     }
 
+    /// Ends the whole group: what a program started may outlive it.
     #[cfg(unix)]
     fn kill(&mut self) {
-        let group = self.child.id().and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw);
+        let group = self.group.and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw);
         if let Some(group) = group {
             // Already gone is as good.
             let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);

@@ -1,9 +1,13 @@
 //! Records of a source that has no fields of its own here: rows of JSON become signals by a mapping, read exactly
 //! as the rows of an imported file are.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
+use serde_json::Value;
+
 use super::{BadReply, Setting, text};
+use crate::error::{Problem, Result};
 use crate::import::{FieldMapping, Table, Taken};
 use crate::model::{Record, SetAside};
 
@@ -19,6 +23,43 @@ pub(super) const MAPPING: Setting = Setting {
     choices: &[],
     long: true,
 };
+
+/// What a person matched of a source with several streams.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Matching {
+    /// Nothing: each stream is guessed.
+    #[default]
+    Guessed,
+    /// The fields of every stream alike.
+    Alike(FieldMapping),
+    /// The fields of these streams; others are guessed.
+    Each(BTreeMap<String, FieldMapping>),
+}
+
+impl Matching {
+    /// Reads the setting of a connection: one mapping, or an object with one for each stream.
+    pub fn parse(text: &str) -> Result<Matching> {
+        let by_stream = serde_json::from_str::<BTreeMap<String, Value>>(text)
+            .is_ok_and(|parts| parts.keys().all(|name| name != "fields") && parts.values().all(Value::is_object));
+        if !by_stream {
+            return Ok(FieldMapping::parse(text)?.map_or(Matching::Guessed, Matching::Alike));
+        }
+        serde_json::from_str(text).map(Matching::Each).map_err(|why| {
+            Problem::bad_input(format!("The mapping can't be read: {why}."))
+                .kept("Nothing was changed.")
+                .todo("Match the fields of each stream again.")
+        })
+    }
+
+    /// What was matched of this stream.
+    pub fn of(&self, stream: &str) -> Option<&FieldMapping> {
+        match self {
+            Matching::Guessed => None,
+            Matching::Alike(mapping) => Some(mapping),
+            Matching::Each(mappings) => mappings.get(stream),
+        }
+    }
+}
 
 /// What the rows of one page became.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,6 +136,30 @@ fn is_markup(text: &str) -> bool {
         .any(|tag| text.contains(tag))
 }
 
-fn told(problem: crate::error::Problem) -> BadReply {
+fn told(problem: Problem) -> BadReply {
     BadReply(problem.what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Kind;
+
+    #[test]
+    fn one_mapping_serves_all_streams_or_each_has_its_own() {
+        assert_eq!(Matching::parse(" ").unwrap(), Matching::Guessed);
+        let alike = Matching::parse(r#"{"fields": {"title": "subject"}, "kind": "incident"}"#).unwrap();
+        assert_eq!(alike.of("any").unwrap().kind, Kind::Incident);
+        let each = Matching::parse(r#"{"issues": {"fields": {"title": "subject"}}, "ideas": {"kind": "feedback"}}"#);
+        let each = each.unwrap();
+        assert_eq!((each.of("ideas").unwrap().kind, each.of("users")), (Kind::Feedback, None));
+    }
+
+    #[test]
+    fn a_slip_in_the_mapping_of_a_stream_is_told() {
+        let slip = Matching::parse(r#"{"issues": {"fields": {"titel": "subject"}}}"#).unwrap_err();
+        assert!(slip.what.contains("titel"), "{slip}");
+        assert!(Matching::parse(r#"{"feilds": "x"}"#).is_err());
+        assert!(Matching::parse("[").is_err());
+    }
 }

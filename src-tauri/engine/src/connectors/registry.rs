@@ -1,5 +1,6 @@
 //! Which tools there are, and the connector behind each. A new connector is a folder and a line here.
 
+use super::matched::Matching;
 use super::tap::{Choice, Tap};
 use super::{
     Account, Connector, Reader, Tracker, Vendor, airbyte, alertmanager, asana, azure_devops, elasticsearch, file,
@@ -7,7 +8,6 @@ use super::{
     prometheus, redmine, request_tracker, sentry, servicenow, shortcut, singer, trello, youtrack, zendesk,
 };
 use crate::error::{Problem, Result};
-use crate::import::FieldMapping;
 
 /// In the order of the gallery.
 const ALL: &[&Connector] = &[
@@ -88,7 +88,7 @@ pub fn tap(account: &Account) -> Result<(&'static dyn Tap, Choice)> {
     let choice = Choice {
         program: account.setting("program").to_owned(),
         streams: streams.map(str::to_owned).collect(),
-        mapping: FieldMapping::parse(account.setting("mapping"))?,
+        matching: Matching::parse(account.setting("mapping"))?,
     };
     Ok((tap, choice))
 }

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::matched::Matching;
 use super::{BadReply, Cursor, Page, Sample, matched, text};
-use crate::import::FieldMapping;
+use crate::import::{FieldMapping, MAX_COLUMNS, looks_like_signals};
 use crate::model::{Record, SetAside};
 
 type Read<T> = std::result::Result<T, BadReply>;
@@ -45,14 +46,58 @@ pub enum Line {
     Other,
 }
 
-/// The streams a program offers and the catalog that asks for those wanted.
+/// One stream, as the program describes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    pub name: String,
+    /// The fields of its records, as far as the program tells them.
+    pub fields: Vec<String>,
+    /// The fields that tell its records apart; empty where the program doesn't say.
+    pub keys: Vec<String>,
+    /// Later reads bring only what changed.
+    pub only_changes: bool,
+}
+
+/// Those streams of a program that are wanted, and the catalog that asks for them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalog {
-    pub streams: Vec<String>,
-    /// The fields that tell the records of a stream apart, where the catalog says so.
-    pub keys: BTreeMap<String, Vec<String>>,
+    pub streams: Vec<Offer>,
     /// The content of the catalog's file.
     pub text: String,
+}
+
+impl Catalog {
+    /// The stream to look at first: one that is matched, or else one whose fields look like those of signals.
+    pub fn likeliest(&self, choice: &Choice) -> Option<&Offer> {
+        let matched = self
+            .streams
+            .iter()
+            .find(|stream| matches!(&choice.matching, Matching::Each(each) if each.contains_key(&stream.name)));
+        let fitting = || self.streams.iter().find(|stream| looks_like_signals(&stream.fields));
+        matched.or_else(fitting).or_else(|| self.streams.first())
+    }
+
+    pub fn names(&self) -> Vec<&str> {
+        self.streams.iter().map(|stream| stream.name.as_str()).collect()
+    }
+}
+
+/// The fields that a JSON schema names, those inside another with a point between, as records are matched.
+pub(super) fn field_names(schema: Option<&Value>) -> Vec<String> {
+    let mut names = Vec::new();
+    for (name, about) in properties(schema) {
+        let inner = properties(Some(about));
+        if inner.clone().next().is_none() {
+            names.push(text::line(name));
+        }
+        names.extend(inner.map(|(inside, _)| text::line(&format!("{name}.{inside}"))));
+    }
+    names.truncate(MAX_COLUMNS);
+    names
+}
+
+fn properties(schema: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> + Clone {
+    schema.and_then(|schema| schema.get("properties")).and_then(Value::as_object).into_iter().flatten()
 }
 
 /// How a family of programs is spoken to.
@@ -75,7 +120,7 @@ pub trait Tap: Send + Sync {
 pub struct Choice {
     pub program: String,
     pub streams: Vec<String>,
-    pub mapping: Option<FieldMapping>,
+    pub matching: Matching,
 }
 
 /// Where a program's reading stands; kept as the cursor.
@@ -97,19 +142,36 @@ impl Place {
 /// Records and states since the last page.
 pub struct Gathered<'a> {
     tap: &'a dyn Tap,
-    mapping: Option<FieldMapping>,
+    matching: &'a Matching,
     place: Place,
     keys: BTreeMap<String, Vec<String>>,
     rows: BTreeMap<String, Vec<Value>>,
     count: usize,
     bytes: usize,
+    /// Lines so far, and whether any of them was a message.
+    lines: u64,
+    understood: bool,
     pub trouble: Option<String>,
+    /// Records of each stream so far; those that brought none are told too.
+    pub read: BTreeMap<String, u32>,
 }
 
 impl<'a> Gathered<'a> {
-    pub fn new(tap: &'a dyn Tap, catalog: &Catalog, mapping: Option<FieldMapping>, at: &Cursor) -> Self {
-        let (place, keys) = (Place::of(at), catalog.keys.clone());
-        Gathered { tap, mapping, place, keys, rows: BTreeMap::new(), count: 0, bytes: 0, trouble: None }
+    pub fn new(tap: &'a dyn Tap, catalog: &Catalog, matching: &'a Matching, at: &Cursor) -> Self {
+        let told = catalog.streams.iter().filter(|stream| !stream.keys.is_empty());
+        Gathered {
+            tap,
+            matching,
+            place: Place::of(at),
+            keys: told.map(|stream| (stream.name.clone(), stream.keys.clone())).collect(),
+            rows: BTreeMap::new(),
+            count: 0,
+            bytes: 0,
+            lines: 0,
+            understood: false,
+            trouble: None,
+            read: catalog.streams.iter().map(|stream| (stream.name.clone(), 0)).collect(),
+        }
     }
 
     /// Records that wait to be stored.
@@ -122,14 +184,24 @@ impl<'a> Gathered<'a> {
         self.bytes
     }
 
+    /// True for a program that talked and never said anything that such programs say.
+    pub fn is_rubbish(&self) -> bool {
+        self.lines > 0 && !self.understood
+    }
+
     pub fn take(&mut self, line: &str) {
-        match self.tap.line(line) {
+        let line_means = self.tap.line(line);
+        self.lines += 1;
+        self.understood |= line_means != Line::Other;
+        match line_means {
             Line::Keys { stream, keys } => {
                 self.keys.insert(stream, keys);
             }
             Line::Record { stream, row } => {
                 self.count += 1;
                 self.bytes += line.len();
+                let read = self.read.entry(stream.clone()).or_default();
+                *read = read.saturating_add(1);
                 self.rows.entry(stream).or_default().push(row);
             }
             Line::State(told) => self.place.state = Some(self.tap.remember(self.place.state.take(), told)),
@@ -160,7 +232,8 @@ impl<'a> Gathered<'a> {
 
     fn read_stream(&mut self, stream: &str, rows: &[Value], page: &mut Page) -> Read<()> {
         let body = Value::from(rows.to_vec()).to_string();
-        let known = self.mapping.as_ref().or_else(|| self.place.mappings.get(stream));
+        let chosen = self.matching.of(stream);
+        let known = chosen.or_else(|| self.place.mappings.get(stream));
         let read = matched::read(stream, body.as_bytes(), &[], known);
         let found = match read {
             Ok(found) => found,
@@ -174,7 +247,7 @@ impl<'a> Gathered<'a> {
         let keys = self.keys.get(stream).map(Vec::as_slice).unwrap_or_default();
         page.records.extend(found.records.into_iter().map(|record| named(stream, keys, record)));
         page.set_aside.extend(found.set_aside);
-        if let (None, Some(mapping)) = (&self.mapping, found.mapping) {
+        if let (None, Some(mapping)) = (chosen, found.mapping) {
             self.place.mappings.insert(stream.to_owned(), mapping);
         }
         Ok(())

@@ -22,6 +22,8 @@ pub struct Limits {
     pub longest_pause: Duration,
     /// A tool that asks for a longer wait stops the pull instead.
     pub longest_wait: Duration,
+    /// A program that reads a source and says nothing for so long has lost its way.
+    pub silence: Duration,
     /// Where the chance in the pauses begins.
     pub seed: u64,
 }
@@ -36,6 +38,7 @@ impl Default for Limits {
             first_pause: Duration::from_millis(500),
             longest_pause: Duration::from_secs(30),
             longest_wait: Duration::from_secs(3_600),
+            silence: Duration::from_secs(600),
             seed: 0,
         }
     }

@@ -11,7 +11,7 @@ const NAMES: [(Target, &[&str]); 17] = [
         "external id", "issue key", "key", "ticket id", "ticket number", "ticket", "incident number",
         "incident id", "conversation id", "case number", "case id", "number", "sys id", "id", "issue id", "uuid",
         "uid", "ref", "reference", "event id", "change number", "change id", "record id", "no", "nr", "node id",
-        "url id",
+        "url id", "fingerprint",
     ]),
     (Target::Title, &[
         "title", "subject", "summary", "short description", "fields summary", "headline", "ticket subject",
@@ -109,6 +109,14 @@ pub(super) fn target_of(name: &str) -> Option<(Target, usize)> {
     better.or_else(|| found(inner).or_else(|| found(shown?).filter(word)).map(|(target, rank)| (target, rank + LESS)))
 }
 
+/// True when columns of these names could be signals: one says what happened, another says when.
+pub fn looks_like_signals(names: &[String]) -> bool {
+    let becomes = |wanted: &[Target]| {
+        names.iter().any(|name| target_of(name).is_some_and(|(target, _)| wanted.contains(&target)))
+    };
+    becomes(&[Target::Title, Target::Body]) && becomes(&[Target::HappenedAt, Target::UpdatedAt])
+}
+
 /// So much worse is a name that is only understood without what is around it.
 const LESS: usize = 1_000;
 
@@ -181,6 +189,15 @@ mod tests {
     #[case("priority.name", Target::Severity)]
     fn names_of_known_exports_are_understood(#[case] name: &str, #[case] target: Target) {
         assert_eq!(target_of(name).map(|(target, _)| target), Some(target));
+    }
+
+    #[rstest::rstest]
+    #[case(&["id", "fields.summary", "fields.created"], true)]
+    #[case(&["id", "email", "created_at"], false)]
+    #[case(&["subject", "priority"], false)]
+    fn signals_say_what_happened_and_when(#[case] names: &[&str], #[case] wanted: bool) {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(looks_like_signals(&names), wanted);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub mod workbook;
 pub use columns::ColumnSeen;
 pub use companies::{Company, CompanyMapping, CompanyPlan, CompanyTarget};
 pub use fields::FieldMapping;
+pub use headers::looks_like_signals;
 pub use mapping::{DateOrder, Mapping, Target};
 pub use plan::{Plan, RowProblem};
 pub use recognise::FileFormat;

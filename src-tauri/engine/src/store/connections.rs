@@ -198,6 +198,12 @@ pub async fn move_cursor(store: &Store, connection: &Connection, stream: &str, c
     set_cursor(&mut writer, connection, stream, cursor).await
 }
 
+/// Lets the next pull begin anew; reading again is harmless.
+pub async fn forget_cursors(store: &Store, id: ConnectionId) -> Result<()> {
+    sqlx::query("DELETE FROM cursor WHERE connection_id = ?").bind(id).execute(&store.writer).await?;
+    Ok(())
+}
+
 /// A cursor holds for one account only: with another address, project, user or setting the pull begins anew, and with
 /// the old one back, where it was.
 fn course(connection: &Connection, stream: &str) -> String {

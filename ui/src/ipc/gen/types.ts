@@ -264,6 +264,24 @@ projects: Array<[string, string]>, };
 
 export type CheckStep = { title: string, ok: boolean, found: string, };
 
+export type OfferedStream = { name: string, 
+/**
+ * The fields of its records, as far as the program tells them; one inside another as `author.name`.
+ */
+fields: Array<string>, 
+/**
+ * The fields that tell its records apart.
+ */
+keys: Array<string>, 
+/**
+ * Later reads bring only what changed.
+ */
+only_changes: boolean, 
+/**
+ * By the names of its fields it could hold signals.
+ */
+fits: boolean, };
+
 export type PullReport = { connection: ConnectionId, 
 /**
  * Records read.
@@ -896,6 +914,8 @@ export interface Commands {
   check_connection: { args: { form: ConnectionForm; secret: string | null; existing: ConnectionId | null }; ret: CheckReport };
   /** The first records of a tool whose fields a person matches; `preview_import` shows them. */
   sample_connection: { args: { form: ConnectionForm; secret: string | null; existing: ConnectionId | null }; ret: StagedFile };
+  /** What a tap or source on this laptop can read. */
+  offered_streams: { args: { form: ConnectionForm; secret: string | null; existing: ConnectionId | null }; ret: Array<OfferedStream> };
   add_connection: { args: { form: ConnectionForm; secret: string | null }; ret: ConnectionView };
   edit_connection: { args: { id: ConnectionId; form: ConnectionForm; secret: string | null }; ret: ConnectionView };
   pause_connection: { args: { id: ConnectionId; paused: boolean }; ret: StepDone };

@@ -81,6 +81,20 @@ pub struct CheckStep {
     pub found: String,
 }
 
+/// A stream that a tap or source on this laptop can read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct OfferedStream {
+    pub name: String,
+    /// The fields of its records, as far as the program tells them; one inside another as `author.name`.
+    pub fields: Vec<String>,
+    /// The fields that tell its records apart.
+    pub keys: Vec<String>,
+    /// Later reads bring only what changed.
+    pub only_changes: bool,
+    /// By the names of its fields it could hold signals.
+    pub fits: bool,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct PullReport {
     pub connection: ConnectionId,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::BadReply;
 use super::super::fields;
-use super::super::tap::{Catalog, Line, Tap, Word};
+use super::super::tap::{Catalog, Line, Offer, Tap, Word, field_names};
 
 pub(super) struct Airbyte;
 
@@ -48,8 +48,7 @@ impl Tap for Airbyte {
             .collect();
         let configured: Vec<Value> = streams.iter().map(|stream| configured(stream)).collect();
         Ok(Catalog {
-            streams: streams.iter().filter_map(|stream| fields::line(stream, "name")).collect(),
-            keys: streams.iter().filter_map(|stream| Some((fields::line(stream, "name")?, keys(stream)?))).collect(),
+            streams: streams.iter().filter_map(|stream| offer(stream)).collect(),
             text: json!({ "streams": configured }).to_string(),
         })
     }
@@ -97,6 +96,20 @@ fn of(state: &Value) -> Option<&Value> {
     state.get("stream")?.get("stream_descriptor")
 }
 
+fn offer(stream: &Value) -> Option<Offer> {
+    Some(Offer {
+        name: fields::line(stream, "name")?,
+        fields: field_names(stream.get("json_schema")),
+        keys: keys(stream).unwrap_or_default(),
+        only_changes: is_incremental(stream),
+    })
+}
+
+fn is_incremental(stream: &Value) -> bool {
+    let modes = stream.get("supported_sync_modes").and_then(Value::as_array);
+    modes.is_some_and(|modes| modes.iter().any(|mode| mode == "incremental"))
+}
+
 /// The key, unless a part of it lies inside another field.
 fn keys(stream: &Value) -> Option<Vec<String>> {
     let paths = stream.get("source_defined_primary_key")?.as_array()?;
@@ -108,12 +121,10 @@ fn keys(stream: &Value) -> Option<Vec<String>> {
 
 /// Only what changed, where the source can tell that.
 fn configured(stream: &Value) -> Value {
-    let modes = stream.get("supported_sync_modes").and_then(Value::as_array);
-    let incremental = modes.is_some_and(|modes| modes.iter().any(|mode| mode == "incremental"));
     let list = |name: &str| stream.get(name).cloned().filter(Value::is_array).unwrap_or_else(|| json!([]));
     json!({
         "stream": stream,
-        "sync_mode": if incremental { "incremental" } else { "full_refresh" },
+        "sync_mode": if is_incremental(stream) { "incremental" } else { "full_refresh" },
         "destination_sync_mode": "append",
         "cursor_field": list("default_cursor_field"),
         "primary_key": list("source_defined_primary_key"),
@@ -177,8 +188,11 @@ mod tests {
         .join("\n");
         let catalog = Airbyte.catalog(&printed, &[]).unwrap();
         let text: Value = serde_json::from_str(&catalog.text).unwrap();
-        assert_eq!(catalog.streams, ["users", "files"]);
-        assert_eq!(catalog.keys["users"], ["id"]);
+        assert_eq!(catalog.names(), ["users", "files"]);
+        assert_eq!(
+            (catalog.streams[0].keys.as_slice(), catalog.streams[0].only_changes),
+            (&["id".to_owned()][..], true)
+        );
         assert_eq!(text["streams"][0]["sync_mode"], "incremental");
         assert_eq!(
             (&text["streams"][0]["cursor_field"], &text["streams"][0]["primary_key"]),

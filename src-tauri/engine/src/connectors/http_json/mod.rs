@@ -88,7 +88,7 @@ const SETTINGS: [Setting; 10] = [
         ..setting("next", "Where the next page is told")
     },
     Setting {
-        help: "The parameter that asks for records changed since a time. Empty: every read asks for all of them.",
+        help: "The parameter that asks for records changed since a time; what the interface wants before the time follows it, e.g. updated_on=>=. Empty: every read asks for all of them.",
         placeholder: "updated_after",
         ..setting("since", "Parameter of the last change")
     },

@@ -31,7 +31,8 @@ pub(in super::super) struct RecordReader {
     list: Vec<String>,
     paging: Paging,
     size: Option<(String, u32)>,
-    since: String,
+    /// The parameter for the last change, and what stands before the time.
+    since: (String, String),
     mapping: Option<FieldMapping>,
 }
 
@@ -46,7 +47,7 @@ impl RecordReader {
             list: shape::path(account.setting("list")),
             paging: Paging::of(account)?,
             size: paging::size(account.setting("size"))?,
-            since: account.setting("since").to_owned(),
+            since: parameter(account.setting("since")),
             mapping: FieldMapping::parse(account.setting("mapping"))?,
         })
     }
@@ -61,8 +62,9 @@ impl RecordReader {
         if let Some((name, size)) = &self.size {
             set(name, most.clamp(1, *size).to_string());
         }
-        if let Some(since) = place.since.filter(|_| !self.since.is_empty()) {
-            set(&self.since, since.rfc3339());
+        let (name, before) = &self.since;
+        if let Some(since) = place.since.filter(|_| !name.is_empty()) {
+            set(name, format!("{before}{}", since.rfc3339()));
         }
         let steps: Vec<&str> = self.steps.iter().map(String::as_str).collect();
         let asked = self.base.url(&steps, &[]);
@@ -147,6 +149,12 @@ impl Reader for RecordReader {
         let name = self.name();
         Ok(Sample { rows: matched::rows(&name, &reply.body, &path)?, name })
     }
+}
+
+/// `updated_after`, or `updated_on=>=` where an interface wants something before the time.
+fn parameter(text: &str) -> (String, String) {
+    let (name, before) = text.split_once('=').unwrap_or((text, ""));
+    (name.trim().to_owned(), before.to_owned())
 }
 
 /// Where the next pull begins.

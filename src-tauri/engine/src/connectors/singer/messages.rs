@@ -1,12 +1,10 @@
 //! What a tap prints, and how it is called.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value, json};
 
 use super::super::BadReply;
 use super::super::fields;
-use super::super::tap::{Catalog, Line, Tap, Word};
+use super::super::tap::{Catalog, Line, Offer, Tap, Word, field_names};
 
 pub(super) struct Singer;
 
@@ -43,9 +41,9 @@ impl Tap for Singer {
             .and_then(Value::as_array_mut)
             .ok_or_else(|| BadReply("its catalog holds no streams".to_owned()))?;
         streams.retain(|stream| name(stream).is_some_and(|name| wanted.is_empty() || wanted.contains(&name)));
-        let names = streams.iter().filter_map(name).collect();
+        let offers = streams.iter().filter_map(offer).collect();
         streams.iter_mut().filter_map(Value::as_object_mut).for_each(select);
-        Ok(Catalog { streams: names, keys: BTreeMap::new(), text: value.to_string() })
+        Ok(Catalog { streams: offers, text: value.to_string() })
     }
 
     fn line(&self, line: &str) -> Line {
@@ -77,6 +75,31 @@ fn name(stream: &Value) -> Option<String> {
     fields::line(stream, "tap_stream_id").or_else(|| fields::line(stream, "stream"))
 }
 
+/// What a catalog says about a stream, beside it as taps do now or in its metadata as older ones do.
+fn offer(stream: &Value) -> Option<Offer> {
+    let metadata = stream.get("metadata").and_then(Value::as_array).into_iter().flatten();
+    let whole = metadata.filter(|entry| is_whole(entry)).find_map(|entry| entry.get("metadata"));
+    let told = |beside: &str, inside: &str| {
+        let told = stream.get(beside).or_else(|| whole?.get(inside)).unwrap_or(&Value::Null);
+        told.as_array().into_iter().flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    let is_told = |name: &str, value: Option<&Value>| value.is_some_and(|value| value.as_str() == Some(name));
+    let methods = [stream.get("replication_method"), whole.and_then(|whole| whole.get("forced-replication-method"))];
+    let replicated = fields::line(stream, "replication_key").is_some()
+        || !told("valid_replication_keys", "valid-replication-keys").is_empty();
+    Some(Offer {
+        name: name(stream)?,
+        fields: field_names(stream.get("schema")),
+        keys: told("key_properties", "table-key-properties"),
+        only_changes: replicated || methods.into_iter().any(|method| is_told("INCREMENTAL", method)),
+    })
+}
+
+/// The entry of a stream's metadata that is about all of it.
+fn is_whole(entry: &Value) -> bool {
+    entry.get("breadcrumb").and_then(Value::as_array).is_some_and(Vec::is_empty)
+}
+
 /// Asks for the stream with all its fields: in its metadata, as taps want it now, and in its schema, as old ones do.
 fn select(stream: &mut Map<String, Value>) {
     stream.insert("selected".to_owned(), true.into());
@@ -85,7 +108,6 @@ fn select(stream: &mut Map<String, Value>) {
     }
     let metadata = stream.entry("metadata").or_insert_with(|| json!([]));
     let Some(entries) = metadata.as_array_mut() else { return };
-    let is_whole = |entry: &Value| entry.get("breadcrumb").and_then(Value::as_array).is_some_and(Vec::is_empty);
     if !entries.iter().any(is_whole) {
         entries.push(json!({ "breadcrumb": [], "metadata": {} }));
     }
@@ -118,9 +140,19 @@ mod tests {
     }
 
     #[test]
+    fn older_taps_tell_of_a_stream_in_its_metadata() {
+        let about = json!({ "table-key-properties": ["id"], "valid-replication-keys": ["updated"] });
+        let stream =
+            json!({ "tap_stream_id": "a", "schema": {}, "metadata": [{ "breadcrumb": [], "metadata": about }] });
+        let wanted = Offer { name: "a".into(), keys: vec!["id".into()], only_changes: true, ..Offer::default() };
+        assert_eq!(offer(&stream), Some(wanted));
+    }
+
+    #[test]
     fn wanted_streams_are_selected_with_their_fields() {
         let printed = json!({ "streams": [
-            { "tap_stream_id": "issues", "schema": {}, "metadata": [
+            { "tap_stream_id": "issues", "schema": { "properties": { "id": {}, "blob": {} } }, "key_properties": ["id"],
+              "replication_method": "INCREMENTAL", "metadata": [
                 { "breadcrumb": ["properties", "id"], "metadata": { "inclusion": "automatic" } },
                 { "breadcrumb": ["properties", "blob"], "metadata": { "inclusion": "unsupported" } },
             ] },
@@ -128,7 +160,13 @@ mod tests {
         ] });
         let catalog = Singer.catalog(&printed.to_string(), &["issues".to_owned()]).unwrap();
         let text: Value = serde_json::from_str(&catalog.text).unwrap();
-        assert_eq!(catalog.streams, ["issues"]);
+        let offer = Offer {
+            name: "issues".into(),
+            fields: vec!["blob".into(), "id".into()],
+            keys: vec!["id".into()],
+            only_changes: true,
+        };
+        assert_eq!(catalog.streams, [offer]);
         let about = |place: usize| text["streams"][0]["metadata"][place]["metadata"]["selected"] == true;
         assert_eq!([about(0), about(1), about(2)], [true, false, true]);
         assert!(Singer.catalog("Traceback", &[]).is_err());

@@ -11,6 +11,8 @@ const LARGEST_FILE: u64 = 128 << 20;
 const MOST_PARTS: usize = 20_000;
 /// Bytes of all parts that are XML, unfolded.
 const LARGEST_TEXT: u64 = 768 << 20;
+/// Bytes of the parts that hold texts shared between cells, unfolded: a reader holds them all at once.
+const LARGEST_STRINGS: u64 = 192 << 20;
 /// Bytes from one tag to the next: the longest text that is held at once.
 const LONGEST_GAP: u64 = 16 << 20;
 /// Texts shared between cells, which a reader holds all at once.
@@ -85,6 +87,8 @@ pub(super) fn look(source: &mut (impl Read + Seek), stop: &dyn Fn() -> bool) -> 
 #[derive(Default)]
 struct Seen {
     bytes: u64,
+    /// Of the parts with shared texts.
+    shared: u64,
     strings: u64,
     others: u64,
 }
@@ -96,6 +100,7 @@ struct Tags {
     /// The beginning of the name of the tag we are in.
     name: Option<Vec<u8>>,
     any: bool,
+    shares: bool,
 }
 
 impl Tags {
@@ -116,7 +121,10 @@ impl Tags {
                 name.push(*byte);
             }
         }
-        if seen.bytes > LARGEST_TEXT || self.gap > LONGEST_GAP {
+        if self.shares {
+            seen.shared += bytes.len() as u64;
+        }
+        if seen.bytes > LARGEST_TEXT || seen.shared > LARGEST_STRINGS || self.gap > LONGEST_GAP {
             return Err(Harm::TooLarge);
         }
         Ok(())
@@ -129,6 +137,7 @@ impl Tags {
         }
         self.any = true;
         let local = name.rsplit(|byte| *byte == b':').next().unwrap_or(name);
+        self.shares |= local == b"si";
         seen.strings += u64::from(local == b"si");
         seen.others += u64::from(OTHERS.contains(&local));
         if seen.strings > MOST_STRINGS || seen.others > MOST_OTHERS {
