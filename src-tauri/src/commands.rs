@@ -8,10 +8,21 @@ use tauri::ipc::{Invoke, InvokeBody, Request, Response};
 use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_opener::OpenerExt;
 
+use crate::tray::{self, TrayState};
 use crate::workspace::Open;
 
 pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![call, signal_ids, stage_file, switch_workspace, restore_newest, reveal_exports, open_link]
+    tauri::generate_handler![
+        call,
+        signal_ids,
+        stage_file,
+        switch_workspace,
+        restore_newest,
+        reveal_exports,
+        open_link,
+        tray_state,
+        keep_in_tray
+    ]
 }
 
 /// Runs one of the engine's commands.
@@ -68,6 +79,17 @@ async fn open_link<R: Runtime>(app: AppHandle<R>, open: State<'_, Open>, url: St
     app.opener()
         .open_url(&url, None::<&str>)
         .map_err(|error| Problem::system(format!("The browser can't be opened: {error}.")).todo("Copy the address."))
+}
+
+/// Whether closing the window leaves Throughline in the tray, and whether it could.
+#[tauri::command]
+async fn tray_state<R: Runtime>(app: AppHandle<R>) -> Result<TrayState> {
+    Ok(tray::state(&app).await)
+}
+
+#[tauri::command]
+async fn keep_in_tray<R: Runtime>(app: AppHandle<R>, on: bool) -> Result<TrayState> {
+    tray::keep(&app, on).await
 }
 
 fn percent_decoded(text: &str) -> String {

@@ -4,11 +4,13 @@
 
 mod commands;
 mod instance;
+mod schedule;
+mod tray;
 mod workspace;
 
 use std::process::ExitCode;
 
-use tauri::Manager;
+use tauri::{Manager, RunEvent, WindowEvent};
 
 use workspace::Open;
 
@@ -19,10 +21,7 @@ fn main() -> ExitCode {
     let mut builder = tauri::Builder::default();
     if own_folder.is_none() {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
-            if let Some(window) = app.get_webview_window("main") {
-                let _ = window.unminimize();
-                let _ = window.set_focus();
-            }
+            tray::bring_back(app);
         }));
     }
     let run = builder
@@ -35,15 +34,23 @@ fn main() -> ExitCode {
             let lock = instance::lock(&folder)?;
             app.manage(lock);
             app.manage(tauri::async_runtime::block_on(Open::new(app.handle().clone(), folder)));
+            tray::begin(app.handle());
             Ok(())
         })
         .build(tauri::generate_context!());
     match run {
         Ok(app) => {
-            app.run(|app, event| {
-                if let tauri::RunEvent::Exit = event {
-                    tauri::async_runtime::block_on(app.state::<Open>().close());
+            app.run(|app, event| match event {
+                RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. }
+                    if tray::stays(app) =>
+                {
+                    api.prevent_close();
+                    if let Some(window) = app.get_webview_window(&label) {
+                        let _ = window.hide();
+                    }
                 }
+                RunEvent::Exit => tauri::async_runtime::block_on(app.state::<Open>().close()),
+                _ => {}
             });
             ExitCode::SUCCESS
         }

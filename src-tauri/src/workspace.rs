@@ -13,6 +13,8 @@ use tauri::{AppHandle, Emitter, Runtime};
 use tokio::sync::RwLock;
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::schedule::keep_reading;
+
 /// Often enough that what the command line changed shows soon, seldom enough to cost nothing.
 const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_secs(3);
 const LOOK_FOR_A_BACKUP_EVERY: Duration = Duration::from_secs(3_600);
@@ -23,6 +25,8 @@ type Tell = Box<dyn Fn(&Arc<Engine>) + Send + Sync>;
 /// The open workspace, or why it can't be opened; the page shows that sentence.
 pub struct Open {
     folder: PathBuf,
+    /// One for all workspaces, so that a vault opened in one is open in the other.
+    context: Context,
     tell: Tell,
     current: RwLock<Result<Arc<Engine>>>,
 }
@@ -32,8 +36,10 @@ impl Open {
         let tell = Box::new(move |engine: &Arc<Engine>| {
             forward(app.clone(), engine);
             look_after(engine);
+            keep_reading(engine);
         });
-        let open = Open { folder, tell, current: RwLock::new(Err(closed())) };
+        let context = Context::system(&folder);
+        let open = Open { folder, context, tell, current: RwLock::new(Err(closed())) };
         *open.current.write().await = open.open(WorkspaceName::Own).await;
         open
     }
@@ -80,7 +86,7 @@ impl Open {
     }
 
     async fn open(&self, which: WorkspaceName) -> Result<Arc<Engine>> {
-        let engine = Arc::new(Engine::open(&self.folder, which, Context::system()).await?);
+        let engine = Arc::new(Engine::open(&self.folder, which, self.context.clone()).await?);
         (self.tell)(&engine);
         Ok(engine)
     }

@@ -7,6 +7,7 @@ mod demo;
 mod main_job;
 mod mapping;
 mod matching;
+mod vault;
 
 /// The selected row of the inbox.
 pub const SELECTED: &str = "[role='option'][aria-selected='true']";

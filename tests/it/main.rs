@@ -3,6 +3,7 @@
 // A test that can't go on says so by panicking; clippy lets only the test functions themselves do it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod canary;
 mod compliance;
 mod connections;
 mod connectors;
@@ -30,6 +31,7 @@ mod real_taps;
 mod receipts;
 mod redmine_tracker;
 mod saved_list;
+mod schedule;
 mod score;
 mod secrets;
 mod services;
@@ -41,4 +43,5 @@ mod tidy;
 mod types;
 mod updates;
 mod usage;
+mod vault;
 mod workbench;

@@ -1,7 +1,7 @@
 //! Where secrets lie, and where they don't.
 
 use engine::error::ProblemKind;
-use engine::secrets::{Keychain, Memory, SecretKeeper, Secrets};
+use engine::secrets::{Keychain, Laptop, Memory, SecretKeeper, Secrets};
 use secrecy::{ExposeSecret, SecretString};
 
 async fn text(secrets: &Secrets, uid: &str) -> Option<String> {
@@ -67,8 +67,9 @@ mod keychain {
             let problem = Keychain.get("uid-1").unwrap_err();
             assert_eq!(problem.kind, ProblemKind::System);
             insta::assert_snapshot!(problem, @"The keychain can't be used: there is none on this computer. Nothing was changed. Unlock the keychain, or enter the secret again, then try once more.");
-            insta::assert_snapshot!(Keychain.shortcoming().unwrap(), @"This computer has no keychain that Throughline can use. Passwords and keys are kept until Throughline closes, and are never written to disk. Install a keychain such as GNOME Keyring to keep them longer.");
-            let secrets = Secrets::system();
+            insta::assert_snapshot!(Keychain.shortcoming().unwrap(), @"This computer has no keychain that Throughline can use. Passwords and keys are kept until Throughline closes, and are never written to disk. Keep them in a vault with a passphrase, or install a keychain such as GNOME Keyring.");
+            let folder = tempfile::TempDir::new().unwrap();
+            let secrets = Secrets::of(Laptop::new(folder.path(), None));
             secrets.set("uid-1", SecretString::from("kept in memory")).await.unwrap();
             assert_eq!(text(&secrets, "uid-1").await.as_deref(), Some("kept in memory"));
         });
@@ -80,8 +81,9 @@ mod keychain {
             "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec \"$0\" \"$@\"";
         let wrapper = ["dbus-run-session", "--", "sh", "-c", with_keyring];
         alone("one_that_is_there_keeps_and_forgets", &wrapper, async {
-            let secrets = Secrets::system();
-            assert_eq!(secrets.shortcoming().await, None);
+            let folder = tempfile::TempDir::new().unwrap();
+            let secrets = Secrets::of(Laptop::new(folder.path(), None));
+            assert_eq!(secrets.state().await.keychain, None);
             assert_eq!(text(&secrets, "uid-1").await, None);
             secrets.set("uid-1", SecretString::from("ä secret")).await.unwrap();
             assert_eq!(text(&Secrets::new(Keychain), "uid-1").await.as_deref(), Some("ä secret"));

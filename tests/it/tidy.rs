@@ -47,7 +47,7 @@ const ENGINE: &str = "src-tauri/engine/src";
 #[rstest]
 #[case::only_store_holds_sql(&["sqlx::query", "rusqlite::"], &["store/", "error.rs"])]
 #[case::only_http_sends(&["reqwest::"], &["http/"])]
-#[case::only_secrets_sees_the_keychain(&["keyring::"], &["secrets.rs"])]
+#[case::only_secrets_sees_the_keychain(&["keyring::"], &["secrets/"])]
 #[case::only_child_runs_programs(&["process::Command", "Command::new"], &["child/"])]
 #[case::the_engine_knows_no_window(&["tauri::"], &[])]
 #[case::only_the_doors_read_the_systems_clock(&["system_now()", "Utc::now()", "SystemTime::now()"], &["model.rs", "api/mod.rs"])]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
-use engine::api::types::{DateOrder, ExportFormat, NumberOf, OpportunityField, SignalSort};
+use engine::api::types::{Cadence, DateOrder, ExportFormat, KeeperName, NumberOf, OpportunityField, SignalSort};
 use engine::import::Target;
 use engine::model::{DeclineReason, Kind, OpportunityId, Severity, Stage, Status, Time, TriageState};
 
@@ -18,9 +18,10 @@ use crate::services::Services;
     name = "throughline",
     version,
     about = "What your tools learn, turned into decisions, without a window",
-    after_help = "Passwords and keys are asked for, or taken from THROUGHLINE_SECRET or standard input; never from the command line.\n\n\
+    after_help = "Passwords and keys are asked for, or taken from THROUGHLINE_SECRET or standard input; never from the command line.\n\
+        A vault's passphrase is asked for, or taken from the file that THROUGHLINE_PASSPHRASE_FILE names.\n\n\
         Exit codes: 0 done, 1 a check failed, 2 wrong command line, 3 unusable input, 4 not found, 5 refused by a rule,\n\
-        6 credential rejected, 7 unreachable, 8 unusable reply, 9 in use, 10 damaged, newer or no workspace,\n\
+        6 credential rejected or vault locked, 7 unreachable, 8 unusable reply, 9 in use, 10 damaged, newer or no workspace,\n\
         11 stopped, 12 disk or system."
 )]
 pub struct Cli {
@@ -42,7 +43,12 @@ pub enum Command {
     /// Accounts of tools.
     #[command(subcommand)]
     Connections(Connections),
-    /// Read everything new from one connection, or from all.
+    /// Where passwords and keys are kept: the keychain, a vault with a passphrase, or nowhere.
+    Secrets {
+        #[command(subcommand)]
+        what: Option<Secrets>,
+    },
+    /// Read everything new from one connection, from all, or from those that are due.
     Pull(Pull),
     /// Bring in a CSV, JSON, NDJSON or Excel (.xlsx) file.
     Import(Import),
@@ -149,6 +155,12 @@ pub enum Connections {
     Resume {
         name: String,
     },
+    /// Say how often it is read by itself, while the window is open or by `throughline pull --due`.
+    Schedule {
+        name: String,
+        #[command(flatten)]
+        how: HowOften,
+    },
     /// Its signals stay.
     Delete {
         name: String,
@@ -170,6 +182,39 @@ pub struct Match {
     pub dry_run: bool,
     #[command(flatten)]
     pub matching: Matching,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct HowOften {
+    /// 15m, 1h, 6h: anything from 5m to 24h after the last read.
+    #[arg(long, value_parser = read::every)]
+    pub every: Option<Cadence>,
+    /// At this time of day, by this computer's clock, e.g. 06:30.
+    #[arg(long, value_parser = read::daily)]
+    pub daily: Option<Cadence>,
+    /// Only when somebody asks for it.
+    #[arg(long)]
+    pub off: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Secrets {
+    /// Say where they are kept.
+    Show,
+    /// Keep them elsewhere from now on, and move those there are.
+    Keep {
+        /// keychain, vault, or session for memory only.
+        #[arg(value_parser = read::json_word::<KeeperName>)]
+        keeper: KeeperName,
+        /// Take away what is kept, for `session`.
+        #[arg(long)]
+        forget: bool,
+    },
+    /// Give the vault another passphrase.
+    ChangePassphrase,
+    /// Start a vault anew when its file is damaged or its passphrase gone; the old file is kept beside it.
+    NewVault,
 }
 
 #[derive(Debug, Args)]
@@ -195,10 +240,13 @@ fn setting(text: &str) -> Result<(String, String), String> {
 
 #[derive(Debug, Args)]
 pub struct Pull {
-    #[arg(required_unless_present = "all")]
+    #[arg(required_unless_present_any = ["all", "due"])]
     pub name: Option<String>,
     #[arg(long, conflicts_with = "name")]
     pub all: bool,
+    /// Those whose time has come by their schedule, for cron.
+    #[arg(long, conflicts_with_all = ["name", "all"])]
+    pub due: bool,
 }
 
 #[derive(Debug, Args)]

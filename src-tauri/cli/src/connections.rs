@@ -1,15 +1,14 @@
-//! Accounts of tools, and pulling from them.
+//! Accounts of tools.
 
 use engine::api::Engine;
-use engine::api::types::{CheckReport, ConnectionForm, ConnectionView, PullReport};
+use engine::api::types::{Cadence, CheckReport, ConnectionForm, ConnectionView, KeeperName};
 use engine::connectors::{Account, Vendor};
 use engine::error::{Problem, Result};
-use serde::Serialize;
 
-use crate::args::{AccountArgs, Connections, Pull};
-use crate::done::{CHECK_FAILED, Done, exit_code};
+use crate::args::{AccountArgs, Connections, HowOften};
+use crate::done::{CHECK_FAILED, Done};
 use crate::show::{self, Table};
-use crate::{matching, secret, workspace};
+use crate::{keepers, matching, secret, workspace};
 
 pub async fn perform(engine: &Engine, what: Connections) -> Result<Done> {
     match what {
@@ -28,6 +27,7 @@ pub async fn perform(engine: &Engine, what: Connections) -> Result<Done> {
             let found = named(engine, &name).await?;
             Ok(workspace::step(&engine.delete_connection(found.id).await?))
         }
+        Connections::Schedule { name, how } => schedule(engine, &name, how).await,
         Connections::SetAside { name } => set_aside(engine, &name).await,
     }
 }
@@ -54,7 +54,7 @@ pub async fn named(engine: &Engine, name: &str) -> Result<ConnectionView> {
 
 async fn list(engine: &Engine) -> Result<Done> {
     let all = engine.connections().await?;
-    let mut table = Table::new(&[">ID", "Name", "Tool", "State", "Brought", ">Set aside", "Last pull"]);
+    let mut table = Table::new(&[">ID", "Name", "Tool", "State", "Brought", ">Set aside", "Last pull", "Next"]);
     for one in &all {
         table.row([
             one.id.to_string(),
@@ -64,6 +64,7 @@ async fn list(engine: &Engine) -> Result<Done> {
             one.brought.clone(),
             show::count(one.set_aside),
             show::maybe_time(one.last_sync),
+            one.next_read.map_or_else(|| "by hand".to_owned(), show::time),
         ]);
     }
     let mut text = table.text("No tool is connected yet. See `throughline connections vendors`.");
@@ -116,9 +117,10 @@ async fn add(engine: &Engine, id: String, name: String, account: AccountArgs) ->
     let made = engine.add_connection(ConnectionForm { name, account }, secret).await?;
     let mut text =
         format!("Added {}. Try it with `throughline connections check {}`.\n", show::line(&made.name), made.id);
-    // Without a keychain the secret ends with this command.
-    if let Some(problem) = engine.workspace().await?.keychain.filter(|_| given) {
-        text.push_str(&format!("{} Until then, give THROUGHLINE_SECRET to each command.\n", problem.sentence()));
+    let secrets = engine.workspace().await?.secrets;
+    if given && secrets.keeper == KeeperName::Session {
+        text.push_str(&keepers::told(&secrets));
+        text.push_str("Until then, give THROUGHLINE_SECRET to each command.\n");
     }
     Ok(Done::new(&made, text))
 }
@@ -201,35 +203,8 @@ async fn set_aside(engine: &Engine, name: &str) -> Result<Done> {
     Ok(Done::new(&rows, table.text("Nothing was set aside.")))
 }
 
-#[derive(Serialize)]
-struct Pulled {
-    name: String,
-    report: PullReport,
-}
-
-pub async fn pull(engine: &Engine, which: Pull) -> Result<Done> {
-    let wanted: Vec<ConnectionView> = match which.name {
-        Some(name) => vec![named(engine, &name).await?],
-        None => engine.connections().await?.into_iter().filter(|c| c.reads && !c.paused).collect(),
-    };
-    secret::refuse_for_many(wanted.len())?;
-    let (mut pulled, mut text, mut code) = (Vec::new(), String::new(), 0);
-    for one in wanted {
-        let report = engine.pull(one.id).await?;
-        text.push_str(&format!("{}: {}\n", show::line(&one.name), show::line(&report.message)));
-        if let Some(problem) = &report.problem {
-            code = exit_code(problem.kind);
-        }
-        let stopped = report.problem.as_ref().is_some_and(|p| p.kind == engine::error::ProblemKind::Cancelled);
-        pulled.push(Pulled { name: one.name, report });
-        if stopped {
-            break;
-        }
-    }
-    if pulled.is_empty() {
-        text = "There is nothing to pull from yet.".to_owned();
-    }
-    let mut done = Done::new(&pulled, text);
-    done.code = code;
-    Ok(done)
+async fn schedule(engine: &Engine, name: &str, how: HowOften) -> Result<Done> {
+    let found = named(engine, name).await?;
+    let cadence = how.every.or(how.daily).unwrap_or(Cadence::Off);
+    Ok(workspace::step(&engine.schedule_connection(found.id, cadence).await?))
 }

@@ -151,7 +151,7 @@ async fn import(engine: &Engine, wanted: List) -> Result<Done> {
 fn chosen(proposed: &CompanyPreview, wanted: &List) -> Result<CompanyMapping> {
     let mut mapping = proposed.mapping.clone();
     for (name, target) in &wanted.map {
-        give(&mut mapping.columns, &proposed.columns, name, *target, CompanyTarget::LeaveOut)?;
+        give(&mut mapping.columns, (&proposed.file.name, &proposed.columns), name, *target, CompanyTarget::LeaveOut)?;
     }
     mapping.date_order = wanted.date_order.unwrap_or(mapping.date_order);
     if let Some(decimal) = &wanted.decimal {

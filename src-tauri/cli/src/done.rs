@@ -62,7 +62,7 @@ pub fn exit_code(kind: ProblemKind) -> u8 {
         ProblemKind::BadInput => 3,
         ProblemKind::NotFound => 4,
         ProblemKind::Refused => 5,
-        ProblemKind::Credential => 6,
+        ProblemKind::Credential | ProblemKind::Locked => 6,
         ProblemKind::Unreachable => 7,
         ProblemKind::BadReply => 8,
         ProblemKind::Busy => 9,

@@ -32,7 +32,7 @@ pub async fn import(engine: &Engine, wanted: Import) -> Result<Done> {
 /// `mapping` of the columns shown, with what the command line says otherwise.
 pub fn chosen(shown: &ImportPreview, mut mapping: Mapping, wanted: &Matching) -> Result<Mapping> {
     for (name, target) in &wanted.map {
-        give(&mut mapping.columns, &shown.columns, name, *target, Target::LeaveOut)?;
+        give(&mut mapping.columns, (&shown.file.name, &shown.columns), name, *target, Target::LeaveOut)?;
     }
     mapping.kind = wanted.kind.unwrap_or(mapping.kind);
     mapping.date_order = wanted.date_order.unwrap_or(mapping.date_order);
@@ -79,17 +79,17 @@ pub fn describe(preview: &ImportPreview) -> String {
     text + &remarks(&preview.problems)
 }
 
-/// Matches the column `name` by hand. Its target is taken from the column that had it.
+/// Matches the column `name` of the file or stream `of` by hand. Its target is taken from the column that had it.
 pub fn give<T: Copy + PartialEq>(
     slots: &mut [T],
-    columns: &[ColumnPreview],
+    (of, columns): (&str, &[ColumnPreview]),
     name: &str,
     target: T,
     left_out: T,
 ) -> Result<()> {
     let Some(place) = columns.iter().position(|column| column.name.to_lowercase() == name.to_lowercase()) else {
         let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-        return Err(Problem::bad_input(format!("There is no column {name}."))
+        return Err(Problem::bad_input(format!("{of} has no column {name}."))
             .kept("Nothing was changed.")
             .todo(format!("Its columns are: {}.", names.join(", "))));
     };

@@ -7,9 +7,11 @@ mod done;
 mod export;
 mod fields;
 mod files;
+mod keepers;
 mod matching;
 mod opportunities;
 mod progress;
+mod pull;
 mod read;
 mod secret;
 mod services;
@@ -18,13 +20,14 @@ mod signals;
 mod workspace;
 
 use std::future::Future;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 use engine::api::types::WorkspaceName;
 use engine::api::{Context, Engine, default_folder, workspace_file};
 use engine::error::{Problem, ProblemKind, Result};
-use engine::secrets::{Memory, Secrets};
+use engine::secrets::{Laptop, Memory, Secrets};
 
 use args::{Cli, Command, Connections};
 use done::{Done, complain, exit_code};
@@ -56,7 +59,7 @@ async fn run(cli: Cli) -> Result<Done> {
         return Ok(Done::new(&script, script.clone()));
     }
     let engine =
-        match Engine::open(&folder, which, context(&cli.command)).await {
+        match Engine::open(&folder, which, context(&folder, &cli.command)).await {
             Err(problem) if problem.kind == ProblemKind::Damaged => {
                 return match &cli.command {
                     Command::Backup { what } => workspace::rescue(&workspace_file(&folder, which), what.as_ref()).await,
@@ -73,13 +76,14 @@ async fn run(cli: Cli) -> Result<Done> {
     done
 }
 
-/// A secret in the environment serves this one command instead of the keychain, except where it is to be kept.
-fn context(command: &Command) -> Context {
+/// A secret in the environment serves this one command instead of those that are kept, except where it is to be kept.
+fn context(folder: &Path, command: &Command) -> Context {
     let keeps = matches!(command, Command::Connections(Connections::Add { .. } | Connections::Edit { .. }));
-    match secret::from_environment().filter(|_| !keeps) {
-        Some(secret) => Context { secrets: Secrets::new(Memory::holding(secret)), ..Context::system() },
-        None => Context::system(),
-    }
+    let secrets = match secret::from_environment().filter(|_| !keeps) {
+        Some(secret) => Secrets::new(Memory::holding(secret)),
+        None => Secrets::of(Laptop::new(folder, Some(secret::asker()))),
+    };
+    Context { secrets, ..Context::system(folder) }
 }
 
 /// The first Ctrl-C asks the work to stop at a safe point; the second ends the program.
@@ -99,7 +103,8 @@ async fn stoppable(engine: &Engine, work: impl Future<Output = Result<Done>>) ->
 async fn perform(engine: &Engine, command: Command) -> Result<Done> {
     match command {
         Command::Connections(what) => connections::perform(engine, what).await,
-        Command::Pull(which) => connections::pull(engine, which).await,
+        Command::Secrets { what } => keepers::perform(engine, what).await,
+        Command::Pull(which) => pull::pull(engine, which).await,
         Command::Import(wanted) => files::import(engine, wanted).await,
         Command::Services(what) => services::perform(engine, what).await,
         Command::Customers(what) => customers::perform(engine, what).await,

@@ -24,7 +24,7 @@ pub fn draw(engine: &Engine) -> Drawing {
             match events.recv().await {
                 Ok(Event::Progress(progress)) if progress.finished => bar.finish_and_clear(),
                 Ok(Event::Progress(progress)) => advance(&bar, &progress),
-                Ok(Event::Changed { .. }) | Err(RecvError::Lagged(_)) => {}
+                Ok(Event::Changed { .. } | Event::PassphraseNeeded) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => break,
             }
         }

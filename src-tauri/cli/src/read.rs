@@ -1,5 +1,6 @@
 //! Words of the command line, read as the engine's values.
 
+use engine::api::types::Cadence;
 use engine::model::{DeclineReason, Kind, OpportunityId, Range, RuleField, Severity, Stage, Status, Time, TriageState};
 use serde::de::DeserializeOwned;
 
@@ -43,6 +44,19 @@ pub fn time(text: &str) -> Result<Time, String> {
     Time::parse_rfc3339(text)
         .or_else(|| Time::parse_rfc3339(&format!("{}T00:00:00Z", text.trim())))
         .ok_or_else(|| "write it as 2026-12-01 or 2026-12-01T08:00:00Z".to_owned())
+}
+
+/// `15m`, `6h`
+pub fn every(text: &str) -> Result<Cadence, String> {
+    match text.parse()? {
+        cadence @ Cadence::Every(_) => Ok(cadence),
+        _ => Err("write it as 15m or 6h".to_owned()),
+    }
+}
+
+/// `06:30`
+pub fn daily(text: &str) -> Result<Cadence, String> {
+    format!("daily {text}").parse()
 }
 
 /// A score's input as given; None takes it back to "not set".

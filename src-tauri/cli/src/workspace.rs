@@ -73,9 +73,7 @@ fn overview(info: &WorkspaceInfo) -> String {
         show::maybe_time(info.last_sync),
         show::maybe_time(info.last_backup)
     ));
-    if let Some(problem) = &info.keychain {
-        text.push_str(&format!("{}\n", problem.sentence()));
-    }
+    text.push_str(&crate::keepers::told(&info.secrets));
     text
 }
 

@@ -170,6 +170,100 @@ fn a_secret_is_never_an_argument_and_never_on_disk() {
 }
 
 #[test]
+fn a_vault_keeps_secrets_from_command_to_command_for_whoever_has_its_passphrase() {
+    let laptop = Laptop::new();
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, text: &str| {
+        std::fs::write(elsewhere.path().join(name), text).expect("written");
+        elsewhere.path().join(name).display().to_string()
+    };
+    let (right, wrong) = (file("right", "six quiet otters\n"), file("wrong", "six loud otters\n"));
+    let with = |passphrase: &str, arguments: &[&str]| {
+        let mut command = laptop.command(arguments);
+        command.env("THROUGHLINE_PASSPHRASE_FILE", passphrase).env("THROUGHLINE_NEW_PASSPHRASE_FILE", &wrong);
+        let output = command.output().expect("starts");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, told) = laptop.fails(&["secrets", "keep", "vault"]);
+    assert_eq!((code, told.lines().next()), (3, Some("There is no terminal to type the passphrase on.")));
+    assert_eq!(with(&right, &["secrets", "keep", "vault"]).0, Some(0));
+
+    let mut adding =
+        laptop.command(&["connections", "add", "--vendor", "redmine", "--name", "Desk", "--url", "http://127.0.0.1:9"]);
+    adding.env("THROUGHLINE_SECRET", "hunter2").env("THROUGHLINE_PASSPHRASE_FILE", &right);
+    assert!(adding.status().expect("starts").success());
+
+    // The key is there: the tool is what can't be reached.
+    assert_eq!(with(&right, &["pull", "desk"]).0, Some(7));
+    let (code, told) = with(&wrong, &["pull", "desk"]);
+    assert_eq!((code, told.lines().next()), (Some(6), Some("This passphrase doesn't open the vault.")));
+    let (code, told) = laptop.fails(&["pull", "desk"]);
+    assert_eq!((code, told.lines().next()), (6, Some("The vault with your passwords and keys is locked.")));
+
+    assert_eq!(with(&right, &["secrets", "change-passphrase"]).0, Some(0));
+    assert_eq!(with(&right, &["pull", "desk"]).0, Some(6));
+    assert_eq!(with(&wrong, &["pull", "desk"]).0, Some(7));
+    assert_eq!(with(&wrong, &["secrets", "keep", "session"]).0, Some(5));
+    assert_eq!(laptop.json(&["secrets"])["vault"], "locked");
+    assert_eq!(with(&wrong, &["secrets", "keep", "session", "--forget"]).0, Some(0));
+    assert_eq!(laptop.json(&["secrets"])["vault"], "none");
+}
+
+#[test]
+fn a_connection_is_read_by_one_command_at_a_time_and_a_killed_one_frees_it() {
+    let laptop = Laptop::new();
+    // A tool that takes the request and says nothing.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", silent.local_addr().expect("an address"));
+    let mut adding = laptop.command(&["connections", "add", "--vendor", "redmine", "--name", "Desk", "--url", &url]);
+    assert!(adding.env("THROUGHLINE_SECRET", "x").status().expect("starts").success());
+    let pull = |arguments: &[&str]| {
+        let mut command = laptop.command(arguments);
+        command.env("THROUGHLINE_SECRET", "x");
+        command
+    };
+    let mut first = pull(&["pull", "--due"]).stderr(Stdio::null()).spawn().expect("starts");
+    silent.set_nonblocking(true).expect("set");
+    let began = std::time::Instant::now();
+    let _held = loop {
+        match silent.accept() {
+            Ok(held) => break held,
+            Err(_) => assert!(began.elapsed().as_secs() < 60, "it never asks"),
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    };
+    let output = pull(&["pull", "desk"]).output().expect("starts");
+    assert_eq!(output.status.code(), Some(9));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is being read already"));
+    let due = pull(&["--json", "pull", "--due"]).output().expect("starts");
+    assert_eq!((due.status.code(), String::from_utf8_lossy(&due.stdout).trim()), (Some(0), "[]"));
+    first.kill().expect("killed");
+    first.wait().expect("ended");
+    drop(silent);
+    assert_eq!(pull(&["pull", "desk"]).output().expect("starts").status.code(), Some(7));
+}
+
+#[test]
+fn a_schedule_is_set_by_name_and_shown() {
+    let laptop = Laptop::new();
+    let url = "http://127.0.0.1:9";
+    let mut adding = laptop.command(&["connections", "add", "--vendor", "redmine", "--name", "Desk", "--url", url]);
+    assert!(adding.env("THROUGHLINE_SECRET", "x").status().expect("starts").success());
+    for (arguments, word) in
+        [(&["--every", "15m"][..], "15m"), (&["--daily", "06:30"], "daily 06:30"), (&["--off"], "off")]
+    {
+        laptop.done(&[&["connections", "schedule", "desk"], arguments].concat());
+        let listed = laptop.json(&["connections", "list"]);
+        assert_eq!(listed[0]["schedule"], word);
+        assert_eq!(listed[0]["next_read"].is_null(), word == "off");
+    }
+    for arguments in [&["--every", "1m"][..], &["--daily", "25:00"], &[], &["--off", "--every", "1h"]] {
+        assert_eq!(laptop.fails(&[&["connections", "schedule", "desk"], arguments].concat()).0, 2, "{arguments:?}");
+    }
+    assert_eq!(laptop.json(&["pull", "--due"]), Value::Array(vec![]));
+}
+
+#[test]
 fn one_secret_is_not_shown_to_several_tools() {
     let laptop = Laptop::new();
     for (name, url) in [("A", "http://127.0.0.1:9"), ("B", "http://127.0.0.1:10")] {

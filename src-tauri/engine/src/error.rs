@@ -17,6 +17,8 @@ pub enum ProblemKind {
     Refused,
     /// A tool rejected the password, key or token.
     Credential,
+    /// The vault with the passwords and keys is locked; it opens with its passphrase.
+    Locked,
     /// A tool could not be reached, or took too long.
     Unreachable,
     /// A tool answered with something that can't be understood or used.

@@ -9,6 +9,7 @@ pub mod connectors;
 pub mod http;
 pub mod import;
 pub mod mapping;
+pub mod schedule;
 pub mod secrets;
 
 pub mod journal;

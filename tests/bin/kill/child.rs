@@ -18,7 +18,7 @@ use super::Work;
 /// The system's clock, and a secret that is never stored.
 pub async fn open(folder: &Path) -> Result<Engine> {
     let secrets = Secrets::new(Memory::holding("key".to_owned().into()));
-    Ok(Engine::open(folder, WorkspaceName::Own, Context { secrets, ..Context::system() }).await?)
+    Ok(Engine::open(folder, WorkspaceName::Own, Context { secrets, ..Context::system(folder) }).await?)
 }
 
 /// A workspace with the connection that all children use, and signals to triage.

@@ -12,12 +12,24 @@ import type {
 
 export type * from './gen/types';
 
+let unlock: () => Promise<boolean> = () => Promise.resolve(false);
+
+/** `ask` has a person open the vault; what was refused for a locked vault is then asked once more. */
+export function whenLocked(ask: () => Promise<boolean>): void {
+  unlock = ask;
+}
+
 /** Asks the engine. Rejects with a `Problem`; `asProblem` turns anything caught into one. */
-export function call<K extends keyof Commands>(
+export async function call<K extends keyof Commands>(
   name: K,
   args: Commands[K]['args'],
 ): Promise<Commands[K]['ret']> {
-  return invoke('call', { name, args });
+  try {
+    return await invoke('call', { name, args });
+  } catch (thrown) {
+    if (asProblem(thrown).kind !== 'locked' || !(await unlock())) throw thrown;
+    return invoke('call', { name, args });
+  }
 }
 
 /** The ids of a query in its order. They come as raw little-endian u32 bytes: a million take 4 MB. */
@@ -48,6 +60,20 @@ export function revealExports(): Promise<void> {
 /** Opens the address of a signal or item in the browser. The shell refuses any other address. */
 export function openUrl(url: string): Promise<void> {
   return invoke('open_link', { url });
+}
+
+/** Whether closing the window leaves Throughline in the tray, and why it can't where it can't. */
+export interface TrayState {
+  on: boolean;
+  missing: string | null;
+}
+
+export function trayState(): Promise<TrayState> {
+  return invoke('tray_state');
+}
+
+export function keepInTray(on: boolean): Promise<TrayState> {
+  return invoke('keep_in_tray', { on });
 }
 
 /** Listens to what the engine tells on its own. Returns how to stop. */

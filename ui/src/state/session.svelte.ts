@@ -18,6 +18,8 @@ class Session {
   running = $state.raw<ReadonlyMap<number, Progress>>(new Map());
   /** Ticks every half minute, so that ages stay true. */
   now = $state(Date.now());
+  /** A connection's time came while the vault was locked; stays true, so that it is asked about once a start. */
+  passphraseNeeded = $state(false);
   taste = $state<Taste>({ ...defaultTaste });
 
   #stale: ReturnType<typeof setTimeout> | undefined;
@@ -29,6 +31,7 @@ class Session {
     setInterval(() => (this.now = Date.now()), 30_000);
     await onEvent((event) => {
       if (event.type === 'changed') this.touch();
+      else if (event.type === 'passphrase_needed') this.passphraseNeeded = true;
       else this.#follow(event);
     }).catch((thrown) => (this.problem = asProblem(thrown)));
     await this.refresh();

@@ -72,6 +72,16 @@ commands! {
     /// Puts a backup in the place of the workspace; the present file is kept beside it.
     restore(name: String) -> WorkspaceInfo;
 
+    // secrets
+    /// Keeps passwords and keys elsewhere from now on and moves those there are. A vault is made or opened with the
+    /// passphrase.
+    keep_secrets(keeper: KeeperName, passphrase: Option<String>) -> SecretsState;
+    unlock_vault(passphrase: String) -> SecretsState;
+    lock_vault() -> SecretsState;
+    change_passphrase(old: String, new: String) -> SecretsState;
+    /// For a vault that is damaged or whose passphrase is gone; the old file is kept beside the new one.
+    new_vault(passphrase: String) -> SecretsState;
+
     // sources
     vendors() -> Vec<Vendor>;
     connections() -> Vec<ConnectionView>;
@@ -83,6 +93,9 @@ commands! {
     add_connection(form: ConnectionForm, secret: Option<String>) -> ConnectionView;
     edit_connection(id: ConnectionId, form: ConnectionForm, secret: Option<String>) -> ConnectionView;
     pause_connection(id: ConnectionId, paused: bool) -> StepDone;
+    /// How often a tool is read unless a person says otherwise.
+    usual_schedule(vendor: String) -> Cadence;
+    schedule_connection(id: ConnectionId, cadence: Cadence) -> StepDone;
     /// Takes the connection and its secret away; its signals stay.
     delete_connection(id: ConnectionId) -> StepDone;
     /// Pulls until everything is read. Progress comes as events.
@@ -212,6 +225,9 @@ declarations![
     crate::error::ProblemKind,
     crate::error::Problem,
     WorkspaceName,
+    KeeperName,
+    VaultState,
+    SecretsState,
     WorkspaceInfo,
     Settings,
     StepDone,
@@ -229,6 +245,7 @@ declarations![
     crate::connectors::FieldValue,
     ItemChange,
     crate::connectors::TrackerItem,
+    Cadence,
     ConnectionForm,
     ConnectionView,
     Health,

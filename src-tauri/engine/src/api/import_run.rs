@@ -170,7 +170,7 @@ impl Engine {
         problem: Option<Problem>,
     ) -> Result<ImportReport> {
         let problem = problem.map(|problem| with_rest(problem, tally.rows));
-        connections::note_end(&self.store, connection, problem.as_ref().map_or(Ok(self.now()), Err)).await?;
+        connections::note_end(&self.store, connection, self.now(), problem.as_ref()).await?;
         // The rows are stored; not being able to show one of them is no reason to say otherwise.
         let shown = self.signal_rows(tally.first.into_iter().collect()).await;
         let first = shown.ok().and_then(|mut rows| rows.pop());

@@ -55,6 +55,9 @@ impl Engine {
         // Nobody answers for the demo's own tracker.
         known.retain(|item| item.vendor != super::demo::VENDOR);
         known.sort_by_key(|item| item.connection);
+        if !known.is_empty() {
+            self.secrets().ready().await?;
+        }
         for of_one_tracker in known.chunk_by(|a, b| a.connection == b.connection) {
             if let Err(problem) = self.read_tracker(of_one_tracker, &mut report).await {
                 report.problems.push(problem);

@@ -11,6 +11,7 @@ mod import_run;
 mod imports;
 mod inbox;
 mod items;
+mod keepers;
 mod opportunities;
 mod opportunity_edits;
 mod past;
@@ -22,6 +23,7 @@ mod receipts;
 mod running;
 mod sample;
 mod saved_list;
+mod scheduled;
 mod services;
 mod sources;
 mod suggestion;
@@ -40,12 +42,13 @@ use std::sync::Arc;
 use tokio::sync::broadcast;
 
 pub use commands::{dispatch, typescript};
+pub use scheduled::Due;
 
 use crate::error::Result;
 use crate::http::{Http, Limits};
 use crate::journal::By;
 use crate::model::Time;
-use crate::secrets::Secrets;
+use crate::secrets::{Laptop, Secrets};
 use crate::store::{Store, search, settings, settle};
 use running::Running;
 use types::{Event, WorkspaceName};
@@ -61,12 +64,12 @@ pub struct Context {
 }
 
 impl Context {
-    /// The system's clock, its keychain, and random identifiers.
-    pub fn system() -> Self {
+    /// The system's clock, random identifiers, and the secrets of `folder` in the keychain or wherever a person chose.
+    pub fn system(folder: &Path) -> Self {
         Context {
             now: Arc::new(Time::system_now),
             new_uid: Arc::new(|| uuid::Uuid::new_v4().simple().to_string()),
-            secrets: Secrets::system(),
+            secrets: Secrets::of(Laptop::new(folder, None)),
             limits: Limits { seed: uuid::Uuid::new_v4().as_u64_pair().0, ..Limits::default() },
         }
     }
@@ -95,17 +98,9 @@ impl Engine {
         // What a pull that was broken off has stored, but not indexed and not matched.
         search::index_pending(&store).await?;
         settle::pending(&store).await?;
+        let running = Running::beside(store.file());
         let (events, _) = broadcast::channel(1_024);
-        Ok(Engine {
-            store,
-            http,
-            running: Running::default(),
-            context,
-            which,
-            device,
-            events,
-            last_ranking: Default::default(),
-        })
+        Ok(Engine { store, http, running, context, which, device, events, last_ranking: Default::default() })
     }
 
     /// Ends the engine's work with the file; using it afterwards is an error.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use super::Engine;
-use super::reach::{read_page, sign_in};
+use super::reach::{read_page, sign_in, vendor};
 use super::running::Run;
 use super::types::{Event, Progress, PullReport};
 use super::words::{counted, thousands};
@@ -19,6 +19,13 @@ use crate::store::usage;
 
 impl Engine {
     pub async fn pull(&self, id: ConnectionId) -> Result<PullReport> {
+        let connection = self.readable(id).await?;
+        let run = self.running.begin(id)?;
+        self.read(connection, run).await
+    }
+
+    /// The connection, if nothing here stands in the way of reading it.
+    pub(super) async fn readable(&self, id: ConnectionId) -> Result<Connection> {
         let connection = connections::one(self.store.reader(), id).await?;
         if connection.paused {
             return Err(Problem::refused(format!("“{}” is paused.", connection.name))
@@ -26,11 +33,21 @@ impl Engine {
                 .todo("Take it out of pause to read it."));
         }
         let account = connection.account();
+        if connectors::program(&account).is_none() {
+            connectors::reader(&account)?;
+        }
+        if !vendor(&account)?.secret_label.is_empty() {
+            self.secrets().ready().await?;
+        }
+        Ok(connection)
+    }
+
+    pub(super) async fn read(&self, connection: Connection, run: Run) -> Result<PullReport> {
+        let (id, account) = (connection.id, connection.account());
         let reader = match connectors::program(&account) {
             Some(_) => None,
             None => Some(connectors::reader(&account)?),
         };
-        let run = self.running.begin(id)?;
         let voice = Voice { engine: self, run: &run, progress: Mutex::new(Progress::of(id, "signals")) };
         let mut pull = Pull {
             engine: self,
@@ -206,7 +223,7 @@ impl Pull<'_> {
         let (engine, id) = (self.engine, self.connection.id);
         let mut report = self.tally;
         let Some(mut problem) = stopped else {
-            connections::note_end(&engine.store, id, Ok(engine.now())).await?;
+            connections::note_end(&engine.store, id, engine.now(), None).await?;
             let streams =
                 if self.by_stream.len() > 1 { format!(" ({})", self.by_stream.join(", ")) } else { String::new() };
             let whose = format!("“{}”{streams}", self.connection.name);
@@ -218,8 +235,9 @@ impl Pull<'_> {
         }
         if problem.kind == ProblemKind::Cancelled {
             problem.todo = "The next read goes on from there.".to_owned();
+            connections::note_stop(&engine.store, id, engine.now()).await?;
         } else {
-            connections::note_end(&engine.store, id, Err(&problem)).await?;
+            connections::note_end(&engine.store, id, engine.now(), Some(&problem)).await?;
         }
         report.message = problem.sentence();
         report.problem = Some(problem);

@@ -91,7 +91,8 @@ pub(crate) async fn read_page(
 
 /// The sentence for a reply that a connector can't read.
 pub(crate) fn unusable(peer: &Peer, bad: &BadReply) -> Problem {
-    let words = bad.0.trim_end_matches('.');
+    let words = peer.censored(&bad.0);
+    let words = words.trim_end_matches('.');
     Problem::new(ProblemKind::BadReply, format!("The answer of {} can't be used: {words}.", peer.origin))
         .todo(format!("Check that the address is that of {}.", peer.tool))
 }

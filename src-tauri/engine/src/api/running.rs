@@ -1,6 +1,9 @@
-//! What runs right now: pulls and imports. One at a time for a connection, and each can be stopped.
+//! What runs right now: pulls and imports. One at a time for a connection, in this program and in all others that
+//! have the same folder, and each can be stopped.
 
 use std::collections::HashMap;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio_util::sync::CancellationToken;
@@ -17,23 +20,43 @@ struct Job {
 
 type Jobs = HashMap<ConnectionId, Job>;
 
-#[derive(Default)]
 pub(crate) struct Running {
     jobs: Arc<Mutex<Jobs>>,
+    /// Holds a file for each connection of this workspace; whoever reads the connection has it locked.
+    turns: PathBuf,
 }
 
 impl Running {
+    /// For the workspace in `file`.
+    pub(crate) fn beside(file: &Path) -> Self {
+        Running { jobs: Arc::default(), turns: file.with_extension("reading") }
+    }
+
     /// Begins a pull or an import. It counts as running until the answer is dropped.
     pub(crate) fn begin(&self, connection: ConnectionId) -> Result<Run> {
         let mut jobs = lock(&self.jobs);
         if jobs.contains_key(&connection) {
-            return Err(Problem::new(ProblemKind::Busy, "This connection is being read already.")
-                .kept("Nothing was changed.")
-                .todo("Wait until it is finished, or stop it."));
+            return Err(busy("This connection is being read already.", "Wait until it is finished, or stop it."));
         }
+        let turn = self.turn(connection)?;
         let stop = CancellationToken::new();
         jobs.insert(connection, Job { stop: stop.clone(), progress: None });
-        Ok(Run { connection, stop, jobs: Arc::clone(&self.jobs) })
+        Ok(Run { connection, stop, jobs: Arc::clone(&self.jobs), _turn: turn })
+    }
+
+    /// The system lets go of the lock when the program that holds it ends, however it ends.
+    fn turn(&self, connection: ConnectionId) -> Result<File> {
+        fs::create_dir_all(&self.turns)?;
+        let path = self.turns.join(format!("{connection}.lock"));
+        let file = fs::OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => {
+                let what = "This connection is being read already, by another window or command of Throughline.";
+                Err(busy(what, "Wait until it is finished."))
+            }
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
     }
 
     /// Stops one connection's work, or everything.
@@ -58,6 +81,8 @@ pub(crate) struct Run {
     /// Cancelled when the person wants it to stop.
     pub(crate) stop: CancellationToken,
     jobs: Arc<Mutex<Jobs>>,
+    /// Keeps other programs from the same connection.
+    _turn: File,
 }
 
 impl Run {
@@ -100,6 +125,10 @@ impl Drop for Run {
     fn drop(&mut self) {
         lock(&self.jobs).remove(&self.connection);
     }
+}
+
+fn busy(what: &str, todo: &str) -> Problem {
+    Problem::new(ProblemKind::Busy, what).kept("Nothing was changed.").todo(todo)
 }
 
 fn lock(jobs: &Mutex<Jobs>) -> MutexGuard<'_, Jobs> {

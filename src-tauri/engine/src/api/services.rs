@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
 use sqlx::SqliteConnection;
 
 use super::Engine;
@@ -174,7 +173,7 @@ pub(super) fn name(text: &str) -> Result<String> {
 
 fn change(uid: &str, rule: &StoredRule) -> Result<Change> {
     let value = serde_json::to_value(rule).map_err(|e| Problem::system(format!("The rule can't be kept: {e}.")))?;
-    Ok(Change::new(Entity::Rule, uid, "rule", Value::from(value)))
+    Ok(Change::new(Entity::Rule, uid, "rule", value))
 }
 
 fn said(rule: &StoredRule) -> String {

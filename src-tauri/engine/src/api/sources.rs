@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::Engine;
 use super::reach::{in_sentence, secret_name, vendor};
-use super::types::{ConnectionForm, ConnectionView, Health, SetAsideView, StepDone};
+use super::types::{Cadence, ConnectionForm, ConnectionView, Health, SetAsideView, StepDone};
 use super::words::counted;
 use crate::connectors::{self, Account, Setting, Vendor};
 use crate::error::{Problem, ProblemKind, Result};
@@ -47,6 +47,10 @@ impl Engine {
         }
         let mut changes = vec![Change::new(Entity::Connection, &uid, "created", form.account.vendor.as_str())];
         changes.extend(fields(&uid, &form));
+        if vendor.reads {
+            let cadence = Cadence::usual(vendor.group).to_string();
+            changes.push(Change::new(Entity::Connection, &uid, "schedule", cadence));
+        }
         if let Err(problem) = self.decide(format!("Connected “{}”", form.name), &changes).await {
             self.secrets().delete(&kept_as).await?;
             return Err(problem);
@@ -105,6 +109,9 @@ impl Engine {
 
     pub async fn delete_connection(&self, id: ConnectionId) -> Result<StepDone> {
         let connection = connections::one(self.store.reader(), id).await?;
+        if vendor(&connection.account()).is_ok_and(|vendor| !vendor.secret_label.is_empty()) {
+            self.secrets().ready().await?;
+        }
         let signals = connections::signals(self.store.reader(), id).await?;
         let stay = match signals {
             0 => String::new(),
@@ -137,7 +144,11 @@ impl Engine {
     /// A secret given for one server is not sent to another just because the address was edited.
     pub(crate) async fn refuse_secret_elsewhere(&self, before: &Connection, account: &Account) -> Result<()> {
         let Ok(old) = secret_name(&before.uid, &before.account()) else { return Ok(()) };
-        if old == secret_name(&before.uid, account)? || !self.secrets().has(&old).await {
+        if old == secret_name(&before.uid, account)? {
+            return Ok(());
+        }
+        self.secrets().ready().await?;
+        if !self.secrets().has(&old).await {
             return Ok(());
         }
         let label = in_sentence(vendor(account)?.secret_label);
@@ -157,6 +168,8 @@ impl Engine {
         let vendor = vendor(&account).ok();
         let progress = self.running.progress(connection.id);
         let problem = connection.problem();
+        let (schedule, next_read) =
+            (connection.schedule().unwrap_or(Cadence::Off), self.next_read(&connection, self.now()));
         let has_secret = match secret_name(&connection.uid, &account) {
             Ok(kept_as) => self.secrets().has(&kept_as).await,
             Err(_) => false,
@@ -183,6 +196,8 @@ impl Engine {
             progress: progress.flatten(),
             problem,
             last_sync: connection.last_sync,
+            schedule,
+            next_read,
             brought: told(&brought.kinds),
             signals: brought.signals(),
             set_aside: brought.set_aside,

@@ -13,6 +13,7 @@ use crate::child::{self, Ended, Papers, Process};
 use crate::connectors::tap::{Catalog, Choice, Gathered, Line, Tap, Word};
 use crate::connectors::{self, Account, Cursor};
 use crate::error::{Problem, ProblemKind, Result};
+use crate::http::censored;
 
 /// From the last line to the end.
 const ENDING: Duration = Duration::from_secs(30);
@@ -185,10 +186,7 @@ impl Setup<'_> {
         let mut waiting: Vec<&Value> = vec![&config];
         while let Some(value) = waiting.pop() {
             match value {
-                Value::String(text) if text.len() >= 4 => {
-                    let in_address: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
-                    words = words.replace(text.as_str(), "…").replace(&in_address, "…");
-                }
+                Value::String(text) if text.len() >= 4 => words = censored(&words, text),
                 Value::Array(values) => waiting.extend(values),
                 Value::Object(fields) => waiting.extend(fields.values()),
                 _ => {}

@@ -29,7 +29,7 @@ impl Engine {
             last_backup: backup::list(self.store.file())?.first().map(|newest| newest.at),
             settings,
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            keychain: self.secrets().shortcoming().await,
+            secrets: self.secrets().state().await,
         })
     }
 

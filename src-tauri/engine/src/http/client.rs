@@ -14,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use super::censor::censored;
 use super::fault::Fault;
 use super::{HttpReply, HttpRequest, Limits, Method, Origin, Verdict};
 use crate::connectors::Auth;
@@ -34,9 +35,9 @@ pub struct Peer {
 
 impl Peer {
     /// `text` with the secret taken out, for sentences that quote the tool.
-    pub(super) fn censored(&self, text: &str) -> String {
-        match self.secret.as_ref().map(ExposeSecret::expose_secret).filter(|secret| !secret.is_empty()) {
-            Some(secret) => text.replace(secret, "…"),
+    pub fn censored(&self, text: &str) -> String {
+        match &self.secret {
+            Some(secret) => censored(text, secret.expose_secret()),
             None => text.to_owned(),
         }
     }

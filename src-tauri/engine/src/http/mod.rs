@@ -1,12 +1,14 @@
 //! The one place that sends requests: origin check, credentials, pacing, retry, size and time limits, and
 //! the plain sentence for each way it can fail. Connectors build requests and read replies; only this sends.
 
+mod censor;
 mod client;
 mod fault;
 mod origin;
 mod pace;
 mod verdict;
 
+pub use censor::censored;
 pub use client::{Http, Patience, Peer};
 pub use origin::{Origin, base_url};
 pub use pace::Limits;

@@ -181,6 +181,15 @@ async fn connection(write: &mut Write<'_>, uid: &str, field: &str, value: Option
         "fields" => "UPDATE connection SET fields = ? WHERE uid = ?",
         "settings" => "UPDATE connection SET settings = ? WHERE uid = ?",
         "project" => "UPDATE connection SET project = ? WHERE uid = ?",
+        "schedule" => {
+            let cadence = read::<String>(value)?.unwrap_or_else(|| "off".to_owned());
+            sqlx::query("UPDATE connection SET schedule = ? WHERE uid = ?")
+                .bind(cadence)
+                .bind(uid)
+                .execute(&mut **write)
+                .await?;
+            return Ok(());
+        }
         _ => return Err(Problem::system(format!("A connection has no field {field}."))),
     };
     sqlx::query(sql).bind(read::<String>(value)?.unwrap_or_default()).bind(uid).execute(&mut **write).await?;

@@ -11,6 +11,7 @@ use crate::connectors::{Account, Cursor};
 use crate::error::{Problem, Result};
 use crate::export::fields::FieldRule;
 use crate::model::{ConnectionId, Kind, Time};
+use crate::schedule::{Cadence, Past};
 
 /// A connection's own row.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -32,6 +33,11 @@ pub struct Connection {
     pub last_sync: Option<Time>,
     /// JSON of the problem that stopped the last pull.
     problem: Option<String>,
+    schedule: String,
+    /// End of the last pull, whichever way it ended.
+    tried_at: Option<Time>,
+    /// Pulls that failed in a row.
+    failures: u32,
 }
 
 impl Connection {
@@ -48,6 +54,20 @@ impl Connection {
     /// What goes where, when a person has decided it.
     pub fn rules(&self) -> Option<Vec<FieldRule>> {
         serde_json::from_str(&self.fields).ok()
+    }
+
+    /// How often it is read by itself. None: a newer Throughline wrote a word this one doesn't know.
+    pub fn schedule(&self) -> Option<Cadence> {
+        self.schedule.parse().ok()
+    }
+
+    /// How its pulls went, for the schedule.
+    pub fn past(&self) -> Past {
+        Past {
+            ended: self.tried_at.or(self.last_sync),
+            failures: self.failures,
+            problem: self.problem().map(|problem| problem.kind),
+        }
     }
 
     /// Why the last pull stopped, if it did.
@@ -83,7 +103,7 @@ pub struct Kept {
 pub async fn all(reader: &SqlitePool) -> Result<Vec<Connection>> {
     Ok(sqlx::query_as(
         "SELECT id, uid, name, vendor, base_url, user, project, settings, fields, paused, last_sync,
-                problem
+                problem, schedule, tried_at, failures
          FROM connection WHERE deleted = 0 ORDER BY id",
     )
     .fetch_all(reader)
@@ -105,7 +125,7 @@ pub async fn ever(reader: &SqlitePool) -> Result<Vec<Connection>> {
 pub async fn one(reader: &SqlitePool, id: ConnectionId) -> Result<Connection> {
     sqlx::query_as(
         "SELECT id, uid, name, vendor, base_url, user, project, settings, fields, paused, last_sync,
-                problem
+                problem, schedule, tried_at, failures
          FROM connection WHERE deleted = 0 AND id = ?",
     )
     .bind(id)
@@ -211,24 +231,33 @@ fn course(connection: &Connection, stream: &str) -> String {
     if connection.settings == "{}" { course } else { format!("{course} {}", connection.settings) }
 }
 
-/// Notes how a pull ended: `at` when it read everything, else why it stopped. No list shows this, so the
-/// revision stays as it is.
-pub async fn note_end(store: &Store, id: ConnectionId, end: std::result::Result<Time, &Problem>) -> Result<()> {
-    let (at, problem) = match end {
-        Ok(at) => (Some(at), None),
-        Err(problem) => (None, serde_json::to_string(problem).ok()),
-    };
-    sqlx::query("UPDATE connection SET last_sync = COALESCE(?, last_sync), problem = ? WHERE id = ?")
-        .bind(at)
-        .bind(problem)
-        .bind(id)
-        .execute(&store.writer)
-        .await?;
+/// Notes how a pull ended: at `now`, with everything read or with a problem. No list shows this, so the revision
+/// stays as it is.
+pub async fn note_end(store: &Store, id: ConnectionId, now: Time, problem: Option<&Problem>) -> Result<()> {
+    sqlx::query(
+        "UPDATE connection SET tried_at = ?1, problem = ?2, last_sync = iif(?2 IS NULL, ?1, last_sync),
+           failures = iif(?2 IS NULL, 0, failures + 1)
+         WHERE id = ?3",
+    )
+    .bind(now)
+    .bind(problem.and_then(|problem| serde_json::to_string(problem).ok()))
+    .bind(id)
+    .execute(&store.writer)
+    .await?;
+    Ok(())
+}
+
+/// Notes that a person stopped a pull: neither read nor failed, and the schedule goes on from now.
+pub async fn note_stop(store: &Store, id: ConnectionId, now: Time) -> Result<()> {
+    sqlx::query("UPDATE connection SET tried_at = ? WHERE id = ?").bind(now).bind(id).execute(&store.writer).await?;
     Ok(())
 }
 
 /// A problem that a person has dealt with, by giving another password or address, isn't shown any longer.
 pub async fn forget_problem(store: &Store, id: ConnectionId) -> Result<()> {
-    sqlx::query("UPDATE connection SET problem = NULL WHERE id = ?").bind(id).execute(&store.writer).await?;
+    sqlx::query("UPDATE connection SET problem = NULL, failures = 0 WHERE id = ?")
+        .bind(id)
+        .execute(&store.writer)
+        .await?;
     Ok(())
 }

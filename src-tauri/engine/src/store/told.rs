@@ -8,11 +8,14 @@ use super::people::People;
 use crate::mapping::{self, Companies, Meaning, Place, Rule, Rules, Told};
 use crate::model::{ConnectionId, Customer, CustomerId, RuleField, ServiceId, Sign, SignalId, Time};
 
+/// What a record tells of its customer: its own tool's row for it, its number there, the domain of the address.
+type Telling = (Option<CustomerId>, String, String);
+
 /// Rows met before, with what they mean.
 #[derive(Debug, Default)]
 pub(super) struct Resolved {
     places: HashMap<(ConnectionId, Place), (u32, Option<ServiceId>)>,
-    told: HashMap<(Option<CustomerId>, String, String), (u32, Option<CustomerId>)>,
+    told: HashMap<Telling, (u32, Option<CustomerId>)>,
 }
 
 impl People<'_> {

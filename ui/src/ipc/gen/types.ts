@@ -56,7 +56,7 @@ export type RiceInputs = { reach: Range | null, impact: Range | null,
  */
 confidence: Range | null, effort: Range | null, };
 
-export type ProblemKind = "not_found" | "bad_input" | "refused" | "credential" | "unreachable" | "bad_reply" | "busy" | "damaged" | "newer" | "foreign" | "cancelled" | "system";
+export type ProblemKind = "not_found" | "bad_input" | "refused" | "credential" | "locked" | "unreachable" | "bad_reply" | "busy" | "damaged" | "newer" | "foreign" | "cancelled" | "system";
 
 export type Problem = { kind: ProblemKind, 
 /**
@@ -74,6 +74,20 @@ todo: string, };
 
 export type WorkspaceName = "own" | "demo";
 
+export type KeeperName = "keychain" | "vault" | "session";
+
+export type VaultState = "none" | "locked" | "open" | "damaged";
+
+export type SecretsState = { keeper: KeeperName, 
+/**
+ * False: nobody has said; it is the keychain where there is one.
+ */
+chosen: boolean, 
+/**
+ * Why the keychain can't be used, if it can't.
+ */
+keychain: Problem | null, vault: VaultState, };
+
 export type WorkspaceInfo = { which: WorkspaceName, name: string, 
 /**
  * Folder of the workspace file, to tell the person where the data is.
@@ -88,9 +102,9 @@ bytes: number, signals: number, inbox: number, snoozed: number, opportunities: n
  */
 triaged_today: number, last_sync: Time | null, last_backup: Time | null, settings: Settings, version: string, 
 /**
- * Whether secrets can be kept in the system's keychain, and why not if they can't.
+ * Where passwords and keys are kept.
  */
-keychain: Problem | null, };
+secrets: SecretsState, };
 
 export type Settings = { workspace_name: string, 
 /**
@@ -909,6 +923,14 @@ export interface Commands {
   back_up: { args: {  }; ret: Backup };
   /** Puts a backup in the place of the workspace; the present file is kept beside it. */
   restore: { args: { name: string }; ret: WorkspaceInfo };
+  /** Keeps passwords and keys elsewhere from now on and moves those there are. A vault is made or opened with the */
+  /** passphrase. */
+  keep_secrets: { args: { keeper: KeeperName; passphrase: string | null }; ret: SecretsState };
+  unlock_vault: { args: { passphrase: string }; ret: SecretsState };
+  lock_vault: { args: {  }; ret: SecretsState };
+  change_passphrase: { args: { old: string; new: string }; ret: SecretsState };
+  /** For a vault that is damaged or whose passphrase is gone; the old file is kept beside the new one. */
+  new_vault: { args: { passphrase: string }; ret: SecretsState };
   vendors: { args: {  }; ret: Array<Vendor> };
   connections: { args: {  }; ret: Array<ConnectionView> };
   check_connection: { args: { form: ConnectionForm; secret: string | null; existing: ConnectionId | null }; ret: CheckReport };

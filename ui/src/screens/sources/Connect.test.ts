@@ -47,7 +47,10 @@ beforeEach(() => {
   call.mockReset();
   call.mockImplementation(async (name: string) => {
     if (name === 'check_connection') return report;
-    if (name === 'add_connection') return { id: 7, name: 'Redmine', reads: true, paused: false };
+    if (name === 'usual_schedule') return '1h';
+    if (name === 'add_connection')
+      return { id: 7, name: 'Redmine', reads: true, paused: false, schedule: '1h' };
+    if (name === 'schedule_connection') return { step: 2 };
     if (name === 'pull') return { problem: null, message: 'Read 3 issues.' };
     throw new Error(name);
   });
@@ -71,7 +74,18 @@ test('says what is missing at its field and asks nobody', async () => {
   await send();
   expect(await screen.findByText('Add the API key.')).toBeTruthy();
   expect(await screen.findByText(/^Add the address/)).toBeTruthy();
-  expect(call).not.toHaveBeenCalled();
+  expect(asked('check_connection')).toEqual([]);
+  expect(asked('add_connection')).toEqual([]);
+});
+
+test('another rhythm than the usual one is set with the connection', async () => {
+  render(Connect, { vendor: VENDOR, existing: null, onclose });
+  expect((await screen.findByRole('radio', { name: '1 h' })).getAttribute('aria-checked')).toBe('true');
+  await fireEvent.click(await screen.findByRole('radio', { name: 'Daily' }));
+  await fireEvent.input(await screen.findByLabelText('Time of day'), { target: { value: '07:15' } });
+  await fill();
+  await send();
+  await waitFor(() => expect(asked('schedule_connection')).toEqual([{ id: 7, cadence: 'daily 07:15' }]));
 });
 
 test('checks before it stores, then reads', async () => {

@@ -34,6 +34,8 @@ const connection = (name: string, health: Health, over: Partial<ConnectionView> 
   progress: null,
   problem: null,
   last_sync: null,
+  schedule: 'off',
+  next_read: null,
   brought: '',
   signals: 0,
   set_aside: 0,

@@ -6,6 +6,7 @@ use crate::connectors::Account;
 use crate::error::Problem;
 pub use crate::import::{DateOrder, FieldMapping, FileFormat, Mapping, RowProblem, Target};
 use crate::model::{ConnectionId, Customer, Kind, Severity, Time};
+pub use crate::schedule::Cadence;
 
 /// What the form sends. The secret travels beside it and is never stored in the workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -30,6 +31,10 @@ pub struct ConnectionView {
     /// Why the last pull stopped, when it did.
     pub problem: Option<Problem>,
     pub last_sync: Option<Time>,
+    /// How often it is read by itself.
+    pub schedule: Cadence,
+    /// When it is read by itself the next time; in the past: as soon as Throughline gets to it.
+    pub next_read: Option<Time>,
     /// e.g. "2,611 tickets".
     pub brought: String,
     pub signals: u32,

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::error::Problem;
 use crate::model::{ConnectionId, StepId, Time};
+pub use crate::secrets::{KeeperName, SecretsState, VaultState};
 
 /// Which of the two workspaces on this laptop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -36,8 +36,8 @@ pub struct WorkspaceInfo {
     pub last_backup: Option<Time>,
     pub settings: Settings,
     pub version: String,
-    /// Whether secrets can be kept in the system's keychain, and why not if they can't.
-    pub keychain: Option<Problem>,
+    /// Where passwords and keys are kept.
+    pub secrets: SecretsState,
 }
 
 /// Settings the CLI needs too; kept in the workspace.
@@ -121,4 +121,6 @@ pub enum Event {
         revision: u32,
     },
     Progress(super::Progress),
+    /// Connections wait to be read until the vault is unlocked.
+    PassphraseNeeded,
 }

@@ -1,0 +1,37 @@
+//! Reading connections by themselves while the window, or its sign in the tray, is there.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use engine::api::Engine;
+use tokio::task::JoinSet;
+
+/// A read begins at most so much later than it is due.
+const LOOK_EVERY: Duration = Duration::from_secs(15);
+/// After a long sleep everything may be due at once.
+const AT_ONCE: usize = 3;
+
+/// Ends when the engine is closed. The clock that says what is due is the wall's, so sleep counts too.
+pub fn keep_reading(engine: &Arc<Engine>) {
+    let engine = Arc::downgrade(engine);
+    tauri::async_runtime::spawn(async move {
+        let mut reads = JoinSet::new();
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            while reads.try_join_next().is_some() {}
+            let Some(engine) = engine.upgrade() else { break };
+            if engine.is_closed() {
+                break;
+            }
+            let Ok(due) = engine.due().await else { continue };
+            if !due.locked.is_empty() {
+                engine.ask_for_passphrase();
+            }
+            for id in due.ready.into_iter().take(AT_ONCE.saturating_sub(reads.len())) {
+                let engine = engine.clone();
+                // How it ended is noted on the connection.
+                reads.spawn(async move { engine.pull_if_due(id).await.is_ok() });
+            }
+        }
+    });
+}
