@@ -22,8 +22,11 @@ use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 const FOLDER: &str = "THROUGHLINE_TEST_CANARY";
 const PASSPHRASE: &str = "C4nary passphrase/+77 never seen";
 
-/// Vendor, user name, settings, secret: every way a secret can be sent.
-const WAYS: &[(&str, &str, &[(&str, &str)], &str)] = &[
+/// Vendor, user name, settings, secret.
+type Way = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
+
+/// Every way a secret can be sent.
+const WAYS: &[Way] = &[
     ("redmine", "", &[], "C4nary-header/+a=1&b"),
     ("github", "", &[], "C4nary-bearer/+a=1&b"),
     ("pagerduty", "", &[], "C4nary-token/+a=1&b"),

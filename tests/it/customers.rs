@@ -183,7 +183,7 @@ async fn revenue_at_stake_follows_the_list() {
     let (_mapped, engine) = Mapped::with(&letters()).await;
     let ids = vec![SignalId(1), SignalId(2), SignalId(4)];
     engine.accept(ids, AcceptInto::New { title: "Freight".to_owned() }, 1).await.unwrap();
-    let counts = async || engine.opportunities(Default::default()).await.unwrap().rows[0].evidence.clone();
+    let counts = async || engine.opportunities(Default::default()).await.unwrap().rows[0].evidence;
     assert_eq!(counts().await.revenue, 0);
     import(&engine, LIST).await;
     let after = counts().await;
@@ -255,8 +255,8 @@ fn numbered(number: u8) -> Record {
     let domains = ["acme.example", "eu.acme.example", "bolt.example", "gmail.com", "dock.example"];
     let name = names[usize::from(number) % 5];
     let email = format!("p{number}@{}", domains[usize::from(number / 2) % 5]);
-    let mut record = letter(&number.to_string(), (number % 3 > 0).then_some(name), &email);
-    if let Some(customer) = record.customer.as_mut().filter(|_| number % 4 == 0) {
+    let mut record = letter(&number.to_string(), (!number.is_multiple_of(3)).then_some(name), &email);
+    if let Some(customer) = record.customer.as_mut().filter(|_| number.is_multiple_of(4)) {
         customer.domain = Some(format!("{}.example", name.to_lowercase().trim_end_matches(" ltd.")));
     }
     record

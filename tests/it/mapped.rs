@@ -96,8 +96,7 @@ impl Mapped {
     pub async fn fresh_columns(&self) -> Columns {
         let _ = std::fs::remove_file(self.path().join("workspace.columns"));
         let store = self.store().await;
-        let columns = store.columns().clone();
-        columns
+        store.columns().clone()
     }
 
     pub fn rows(&self, sql: &str) -> Vec<(String, Option<String>)> {

@@ -172,7 +172,7 @@ const NAMES: [&str; 5] = ["shop", "Shop EU", "pay", "pay*", "office"];
 /// One of 24 records; what it says of its place follows from its number.
 fn numbered(number: u8) -> Record {
     let name = |by: u8| NAMES[usize::from(number / by) % NAMES.len()];
-    let service = (number % 3 == 0).then(|| name(2));
+    let service = number.is_multiple_of(3).then(|| name(2));
     ticket(&number.to_string(), service, &[("project", name(3)), ("tags", &format!("{}, {}", name(1), name(4)))])
 }
 
@@ -186,7 +186,7 @@ struct Given {
 
 fn given() -> impl Strategy<Value = Given> {
     let pattern = prop_oneof![
-        prop::sample::select(&NAMES).prop_map(|name| literal(name)),
+        prop::sample::select(&NAMES).prop_map(literal),
         prop::sample::select(&["sh*", "*a*", "*", "*e"]).prop_map(|pattern| pattern.to_owned()),
     ];
     (0_u8..5, pattern, 0_u8..4, any::<bool>()).prop_map(|(field, pattern, service, only_desk)| Given {

@@ -22,5 +22,9 @@ test('what is not read by itself says whom it waits for, if anybody', () => {
 test('a cadence from the command line is offered beside the usual ones', () => {
   expect(choices('1h').map((one) => one.id)).toEqual(['15m', '1h', '6h', 'daily', 'off']);
   expect(choices('90m')[0]).toEqual({ id: '90m', title: '90m' });
-  expect([choice('daily 07:15'), timeOfDay('daily 07:15'), timeOfDay('1h')]).toEqual(['daily', '07:15', '06:30']);
+  expect([choice('daily 07:15'), timeOfDay('daily 07:15'), timeOfDay('1h')]).toEqual([
+    'daily',
+    '07:15',
+    '06:30',
+  ]);
 });

@@ -286,7 +286,7 @@ pub struct Matching {
 #[derive(Debug, Subcommand)]
 pub enum Signals {
     /// Newest first; the inbox unless --state says otherwise.
-    List(SignalFilter),
+    List(Box<SignalFilter>),
     Show {
         id: u32,
     },

@@ -17,7 +17,7 @@ const AT_ONCE: usize = 200;
 pub async fn perform(engine: &Engine, what: Signals) -> Result<Done> {
     let ids = |ids: Vec<u32>| ids.into_iter().map(SignalId).collect::<Vec<_>>();
     let done = match what {
-        Signals::List(filter) => return list(engine, filter).await,
+        Signals::List(filter) => return list(engine, *filter).await,
         Signals::Show { id } => return show_one(engine, SignalId(id)).await,
         Signals::Accept(accept) => {
             let into = match (accept.into, accept.new) {

@@ -78,11 +78,11 @@ fn main() -> Result<()> {
             .run("the benchmark")
         }
         Chore::Kill { arguments } => {
-            cargo(&["run", "-p", "throughline-tests", "--bin", "kill", "--"]).args(arguments).run("the kill harness")
+            cargo(&["run", "--bin", "kill", "--"]).args(arguments).run("the kill harness")
         }
         Chore::Shots { folder } => run::shots(&folder),
-        Chore::Types => cargo(&["test", "-p", "throughline-tests", "--test", "it", "types"])
-            .env("UPDATE_TYPES", "1")
-            .run("the types"),
+        Chore::Types => {
+            cargo(&["test", "--workspace", "--test", "it", "types"]).env("UPDATE_TYPES", "1").run("the types")
+        }
     }
 }

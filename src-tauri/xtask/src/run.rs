@@ -25,7 +25,7 @@ pub fn shots(folder: &str) -> Result<()> {
     packages::ensure(&[packages::BUILD, packages::WINDOW])?;
     page::build()?;
     cargo(&["build", "-p", "throughline"]).run("the app")?;
-    cargo(&["run", "-p", "throughline-tests", "--bin", "shots", "--", folder]).run("pictures of the window")
+    cargo(&["run", "--bin", "shots", "--", folder]).run("pictures of the window")
 }
 
 /// Demo → decide → rank → export, as a person would on the command line.

@@ -152,7 +152,7 @@ export type FoundThing = { target: FoundTarget, title: string, detail: string, }
 
 export type FoundTarget = { "type": "signal", "id": SignalId } | { "type": "opportunity", "id": OpportunityId } | { "type": "connection", "id": ConnectionId };
 
-export type Event = { "type": "changed", revision: number, } | { "type": "progress" } & Progress;
+export type Event = { "type": "changed", revision: number, } | { "type": "progress" } & Progress | { "type": "passphrase_needed" };
 
 export type Account = { 
 /**
@@ -238,6 +238,8 @@ export type TrackerItem = { external_id: string,
  */
 label: string, title: string, url: string, status: string, category: StatusCategory, updated_at: Time, };
 
+export type Cadence = string;
+
 export type ConnectionForm = { name: string, account: Account, };
 
 export type ConnectionView = { id: ConnectionId, name: string, account: Account, vendor_name: string, initials: string, reads: boolean, writes: boolean, health: Health, paused: boolean, 
@@ -249,6 +251,14 @@ progress: Progress | null,
  * Why the last pull stopped, when it did.
  */
 problem: Problem | null, last_sync: Time | null, 
+/**
+ * How often it is read by itself.
+ */
+schedule: Cadence, 
+/**
+ * When it is read by itself the next time; in the past: as soon as Throughline gets to it.
+ */
+next_read: Time | null, 
 /**
  * e.g. "2,611 tickets".
  */
@@ -484,7 +494,7 @@ export type RuleForm = {
  */
 connection: ConnectionId | null, field: RuleField, 
 /**
- * `*` stands for any characters; ignored for "anything".
+ * `*` stands for any characters; ignored for "anything", which is everything else.
  */
 pattern: string, 
 /**
@@ -941,6 +951,9 @@ export interface Commands {
   add_connection: { args: { form: ConnectionForm; secret: string | null }; ret: ConnectionView };
   edit_connection: { args: { id: ConnectionId; form: ConnectionForm; secret: string | null }; ret: ConnectionView };
   pause_connection: { args: { id: ConnectionId; paused: boolean }; ret: StepDone };
+  /** How often a tool is read unless a person says otherwise. */
+  usual_schedule: { args: { vendor: string }; ret: Cadence };
+  schedule_connection: { args: { id: ConnectionId; cadence: Cadence }; ret: StepDone };
   /** Takes the connection and its secret away; its signals stay. */
   delete_connection: { args: { id: ConnectionId }; ret: StepDone };
   /** Pulls until everything is read. Progress comes as events. */

@@ -10,7 +10,12 @@ export function named(streams: string | undefined): string[] {
 }
 
 /** The setting with `name` read or not, among the streams `all` that there are. Reading all of them is told by none. */
-export function toggled(streams: string | undefined, name: string, on: boolean, all: readonly string[]): string {
+export function toggled(
+  streams: string | undefined,
+  name: string,
+  on: boolean,
+  all: readonly string[],
+): string {
   const before = named(streams);
   const read = new Set(before.length === 0 ? all : before);
   if (on) read.add(name);
