@@ -1,6 +1,6 @@
 //! The real window: the built app under a virtual display, driven through WebDriver as a person would drive it.
 //!
-//! WebKit's own driver is used directly. Ending its session ends the app at once, without exit hooks.
+//! WebKit's own driver is used directly. It starts the app; both end together and at once, without exit hooks.
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -39,7 +39,10 @@ impl Window {
         let turn = TURN.lock().await;
         let app = app()?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let mut driver = Command::new("WebKitWebDriver")
+        let mut command = Command::new("WebKitWebDriver");
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut driver = command
             .arg(format!("--port={port}"))
             .env("DISPLAY", display()?)
             .env_remove("WAYLAND_DISPLAY")
@@ -64,8 +67,7 @@ impl Window {
                 Ok(window)
             }
             Err(error) => {
-                let _ = driver.kill();
-                let _ = driver.wait();
+                end(&mut driver);
                 Err(error)
             }
         }
@@ -228,20 +230,27 @@ impl Window {
         Ok(std::fs::write(path, self.client.screenshot().await?)?)
     }
 
-    /// Ends the app, at once.
-    pub async fn close(mut self) -> Result<()> {
-        self.client.clone().close().await?;
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+    /// Ends the app, at once: a driver that ends its session asks the page first, and the app may stay.
+    pub async fn close(self) -> Result<()> {
+        drop(self);
         Ok(())
     }
 }
 
 impl Drop for Window {
     fn drop(&mut self) {
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+        end(&mut self.driver);
     }
+}
+
+/// Kills the driver and the app it started, and waits until the app's lock is free.
+fn end(driver: &mut Child) {
+    #[cfg(unix)]
+    if let Some(group) = rustix::process::Pid::from_raw(driver.id().cast_signed()) {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    let _ = driver.kill();
+    let _ = driver.wait();
 }
 
 async fn connect(port: u16, app: &Path) -> Result<Client> {
@@ -250,7 +259,10 @@ async fn connect(port: u16, app: &Path) -> Result<Client> {
     let began = Instant::now();
     loop {
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        match builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await {
+        let address = format!("http://127.0.0.1:{port}");
+        let session = builder.capabilities(capabilities.clone()).connect(&address);
+        // The driver waits for ever for an app that ended before it drew anything.
+        match tokio::time::timeout(PATIENCE, session).await.context("the app never answered WebDriver")? {
             Ok(client) => return Ok(client),
             Err(_) if began.elapsed() < PATIENCE => tokio::time::sleep(Duration::from_millis(100)).await,
             Err(error) => return Err(error).context("the app did not start under WebDriver"),

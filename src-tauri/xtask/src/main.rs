@@ -77,9 +77,7 @@ fn main() -> Result<()> {
             .args(arguments)
             .run("the benchmark")
         }
-        Chore::Kill { arguments } => {
-            cargo(&["run", "--bin", "kill", "--"]).args(arguments).run("the kill harness")
-        }
+        Chore::Kill { arguments } => cargo(&["run", "--bin", "kill", "--"]).args(arguments).run("the kill harness"),
         Chore::Shots { folder } => run::shots(&folder),
         Chore::Types => {
             cargo(&["test", "--workspace", "--test", "it", "types"]).env("UPDATE_TYPES", "1").run("the types")

@@ -114,7 +114,7 @@ pub async fn all(reader: &SqlitePool) -> Result<Vec<Connection>> {
 pub async fn ever(reader: &SqlitePool) -> Result<Vec<Connection>> {
     Ok(sqlx::query_as(
         "SELECT id, uid, name, vendor, base_url, user, project, settings, fields, paused, last_sync,
-                problem
+                problem, schedule, tried_at, failures
          FROM connection ORDER BY id",
     )
     .fetch_all(reader)
