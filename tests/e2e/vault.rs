@@ -48,7 +48,7 @@ async fn window_a_vault_is_chosen_in_the_form_and_asked_for_after_a_start() {
     window.see_text(DIALOG, "Unlock the vault").await.unwrap();
     window.type_text("six loud otters").await.unwrap();
     window.press("Enter").await.unwrap();
-    window.see_text(DIALOG, "doesn’t open the vault").await.unwrap();
+    window.see_text(DIALOG, "open the vault. Type it again.").await.unwrap();
     window.fill_labelled("Passphrase", PASSPHRASE).await.unwrap();
     window.press("Enter").await.unwrap();
     window.see_text(TOAST, "nothing new").await.unwrap();

@@ -123,9 +123,10 @@ async fn unmapped(engine: &Engine) -> Result<Done> {
     let view = engine.services().await?;
     let mut table = Table::new(&["*Value", "Field", "From", ">Signals", "*Newest", "Like"]);
     for one in &view.unmapped {
+        let named = one.place.field != RuleField::Anything;
         table.row([
-            one.place.value.clone(),
-            show::word(one.place.field),
+            if named { one.place.value.clone() } else { "everything else".to_owned() },
+            if named { show::word(one.place.field) } else { String::new() },
             one.connection.clone(),
             count(one.signals),
             one.newest_title.clone(),

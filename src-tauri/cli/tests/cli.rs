@@ -356,8 +356,8 @@ fn services_and_customers_have_their_commands() {
     assert_eq!(laptop.json(&["signals", "list", "--product", "support"])["total"], 9);
     laptop.done(&["services", "rule", "add", "label", "check*", "--to", "checkout"]);
     assert_eq!(laptop.json(&["services", "rule", "list"]).as_array().map(Vec::len), Some(2));
-    laptop.done(&["services", "rule", "remove", "1"]);
-    assert!(laptop.done(&["services", "unmapped"]).contains("anything"));
+    laptop.done(&["services", "rule", "remove", "2"]);
+    assert!(laptop.done(&["services", "unmapped"]).contains("everything else"));
     assert_eq!(laptop.fails(&["services", "rule", "remove", "9"]).0, 4);
     assert_eq!(laptop.fails(&["services", "rule", "add", "label", "", "--to", "x"]).0, 3);
     assert_eq!(laptop.fails(&["services", "assign", "nonsense", "x", "--to", "y"]).0, 2);
