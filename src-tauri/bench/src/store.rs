@@ -5,7 +5,6 @@ mod corpus;
 #[cfg(feature = "tantivy")]
 mod engine_search;
 mod others;
-mod table;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -17,7 +16,7 @@ use tokio::runtime::Runtime;
 
 use corpus::{Corpus, NOW};
 use others::Loop;
-use table::{Bar, cpu, quantile};
+use throughline_bench::table::{self, Bar, cpu, quantile};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
