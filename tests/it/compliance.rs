@@ -103,13 +103,11 @@ async fn another_server_is_never_asked() {
 }
 
 #[tokio::test]
-#[ignore = "takes many minutes over all tools: run it with --ignored, one tool at a time by ONLY"]
 async fn a_pull_that_is_killed_at_any_request_goes_on_where_it_was() {
     every(reads, breaks::killed_anywhere).await;
 }
 
 #[tokio::test]
-#[ignore = "takes many minutes over all tools: run it with --ignored, one tool at a time by ONLY"]
 async fn a_pull_that_fails_at_any_request_goes_on_where_it_was() {
     every(reads, breaks::failed_anywhere).await;
 }
@@ -120,7 +118,6 @@ async fn a_tool_that_asks_to_wait_is_waited_for() {
 }
 
 #[tokio::test]
-#[ignore = "takes many minutes over all tools: run it with --ignored, one tool at a time by ONLY"]
 async fn every_fault_is_said_plainly_and_loses_nothing() {
     every(reads, faults::each).await;
 }
@@ -136,7 +133,6 @@ async fn an_export_arrives_and_its_status_comes_back() {
 }
 
 #[tokio::test]
-#[ignore = "takes many minutes over all tools: run it with --ignored, one tool at a time by ONLY"]
 async fn an_export_that_fails_is_never_sent_twice() {
     every(writes, tracker_breaks::each).await;
 }

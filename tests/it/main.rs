@@ -23,6 +23,7 @@ mod inbox_demo;
 mod mapped;
 mod opportunities;
 mod opportunity_detail;
+mod pacing;
 mod pull;
 mod readme;
 mod real_json;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow, ensure};
 use engine::api::types::{ConnectionForm, PullReport, WorkspaceName};
-use engine::api::{Context, Engine};
+use engine::api::{Context, Engine, workspace_file};
 use engine::connectors::Account;
 use engine::error::Problem;
 use engine::model::{ConnectionId, Time};
@@ -14,6 +14,7 @@ use engine::secrets::{Memory, Secrets};
 use support::Clock;
 use support::replay::{PAUSE, Player, Replay};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 pub struct Desk {
     pub folder: TempDir,
@@ -46,6 +47,7 @@ impl Desk {
 
     pub async fn with(replay: Replay, player: Player, pace: Pace) -> Result<Desk> {
         let (folder, clock) = (TempDir::new()?, Clock::at(&replay.now));
+        std::fs::write(workspace_file(folder.path(), WorkspaceName::Own), empty_workspace().await?)?;
         let (secrets, next_uid) = (Secrets::new(Memory::default()), Arc::new(Mutex::new(None)));
         let engine = open(folder.path(), context(&clock, &secrets, &next_uid, pace)).await?;
         let added = engine.add_connection(form(&replay, &player), secret_of(&replay)).await.map_err(said)?;
@@ -90,6 +92,17 @@ impl Desk {
     pub fn form(&self) -> ConnectionForm {
         form(&self.replay, &self.player)
     }
+}
+
+/// A workspace without anything in it. The suites open hundreds, so it is made once and copied.
+async fn empty_workspace() -> Result<&'static [u8]> {
+    static EMPTY: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let made = EMPTY.get_or_try_init(|| async {
+        let folder = TempDir::new()?;
+        support::open(folder.path(), &Clock::at("2020-01-01T00:00:00Z")).await.close().await.map_err(said)?;
+        anyhow::Ok(std::fs::read(workspace_file(folder.path(), WorkspaceName::Own))?)
+    });
+    Ok(made.await?.as_slice())
 }
 
 async fn open(folder: &Path, context: Context) -> Result<Arc<Engine>> {

@@ -1,9 +1,8 @@
 //! Sends one request and gives its reply: to the configured origin only, one at a time per server, again after
 //! a pause where that is harmless, within the limits, until somebody cancels.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rand::SeedableRng;
@@ -11,11 +10,15 @@ use rand_chacha::ChaCha8Rng;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, InvalidHeaderValue};
 use reqwest::{Client, RequestBuilder, redirect};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::OwnedMutexGuard;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use super::allowance::rests_until;
 use super::censor::censored;
 use super::fault::Fault;
+use super::lane::{Lane, Lanes};
+use super::pace::minutes;
 use super::{HttpReply, HttpRequest, Limits, Method, Origin, Verdict};
 use crate::connectors::Auth;
 use crate::error::{Problem, ProblemKind, Result};
@@ -127,8 +130,7 @@ pub struct Http {
     /// For this laptop's own servers, which no proxy can reach.
     direct: Client,
     limits: Limits,
-    /// One request in flight a server: tools limit by account, and a pull gains nothing by pushing.
-    lanes: Mutex<HashMap<Origin, Arc<tokio::sync::Mutex<()>>>>,
+    lanes: Lanes,
     chance: Mutex<ChaCha8Rng>,
 }
 
@@ -139,7 +141,7 @@ impl Http {
             direct: build(&limits, true)?,
             chance: Mutex::new(ChaCha8Rng::seed_from_u64(limits.seed)),
             limits,
-            lanes: Mutex::default(),
+            lanes: Lanes::default(),
         })
     }
 
@@ -183,12 +185,16 @@ impl Http {
         let attempts = if request.harmless { patience.attempts.max(1) } else { 1 };
         let mut attempt = 1;
         loop {
+            let mut turn = self.turn(peer, patience).await?;
             let outcome = tokio::select! {
                 biased;
                 () = patience.cancel.cancelled() => return Err(cancelled()),
                 outcome = self.once(peer, &url, request) => outcome,
             };
             let now = (patience.now)();
+            if let Some(until) = outcome.as_ref().ok().and_then(|reply| rests_until(reply, now)) {
+                turn.rest(until, now, self.limits.longest_wait);
+            }
             let (not_before, outcome) = match outcome {
                 Ok(reply) => match judge(&reply, now) {
                     Verdict::RetryAt(at) => (at, Ok((reply, Verdict::RetryAt(at)))),
@@ -201,8 +207,31 @@ impl Http {
             if attempt >= attempts || pause > patience.longest_wait {
                 return outcome;
             }
+            if not_before > now {
+                // Whoever else wants to ask this server waits as well.
+                turn.rest(not_before, now, self.limits.longest_wait);
+            }
+            drop(turn);
             wait(pause, now, patience).await?;
             attempt += 1;
+        }
+    }
+
+    /// Our turn at the peer's server: nobody else asks it, and it allows us to.
+    async fn turn(&self, peer: &Peer, patience: &Patience<'_>) -> Result<OwnedMutexGuard<Lane>> {
+        loop {
+            let turn = tokio::select! {
+                biased;
+                () = patience.cancel.cancelled() => return Err(cancelled()),
+                turn = self.lanes.turn(&peer.origin) => turn,
+            };
+            let now = (patience.now)();
+            let Some(left) = turn.left(now) else { return Ok(turn) };
+            if left > patience.longest_wait {
+                return Err(resting(peer, left));
+            }
+            drop(turn);
+            wait(left, now, patience).await?;
         }
     }
 
@@ -214,8 +243,6 @@ impl Http {
     }
 
     async fn once(&self, peer: &Peer, url: &Url, request: &HttpRequest) -> std::result::Result<HttpReply, Fault> {
-        let lane = self.lane(&peer.origin);
-        let _turn = lane.lock().await;
         let client = if peer.origin.is_loopback() { &self.direct } else { &self.client };
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
@@ -253,10 +280,6 @@ impl Http {
         }
         Ok(HttpReply { status, headers, body })
     }
-
-    fn lane(&self, origin: &Origin) -> Arc<tokio::sync::Mutex<()>> {
-        self.lanes.lock().unwrap_or_else(PoisonError::into_inner).entry(origin.clone()).or_default().clone()
-    }
 }
 
 async fn wait(pause: Duration, now: Time, patience: &Patience<'_>) -> Result<()> {
@@ -269,6 +292,14 @@ async fn wait(pause: Duration, now: Time, patience: &Patience<'_>) -> Result<()>
     };
     (patience.waiting)(None);
     done
+}
+
+/// Nothing was sent, because the server has said that it answers nothing for so long.
+fn resting(peer: &Peer, left: Duration) -> Problem {
+    let host = &peer.origin;
+    let wait = minutes(i64::try_from(left.as_millis()).unwrap_or(i64::MAX));
+    Problem::new(ProblemKind::Busy, format!("{host} has answered as often as it allows; it asks us to wait {wait}."))
+        .todo("Try again after that.")
 }
 
 fn cancelled() -> Problem {

@@ -1,9 +1,11 @@
 //! The one place that sends requests: origin check, credentials, pacing, retry, size and time limits, and
 //! the plain sentence for each way it can fail. Connectors build requests and read replies; only this sends.
 
+mod allowance;
 mod censor;
 mod client;
 mod fault;
+mod lane;
 mod origin;
 mod pace;
 mod verdict;

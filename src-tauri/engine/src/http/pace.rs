@@ -69,6 +69,15 @@ pub(super) fn retry_after(value: &str, now: Time) -> Option<Time> {
     Some(Time::from(at).max(now))
 }
 
+/// `2 minutes` for 61 seconds, `3 hours` for 190 minutes.
+pub(super) fn minutes(millis: i64) -> String {
+    match millis.div_euclid(Time::MINUTE) + i64::from(millis.rem_euclid(Time::MINUTE) > 0) {
+        ..=1 => "a minute".to_owned(),
+        minutes @ 2..=120 => format!("{minutes} minutes"),
+        minutes => format!("{} hours", minutes / 60),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use rand::SeedableRng;

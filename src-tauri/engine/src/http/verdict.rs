@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::HttpReply;
 use super::client::Peer;
-use super::pace::retry_after;
+use super::pace::{minutes, retry_after};
 use crate::connectors::Auth;
 use crate::error::{Problem, ProblemKind};
 use crate::model::Time;
@@ -99,16 +99,11 @@ fn rejected(peer: &Peer) -> Problem {
 fn wait(peer: &Peer, status: u16, millis: i64) -> Problem {
     let host = &peer.origin;
     let kind = if status == 429 { ProblemKind::Busy } else { ProblemKind::BadReply };
-    match millis.div_euclid(Time::MINUTE) + i64::from(millis.rem_euclid(Time::MINUTE) > 0) {
-        ..=1 => Problem::new(kind, format!("{host} is too busy to answer (status {status})."))
-            .todo("Try again in a few minutes."),
-        minutes @ 2..=120 => {
-            Problem::new(kind, format!("{host} asks us to wait {minutes} minutes.")).todo("Try again after that.")
-        }
-        minutes => {
-            Problem::new(kind, format!("{host} asks us to wait {} hours.", minutes / 60)).todo("Try again after that.")
-        }
+    if millis <= Time::MINUTE {
+        return Problem::new(kind, format!("{host} is too busy to answer (status {status})."))
+            .todo("Try again in a few minutes.");
     }
+    Problem::new(kind, format!("{host} asks us to wait {}.", minutes(millis))).todo("Try again after that.")
 }
 
 /// The tool's own reason, where its body holds one in a usual place: at most 300 characters of plain text.
