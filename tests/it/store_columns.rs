@@ -202,6 +202,32 @@ async fn search_finds_what_was_written_last() {
     assert_eq!((found("record").await, found("some").await), (vec![2], vec![1]));
 }
 
+/// Few words with one beginning are looked up one by one, many as a range: what is found is the same.
+#[tokio::test]
+async fn a_beginning_finds_every_word_that_has_it() {
+    let folder = TempDir::new().unwrap();
+    let store = store(folder.path()).await;
+    let titles = (0..60).map(|n| format!("Checkout{n:02}")).chain(["Check".to_owned(), "Chéck-in".to_owned()]);
+    let records: Vec<Record> =
+        titles.zip(0..).map(|(title, n)| Record { title, body: String::new(), ..record(n, 0) }).collect();
+    pull(&store, &records).await;
+    search::index_pending(&store).await.unwrap();
+    for (text, count) in [
+        ("check", 62),
+        ("checko", 60),
+        ("CHECKOUT1", 10),
+        ("checkout17", 1),
+        ("checkout177", 0),
+        ("chéck", 62),
+        ("check in", 1),
+        ("check checkout17", 1),
+        ("chec-", 62),
+    ] {
+        let found = search::find(&store, text).await.unwrap().unwrap();
+        assert_eq!(found.iter().count(), count, "{text}");
+    }
+}
+
 /// The splitting in Rust and the index's own agree on every character there is, alone and inside a word.
 #[tokio::test]
 async fn every_character_can_be_searched_for() {

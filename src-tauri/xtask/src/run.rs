@@ -9,13 +9,13 @@ pub fn run() -> Result<()> {
     if has_display() {
         packages::ensure(&[packages::BUILD])?;
         page::build()?;
-        cargo(&["build", "-p", "throughline"]).run("the app")?;
+        build()?;
         return program(&binary("throughline-app"), &[]).run("Throughline");
     }
     eprintln!("There is no display here, so the main job runs in the terminal, on the demo workspace.");
     packages::ensure(&[packages::BUILD, packages::WINDOW])?;
     page::build()?;
-    cargo(&["build", "-p", "throughline", "-p", "throughline-cli"]).run("the app")?;
+    build()?;
     main_job()?;
     shots("target/shots")
 }
@@ -24,8 +24,13 @@ pub fn run() -> Result<()> {
 pub fn shots(folder: &str) -> Result<()> {
     packages::ensure(&[packages::BUILD, packages::WINDOW])?;
     page::build()?;
-    cargo(&["build", "-p", "throughline"]).run("the app")?;
+    build()?;
     cargo(&["run", "--bin", "shots", "--", folder]).run("pictures of the window")
+}
+
+/// The whole workspace, as the tests do: with fewer crates Cargo picks other features and builds all twice.
+pub fn build() -> Result<()> {
+    cargo(&["build", "--workspace"]).run("the app")
 }
 
 /// Demo → decide → rank → export, as a person would on the command line.

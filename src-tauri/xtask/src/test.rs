@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::command::{Step, cargo, npm};
-use crate::{checks, packages, page};
+use crate::{checks, packages, page, run};
 
 /// Set-up, then every suite; all run even when one fails, so that one run tells everything.
 pub fn test(quick: bool) -> Result<()> {
@@ -21,8 +21,7 @@ pub fn test(quick: bool) -> Result<()> {
     if quick {
         rust.extend(["--", "--skip", "real_", "--skip", "window_"]);
     } else {
-        // The whole workspace, as the tests below: with fewer crates Cargo picks other features and builds all twice.
-        cargo(&["build", "--workspace"]).run("the app")?;
+        run::build()?;
         // One real window at a time, and real servers that share two cores.
         rust.extend(["--", "--test-threads", "2"]);
     }

@@ -21,9 +21,13 @@ pub struct Counts {
 /// The ids the query finds, in its order. `found` is what the text search found, None when there is no text.
 /// Ties are in the order of the ids, newest first (oldest first for the oldest-first order).
 pub fn ids(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now: Time) -> Vec<u32> {
-    let filter = Filter::new(columns, query, found, now);
-    let mut ids: Vec<u32> =
-        (1..).zip(&columns.rows).filter(|(id, row)| filter.misses(*id, **row) == 0).map(|(id, _)| id).collect();
+    let filter = Filter::new(columns, query, now);
+    let mut ids = Vec::new();
+    each(columns, found, |id, row| {
+        if filter.misses(id, row) == 0 {
+            ids.push(id);
+        }
+    });
     let row = |id: u32| columns.rows.get(id as usize - 1).copied().unwrap_or_default();
     order_by(&mut ids, |id| row(id).happened);
     if query.sort == SignalSort::Oldest {
@@ -44,15 +48,15 @@ pub fn ids(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now: T
 
 /// How many the query finds, by each thing it can filter on.
 pub fn counts(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now: Time) -> Counts {
-    let filter = Filter::new(columns, query, found, now);
+    let filter = Filter::new(columns, query, now);
     let mut counts = Counts {
         kinds: vec![0; Kind::ALL.len()],
         severities: vec![0; Severity::ALL.len()],
         states: vec![0; TriageState::ALL.len()],
         ..Counts::default()
     };
-    for (id, row) in (1..).zip(&columns.rows) {
-        let misses = filter.misses(id, *row);
+    each(columns, found, |id, row| {
+        let misses = filter.misses(id, row);
         if misses == 0 {
             counts.total += 1;
         }
@@ -64,7 +68,7 @@ pub fn counts(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now
             add(&mut counts.severities, u32::from(row.severity_code()));
         }
         if counts_for(Filter::STATE) {
-            add(&mut counts.states, u32::from(columns.state_code_at(id, *row, now)));
+            add(&mut counts.states, u32::from(columns.state_code_at(id, row, now)));
         }
         if counts_for(Filter::SERVICE) && row.service != 0 {
             add(&mut counts.services, row.service);
@@ -78,8 +82,20 @@ pub fn counts(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now
         if counts_for(Filter::CONNECTION) {
             add(&mut counts.connections, u32::from(row.connection));
         }
-    }
+    });
     counts
+}
+
+/// Shows `look` what the text search found, or every row, in the order of the ids.
+fn each(columns: &Columns, found: Option<&IdSet>, mut look: impl FnMut(u32, Row)) {
+    match found {
+        Some(found) => found.iter().for_each(|id| {
+            if let Some(row) = (id as usize).checked_sub(1).and_then(|index| columns.rows.get(index)) {
+                look(id, *row);
+            }
+        }),
+        None => (1..).zip(&columns.rows).for_each(|(id, row)| look(id, *row)),
+    }
 }
 
 fn add(counts: &mut Vec<u32>, at: u32) {
@@ -95,7 +111,6 @@ fn add(counts: &mut Vec<u32>, at: u32) {
 /// A query made ready for a million rows: words became bits, ids became sets.
 struct Filter<'a> {
     columns: &'a Columns,
-    found: Option<&'a IdSet>,
     now: Time,
     kinds: u8,
     severities: u8,
@@ -122,12 +137,11 @@ impl<'a> Filter<'a> {
     /// A filter that has no counts of its own.
     const OTHER: u8 = 128;
 
-    fn new(columns: &'a Columns, query: &SignalQuery, found: Option<&'a IdSet>, now: Time) -> Self {
+    fn new(columns: &'a Columns, query: &SignalQuery, now: Time) -> Self {
         let inbox = [TriageState::Inbox];
         let states = if query.states.is_empty() { &inbox[..] } else { &query.states };
         Filter {
             columns,
-            found,
             now,
             kinds: mask(query.kinds.iter().map(|kind| kind.code())),
             severities: mask(query.severities.iter().map(|severity| severity.code())),
@@ -153,7 +167,6 @@ impl<'a> Filter<'a> {
     /// The filters that leave this row out, as bits; 0 when the query finds it.
     fn misses(&self, id: u32, row: Row) -> u8 {
         let other = !row.present()
-            || self.found.is_some_and(|found| !found.contains(id))
             || self.statuses >> row.status_code() & 1 == 0
             || row.happened < self.from
             || (row.happened >= self.to && self.to != u32::MAX)
@@ -208,14 +221,19 @@ fn revenue_ranks(columns: &Columns) -> Vec<u32> {
 /// a million ids take a few passes over memory, and digits that are the same everywhere take none.
 fn order_by(ids: &mut Vec<u32>, key: impl Fn(u32) -> u32) {
     const DIGIT: u32 = 11;
-    let mut keyed: Vec<(u32, u32)> = ids.iter().map(|id| (key(*id), *id)).collect();
-    let mut sorted = vec![(0, 0); keyed.len()];
-    for shift in [0, DIGIT, 2 * DIGIT] {
-        let digit = |key: u32| (key >> shift & ((1 << DIGIT) - 1)) as usize;
-        let mut starts = [0_usize; 1 << DIGIT];
-        for (key, _) in &keyed {
-            starts[digit(*key)] += 1;
+    const SHIFTS: [u32; 3] = [0, DIGIT, 2 * DIGIT];
+    let digit = |key: u32, shift: u32| (key >> shift & ((1 << DIGIT) - 1)) as usize;
+    let mut counts = [[0_usize; 1 << DIGIT]; SHIFTS.len()];
+    let mut keyed: Vec<(u32, u32)> = Vec::with_capacity(ids.len());
+    for id in ids.iter() {
+        let key = key(*id);
+        for (counts, shift) in counts.iter_mut().zip(SHIFTS) {
+            counts[digit(key, shift)] += 1;
         }
+        keyed.push((key, *id));
+    }
+    let mut sorted = vec![(0, 0); keyed.len()];
+    for (mut starts, shift) in counts.into_iter().zip(SHIFTS) {
         if starts.contains(&keyed.len()) {
             continue;
         }
@@ -224,7 +242,7 @@ fn order_by(ids: &mut Vec<u32>, key: impl Fn(u32) -> u32) {
             next += std::mem::replace(start, next);
         }
         for pair in &keyed {
-            let place = &mut starts[digit(pair.0)];
+            let place = &mut starts[digit(pair.0, shift)];
             sorted[*place] = *pair;
             *place += 1;
         }

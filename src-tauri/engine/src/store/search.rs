@@ -1,7 +1,7 @@
 //! Full-text search over titles and bodies. Rows come first: a signal waits in `fts_queue` until
 //! [`index_pending`] has given its words to the index, and search sees only what is indexed.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::Store;
 use super::bulk::on_connection;
@@ -17,6 +17,12 @@ pub const CANDIDATES: u32 = 50_000;
 
 /// How many words of a search count; the index is asked for each.
 const MAX_WORDS: usize = 16;
+
+/// The index keeps beginnings of up to this many letters as words of their own (`prefix` in its definition).
+const LONGEST_KEPT: usize = 3;
+
+/// How many words with one beginning are named to the index; with more, naming them costs more than it saves.
+const MOST_NAMED: usize = 48;
 
 /// Ids as a set, one bit each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +44,15 @@ impl IdSet {
     pub fn contains(&self, id: u32) -> bool {
         self.bits.get(id as usize / 64).is_some_and(|bits| bits >> (id % 64) & 1 == 1)
     }
+
+    /// The lowest first.
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
+        (0..).zip(&self.bits).flat_map(|(word, bits)| {
+            std::iter::successors(Some(*bits), |bits| Some(bits & bits.wrapping_sub(1)))
+                .take_while(|bits| *bits != 0)
+                .map(move |bits| word * 64 + bits.trailing_zeros())
+        })
+    }
 }
 
 impl FromIterator<u32> for IdSet {
@@ -55,11 +70,39 @@ pub async fn find(store: &Store, text: &str) -> Result<Option<IdSet>> {
     if words.is_empty() {
         return Ok(None);
     }
-    let expression = words.iter().take(MAX_WORDS).map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" AND ");
     let mut reader = store.reader().acquire().await?;
-    on_connection(&mut reader, |raw| matches(raw, &expression, CANDIDATES)?.into_iter().map(Ok).collect())
-        .await
-        .map(Some)
+    on_connection(&mut reader, |raw| {
+        let each =
+            words.iter().take(MAX_WORDS).map(|word| beginning_with(raw, word)).collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(matches(raw, &each.join(" AND "), CANDIDATES)?.into_iter().collect())
+    })
+    .await
+    .map(Some)
+}
+
+/// The expression for every word that begins with `word`. The index reads such a range of words to its end before
+/// it gives the first match, but named words it gives newest first and only as far as it is asked. So a range of a
+/// few words is named; the index keeps shorter beginnings by themselves, and a long range is left to it.
+fn beginning_with(raw: &rusqlite::Connection, word: &str) -> rusqlite::Result<String> {
+    let range = format!("\"{word}\"*");
+    if word.len() <= LONGEST_KEPT || !word.is_ascii() {
+        return Ok(range);
+    }
+    let beginning = word.to_ascii_lowercase();
+    let mut next = raw.prepare("SELECT term FROM signal_fts_word WHERE term >= ? LIMIT 1")?;
+    let mut named: Vec<String> = Vec::new();
+    let mut from = beginning.clone();
+    while let Some(term) = next.query_row([&from], |row| row.get::<_, String>(0)).optional()? {
+        if !term.starts_with(&beginning) {
+            break;
+        }
+        if named.len() == MOST_NAMED {
+            return Ok(range);
+        }
+        named.push(format!("\"{term}\""));
+        from = term + "\u{1}";
+    }
+    Ok(if named.is_empty() { range } else { format!("({})", named.join(" OR ")) })
 }
 
 /// For each word, the newest `limit` signals that hold exactly it.
