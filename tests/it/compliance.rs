@@ -4,6 +4,7 @@
 //! `ONLY=redmine cargo test -p throughline-tests --test it compliance` looks at one vendor, and `UPDATE_GOLDEN=1`
 //! writes its `signals.txt`, to be read line by line before it is committed.
 
+mod bodies;
 mod breaks;
 mod desk;
 mod faults;

@@ -25,7 +25,8 @@ impl Engine {
     pub async fn preview_export(&self, id: OpportunityId, connection: ConnectionId) -> Result<ExportPreview> {
         let line = self.line(connection).await?;
         let story = self.story(id).await?;
-        let (mut draft, redactions) = story.filled(&line.tracker.style(), &line.rules());
+        let (draft, redactions) = story.filled(&line.tracker.style(), &line.rules());
+        let mut draft = line.tracker.fitted(draft);
         if line.connection.project.is_empty() {
             draft.project = outbox::last_project(self.store.reader(), connection).await?;
         }
@@ -70,10 +71,11 @@ impl Engine {
     }
 
     pub async fn send_export(&self, id: OpportunityId, connection: ConnectionId, draft: Draft) -> Result<OutboxEntry> {
-        if draft.title.trim().is_empty() {
+        let line = self.line_to(connection, &draft.project).await?;
+        let draft = line.tracker.fitted(draft);
+        if draft.title.is_empty() {
             return Err(Problem::bad_input("A backlog item needs a title.").kept("Nothing was sent."));
         }
-        let line = self.line_to(connection, &draft.project).await?;
         if line.connection.project.is_empty() && draft.project.trim().is_empty() {
             return Err(Problem::bad_input("A backlog item needs a project to go to.")
                 .kept("Nothing was sent.")

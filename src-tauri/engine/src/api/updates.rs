@@ -33,8 +33,9 @@ impl Engine {
     pub async fn preview_update(&self, item: ItemId) -> Result<UpdatePreview> {
         let sent = self.sent(item).await?;
         let rules = sent.line.rules();
-        let now = self.story(sent.entry.opportunity).await?.filled(&sent.line.tracker.style(), &rules).0;
-        let change = fields::change(sent.told(), &now, &rules);
+        let tracker = &sent.line.tracker;
+        let now = tracker.fitted(self.story(sent.entry.opportunity).await?.filled(&tracker.style(), &rules).0);
+        let change = fields::change(&tracker.fitted(sent.told().clone()), &now, &rules);
         let mut changes = told_apart(&sent, &change);
         if let Some(title) = changes.iter_mut().find(|change| change.name == Told::Title.word()) {
             let reply = sent.line.ask(&sent.line.tracker.status(&sent.known.external_id)).await?;

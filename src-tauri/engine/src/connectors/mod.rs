@@ -33,6 +33,7 @@ mod prometheus;
 mod redmine;
 mod registry;
 mod request_tracker;
+mod room;
 mod sentry;
 mod servicenow;
 mod shortcut;
@@ -316,6 +317,8 @@ pub trait Tracker: Send + Sync {
     fn own_fields(&self) -> OwnFields {
         OwnFields::default()
     }
+    /// The draft as `create` sends it: cut visibly to what the tool takes. What is cut already stays as it is.
+    fn fitted(&self, draft: Draft) -> Draft;
     /// Writes `change` into the item that was sent with `key`. Doing so twice does no harm. None: this tool's items
     /// are written once.
     fn update(&self, _external_id: &str, _change: &ItemChange, _key: &ExportKey) -> Option<HttpRequest> {

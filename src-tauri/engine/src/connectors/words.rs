@@ -106,9 +106,12 @@ pub(super) fn category(name: &str) -> Option<StatusCategory> {
     find(&name.replace(['\'', '’'], ""), &table)
 }
 
-/// The longest words of a title, for tools that search for words; without anything a query could be made of.
+/// The longest words of a title, for tools that search for words; without anything a query could be made of. Longer
+/// ones than people use are left out, since questions have a length too.
 pub(super) fn longest(title: &str, count: usize) -> Vec<&str> {
-    let mut words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    const LONGEST: usize = 40;
+    let words = title.split(|c: char| !c.is_alphanumeric());
+    let mut words: Vec<&str> = words.filter(|word| (1..=LONGEST).contains(&word.chars().count())).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     words.truncate(count);
     words

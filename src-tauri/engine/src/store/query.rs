@@ -221,19 +221,14 @@ fn revenue_ranks(columns: &Columns) -> Vec<u32> {
 /// a million ids take a few passes over memory, and digits that are the same everywhere take none.
 fn order_by(ids: &mut Vec<u32>, key: impl Fn(u32) -> u32) {
     const DIGIT: u32 = 11;
-    const SHIFTS: [u32; 3] = [0, DIGIT, 2 * DIGIT];
-    let digit = |key: u32, shift: u32| (key >> shift & ((1 << DIGIT) - 1)) as usize;
-    let mut counts = [[0_usize; 1 << DIGIT]; SHIFTS.len()];
-    let mut keyed: Vec<(u32, u32)> = Vec::with_capacity(ids.len());
-    for id in ids.iter() {
-        let key = key(*id);
-        for (counts, shift) in counts.iter_mut().zip(SHIFTS) {
-            counts[digit(key, shift)] += 1;
-        }
-        keyed.push((key, *id));
-    }
+    let mut keyed: Vec<(u32, u32)> = ids.iter().map(|id| (key(*id), *id)).collect();
     let mut sorted = vec![(0, 0); keyed.len()];
-    for (mut starts, shift) in counts.into_iter().zip(SHIFTS) {
+    for shift in [0, DIGIT, 2 * DIGIT] {
+        let digit = |key: u32| (key >> shift & ((1 << DIGIT) - 1)) as usize;
+        let mut starts = [0_usize; 1 << DIGIT];
+        for (key, _) in &keyed {
+            starts[digit(*key)] += 1;
+        }
         if starts.contains(&keyed.len()) {
             continue;
         }
@@ -242,7 +237,7 @@ fn order_by(ids: &mut Vec<u32>, key: impl Fn(u32) -> u32) {
             next += std::mem::replace(start, next);
         }
         for pair in &keyed {
-            let place = &mut starts[digit(pair.0, shift)];
+            let place = &mut starts[digit(pair.0)];
             sorted[*place] = *pair;
             *place += 1;
         }

@@ -4,12 +4,17 @@ use serde_json::{Map, Value, json};
 
 use super::super::base::Base;
 use super::super::marker::{carries, marked};
+use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields, words,
+    Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
+    room, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method};
 use crate::model::{StatusCategory, Time};
+
+/// What Asana takes.
+const ROOM: Room = Room { title: 1_024, description: 65_535, label: 100, field: own_field };
 
 type Read<T> = std::result::Result<T, BadReply>;
 
@@ -145,8 +150,13 @@ impl Tracker for TaskTracker {
         Style { heading: |title| format!("{title}:"), quote, plain: |text| text.to_owned() }
     }
 
+    fn fitted(&self, draft: Draft) -> Draft {
+        ROOM.draft(draft)
+    }
+
     /// Asana's tags have numbers of their own, so our labels stand in the notes.
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
+        let draft = &ROOM.draft(draft.clone());
         let mut task = json!({
             "name": draft.title,
             "notes": marked(&draft.description, &draft.labels.join(", "), key),
@@ -177,6 +187,7 @@ impl Tracker for TaskTracker {
     }
 
     fn update(&self, external_id: &str, change: &ItemChange, key: &ExportKey) -> Option<HttpRequest> {
+        let change = &ROOM.change(change.clone());
         let mut task = json!({});
         if let Some(title) = &change.title {
             task["name"] = title.as_str().into();
@@ -190,6 +201,12 @@ impl Tracker for TaskTracker {
         }
         Some(self.base.send(Method::Put, &["tasks", external_id], &[TASK], &json!({ "data": task })))
     }
+}
+
+/// Asana knows custom fields by number.
+fn own_field(gid: &str, value: &FieldValue) -> Option<FieldValue> {
+    let number = !gid.is_empty() && gid.bytes().all(|byte| byte.is_ascii_digit());
+    Some(value).filter(|_| number).and_then(room::any)
 }
 
 /// Completed counts as done unless the team's word says that it was dropped.

@@ -3,8 +3,10 @@
 use serde_json::{Value, json};
 
 use super::super::base::Base;
+use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields, words,
+    Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
+    room, words,
 };
 use super::html::{STYLE, paragraph};
 use crate::error::Result;
@@ -19,8 +21,8 @@ const VERSION: (&str, &str) = ("api-version", "7.1");
 /// What we want to know of a work item.
 const FIELDS: [&str; 3] = ["System.Title", "System.State", "System.ChangedDate"];
 
-/// Azure DevOps refuses longer titles.
-const LONGEST_TITLE: usize = 255;
+/// What Azure DevOps takes.
+const ROOM: Room = Room { title: 255, description: 1_048_576, label: 400, field: own_field };
 
 /// Writes work items of one type into one project.
 pub(in super::super) struct WorkItemTracker {
@@ -158,11 +160,16 @@ impl Tracker for WorkItemTracker {
         STYLE
     }
 
+    fn fitted(&self, draft: Draft) -> Draft {
+        ROOM.draft(draft)
+    }
+
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
+        let draft = &ROOM.draft(draft.clone());
         let labels = draft.labels.iter().map(|label| label.replace([';', ','], " "));
         let tags: Vec<String> = labels.chain([key.0.clone()]).collect();
         let mut operations = vec![
-            set("System.Title", shortened(&draft.title).into()),
+            set("System.Title", draft.title.as_str().into()),
             set("System.Description", draft.description.as_str().into()),
             set("System.Tags", tags.join("; ").into()),
         ];
@@ -199,7 +206,8 @@ impl Tracker for WorkItemTracker {
     }
 
     fn update(&self, external_id: &str, change: &ItemChange, _key: &ExportKey) -> Option<HttpRequest> {
-        let title = change.title.as_deref().map(|title| set("System.Title", shortened(title).into()));
+        let change = &ROOM.change(change.clone());
+        let title = change.title.as_deref().map(|title| set("System.Title", title.into()));
         let description = change.description.as_deref().map(|text| set("System.Description", text.into()));
         let others = change.fields.iter().map(|(name, value)| set(name, value.json()));
         let operations = title.into_iter().chain(description).chain(others).collect();
@@ -224,13 +232,27 @@ fn set(field: &str, value: Value) -> Value {
     json!({ "op": "add", "path": format!("/fields/{field}"), "value": value })
 }
 
+/// A field by its reference name, unless it is one that we write ourselves.
+fn own_field(name: &str, value: &FieldValue) -> Option<FieldValue> {
+    const OURS: [&str; 6] =
+        ["System.Title", "System.Description", "System.Tags", "System.History", "System.Id", "System.Rev"];
+    let word = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    match name {
+        "Microsoft.VSTS.Common.Priority" => room::whole(value, 1.0, 4.0),
+        "Microsoft.VSTS.Common.BusinessValue"
+        | "Microsoft.VSTS.Scheduling.Effort"
+        | "Microsoft.VSTS.Scheduling.StoryPoints" => room::number(value),
+        _ if OURS.contains(&name) || !name.contains('.') || !name.split('.').all(word) => None,
+        _ => room::any(value),
+    }
+}
+
 /// As a text of the query language, whatever stands in it.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
-}
-
-fn shortened(title: &str) -> String {
-    title.chars().take(LONGEST_TITLE).collect()
 }
 
 /// By the state's name. Resolved is built and not yet accepted there.

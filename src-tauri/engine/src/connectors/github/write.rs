@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::super::room::Room;
 use super::super::{
     Account, Auth, BadReply, Draft, ExportKey, ItemChange, Style, Tracker, TrackerItem, fields, issue_labels, markdown,
-    marker, words,
+    marker, room, words,
 };
 use super::{Repository, auth, dressed, issues, verdict};
 use crate::error::Result;
@@ -13,8 +14,8 @@ use crate::model::{StatusCategory, Time};
 
 type Read<T> = std::result::Result<T, BadReply>;
 
-/// GitHub refuses longer titles.
-const LONGEST_TITLE: usize = 256;
+/// What GitHub takes.
+const ROOM: Room = Room { title: 256, description: 65_536, label: 50, field: room::none };
 
 /// Writes issues into one repository.
 pub(in super::super) struct IssueTracker {
@@ -80,19 +81,25 @@ impl Tracker for IssueTracker {
         markdown::STYLE
     }
 
+    fn fitted(&self, draft: Draft) -> Draft {
+        ROOM.draft(draft)
+    }
+
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
+        let draft = &ROOM.draft(draft.clone());
         let body = marker::marked(&draft.description, "", key);
         self.repository.send(
             Method::Post,
             &["issues"],
-            &json!({ "title": shortened(&draft.title), "body": body, "labels": draft.labels }),
+            &json!({ "title": draft.title, "body": body, "labels": draft.labels }),
         )
     }
 
     fn update(&self, external_id: &str, change: &ItemChange, key: &ExportKey) -> Option<HttpRequest> {
+        let change = &ROOM.change(change.clone());
         let mut issue = json!({});
         if let Some(title) = &change.title {
-            issue["title"] = shortened(title).into();
+            issue["title"] = title.as_str().into();
         }
         if let Some(description) = &change.description {
             issue["body"] = marker::marked(description, "", key).into();
@@ -115,10 +122,6 @@ impl Tracker for IssueTracker {
     fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {
         verdict(reply, now)
     }
-}
-
-fn shortened(title: &str) -> String {
-    title.chars().take(LONGEST_TITLE).collect()
 }
 
 fn item(issue: &Value) -> Read<TrackerItem> {

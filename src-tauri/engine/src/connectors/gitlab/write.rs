@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::super::room::Room;
 use super::super::{
     Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    issue_labels, markdown, marker, words,
+    issue_labels, markdown, marker, room, words,
 };
 use super::{Project, auth, issues, verdict};
 use crate::error::Result;
@@ -15,8 +16,8 @@ use crate::model::{StatusCategory, Time};
 
 type Read<T> = std::result::Result<T, BadReply>;
 
-/// GitLab refuses longer titles.
-const LONGEST_TITLE: usize = 255;
+/// What GitLab takes.
+const ROOM: Room = Room { title: 255, description: 1_048_576, label: 255, field: own_field };
 
 /// Writes issues into one project.
 pub(in super::super) struct IssueTracker {
@@ -91,12 +92,16 @@ impl Tracker for IssueTracker {
         markdown::STYLE
     }
 
+    fn fitted(&self, draft: Draft) -> Draft {
+        ROOM.draft(draft)
+    }
+
     /// A comma would make two labels of one.
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
+        let draft = &ROOM.draft(draft.clone());
         let names: Vec<String> = draft.labels.iter().map(|label| label.replace(',', " ")).collect();
         let description = marker::marked(&draft.description, "", key);
-        let mut issue =
-            json!({ "title": shortened(&draft.title), "description": description, "labels": names.join(",") });
+        let mut issue = json!({ "title": draft.title, "description": description, "labels": names.join(",") });
         fill(&mut issue, &draft.fields);
         self.send(Method::Post, &["issues"], &issue)
     }
@@ -106,9 +111,10 @@ impl Tracker for IssueTracker {
     }
 
     fn update(&self, external_id: &str, change: &ItemChange, key: &ExportKey) -> Option<HttpRequest> {
+        let change = &ROOM.change(change.clone());
         let mut issue = json!({});
         if let Some(title) = &change.title {
-            issue["title"] = shortened(title).into();
+            issue["title"] = title.as_str().into();
         }
         if let Some(description) = &change.description {
             issue["description"] = marker::marked(description, "", key).into();
@@ -134,13 +140,18 @@ impl Tracker for IssueTracker {
     }
 }
 
-fn shortened(title: &str) -> String {
-    title.chars().take(LONGEST_TITLE).collect()
-}
-
 fn fill(issue: &mut Value, given: &BTreeMap<String, FieldValue>) {
     for (name, value) in given {
         issue[name] = value.json();
+    }
+}
+
+/// The two fields of its own that we know.
+fn own_field(name: &str, value: &FieldValue) -> Option<FieldValue> {
+    match name {
+        "weight" => room::whole(value, 0.0, f64::from(i32::MAX)),
+        "due_date" => room::day(value),
+        _ => None,
     }
 }
 

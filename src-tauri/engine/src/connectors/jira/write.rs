@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::super::room::Room;
 use super::super::{
     Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    text, words,
+    room, words,
 };
 use super::{Edition, Site, adf, quoted, time, verdict, wiki};
 use crate::error::Result;
@@ -15,8 +16,8 @@ use crate::model::{StatusCategory, Time};
 
 type Read<T> = std::result::Result<T, BadReply>;
 
-/// Jira refuses longer summaries.
-const LONGEST_SUMMARY: usize = 255;
+/// What Jira takes.
+const ROOM: Room = Room { title: 255, description: 32_767, label: 255, field: own_field };
 
 /// What an item is told from.
 const FIELDS: &str = "summary,status,resolution,updated,labels";
@@ -124,14 +125,19 @@ impl Tracker for IssueTracker {
         }
     }
 
+    fn fitted(&self, draft: Draft) -> Draft {
+        ROOM.draft(draft)
+    }
+
     /// Labels hold no white space. The last one is the key.
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
+        let draft = &ROOM.draft(draft.clone());
         let bare = draft.labels.iter().map(|label| label.split_whitespace().collect::<Vec<_>>().join("-"));
         let labels: Vec<String> = bare.filter(|label| !label.is_empty()).chain([key.0.clone()]).collect();
         let mut told = json!({
             "project": { "key": self.site.projects.first() },
             "issuetype": { "name": self.issue_type },
-            "summary": shortened(&draft.title),
+            "summary": draft.title,
             "description": self.written(draft.description.trim_end()),
             "labels": labels,
         });
@@ -147,9 +153,10 @@ impl Tracker for IssueTracker {
     }
 
     fn update(&self, external_id: &str, change: &ItemChange, _key: &ExportKey) -> Option<HttpRequest> {
+        let change = &ROOM.change(change.clone());
         let mut told = json!({});
         if let Some(title) = &change.title {
-            told["summary"] = shortened(title).into();
+            told["summary"] = title.as_str().into();
         }
         if let Some(description) = &change.description {
             told["description"] = self.written(description.trim_end());
@@ -190,8 +197,13 @@ impl Tracker for IssueTracker {
     }
 }
 
-fn shortened(title: &str) -> String {
-    text::line(title).chars().take(LONGEST_SUMMARY).collect()
+/// A custom field by its id, or the due date. Any other name might be one of ours.
+fn own_field(name: &str, value: &FieldValue) -> Option<FieldValue> {
+    match name.strip_prefix("customfield_") {
+        Some(id) if id.parse::<u32>().is_ok() => room::any(value),
+        None if name == "duedate" => room::day(value),
+        _ => None,
+    }
 }
 
 fn fill(told: &mut Value, given: &BTreeMap<String, FieldValue>) {

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::super::base::Base;
 use super::super::marker::{carries, marked};
+use super::super::room::Room;
 use super::super::{
     Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    markdown,
+    markdown, room,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Verdict};
@@ -19,8 +20,8 @@ type Read<T> = std::result::Result<T, BadReply>;
 /// What every query asks of an issue.
 const ISSUE: &str = "id identifier title description url updatedAt state { name type }";
 
-/// Linear refuses longer titles.
-const LONGEST_TITLE: usize = 255;
+/// What Linear takes.
+const ROOM: Room = Room { title: 255, description: 100_000, label: 100, field: own_field };
 
 const FIELDS: [(&str, &str); 2] = [("estimate", "Estimate"), ("priority", "Priority, 1 urgent to 4 low")];
 
@@ -98,14 +99,19 @@ impl Tracker for IssueTracker {
         markdown::STYLE
     }
 
+    fn fitted(&self, draft: Draft) -> Draft {
+        ROOM.draft(draft)
+    }
+
     /// Linear's labels have ids of their own, so ours stand in the description.
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
+        let draft = &ROOM.draft(draft.clone());
         let mutation = format!(
             "mutation Create($input: IssueCreateInput!) {{ issueCreate(input: $input) {{ success issue {{ {ISSUE} }} }} }}"
         );
         let mut input = json!({
             "teamId": self.team,
-            "title": shortened(&draft.title),
+            "title": draft.title,
             "description": marked(&draft.description, &markdown::escape(&draft.labels.join(", ")), key),
         });
         if let Some(id) = own_id(key) {
@@ -141,12 +147,13 @@ impl Tracker for IssueTracker {
     }
 
     fn update(&self, external_id: &str, change: &ItemChange, key: &ExportKey) -> Option<HttpRequest> {
+        let change = &ROOM.change(change.clone());
         let mutation = format!(
             "mutation Update($id: String!, $input: IssueUpdateInput!) {{ issueUpdate(id: $id, input: $input) {{ success issue {{ {ISSUE} }} }} }}"
         );
         let mut input = json!({});
         if let Some(title) = &change.title {
-            input["title"] = shortened(title).into();
+            input["title"] = title.as_str().into();
         }
         if let Some(description) = &change.description {
             input["description"] = marked(description, &markdown::escape(&change.labels.join(", ")), key).into();
@@ -222,24 +229,18 @@ fn own_id(key: &ExportKey) -> Option<String> {
     (id.get_version_num() == 4).then(|| id.hyphenated().to_string())
 }
 
-fn shortened(title: &str) -> String {
-    title.chars().take(LONGEST_TITLE).collect()
-}
-
-/// Only fields that Linear has; it refuses a whole request for one it doesn't know.
-fn fill(input: &mut Value, given: &BTreeMap<String, FieldValue>) {
-    let known = given.iter().filter(|(name, _)| FIELDS.iter().any(|(field, _)| field == name));
-    let known: Map<String, Value> = known.map(|(name, value)| (name.clone(), whole(value))).collect();
-    if let Value::Object(input) = input {
-        input.extend(known);
+/// Linear's own numbers have no fraction; it refuses a whole request for a field it doesn't know.
+fn own_field(name: &str, value: &FieldValue) -> Option<FieldValue> {
+    match name {
+        "estimate" => room::whole(value, 0.0, f64::from(i32::MAX)),
+        "priority" => room::whole(value, 0.0, 4.0),
+        _ => None,
     }
 }
 
-/// Linear's own numbers have no fraction.
-fn whole(value: &FieldValue) -> Value {
-    match value {
-        FieldValue::Number(number) => FieldValue::Number(number.round()).json(),
-        FieldValue::Text(_) => value.json(),
+fn fill(input: &mut Value, given: &BTreeMap<String, FieldValue>) {
+    for (name, value) in given {
+        input[name] = value.json();
     }
 }
 

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use super::super::base::Base;
 use super::super::marker::{carries, marked};
+use super::super::room::Room;
 use super::super::{
     Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    words,
+    room, words,
 };
 use super::{auth, escape};
 use crate::error::Result;
@@ -17,8 +18,8 @@ use crate::model::{StatusCategory, Time};
 
 type Read<T> = std::result::Result<T, BadReply>;
 
-/// Redmine refuses longer subjects.
-const LONGEST_SUBJECT: usize = 255;
+/// What Redmine takes.
+const ROOM: Room = Room { title: 255, description: 65_535, label: 100, field: own_field };
 
 /// Writes issues into one project.
 pub(in super::super) struct IssueTracker {
@@ -98,11 +99,15 @@ impl Tracker for IssueTracker {
         Style { heading: |title| format!("h3. {title}"), quote, plain: escape }
     }
 
+    fn fitted(&self, draft: Draft) -> Draft {
+        ROOM.draft(draft)
+    }
+
     /// Plain Redmine has no labels: they stand in the description.
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
+        let draft = &ROOM.draft(draft.clone());
         let description = marked(&draft.description, &escape(&draft.labels.join(", ")), key);
-        let mut issue =
-            json!({ "project_id": self.project, "subject": subject(&draft.title), "description": description });
+        let mut issue = json!({ "project_id": self.project, "subject": draft.title, "description": description });
         fill(&mut issue, &draft.fields);
         self.base.send(Method::Post, &["issues.json"], &[], &json!({ "issue": issue }))
     }
@@ -131,9 +136,10 @@ impl Tracker for IssueTracker {
 
     /// Labels stand in the description, so either is written with both.
     fn update(&self, external_id: &str, change: &ItemChange, key: &ExportKey) -> Option<HttpRequest> {
+        let change = &ROOM.change(change.clone());
         let mut issue = json!({});
         if let Some(title) = &change.title {
-            issue["subject"] = subject(title).into();
+            issue["subject"] = title.as_str().into();
         }
         if let Some(description) = &change.description {
             let labels = change.labels.join(", ");
@@ -144,8 +150,15 @@ impl Tracker for IssueTracker {
     }
 }
 
-fn subject(title: &str) -> String {
-    title.chars().take(LONGEST_SUBJECT).collect()
+/// A custom field by its number, or one of two that every Redmine has. Any other name might be one of ours.
+fn own_field(name: &str, value: &FieldValue) -> Option<FieldValue> {
+    let negative = matches!(value, FieldValue::Number(number) if *number < 0.0);
+    match name {
+        "estimated_hours" => room::number(value).filter(|_| room::whole(value, 0.0, 1e9).is_some() && !negative),
+        "priority_id" => room::whole(value, 1.0, f64::from(i32::MAX)),
+        _ if name.parse::<u32>().is_ok_and(|id| id > 0) => room::any(value),
+        _ => None,
+    }
 }
 
 /// Redmine knows its custom fields by number and its own fields by name.

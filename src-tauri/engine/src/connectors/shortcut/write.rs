@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::base::Base;
+use super::super::room::Room;
 use super::super::{
     Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    markdown, words,
+    markdown, room, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method};
@@ -15,8 +16,11 @@ use crate::model::{StatusCategory, Time};
 
 type Read<T> = std::result::Result<T, BadReply>;
 
-/// Shortcut refuses longer names.
-const LONGEST_TITLE: usize = 512;
+/// Of a search; nobody writes longer ones.
+const LONGEST_QUESTION: usize = 200;
+
+/// What Shortcut takes.
+const ROOM: Room = Room { title: 512, description: 100_000, label: 128, field: own_field };
 
 /// Writes stories that begin in one workflow state.
 pub(in super::super) struct StoryTracker {
@@ -76,6 +80,8 @@ impl Tracker for StoryTracker {
 
     fn search(&self, title: &str) -> HttpRequest {
         let words = words::longest(title, 2).join(" ");
+        // Shortcut insists on a question.
+        let words = if words.is_empty() { title.chars().take(LONGEST_QUESTION).collect() } else { words };
         let query = [("query", words.as_str()), ("page_size", "25"), ("detail", "slim")];
         self.base.get(&["api", "v3", "search", "stories"], &query)
     }
@@ -108,10 +114,15 @@ impl Tracker for StoryTracker {
         markdown::STYLE
     }
 
+    fn fitted(&self, draft: Draft) -> Draft {
+        ROOM.draft(draft)
+    }
+
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
+        let draft = &ROOM.draft(draft.clone());
         let labels: Vec<Value> = draft.labels.iter().map(|label| json!({ "name": label })).collect();
         let mut story = json!({
-            "name": shortened(&draft.title),
+            "name": draft.title,
             "description": draft.description,
             "external_id": key.0,
             "labels": labels,
@@ -145,9 +156,10 @@ impl Tracker for StoryTracker {
     }
 
     fn update(&self, external_id: &str, change: &ItemChange, _key: &ExportKey) -> Option<HttpRequest> {
+        let change = &ROOM.change(change.clone());
         let mut story = json!({});
         if let Some(title) = &change.title {
-            story["name"] = shortened(title).into();
+            story["name"] = title.as_str().into();
         }
         if let Some(description) = &change.description {
             story["description"] = description.as_str().into();
@@ -188,14 +200,14 @@ fn category(story: &Value) -> StatusCategory {
     }
 }
 
-fn shortened(title: &str) -> String {
-    title.chars().take(LONGEST_TITLE).collect()
+/// The estimate is a whole number of points there.
+fn own_field(name: &str, value: &FieldValue) -> Option<FieldValue> {
+    Some(name).filter(|name| *name == "estimate").and_then(|_| room::whole(value, 0.0, f64::from(i32::MAX)))
 }
 
-/// The estimate is a whole number of points there.
 fn fill(story: &mut Value, given: &BTreeMap<String, FieldValue>) {
-    if let Some(FieldValue::Number(points)) = given.get("estimate") {
-        story["estimate"] = FieldValue::Number(points.round()).json();
+    for (name, value) in given {
+        story[name] = value.json();
     }
 }
 

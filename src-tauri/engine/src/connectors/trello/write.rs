@@ -6,12 +6,16 @@ use serde_json::{Value, json};
 
 use super::super::base::Base;
 use super::super::marker::{carries, marked};
+use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, ItemChange, Style, Tracker, TrackerItem, fields, markdown, words,
+    Account, Auth, BadReply, Draft, ExportKey, ItemChange, Style, Tracker, TrackerItem, fields, markdown, room, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method};
 use crate::model::{StatusCategory, Time};
+
+/// What Trello takes.
+const ROOM: Room = Room { title: 16_384, description: 16_384, label: 100, field: room::none };
 
 type Read<T> = std::result::Result<T, BadReply>;
 
@@ -128,8 +132,13 @@ impl Tracker for CardTracker {
         markdown::STYLE
     }
 
+    fn fitted(&self, draft: Draft) -> Draft {
+        ROOM.draft(draft)
+    }
+
     /// Trello's labels have ids of their own, so ours stand in the description.
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
+        let draft = &ROOM.draft(draft.clone());
         let description = marked(&draft.description, &markdown::escape(&draft.labels.join(", ")), key);
         let card = json!({ "idList": self.list, "name": draft.title, "desc": description, "pos": "top" });
         self.base.send(Method::Post, &["1", "cards"], &[], &card)
@@ -148,6 +157,7 @@ impl Tracker for CardTracker {
     }
 
     fn update(&self, external_id: &str, change: &ItemChange, key: &ExportKey) -> Option<HttpRequest> {
+        let change = &ROOM.change(change.clone());
         let mut card = json!({});
         if let Some(title) = &change.title {
             card["name"] = title.as_str().into();

@@ -6,13 +6,17 @@ use serde_json::{Value, json};
 
 use super::super::base::Base;
 use super::super::marker::{carries, marked};
+use super::super::room::Room;
 use super::super::{
     Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    markdown, words,
+    markdown, room, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method, Verdict};
 use crate::model::{StatusCategory, Time};
+
+/// What YouTrack takes. JetBrains names no lengths.
+const ROOM: Room = Room { title: 255, description: 65_535, label: 100, field: own_field };
 
 type Read<T> = std::result::Result<T, BadReply>;
 
@@ -111,8 +115,13 @@ impl Tracker for IssueTracker {
         markdown::STYLE
     }
 
+    fn fitted(&self, draft: Draft) -> Draft {
+        ROOM.draft(draft)
+    }
+
     /// Tags belong to people there, so our labels stand in the description.
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
+        let draft = &ROOM.draft(draft.clone());
         let mut issue = json!({
             "project": project(&self.project),
             "summary": draft.title,
@@ -141,6 +150,7 @@ impl Tracker for IssueTracker {
 
     /// A POST to an issue changes what it names.
     fn update(&self, external_id: &str, change: &ItemChange, key: &ExportKey) -> Option<HttpRequest> {
+        let change = &ROOM.change(change.clone());
         let mut issue = json!({});
         if let Some(title) = &change.title {
             issue["summary"] = title.as_str().into();
@@ -173,6 +183,10 @@ fn project(name: &str) -> Value {
         Some((kind, number)) if digits(kind) && digits(number) => json!({ "id": name }),
         _ => json!({ "shortName": name }),
     }
+}
+
+fn own_field(name: &str, value: &FieldValue) -> Option<FieldValue> {
+    Some(value).filter(|_| !name.trim().is_empty()).and_then(room::any)
 }
 
 /// Numbers and single lines are YouTrack's simple fields.
