@@ -101,9 +101,11 @@ fn certificates(file: &[u8]) -> Result<Vec<Vec<u8>>> {
         match block.label.as_str() {
             "CERTIFICATE" => found.push(block.contents),
             label if label.contains("PRIVATE KEY") => {
-                return Err(Problem::bad_input("The file holds a private key, which belongs to nobody but its server.")
-                    .kept("Nothing of it was kept.")
-                    .todo("Choose the file with the authority's certificate alone."));
+                return Err(Problem::bad_input(
+                    "The file holds a private key, which belongs to nobody but its server.",
+                )
+                .kept("Nothing of it was kept.")
+                .todo("Choose the file with the authority's certificate alone."));
             }
             _ => {}
         }

@@ -113,15 +113,15 @@ impl Fault {
                 }),
             Fault::ProxyAway(proxy) => unreachable(format!("The proxy {proxy} can't be reached."))
                 .todo("Check it under Settings → Network, and that the laptop is in the right network."),
-            Fault::ProxyAsks(proxy) => Problem::new(
-                ProblemKind::Credential,
-                format!("The proxy {proxy} doesn't accept the name and password it was given, if any."),
-            )
-            .todo("Enter them under Settings → Network."),
-            Fault::ProxyRefuses(proxy) => {
-                unreachable(format!("The proxy {proxy} doesn't let this laptop through to {host}."))
-                    .todo(format!("Check the address. If it is right, ask whoever runs the proxy to let {host} through."))
+            // Not of the kind that asks for the tool's own key.
+            Fault::ProxyAsks(proxy) => {
+                unreachable(format!("The proxy {proxy} doesn't accept the name and password it was given, if any."))
+                    .todo("Enter them under Settings → Network.")
             }
+            Fault::ProxyRefuses(proxy) => unreachable(format!(
+                "The proxy {proxy} doesn't let this laptop through to {host}."
+            ))
+            .todo(format!("Check the address. If it is right, ask whoever runs the proxy to let {host} through.")),
             Fault::NoEncryption => unreachable(format!("{host} doesn't speak https."))
                 .todo("Check the port, or write http:// if the tool really is without encryption."),
             Fault::BrokeOff => {

@@ -121,7 +121,8 @@ impl Network {
 
     fn own_proxy(&self) -> reqwest::Result<Option<reqwest::Proxy>> {
         let Proxy::Own(own) = &self.proxy else { return Ok(None) };
-        let mut proxy = reqwest::Proxy::all(own.address.as_str())?.no_proxy(NoProxy::from_string(&own.bypass.join(",")));
+        let mut proxy =
+            reqwest::Proxy::all(own.address.as_str())?.no_proxy(NoProxy::from_string(&own.bypass.join(",")));
         if !own.user.is_empty() {
             let password = own.password.as_ref().map_or("", |password| password.expose_secret());
             proxy = proxy.basic_auth(&own.user, password);
