@@ -7,7 +7,9 @@ use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use engine::api::types::{ConnectionForm, ExportFormat, KeeperName, OpportunityQuery, WorkspaceName};
+use engine::api::types::{
+    ConnectionForm, ExportFormat, KeeperName, OpportunityQuery, ProxySettings, ProxyWay, WorkspaceName,
+};
 use engine::api::{Context, Engine};
 use engine::connectors::{Account, Draft};
 use engine::model::OpportunityId;
@@ -20,6 +22,8 @@ use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
 const FOLDER: &str = "THROUGHLINE_TEST_CANARY";
+/// Of a proxy that nobody needs: every server here is this laptop's own.
+const PROXY_PASSWORD: &str = "C4nary proxy/+a=1&b";
 const PASSPHRASE: &str = "C4nary passphrase/+77 never seen";
 
 /// Vendor, user name, settings, secret.
@@ -43,7 +47,7 @@ const WAYS: &[Way] = &[
 /// Whatever may never show, without the JSON around a program's configuration.
 fn canaries() -> Vec<&'static str> {
     let inner = |secret: &'static str| secret.split('"').nth(3).unwrap_or(secret);
-    WAYS.iter().map(|(.., secret)| inner(secret)).chain([PASSPHRASE]).collect()
+    WAYS.iter().map(|(.., secret)| inner(secret)).chain([PASSPHRASE, PROXY_PASSWORD]).collect()
 }
 
 #[test]
@@ -155,6 +159,13 @@ async fn journey(folder: &Path) {
     let engine = Engine::open(folder, WorkspaceName::Own, context(laptop())).await.unwrap();
     tell("short", engine.keep_secrets(KeeperName::Vault, Some("C4nary".to_owned())).await);
     tell("vault", engine.keep_secrets(KeeperName::Vault, Some(PASSPHRASE.to_owned())).await);
+    let proxy = ProxySettings {
+        way: ProxyWay::Own,
+        address: "http://127.0.0.1:9".to_owned(),
+        user: "maya".to_owned(),
+        bypass: String::new(),
+    };
+    tell("proxy", engine.set_proxy(proxy, Some(PROXY_PASSWORD.to_owned())).await);
     works(&engine).await;
     install_tap(folder);
     let server = MockServer::start().await;
@@ -181,6 +192,7 @@ async fn journey(folder: &Path) {
     tell("outbox", engine.outbox().await);
     tell("recent", engine.recent(1_000).await);
     tell("workspace", engine.workspace().await);
+    tell("network", engine.network().await);
     println!("{:?}", laptop());
 }
 

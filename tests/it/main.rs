@@ -21,6 +21,7 @@ mod import_workbook;
 mod inbox;
 mod inbox_demo;
 mod mapped;
+mod network;
 mod opportunities;
 mod opportunity_detail;
 mod pacing;

@@ -14,6 +14,7 @@ pub use connections::{AccountArgs, Connections, HowOften, Match, Pull, Secrets};
 
 use crate::customers::Customers;
 use crate::fields::{Fields, Update};
+use crate::network::Network;
 use crate::read::{self, Input};
 use crate::services::Services;
 
@@ -51,6 +52,11 @@ pub enum Command {
     Secrets {
         #[command(subcommand)]
         what: Option<Secrets>,
+    },
+    /// How tools are reached: authorities trusted beside the system's, and the proxy.
+    Network {
+        #[command(subcommand)]
+        what: Option<Network>,
     },
     /// Read everything new from one connection, from all, or from those that are due.
     Pull(Pull),

@@ -9,6 +9,7 @@ mod fields;
 mod files;
 mod keepers;
 mod matching;
+mod network;
 mod opportunities;
 mod progress;
 mod pull;
@@ -31,6 +32,7 @@ use engine::secrets::{Laptop, Memory, Secrets};
 
 use args::{Cli, Command, Connections};
 use done::{Done, complain, exit_code};
+use network::Network;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -78,7 +80,11 @@ async fn run(cli: Cli) -> Result<Done> {
 
 /// A secret in the environment serves this one command instead of those that are kept, except where it is to be kept.
 fn context(folder: &Path, command: &Command) -> Context {
-    let keeps = matches!(command, Command::Connections(Connections::Add { .. } | Connections::Edit { .. }));
+    let keeps = matches!(
+        command,
+        Command::Connections(Connections::Add { .. } | Connections::Edit { .. })
+            | Command::Network { what: Some(Network::Proxy(_)) }
+    );
     let secrets = match secret::from_environment().filter(|_| !keeps) {
         Some(secret) => Secrets::new(Memory::holding(secret)),
         None => Secrets::of(Laptop::new(folder, Some(secret::asker()))),
@@ -104,6 +110,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
     match command {
         Command::Connections(what) => connections::perform(engine, what).await,
         Command::Secrets { what } => keepers::perform(engine, what).await,
+        Command::Network { what } => network::perform(engine, what).await,
         Command::Pull(which) => pull::pull(engine, which).await,
         Command::Import(wanted) => files::import(engine, wanted).await,
         Command::Services(what) => services::perform(engine, what).await,

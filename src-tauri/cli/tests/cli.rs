@@ -11,6 +11,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 const ACCOUNTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/import/key-accounts-nov.csv");
+const AUTHORITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/tls/authority.pem");
 
 /// A folder of its own, and the program that uses it.
 struct Laptop(TempDir);
@@ -377,4 +378,21 @@ fn services_and_customers_have_their_commands() {
     assert_eq!(laptop.json(&["customers", "match"])["moved"], 0);
     assert_eq!(laptop.fails(&["customers", "match", "gmail.com", "--to", "Acme"]).0, 3);
     assert_eq!(laptop.fails(&["customers", "match", "acme.example"]).0, 2);
+}
+
+#[test]
+fn the_network_is_told_shown_and_taken_back() {
+    let laptop = Laptop::new();
+    laptop.done(&["network", "trust", AUTHORITY]);
+    laptop.done(&["network", "proxy", "proxy.example.test:3128", "--user", "maya"]);
+    let shown = laptop.json(&["network"]);
+    assert_eq!(shown["authorities"][0]["name"], "Pellworth Root CA");
+    assert_eq!(shown["proxy"]["address"], "http://proxy.example.test:3128");
+    assert_eq!(shown["proxy_password"], false);
+    let fingerprint = shown["authorities"][0]["fingerprint"].as_str().expect("text");
+    laptop.done(&["network", "distrust", &fingerprint[..8]]);
+    laptop.done(&["network", "proxy", "system"]);
+    assert!(laptop.done(&["network", "show"]).ends_with("authorities: none\n"));
+    assert_eq!(laptop.fails(&["network", "distrust", "abc"]).0, 4);
+    assert_eq!(laptop.fails(&["network", "trust", ACCOUNTS]).0, 3);
 }

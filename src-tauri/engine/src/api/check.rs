@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
 use super::Engine;
-use super::reach::{peer, read_page, secret_name, unusable, vendor};
+use super::reach::{read_page, secret_name, unusable, vendor};
 use super::sources::given;
 use super::types::{CheckReport, CheckStep, ConnectionForm, PreviewRow};
 use super::words::counted;
@@ -36,13 +36,13 @@ impl Engine {
         let mut report = CheckReport { steps: Vec::new(), ok: false, first_row: None, projects: Vec::new() };
         if vendor(&form.account)?.reads {
             let reader = connectors::reader(&form.account)?;
-            let peer = peer(&form.account, reader.auth(), secret)?;
+            let peer = self.peer_of(&form.account, reader.auth(), secret).await?;
             if self.knock(&peer, &*reader, &patience, &mut report).await {
                 self.look(&peer, &*reader, &patience, &mut report).await;
             }
         } else {
             let tracker = connectors::tracker(&form.account)?;
-            let peer = peer(&form.account, tracker.auth(), secret)?;
+            let peer = self.peer_of(&form.account, tracker.auth(), secret).await?;
             self.look_around(&peer, &*tracker, &form, &patience, &mut report).await;
         }
         report.ok = report.steps.iter().all(|step| step.ok);

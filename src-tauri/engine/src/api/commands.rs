@@ -82,6 +82,14 @@ commands! {
     /// For a vault that is damaged or whose passphrase is gone; the old file is kept beside the new one.
     new_vault(passphrase: String) -> SecretsState;
 
+    // network
+    network() -> NetworkView;
+    /// Trusts the authorities whose certificates are in a file, given as its bytes.
+    add_authorities(file: Vec<u8>) -> StepDone;
+    remove_authority(fingerprint: String) -> StepDone;
+    /// Without a password the one there is stays; an empty one is forgotten.
+    set_proxy(proxy: ProxySettings, password: Option<String>) -> StepDone;
+
     // sources
     vendors() -> Vec<Vendor>;
     connections() -> Vec<ConnectionView>;

@@ -12,6 +12,7 @@ mod imports;
 mod inbox;
 mod items;
 mod keepers;
+mod network;
 mod opportunities;
 mod opportunity_edits;
 mod past;

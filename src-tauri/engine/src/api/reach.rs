@@ -15,7 +15,15 @@ use crate::store::connections::Connection;
 impl Engine {
     /// The tool behind a connection, with the secret that is kept for it.
     pub(crate) async fn peer(&self, connection: &Connection, auth: Auth) -> Result<Peer> {
-        peer(&connection.account(), auth, self.kept_secret(connection).await?)
+        self.peer_of(&connection.account(), auth, self.kept_secret(connection).await?).await
+    }
+
+    /// The tool of an account, as whoever knows `secret`.
+    pub(crate) async fn peer_of(&self, account: &Account, auth: Auth, secret: Option<SecretString>) -> Result<Peer> {
+        self.reach_network().await?;
+        let vendor = vendor(account)?;
+        let (tool, secret_name) = (vendor.name.to_owned(), in_sentence(vendor.secret_label));
+        Ok(Peer { tool, origin: origin(account)?, auth, secret, secret_name })
     }
 
     /// The secret that is kept for a connection; a problem when there is none and the tool needs one.
@@ -38,13 +46,6 @@ impl Engine {
     pub(crate) fn patience<'a>(&'a self, cancel: &'a CancellationToken, longest: Duration) -> Patience<'a> {
         Patience { now: self.clock(), cancel, waiting: &|_| (), longest_wait: longest, attempts: 2 }
     }
-}
-
-/// The tool of an account, as whoever knows `secret`.
-pub(crate) fn peer(account: &Account, auth: Auth, secret: Option<SecretString>) -> Result<Peer> {
-    let vendor = vendor(account)?;
-    let (tool, secret_name) = (vendor.name.to_owned(), in_sentence(vendor.secret_label));
-    Ok(Peer { tool, origin: origin(account)?, auth, secret, secret_name })
 }
 
 /// Under which name the secret of a connection is kept. The server and the account are part of it, so that

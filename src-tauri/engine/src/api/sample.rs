@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::Engine;
-use super::reach::{peer, unusable};
+use super::reach::unusable;
 use super::sources::given;
 use super::types::{ConnectionForm, StagedFile};
 use crate::connectors::{self, Cursor, Sample};
@@ -33,7 +33,7 @@ impl Engine {
             return self.sample_tap(&form.account, secret).await;
         }
         let reader = connectors::reader(&form.account)?;
-        let peer = peer(&form.account, reader.auth(), secret)?;
+        let peer = self.peer_of(&form.account, reader.auth(), secret).await?;
         let never = CancellationToken::new();
         let patience = self.patience(&never, LONGEST_WAIT);
         let Some(stream) = reader.streams().first() else { return Err(nothing_there()) };

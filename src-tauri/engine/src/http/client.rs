@@ -2,13 +2,13 @@
 //! a pause where that is harmless, within the limits, until somebody cancels.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, InvalidHeaderValue};
-use reqwest::{Client, RequestBuilder, redirect};
+use reqwest::{Client, RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::OwnedMutexGuard;
 use tokio_util::sync::CancellationToken;
@@ -18,6 +18,7 @@ use super::allowance::rests_until;
 use super::censor::censored;
 use super::fault::Fault;
 use super::lane::{Lane, Lanes};
+use super::network::Network;
 use super::pace::minutes;
 use super::{HttpReply, HttpRequest, Limits, Method, Origin, Verdict};
 use crate::connectors::Auth;
@@ -126,23 +127,49 @@ pub type Judge<'a> = &'a (dyn Fn(&HttpReply, Time) -> Verdict + Send + Sync);
 
 /// The sender. One for the whole engine, so that all of it shares the lanes.
 pub struct Http {
-    client: Client,
-    /// For this laptop's own servers, which no proxy can reach.
-    direct: Client,
+    clients: RwLock<Clients>,
     limits: Limits,
     lanes: Lanes,
     chance: Mutex<ChaCha8Rng>,
 }
 
+/// What was made from the network's settings.
+#[derive(Clone)]
+struct Clients {
+    network: Network,
+    usual: Client,
+    /// For this laptop's own servers, which no proxy can reach.
+    direct: Client,
+}
+
+impl Clients {
+    fn new(network: Network, limits: &Limits) -> Result<Clients> {
+        Ok(Clients { usual: network.client(limits, false)?, direct: network.client(limits, true)?, network })
+    }
+}
+
 impl Http {
+    /// Reaches the network as the system says, until [`Http::reach_through`] says otherwise.
     pub fn new(limits: Limits) -> Result<Http> {
         Ok(Http {
-            client: build(&limits, false)?,
-            direct: build(&limits, true)?,
+            clients: RwLock::new(Clients::new(Network::default(), &limits)?),
             chance: Mutex::new(ChaCha8Rng::seed_from_u64(limits.seed)),
             limits,
             lanes: Lanes::default(),
         })
+    }
+
+    /// How the network is reached from the next request on.
+    pub fn reach_through(&self, network: Network) -> Result<()> {
+        if !self.clients().network.is(&network) {
+            let clients = Clients::new(network, &self.limits)?;
+            *self.clients.write().unwrap_or_else(PoisonError::into_inner) = clients;
+        }
+        Ok(())
+    }
+
+    fn clients(&self) -> Clients {
+        self.clients.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub fn limits(&self) -> &Limits {
@@ -243,7 +270,9 @@ impl Http {
     }
 
     async fn once(&self, peer: &Peer, url: &Url, request: &HttpRequest) -> std::result::Result<HttpReply, Fault> {
-        let client = if peer.origin.is_loopback() { &self.direct } else { &self.client };
+        let clients = self.clients();
+        let client = if peer.origin.is_loopback() { &clients.direct } else { &clients.usual };
+        let proxy = clients.network.proxy_before(&peer.origin);
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -260,7 +289,10 @@ impl Http {
             }
             building = building.body(peer.body(body));
         }
-        let reply = peer.sign(building)?.send().await.map_err(|error| Fault::of(&error))?;
+        let reply = peer.sign(building)?.send().await.map_err(|error| Fault::of(&error, proxy.as_deref()))?;
+        if reply.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            return Err(Fault::ProxyAsks(proxy.unwrap_or_else(|| "The proxy".to_owned())));
+        }
         self.read(reply).await
     }
 
@@ -272,7 +304,7 @@ impl Http {
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
         let mut body = Vec::new();
-        while let Some(chunk) = reply.chunk().await.map_err(|error| Fault::of(&error))? {
+        while let Some(chunk) = reply.chunk().await.map_err(|error| Fault::of(&error, None))? {
             if body.len() + chunk.len() > self.limits.reply_bytes {
                 return Err(Fault::TooLarge);
             }
@@ -304,21 +336,4 @@ fn resting(peer: &Peer, left: Duration) -> Problem {
 
 fn cancelled() -> Problem {
     Problem::new(ProblemKind::Cancelled, "Stopped, as you asked.")
-}
-
-/// No redirects: they carry custom credential headers to other servers. Without any certificate on the
-/// laptop the client still opens http addresses, and no https server is trusted.
-fn build(limits: &Limits, direct: bool) -> Result<Client> {
-    let base = || {
-        let builder = Client::builder()
-            .redirect(redirect::Policy::none())
-            .connect_timeout(limits.connect)
-            .timeout(limits.total)
-            .user_agent(concat!("Throughline/", env!("CARGO_PKG_VERSION")));
-        if direct { builder.no_proxy() } else { builder }
-    };
-    base()
-        .build()
-        .or_else(|_| base().tls_certs_only([]).build())
-        .map_err(|error| Problem::system(format!("Requests can't be sent on this laptop ({error}).")))
 }

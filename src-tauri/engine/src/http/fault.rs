@@ -18,6 +18,12 @@ pub(super) enum Fault {
     /// Why the certificate isn't trusted, as the end of a sentence.
     Certificate(&'static str),
     NoEncryption,
+    /// The proxy of that name can't be reached.
+    ProxyAway(String),
+    /// It wants a name and a password, or others than it got.
+    ProxyAsks(String),
+    /// It doesn't let us through to the tool.
+    ProxyRefuses(String),
     BrokeOff,
     TooLarge,
     /// The credential or a header holds characters that HTTP can't carry.
@@ -26,7 +32,8 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    pub fn of(error: &reqwest::Error) -> Fault {
+    /// `proxy`: who stands between this laptop and the tool.
+    pub fn of(error: &reqwest::Error, proxy: Option<&str>) -> Fault {
         let mut chain = String::new();
         let mut io_kind = None;
         let mut source = error.source();
@@ -35,6 +42,11 @@ impl Fault {
             chain.push_str("; ");
             io_kind = inner.downcast_ref::<io::Error>().map(io::Error::kind).or(io_kind);
             source = inner.source();
+        }
+        if let Some(proxy) = proxy
+            && let Some(fault) = Fault::of_proxy(error, &chain, proxy)
+        {
+            return fault;
         }
         if error.is_timeout() {
             return if error.is_connect() { Fault::NoWay } else { Fault::TooSlow };
@@ -56,6 +68,18 @@ impl Fault {
             _ if !error.is_connect() => Fault::BrokeOff,
             _ => Fault::Other(chain.trim_end_matches("; ").to_owned()),
         }
+    }
+
+    /// The proxy's part in a connection that wasn't made, in the words of the library that makes it. None: the proxy
+    /// did its part.
+    fn of_proxy(error: &reqwest::Error, chain: &str, proxy: &str) -> Option<Fault> {
+        if chain.contains("proxy authorization required") {
+            return Some(Fault::ProxyAsks(proxy.to_owned()));
+        }
+        if chain.contains("tunnel error") {
+            return Some(Fault::ProxyRefuses(proxy.to_owned()));
+        }
+        (error.is_connect() && !chain.contains("certificate")).then(|| Fault::ProxyAway(proxy.to_owned()))
     }
 
     /// True when the same request may well succeed in a moment.
@@ -81,7 +105,23 @@ impl Fault {
                     .todo(format!("Try again later; if it happens again, ask whoever runs {tool}."))
             }
             Fault::Certificate(why) => unreachable(format!("The certificate of {host} {why}. Nothing was sent to it."))
-                .todo("Check the address. If it is right, ask your administrator to install the certificate here."),
+                .todo(if *why == UNKNOWN {
+                    "Check the address. If it is right and your company signs its own certificates, add its \
+                     authority under Settings → Network."
+                } else {
+                    "Check the address. If it is right, ask whoever runs the server to renew its certificate."
+                }),
+            Fault::ProxyAway(proxy) => unreachable(format!("The proxy {proxy} can't be reached."))
+                .todo("Check it under Settings → Network, and that the laptop is in the right network."),
+            // Not of the kind that asks for the tool's own key.
+            Fault::ProxyAsks(proxy) => {
+                unreachable(format!("The proxy {proxy} doesn't accept the name and password it was given, if any."))
+                    .todo("Enter them under Settings → Network.")
+            }
+            Fault::ProxyRefuses(proxy) => unreachable(format!(
+                "The proxy {proxy} doesn't let this laptop through to {host}."
+            ))
+            .todo(format!("Check the address. If it is right, ask whoever runs the proxy to let {host} through.")),
             Fault::NoEncryption => unreachable(format!("{host} doesn't speak https."))
                 .todo("Check the port, or write http:// if the tool really is without encryption."),
             Fault::BrokeOff => {
@@ -103,12 +143,15 @@ impl Fault {
     }
 }
 
+/// Nobody this laptop trusts has signed it.
+const UNKNOWN: &str = "isn't trusted by this laptop";
+
 fn distrust(chain: &str) -> &'static str {
     if chain.contains("Expired") || chain.contains("expired") {
         "has expired"
     } else if chain.contains("NotValidForName") || chain.contains("not valid for name") {
         "belongs to another name"
     } else {
-        "isn't trusted by this laptop"
+        UNKNOWN
     }
 }

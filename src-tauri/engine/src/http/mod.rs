@@ -2,16 +2,20 @@
 //! the plain sentence for each way it can fail. Connectors build requests and read replies; only this sends.
 
 mod allowance;
+mod authority;
 mod censor;
 mod client;
 mod fault;
 mod lane;
+mod network;
 mod origin;
 mod pace;
 mod verdict;
 
+pub use authority::Authority;
 pub use censor::censored;
 pub use client::{Http, Patience, Peer};
+pub use network::{Network, OwnProxy, Proxy};
 pub use origin::{Origin, base_url};
 pub use pace::Limits;
 pub use verdict::Verdict;

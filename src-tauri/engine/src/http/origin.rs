@@ -39,6 +39,11 @@ impl Origin {
         format!("{}://{self}", self.scheme)
     }
 
+    /// Without its port.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
     /// True for this laptop itself.
     pub fn is_loopback(&self) -> bool {
         self.loopback

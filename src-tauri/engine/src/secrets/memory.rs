@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use secrecy::SecretString;
 
-use super::SecretKeeper;
+use super::{PROXY, SecretKeeper};
 use crate::error::{Problem, Result};
 
 /// For as long as the program runs.
@@ -17,7 +17,8 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Gives `secret` for every connection that has none of its own: for a command that was handed one.
+    /// Gives `secret` for every connection that has none of its own: for a command that was handed one. A proxy isn't
+    /// a connection, and gets nothing.
     pub fn holding(secret: SecretString) -> Self {
         Memory { held: Mutex::default(), otherwise: Some(secret) }
     }
@@ -34,7 +35,8 @@ impl Memory {
 
 impl SecretKeeper for Memory {
     fn get(&self, name: &str) -> Result<Option<SecretString>> {
-        Ok(self.held().get(name).or(self.otherwise.as_ref()).cloned())
+        let otherwise = self.otherwise.as_ref().filter(|_| !name.starts_with(PROXY));
+        Ok(self.held().get(name).or(otherwise).cloned())
     }
 
     fn set(&self, name: &str, secret: &SecretString) -> Result<()> {

@@ -20,6 +20,9 @@ pub use vault::{Cost, Vault, VaultState};
 
 use crate::error::{Problem, ProblemKind, Result};
 
+/// Begins the name under which the password of a proxy is kept.
+pub(crate) const PROXY: &str = "proxy ";
+
 /// The keychain may ask the person to unlock it; after this we stop waiting for them.
 const PATIENCE: Duration = Duration::from_secs(120);
 

@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqlitePool;
 
-use crate::api::types::Settings;
+use crate::api::types::{ProxySettings, Settings};
 use crate::error::Result;
 
 /// What is stored, with defaults for what isn't.
@@ -28,6 +28,31 @@ pub fn pairs(settings: &Settings) -> [(&'static str, &str); 4] {
         ("currency", &settings.currency),
         ("reach_unit", &settings.reach_unit),
     ]
+}
+
+/// The key of the proxy's settings, a JSON object.
+pub const PROXY: &str = "proxy";
+
+/// Begins the key of an authority's certificate, before its fingerprint.
+const AUTHORITY: &str = "authority ";
+/// The first text after all that begin so.
+const AFTER_AUTHORITIES: &str = "authority!";
+
+/// Under which key the certificate with that fingerprint is kept, in its text form.
+pub fn authority_key(fingerprint: &str) -> String {
+    format!("{AUTHORITY}{fingerprint}")
+}
+
+/// The certificates of the authorities that are trusted here, and the proxy.
+pub async fn network(reader: &SqlitePool) -> Result<(Vec<String>, ProxySettings)> {
+    let authorities = sqlx::query_scalar("SELECT value FROM setting WHERE key >= ? AND key < ? ORDER BY key")
+        .bind(AUTHORITY)
+        .bind(AFTER_AUTHORITIES)
+        .fetch_all(reader)
+        .await?;
+    let proxy: Option<String> =
+        sqlx::query_scalar("SELECT value FROM setting WHERE key = ?").bind(PROXY).fetch_optional(reader).await?;
+    Ok((authorities, proxy.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default()))
 }
 
 /// Stores one, or takes it back to its default.

@@ -3,6 +3,7 @@
 mod export;
 mod inbox;
 mod mapping;
+mod network;
 mod opportunities;
 mod sources;
 mod workspace;
@@ -10,6 +11,7 @@ mod workspace;
 pub use export::*;
 pub use inbox::*;
 pub use mapping::*;
+pub use network::*;
 pub use opportunities::*;
 pub use sources::*;
 pub use workspace::*;
