@@ -123,7 +123,7 @@ impl Tracker for IssueTracker {
     }
 
     fn commented(&self, reply: &HttpReply) -> Read<()> {
-        if reply.body.is_empty() { Ok(()) } else { fields::json(reply).map(drop) }
+        if reply.status == 204 { Ok(()) } else { fields::json(reply).map(drop) }
     }
 
     fn comments(&self, external_id: &str, _from: Option<&str>) -> HttpRequest {
