@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use engine::api::types::{CommentState, ConnectionForm, ConnectionView, PullReport, SignalDetail, SignalQuery, WorkspaceName};
+use engine::api::types::{
+    CommentState, ConnectionForm, ConnectionView, PullReport, SignalDetail, SignalQuery, WorkspaceName,
+};
 use engine::api::{Context, Engine};
 use engine::connectors::Account;
 use engine::error::{Problem, ProblemKind};

@@ -54,7 +54,12 @@ impl Issues {
     /// The notes of an issue, oldest first.
     pub fn notes(&self, number: usize) -> Vec<String> {
         let journal = self.field(number, "journals");
-        journal.as_array().into_iter().flatten().filter_map(|entry| entry["notes"].as_str().map(str::to_owned)).collect()
+        journal
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| entry["notes"].as_str().map(str::to_owned))
+            .collect()
     }
 
     /// One field of an issue.

@@ -48,13 +48,21 @@ pub struct Comment {
 pub enum Comments {
     List,
     /// Look for it in its tracker; send it only when it surely isn't there.
-    Settle { id: u32 },
+    Settle {
+        id: u32,
+    },
     /// You have looked, and it isn't there: send it once more.
-    Again { id: u32 },
+    Again {
+        id: u32,
+    },
     /// You have looked, and it is there.
-    There { id: u32 },
+    There {
+        id: u32,
+    },
     /// Give it up.
-    Cancel { id: u32 },
+    Cancel {
+        id: u32,
+    },
 }
 
 pub async fn link(engine: &Engine, wanted: Link) -> Result<Done> {

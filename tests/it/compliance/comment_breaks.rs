@@ -55,7 +55,12 @@ async fn one(replay: &Replay, fault: Fault, state: CommentState, kinds: &[Proble
         desk.reopen(CALM).await?;
     }
     let settled = desk.engine.settle_comment(comment.id).await.map_err(said)?;
-    ensure!(settled.state == CommentState::Sent, "looked for, the comment is {:?}: {:?}", settled.state, settled.problem);
+    ensure!(
+        settled.state == CommentState::Sent,
+        "looked for, the comment is {:?}: {:?}",
+        settled.state,
+        settled.problem
+    );
     ensure!(settled.attempts == 1, "it was sent again");
     ensure!(desk.unanswered().is_empty(), "{}", desk.unanswered());
     Ok(())

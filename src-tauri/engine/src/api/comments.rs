@@ -116,15 +116,15 @@ impl Engine {
         comments::sending(&mut write, id, self.now()).await?;
         write.commit().await?;
         let comment = self.comment(id).await?;
-        let (state, problem) = match line.ask(&line.tracker.comment(&comment.external_id, &comment.body, &comment.key)).await
-        {
-            Ok(reply) => match line.tracker.commented(&reply) {
-                Ok(()) => (CommentState::Sent, None),
-                Err(bad) => (CommentState::NeedsCheck, Some(line.unusable(&bad))),
-            },
-            Err(problem) if super::export::surely_not_sent(problem.kind) => (CommentState::Failed, Some(problem)),
-            Err(problem) => (CommentState::NeedsCheck, Some(problem)),
-        };
+        let (state, problem) =
+            match line.ask(&line.tracker.comment(&comment.external_id, &comment.body, &comment.key)).await {
+                Ok(reply) => match line.tracker.commented(&reply) {
+                    Ok(()) => (CommentState::Sent, None),
+                    Err(bad) => (CommentState::NeedsCheck, Some(line.unusable(&bad))),
+                },
+                Err(problem) if super::export::surely_not_sent(problem.kind) => (CommentState::Failed, Some(problem)),
+                Err(problem) => (CommentState::NeedsCheck, Some(problem)),
+            };
         self.comment_settled(id, state, problem.as_ref()).await
     }
 

@@ -21,7 +21,12 @@ impl Engine {
 
     /// Items of the tracker that `text` means: the one whose key or address it is, else those that have its words, the
     /// best first, at most ten. `project` is where to look when the connection names no project.
-    pub async fn find_items(&self, connection: ConnectionId, project: String, text: String) -> Result<Vec<TrackerItem>> {
+    pub async fn find_items(
+        &self,
+        connection: ConnectionId,
+        project: String,
+        text: String,
+    ) -> Result<Vec<TrackerItem>> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(Vec::new());

@@ -109,16 +109,16 @@ mod tests {
     }
 
     #[rstest]
-    #[case("https://desk.example.com/a%20b/issues/7?x=1#y", Some(&["issues", "7"]))]
-    #[case(" https://desk.example.com:443/a%20b/", Some(&[]))]
+    #[case("https://desk.example.com/a%20b/issues/7?x=1#y", Some("issues/7"))]
+    #[case(" https://desk.example.com:443/a%20b/", Some(""))]
     #[case("https://desk.example.com/a/issues/7", None)]
     #[case("http://desk.example.com/a%20b/issues/7", None)]
     #[case("https://desk.example.com.evil.example/a%20b/issues/7", None)]
     #[case("https://me@desk.example.com:8443/a%20b/issues/7", None)]
     #[case("a%20b/issues/7", None)]
-    fn an_address_lies_below_or_elsewhere(#[case] address: &str, #[case] wanted: Option<&[&str]>) {
+    fn an_address_lies_below_or_elsewhere(#[case] address: &str, #[case] wanted: Option<&str>) {
         let found = Base::of(&account("https://desk.example.com")).unwrap().below(&["a b"], address);
-        assert_eq!(found, wanted.map(|steps| steps.iter().map(|step| (*step).to_owned()).collect()));
+        assert_eq!(found.map(|steps| steps.join("/")).as_deref(), wanted);
     }
 
     #[rstest]

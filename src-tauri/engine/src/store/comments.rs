@@ -106,7 +106,9 @@ pub async fn apply(
 ) -> Result<()> {
     let Some((_, key)) = journal_key.split_once(' ') else { return Ok(()) };
     let sql = match (field, value) {
-        ("text", Some(_)) => "UPDATE comment SET state = 'queued', changed_at = ? WHERE key = ? AND state = 'cancelled'",
+        ("text", Some(_)) => {
+            "UPDATE comment SET state = 'queued', changed_at = ? WHERE key = ? AND state = 'cancelled'"
+        }
         ("text", None) => "UPDATE comment SET state = 'cancelled', changed_at = ? WHERE key = ? AND state <> 'sent'",
         ("there", Some(_)) => {
             "UPDATE comment SET state = 'sent', problem = NULL, changed_at = ? WHERE key = ? AND state = 'unclear'"

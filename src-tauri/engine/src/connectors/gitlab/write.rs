@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::{
-    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem,
-    fields, issue_labels, markdown, marker, named, pages, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, issue_labels, markdown, marker, named, pages, words,
 };
 use super::{Project, auth, issues, verdict};
 use crate::error::Result;
@@ -130,8 +130,7 @@ impl Tracker for IssueTracker {
     }
 
     fn comments(&self, external_id: &str, from: Option<&str>) -> HttpRequest {
-        let query =
-            [("order_by", "created_at"), ("sort", "desc"), ("per_page", "100"), ("page", from.unwrap_or("1"))];
+        let query = [("order_by", "created_at"), ("sort", "desc"), ("per_page", "100"), ("page", from.unwrap_or("1"))];
         self.project.base.get(&self.project.path(&["issues", external_id, "notes"]), &query)
     }
 

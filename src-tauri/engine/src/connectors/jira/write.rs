@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::{
-    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem,
-    fields, named, text, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, named, text, words,
 };
 use super::{Edition, Site, adf, quoted, time, verdict, wiki};
 use crate::error::Result;
@@ -210,7 +210,8 @@ impl Tracker for IssueTracker {
     /// `PAY-12`, and pages that show an issue.
     fn named(&self, text: &str) -> Option<HttpRequest> {
         let steps = self.site.base.below(&["browse"], text);
-        let (project, number) = named::key(steps.as_ref().map_or(Some(text), |steps| steps.first().map(String::as_str))?)?;
+        let (project, number) =
+            named::key(steps.as_ref().map_or(Some(text), |steps| steps.first().map(String::as_str))?)?;
         let ours = self.site.projects.is_empty() || self.site.projects.iter().any(|key| *key.to_uppercase() == project);
         ours.then(|| self.status(&format!("{project}-{number}")))
     }

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::super::base::Base;
 use super::super::marker::{carries, marked};
 use super::super::{
-    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem,
-    fields, markdown, named,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, markdown, named,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Verdict};

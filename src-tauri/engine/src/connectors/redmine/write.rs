@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::super::base::Base;
 use super::super::marker::{carries, marked};
 use super::super::{
-    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem,
-    fields, named, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, named, words,
 };
 use super::{auth, escape};
 use crate::error::Result;

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::super::base::Base;
 use super::super::{
-    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem,
-    fields, markdown, named, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, markdown, named, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method};

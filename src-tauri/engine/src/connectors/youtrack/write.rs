@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::super::base::Base;
 use super::super::marker::{carries, marked};
 use super::super::{
-    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem,
-    fields, markdown, named, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, markdown, named, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method, Verdict};
@@ -157,7 +157,8 @@ impl Tracker for IssueTracker {
     /// `SHOP-588`, and the issue's page.
     fn named(&self, text: &str) -> Option<HttpRequest> {
         let steps = self.base.below(&["issue"], text);
-        let (short, number) = named::key(steps.as_ref().map_or(Some(text), |steps| steps.first().map(String::as_str))?)?;
+        let (short, number) =
+            named::key(steps.as_ref().map_or(Some(text), |steps| steps.first().map(String::as_str))?)?;
         let by_id = project(&self.project).get("id").is_some();
         let ours = self.project.is_empty() || by_id || self.project.to_uppercase() == short;
         ours.then(|| self.status(&format!("{short}-{number}")))
