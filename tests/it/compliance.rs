@@ -6,6 +6,7 @@
 
 mod bodies;
 mod breaks;
+mod comment_breaks;
 mod desk;
 mod faults;
 mod golden;
@@ -126,6 +127,16 @@ async fn every_fault_is_said_plainly_and_loses_nothing() {
 #[tokio::test]
 async fn a_trackers_items_are_found_searched_read_and_commented() {
     every(writes, trackers::asks).await;
+}
+
+#[tokio::test]
+async fn a_trackers_items_are_known_by_their_keys_and_addresses() {
+    every(writes, trackers::named).await;
+}
+
+#[tokio::test]
+async fn a_comment_that_fails_is_never_sent_twice() {
+    every(writes, comment_breaks::each).await;
 }
 
 #[tokio::test]

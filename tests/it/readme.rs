@@ -25,6 +25,6 @@ fn every_tool_stands_in_the_readme_with_its_proof() {
 
 fn row(vendor: &Vendor) -> String {
     let reads = if vendor.reads { vendor.brings } else { "" };
-    let writes = if vendor.writes { "backlog items" } else { "" };
+    let writes = if vendor.writes { "backlog items and comments" } else { "" };
     format!("| {} | {reads} | {writes} | {} |\n", vendor.name, vendor.proof)
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use engine::api::types::{ConnectionForm, ConnectionView, PullReport, SignalDetail, SignalQuery, WorkspaceName};
+use engine::api::types::{
+    CommentState, ConnectionForm, ConnectionView, PullReport, SignalDetail, SignalQuery, WorkspaceName,
+};
 use engine::api::{Context, Engine};
 use engine::connectors::Account;
 use engine::error::{Problem, ProblemKind};
@@ -10,6 +12,7 @@ use engine::http::Limits;
 use engine::model::{ConnectionId, Kind, Severity, SignalId, Status, StatusCategory, TriageState};
 use rstest::rstest;
 use serde_json::json;
+use support::breaking_line::BreakingLine;
 use support::servers::{Alertmanager, Prometheus, Redmine, RequestTracker, free_port, redmine, request_tracker};
 use support::{Clock, context};
 use tempfile::TempDir;
@@ -22,7 +25,11 @@ struct Desk {
 
 impl Desk {
     async fn open() -> Desk {
-        let folder = TempDir::new().unwrap();
+        Desk::reopened(TempDir::new().unwrap()).await
+    }
+
+    /// As after a crash.
+    async fn reopened(folder: TempDir) -> Desk {
         let context = Context {
             limits: Limits::default(),
             // Export keys must be unique in a Redmine that other tests share.
@@ -281,4 +288,44 @@ async fn an_opportunity_goes_to_redmine_and_its_status_comes_back() {
         assert_eq!(report.problems, []);
         assert_eq!((report.changed[0].item.status.as_str(), report.changed[0].item.category), (status, category));
     }
+}
+
+#[tokio::test]
+async fn a_comment_whose_sender_is_killed_stays_the_only_one_in_redmine() {
+    let (desk, redmine) = (Desk::open().await, redmine().await);
+    redmine.create_project("talk").await;
+    let number = redmine.create_issue("talk", "One charge per order", "").await;
+    let line = BreakingLine::to(&redmine.url).await.unwrap();
+    let account = Account { base_url: line.url.clone(), ..redmine.account("talk") };
+    let connection = desk.connect(account.clone(), Redmine::KEY).await.id;
+    let opportunity = desk.engine.create_opportunity("One charge".to_owned()).await.unwrap().opportunity.unwrap().id;
+    let found = desk.engine.find_items(connection, String::new(), format!("#{number}")).await.unwrap();
+    assert_eq!((found.len(), found[0].title.as_str()), (1, "One charge per order"));
+    desk.engine.link_item(opportunity, connection, found[0].external_id.clone()).await.unwrap();
+    let item = desk.engine.items().await.unwrap()[0].id;
+    let notes = async || {
+        let issue = redmine.issue(number).await;
+        let journal = issue["journals"].as_array().cloned().unwrap_or_default();
+        journal.iter().filter(|entry| entry["notes"].as_str().is_some_and(|notes| !notes.is_empty())).count()
+    };
+
+    let Desk { engine, _folder: folder } = desk;
+    line.break_next_change();
+    let sending = tokio::spawn(async move {
+        let key = engine.preview_comment(item, "Shipped in *7.42*.".into()).await?.key;
+        engine.send_comment(item, "Shipped in *7.42*.".into(), key).await
+    });
+    line.broken().await;
+    sending.abort();
+    assert!(sending.await.unwrap_err().is_cancelled(), "nobody has heard the answer");
+    assert_eq!(notes().await, 1);
+
+    let desk = Desk::reopened(folder).await;
+    let form = ConnectionForm { name: "redmine".into(), account };
+    desk.engine.edit_connection(connection, form, Some(Redmine::KEY.to_owned())).await.unwrap();
+    let waiting = desk.engine.comments().await.unwrap().remove(0);
+    assert_eq!(waiting.state, CommentState::NeedsCheck);
+    let settled = desk.engine.settle_comment(waiting.id).await.unwrap();
+    assert_eq!((settled.state, settled.attempts), (CommentState::Sent, 1));
+    assert_eq!(notes().await, 1, "found, not sent again");
 }

@@ -1,6 +1,6 @@
 //! The Redmine tracker's requests and parsers, against the real thing.
 
-use engine::connectors::{self, Draft, ExportKey, Tracker};
+use engine::connectors::{self, Draft, ExportKey, Tracker, written_comment};
 use engine::http::{HttpReply, HttpRequest, Verdict};
 use engine::model::{StatusCategory, Time};
 use rstest::rstest;
@@ -45,9 +45,26 @@ async fn a_comment_is_added_to_the_item() {
     redmine.create_project("comment").await;
     let tracker = tracker("comment").await;
     let id = redmine.create_issue("comment", "One charge", "").await;
-    let reply = ask(&tracker.comment(&id.to_string(), "Twelve more people asked.")).await;
+    let (key, other) = (ExportKey("tl-77aab".to_owned()), ExportKey("tl-77aa".to_owned()));
+    let look = async || {
+        let reply = ask(&tracker.comments(&id.to_string(), None)).await;
+        let found = tracker.parse_comments(None, &reply).unwrap();
+        assert_eq!((found.next.as_deref(), found.cut), (None, false));
+        (found.carry(&key), found.carry(&other))
+    };
+    assert_eq!(look().await, (false, false), "an issue without a journal");
+    redmine.set_status(id, "In Progress").await;
+    let body = written_comment(&tracker.style(), "Twelve more *people* asked.", &key);
+    let reply = ask(&tracker.comment(&id.to_string(), &body, &key)).await;
     assert_eq!(tracker.verdict(&reply, Time(0)), Verdict::Done);
-    assert_eq!(redmine.issue(id).await["journals"][0]["notes"], "Twelve more people asked.");
+    tracker.commented(&reply).unwrap();
+    assert_eq!(look().await, (true, false));
+    let page = redmine.page(id).await;
+    assert!(page.contains("Throughline reference: tl-77aab") && !page.contains("<strong>people"), "{page}");
+    for text in [format!("#{id}"), format!("{}/issues/{id}", redmine.url)] {
+        let item = tracker.parse_item(&ask(&tracker.named(&text).unwrap()).await).unwrap();
+        assert_eq!((item.external_id, item.title.as_str()), (id.to_string(), "One charge"));
+    }
 }
 
 #[tokio::test]

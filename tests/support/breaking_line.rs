@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 /// Passes bytes on to a server until it is told to break.
 pub struct BreakingLine {
     pub url: String,
-    break_next_post: Arc<AtomicBool>,
+    break_next_change: Arc<AtomicBool>,
     broke: Arc<Notify>,
 }
 
@@ -22,10 +22,10 @@ impl BreakingLine {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let line = BreakingLine {
             url: format!("http://{}", listener.local_addr()?),
-            break_next_post: Arc::default(),
+            break_next_change: Arc::default(),
             broke: Arc::default(),
         };
-        let (armed, broke) = (line.break_next_post.clone(), line.broke.clone());
+        let (armed, broke) = (line.break_next_change.clone(), line.broke.clone());
         tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
                 tokio::spawn(pass(near, target.clone(), armed.clone(), broke.clone()));
@@ -34,18 +34,18 @@ impl BreakingLine {
         Ok(line)
     }
 
-    /// The next POST reaches the server and is carried out; its answer never comes.
-    pub fn break_next_post(&self) {
-        self.break_next_post.store(true, Ordering::SeqCst);
+    /// The next POST or PUT reaches the server and is carried out; its answer never comes.
+    pub fn break_next_change(&self) {
+        self.break_next_change.store(true, Ordering::SeqCst);
     }
 
-    /// Waits until the server has answered the POST whose answer is kept back.
+    /// Waits until the server has answered the request whose answer is kept back.
     pub async fn broken(&self) {
         self.broke.notified().await;
     }
 }
 
-/// One connection. Requests are told apart from answers by direction, a POST by its first word.
+/// One connection. Requests are told apart from answers by direction, a change by its first word.
 async fn pass(near: TcpStream, target: String, armed: Arc<AtomicBool>, broke: Arc<Notify>) -> Result<()> {
     let far = TcpStream::connect(&target).await.context("the server is gone")?;
     let (mut from_near, mut to_near) = near.into_split();
@@ -58,7 +58,7 @@ async fn pass(near: TcpStream, target: String, armed: Arc<AtomicBool>, broke: Ar
             if read == 0 {
                 break;
             }
-            if buffer.starts_with(b"POST") && armed.swap(false, Ordering::SeqCst) {
+            if (buffer.starts_with(b"POST") || buffer.starts_with(b"PUT")) && armed.swap(false, Ordering::SeqCst) {
                 hush.store(true, Ordering::SeqCst);
             }
             if to_far.write_all(&buffer[..read]).await.is_err() {

@@ -40,7 +40,7 @@ impl Issues {
         self.lock().iter().filter(|issue| issue["description"].as_str().is_some_and(|d| d.contains(text))).count()
     }
 
-    /// The next issue is made, but its maker gets an answer nobody can read.
+    /// The next issue is made or changed, but whoever did so gets an answer nobody can read.
     pub fn lose_next_answer(&self) {
         self.loses_next_answer.store(true, Ordering::SeqCst);
     }
@@ -49,6 +49,17 @@ impl Issues {
         if let Some(issue) = self.lock().get_mut(number - 1) {
             issue["status"] = json!({ "id": 2, "name": name, "is_closed": closed });
         }
+    }
+
+    /// The notes of an issue, oldest first.
+    pub fn notes(&self, number: usize) -> Vec<String> {
+        let journal = self.field(number, "journals");
+        journal
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| entry["notes"].as_str().map(str::to_owned))
+            .collect()
     }
 
     /// One field of an issue.
@@ -80,6 +91,7 @@ impl Issues {
             "created_on": at.rfc3339(),
             "updated_on": at.rfc3339(),
             "closed_on": null,
+            "journals": [],
         });
         issues.push(issue.clone());
         issue
@@ -130,6 +142,7 @@ impl Respond for Answers {
                 return ResponseTemplate::new(201).set_body_json(json!({ "issue": issue })).set_delay(self.delay);
             }
             ("PUT", one) => {
+                let lost = self.issues.loses_next_answer.swap(false, Ordering::SeqCst);
                 let sent: Value = serde_json::from_slice(&request.body).unwrap_or_default();
                 let id = one.trim_start_matches("/issues/").trim_end_matches(".json").parse::<usize>().unwrap_or(0);
                 let mut issues = self.issues.lock();
@@ -137,9 +150,12 @@ impl Respond for Answers {
                     return ResponseTemplate::new(404);
                 };
                 for (name, value) in sent["issue"].as_object().into_iter().flatten() {
-                    issue[name] = value.clone();
+                    match (name.as_str(), issue["journals"].as_array_mut()) {
+                        ("notes", Some(journal)) => journal.push(json!({ "id": journal.len() + 1, "notes": value })),
+                        _ => issue[name] = value.clone(),
+                    }
                 }
-                return ResponseTemplate::new(204);
+                return ResponseTemplate::new(if lost { 502 } else { 204 }).set_delay(self.delay);
             }
             ("GET", one) => {
                 let id = one.trim_start_matches("/issues/").trim_end_matches(".json").parse::<usize>().unwrap_or(0);

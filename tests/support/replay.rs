@@ -87,6 +87,10 @@ pub struct TrackerFixture {
     /// Of the item that is made and found.
     pub external_id: String,
     pub comment: String,
+    /// Texts that name this item: keys and addresses. `{base}` becomes the player's address.
+    pub named: Vec<String>,
+    /// Texts that name no item of this connection, or none at all.
+    pub elsewhere: Vec<String>,
 }
 
 impl Replay {

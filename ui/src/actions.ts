@@ -125,6 +125,12 @@ export const actions = {
     when: ['inbox', 'opportunity', 'backlog', 'sources'],
   },
   update: { title: 'Update the item', keys: ['u'], group: 'Work on it', when: ['backlog'] },
+  comment: {
+    title: 'Comment on the item',
+    keys: ['m'],
+    group: 'Work on it',
+    when: ['backlog', 'opportunity'],
+  },
   useEvidence: {
     title: 'Use the range from the evidence',
     keys: ['Alt+u'],

@@ -17,6 +17,7 @@ use crate::fields::{Fields, Update};
 use crate::network::Network;
 use crate::read::{self, Input};
 use crate::services::Services;
+use crate::talk::{Comment, Comments, Link};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -90,6 +91,15 @@ pub enum Command {
     Fields(Fields),
     /// Show what changed since an opportunity was sent, or bring its items up to date.
     Update(Update),
+    /// Make an item that is there already the opportunity's own.
+    Link(Link),
+    /// Comment on an item that an opportunity is linked to.
+    Comment(Comment),
+    /// The comments that were written, and which wait for a look.
+    Comments {
+        #[command(subcommand)]
+        what: Option<Comments>,
+    },
     /// What was sent, and what waits for a look.
     Outbox {
         #[command(subcommand)]

@@ -18,6 +18,7 @@ mod secret;
 mod services;
 mod show;
 mod signals;
+mod talk;
 mod workspace;
 
 use std::future::Future;
@@ -122,6 +123,9 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Export(wanted) => export::export(engine, wanted).await,
         Command::Fields(wanted) => fields::fields(engine, wanted).await,
         Command::Update(wanted) => fields::update(engine, wanted).await,
+        Command::Link(wanted) => talk::link(engine, wanted).await,
+        Command::Comment(wanted) => talk::comment(engine, wanted).await,
+        Command::Comments { what } => talk::comments(engine, what).await,
         Command::Outbox { what } => export::outbox(engine, what).await,
         Command::Status { read } => workspace::status(engine, read).await,
         Command::Demo => workspace::demo(engine).await,

@@ -38,6 +38,8 @@ ids! {
     OutboxId,
     /// One backlog item known here.
     ItemId,
+    /// One comment that was written here.
+    CommentId,
     /// One undo step: all ops of one decision share it.
     StepId,
 }

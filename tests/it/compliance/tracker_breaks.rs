@@ -11,9 +11,9 @@ use wiremock::ResponseTemplate;
 use super::desk::{CALM, Desk, Pace, said};
 
 /// The fault, its name, what becomes of the entry, and the kinds of problem it may be.
-type Row = (&'static str, Fault, OutboxState, &'static [ProblemKind]);
+pub type Row = (&'static str, Fault, OutboxState, &'static [ProblemKind]);
 
-fn table() -> Vec<Row> {
+pub fn table() -> Vec<Row> {
     use OutboxState::{Failed, NeedsCheck};
     use ProblemKind::{BadReply, Busy, Credential, NotFound, Refused, Unreachable};
     let page = |text: &str| Fault::says(ResponseTemplate::new(200).set_body_string(text));

@@ -1,9 +1,9 @@
 //! A tracker that works: what it is asked, and the way of an opportunity into it and back.
 
 use anyhow::{Context as _, Result, ensure};
-use engine::api::types::{OutboxEntry, OutboxState, WorkspaceName};
+use engine::api::types::{CommentView, OutboxEntry, OutboxState, WorkspaceName};
 use engine::api::workspace_file;
-use engine::connectors::{self, BadReply, ExportKey, Tracker, TrackerItem};
+use engine::connectors::{self, BadReply, ExportKey, Tracker, TrackerItem, written_comment};
 use engine::http::{Http, HttpReply, HttpRequest, Limits, Origin, Patience, Peer, base_url};
 use engine::model::{OpportunityId, Time};
 use support::replay::{Replay, TrackerFixture};
@@ -48,9 +48,34 @@ pub async fn asks(replay: Replay) -> Result<()> {
         ensure!(whole && item.url.starts_with("http") && item.updated_at > Time(0), "not a whole item: {item:?}");
     }
 
-    let comment = tracker.comment(&fixture.external_id, &fixture.comment);
+    let body = written_comment(&tracker.style(), &fixture.comment, &key);
+    let comment = tracker.comment(&fixture.external_id, &body, &key);
     ensure!(!comment.harmless, "a comment is never sent again by itself");
-    line.send(&comment).await?;
+    tracker.commented(&line.send(&comment).await?).map_err(bad)?;
+    for (key, there) in [(&key, true), (&other, false)] {
+        ensure!(line.commented(&fixture.external_id, key).await? == there, "the comment with {} is {there}", key.0);
+    }
+    Ok(())
+}
+
+/// Keys and addresses of the connection's own items are recognised, and nothing else is.
+pub async fn named(replay: Replay) -> Result<()> {
+    let desk = Desk::of(replay).await?;
+    let fixture = desk.fixture()?;
+    let line = Line::of(&desk)?;
+    let whole = |text: &str| text.replace("{base}", &desk.player.uri());
+    ensure!(!fixture.named.is_empty() && !fixture.elsewhere.is_empty(), "replay.json names no items");
+    for text in &fixture.named {
+        let request = line.tracker.named(&whole(text)).with_context(|| format!("“{text}” isn't recognised"))?;
+        ensure!(request.harmless, "“{text}” would change something");
+        let items = line.items(request, |reply| line.tracker.parse_item(reply).map(|item| vec![item])).await?;
+        ensure!(items.iter().all(|item| item.external_id == fixture.external_id), "“{text}” is {items:?}");
+        let found = desk.engine.find_items(desk.id, String::new(), whole(text)).await.map_err(said)?;
+        ensure!(found == items, "“{text}” finds {found:?}{}", desk.unanswered());
+    }
+    for text in &fixture.elsewhere {
+        ensure!(line.tracker.named(&whole(text)).is_none(), "“{text}” is taken for an item of this connection");
+    }
     Ok(())
 }
 
@@ -68,7 +93,7 @@ pub async fn export(replay: Replay) -> Result<()> {
 }
 
 /// An opportunity with the fixture's title.
-async fn opportunity(desk: &Desk) -> Result<OpportunityId> {
+pub async fn opportunity(desk: &Desk) -> Result<OpportunityId> {
     let made = desk.engine.create_opportunity(desk.fixture()?.title.clone()).await.map_err(said)?;
     Ok(made.opportunity.context("it was made")?.id)
 }
@@ -85,6 +110,21 @@ impl Desk {
         let uid = fixture.key.strip_prefix("tl-").context("a key begins with tl-")?.to_owned();
         *self.next_uid.lock().map_err(|_| anyhow::anyhow!("poisoned"))? = Some(uid);
         self.engine.send_export(opportunity, self.id, fixture.draft.clone()).await.map_err(said)
+    }
+
+    /// Links the fixture's item and sends the fixture's comment to it under the fixture's key.
+    pub async fn send_comment(&self) -> Result<CommentView> {
+        let fixture = self.fixture()?;
+        let item = match self.engine.items().await.map_err(said)?.into_iter().next() {
+            Some(item) => item,
+            None => {
+                let opportunity = opportunity(self).await?;
+                let id = fixture.external_id.clone();
+                self.engine.link_item(opportunity, self.id, id).await.map_err(said)?;
+                self.engine.items().await.map_err(said)?.into_iter().next().context("an item is linked")?
+            }
+        };
+        self.engine.send_comment(item.id, fixture.comment.clone(), fixture.key.clone()).await.map_err(said)
     }
 
     /// Ids of the items that are known here, as the tracker has them.
@@ -151,6 +191,24 @@ impl Line {
             next = self.tracker.further(&reply);
         }
         Ok(found)
+    }
+
+    /// Whether one of the item's comments carries the key, whichever page it is on.
+    async fn commented(&self, external_id: &str, key: &ExportKey) -> Result<bool> {
+        let mut from: Option<String> = None;
+        loop {
+            let reply = self.send(&self.tracker.comments(external_id, from.as_deref())).await?;
+            let page = self.tracker.parse_comments(from.as_deref(), &reply).map_err(bad)?;
+            ensure!(!page.cut, "the list of comments is cut");
+            ensure!(page.next.is_none() || page.next != from, "the list of comments doesn't go on");
+            if page.carry(key) {
+                return Ok(true);
+            }
+            match page.next {
+                Some(next) => from = Some(next),
+                None => return Ok(false),
+            }
+        }
     }
 
     /// Likewise, with what their tool tells elsewhere.

@@ -7,7 +7,7 @@ use ts_rs::{Config, TS};
 
 use super::Engine;
 use super::types::*;
-use crate::connectors::{Draft, ItemChange, Vendor};
+use crate::connectors::{Draft, ItemChange, TrackerItem, Vendor};
 use crate::error::{Problem, Result};
 use crate::model::*;
 
@@ -170,6 +170,8 @@ commands! {
     cancel_outbox(id: OutboxId) -> OutboxEntry;
     outbox() -> Vec<OutboxEntry>;
     items() -> Vec<ItemView>;
+    /// Items of a tracker by key, address or words.
+    find_items(connection: ConnectionId, project: String, text: String) -> Vec<TrackerItem>;
     link_item(id: OpportunityId, connection: ConnectionId, external_id: String) -> StepDone;
     unlink_item(item: ItemId) -> StepDone;
     /// What goes where in a tracker.
@@ -179,6 +181,17 @@ commands! {
     preview_update(item: ItemId) -> UpdatePreview;
     /// Writes a change that was shown into the item.
     send_update(item: ItemId, change: ItemChange) -> ItemView;
+    preview_comment(item: ItemId, text: String) -> CommentPreview;
+    /// Writes the comment down, sends it, stores the answer. It can't be undone once the tracker has it.
+    send_comment(item: ItemId, text: String, key: String) -> CommentView;
+    /// Looks for the comment in its tracker; sends it only when it surely isn't there.
+    settle_comment(id: CommentId) -> CommentView;
+    /// For one that couldn't be looked for: a person says that it isn't there.
+    send_comment_again(id: CommentId) -> CommentView;
+    /// For one that couldn't be looked for: a person says that it is there.
+    comment_is_there(id: CommentId) -> CommentView;
+    cancel_comment(id: CommentId) -> CommentView;
+    comments() -> Vec<CommentView>;
     read_statuses() -> StatusReport;
     /// Writes the ranked list into the workspace's exports folder.
     save_opportunities(format: ExportFormat, query: OpportunityQuery) -> SavedFile;
@@ -215,6 +228,7 @@ declarations![
     OpportunityId,
     OutboxId,
     ItemId,
+    CommentId,
     StepId,
     Time,
     Kind,
@@ -252,7 +266,7 @@ declarations![
     Draft,
     crate::connectors::FieldValue,
     ItemChange,
-    crate::connectors::TrackerItem,
+    TrackerItem,
     Cadence,
     ConnectionForm,
     ConnectionView,
@@ -331,6 +345,9 @@ declarations![
     LookAlike,
     OutboxEntry,
     OutboxState,
+    CommentPreview,
+    CommentView,
+    CommentState,
     StatusReport,
     StatusChange,
     ExportFormat,

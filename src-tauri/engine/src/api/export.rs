@@ -211,7 +211,7 @@ impl Engine {
 }
 
 /// The tool said no, or was never asked; anything else may have arrived.
-fn surely_not_sent(kind: ProblemKind) -> bool {
+pub(super) fn surely_not_sent(kind: ProblemKind) -> bool {
     matches!(kind, ProblemKind::Credential | ProblemKind::Refused | ProblemKind::NotFound | ProblemKind::Busy)
 }
 

@@ -28,6 +28,7 @@ impl Engine {
         }
         let links = ops::history(self.store.reader(), "evidence", &record.uid).await?;
         entries.extend(self.link_entries(links).await?);
+        entries.extend(ops::history(self.store.reader(), "comment", &record.uid).await?.into_iter().map(comment_entry));
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.step.0));
         Ok(entries)
     }
@@ -83,6 +84,12 @@ fn signal_key(row: &HistoryRow) -> &str {
 /// The title that came with the creation isn't a change of its own.
 fn is_first_title(row: &HistoryRow, all: &[HistoryRow]) -> bool {
     row.field == "title" && all.iter().any(|other| other.step == row.step && other.field == "created")
+}
+
+/// What was said and done about a comment, in the words of the decision.
+fn comment_entry(row: HistoryRow) -> HistoryEntry {
+    let text = row.value.as_deref().filter(|_| row.field == "text").and_then(|text| serde_json::from_str(text).ok());
+    HistoryEntry { now: text, ..entry(&row, row.message.clone()) }
 }
 
 fn opportunity_entry(row: &HistoryRow) -> Result<HistoryEntry> {

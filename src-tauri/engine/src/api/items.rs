@@ -3,7 +3,9 @@
 use super::Engine;
 use super::opportunities::{absent, item_view};
 use super::types::{ItemView, StatusChange, StatusReport, StepDone};
-use crate::error::{Problem, Result};
+use crate::connectors::TrackerItem;
+use crate::error::{Problem, ProblemKind, Result};
+use crate::export::likeness;
 use crate::journal::{self, Change, Entity};
 use crate::model::{ConnectionId, ItemId, OpportunityId};
 use crate::score::numbers;
@@ -15,6 +17,35 @@ impl Engine {
     pub async fn items(&self) -> Result<Vec<ItemView>> {
         let mut read = self.store.reader().acquire().await?;
         Ok(items::linked(&mut read, None).await?.iter().map(item_view).collect())
+    }
+
+    /// Items of the tracker that `text` means: the one whose key or address it is, else those that have its words, the
+    /// best first, at most ten. `project` is where to look when the connection names no project.
+    pub async fn find_items(
+        &self,
+        connection: ConnectionId,
+        project: String,
+        text: String,
+    ) -> Result<Vec<TrackerItem>> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(Vec::new());
+        }
+        let line = self.line_to(connection, &project).await?;
+        if let Some(request) = line.tracker.named(text) {
+            match line.ask(&request).await {
+                Ok(reply) => return Ok(vec![line.item(&reply).await?]),
+                // A number may also be a word.
+                Err(problem) if problem.kind == ProblemKind::NotFound => {}
+                Err(problem) => return Err(problem),
+            }
+        }
+        let found = line.list(line.tracker.search(text), |reply| line.tracker.parse_items(reply)).await?;
+        let rated = line.whole(found).await?.into_iter().filter_map(|item| Some((fit(text, &item)?, item)));
+        let mut rated: Vec<(f64, TrackerItem)> = rated.collect();
+        rated.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        rated.truncate(10);
+        Ok(rated.into_iter().map(|(_, item)| item).collect())
     }
 
     /// Makes an item that the tracker has already the opportunity's counterpart. Nothing is written there.
@@ -91,4 +122,14 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// How well an item fits what a person typed; None when it doesn't. Its label counts most, then all the words.
+fn fit(text: &str, item: &TrackerItem) -> Option<f64> {
+    if item.label.eq_ignore_ascii_case(text) {
+        return Some(3.0);
+    }
+    let (title, alike) = (item.title.to_lowercase(), likeness(text, &item.title));
+    let all = text.to_lowercase().split_whitespace().all(|word| title.contains(word));
+    (all || alike >= 0.3).then_some(alike + f64::from(u8::from(all)))
 }

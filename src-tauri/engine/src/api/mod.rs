@@ -2,6 +2,7 @@
 
 mod check;
 mod commands;
+mod comments;
 mod customers;
 mod demo;
 mod export;

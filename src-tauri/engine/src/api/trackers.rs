@@ -11,6 +11,7 @@ use crate::error::{Problem, Result};
 use crate::http::{HttpReply, HttpRequest, Peer};
 use crate::model::ConnectionId;
 use crate::store::connections::{self, Connection};
+use crate::store::outbox;
 
 /// Lists longer than this many pages are looked through only so far.
 const MOST_PAGES: usize = 200;
@@ -27,9 +28,10 @@ pub(super) struct Line<'a> {
 }
 
 impl Engine {
-    /// Refuses connections whose tool can't be written to.
+    /// Refuses connections whose tool can't be written to. Items that are there are looked for where the last one went.
     pub(super) async fn line(&self, id: ConnectionId) -> Result<Line<'_>> {
-        self.line_to(id, "").await
+        let project = outbox::last_project(self.store.reader(), id).await?;
+        self.line_to(id, &project).await
     }
 
     /// The same, for items that go to `project` unless the connection names one.

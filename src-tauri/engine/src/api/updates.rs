@@ -83,7 +83,7 @@ impl Engine {
         Ok(Sent { line, known, entry, view })
     }
 
-    async fn item(&self, id: ItemId) -> Result<ItemView> {
+    pub(super) async fn item(&self, id: ItemId) -> Result<ItemView> {
         let found = self.items().await?.into_iter().find(|item| item.id == id);
         found.ok_or_else(|| Problem::not_found("This item isn't linked any more."))
     }

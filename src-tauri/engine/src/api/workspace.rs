@@ -51,7 +51,7 @@ impl Engine {
         let done = journal::undo(&mut write, &by).await?;
         write.commit().await?;
         self.tell_changed();
-        Ok(stepped(done, "Undid: ", "There is nothing to undo"))
+        Ok(stepped(done, "", "There is nothing to undo"))
     }
 
     pub async fn redo(&self) -> Result<StepDone> {

@@ -41,6 +41,26 @@ impl Base {
         url.into()
     }
 
+    /// The steps, still escaped, by which `address` lies below `steps` of this one; None when it lies elsewhere.
+    pub fn below(&self, steps: &[&str], address: &str) -> Option<Vec<String>> {
+        let here = Url::parse(&self.url(steps, &[])).ok()?;
+        let there = Url::parse(address.trim()).ok().filter(|there| there.origin() == here.origin())?;
+        let parts = |url: &Url| -> Vec<String> {
+            url.path_segments().into_iter().flatten().filter(|step| !step.is_empty()).map(str::to_owned).collect()
+        };
+        parts(&there).strip_prefix(parts(&here).as_slice()).map(<[String]>::to_vec)
+    }
+
+    /// Where people see what the interface tells: the same host, without `api.` before it and any path behind.
+    pub fn site(&self) -> Base {
+        let mut url = self.0.clone();
+        let host = url.host_str().and_then(|host| host.strip_prefix("api.")).map(str::to_owned);
+        // A host that can't be set stays as it is.
+        let _ = host.map(|host| url.set_host(Some(&host)));
+        url.set_path("");
+        Base(url)
+    }
+
     pub fn get(&self, steps: &[&str], query: &[(&str, &str)]) -> HttpRequest {
         self.request(Method::Get, steps, query, None)
     }
@@ -86,6 +106,27 @@ mod tests {
     fn addresses_lie_below_the_base(#[case] base: &str, #[case] wanted: &str) {
         let base = Base::of(&account(base)).unwrap();
         assert_eq!(base.url(&["issues", "7/../8"], &[("q", "a b&c")]), wanted);
+    }
+
+    #[rstest]
+    #[case("https://desk.example.com/a%20b/issues/7?x=1#y", Some("issues/7"))]
+    #[case(" https://desk.example.com:443/a%20b/", Some(""))]
+    #[case("https://desk.example.com/a/issues/7", None)]
+    #[case("http://desk.example.com/a%20b/issues/7", None)]
+    #[case("https://desk.example.com.evil.example/a%20b/issues/7", None)]
+    #[case("https://me@desk.example.com:8443/a%20b/issues/7", None)]
+    #[case("a%20b/issues/7", None)]
+    fn an_address_lies_below_or_elsewhere(#[case] address: &str, #[case] wanted: Option<&str>) {
+        let found = Base::of(&account("https://desk.example.com")).unwrap().below(&["a b"], address);
+        assert_eq!(found.map(|steps| steps.join("/")).as_deref(), wanted);
+    }
+
+    #[rstest]
+    #[case("https://api.linear.app", "https://linear.app/")]
+    #[case("https://app.asana.com/api/1.0", "https://app.asana.com/")]
+    #[case("http://127.0.0.1:3000/x", "http://127.0.0.1:3000/")]
+    fn people_look_beside_the_interface(#[case] base: &str, #[case] wanted: &str) {
+        assert_eq!(Base::of(&account(base)).unwrap().site().url(&[], &[]), wanted);
     }
 
     #[rstest]

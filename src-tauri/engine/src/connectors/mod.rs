@@ -25,7 +25,9 @@ mod markdown;
 mod marker;
 mod matched;
 mod matomo;
+mod named;
 mod pagerduty;
+mod pages;
 mod place;
 mod plausible;
 mod posthog;
@@ -40,22 +42,25 @@ mod shortcut;
 mod singer;
 pub mod tap;
 mod text;
+mod tracker;
 mod trello;
 mod words;
 mod youtrack;
 mod zendesk;
 
 pub use registry::{program, reader, tap, tracker, vendors};
+pub use tracker::{
+    Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, written_comment,
+};
 
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use ts_rs::TS;
 
 use crate::http::{HttpReply, HttpRequest, Verdict};
-use crate::model::{Kind, Record, SetAside, StatusCategory, Time, UsageDay};
+use crate::model::{Kind, Record, SetAside, Time, UsageDay};
 
 /// One configured account of a tool, as a connector needs it. Holds no secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -198,135 +203,6 @@ pub struct Sample {
     pub name: String,
     /// JSON objects.
     pub rows: Vec<String>,
-}
-
-/// A backlog item ready to be written. `description` is in the tracker's own markup.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
-pub struct Draft {
-    /// Where it goes when the connection names no project: an id of [`Tracker::projects`].
-    #[serde(default)]
-    pub project: String,
-    pub title: String,
-    pub description: String,
-    pub labels: Vec<String>,
-    /// Further fields, by the names or numbers that the tracker has for them.
-    #[serde(default)]
-    pub fields: BTreeMap<String, FieldValue>,
-}
-
-/// What changes in an item that is there; what is None or not named stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
-pub struct ItemChange {
-    pub title: Option<String>,
-    pub description: Option<String>,
-    /// Those that stand in the description where a tool has no labels of its own; elsewhere labels are set once.
-    pub labels: Vec<String>,
-    #[serde(default)]
-    pub fields: BTreeMap<String, FieldValue>,
-}
-
-/// What one of a tracker's own fields is given.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(untagged)]
-pub enum FieldValue {
-    Number(f64),
-    Text(String),
-}
-
-impl FieldValue {
-    /// Whole numbers without a fraction, which some trackers insist on.
-    pub fn json(&self) -> Value {
-        const EXACT: f64 = 9e15;
-        match self {
-            FieldValue::Number(number) if number.fract() == 0.0 && number.abs() < EXACT => Value::from(*number as i64),
-            FieldValue::Number(number) => Value::from(*number),
-            FieldValue::Text(text) => Value::from(text.as_str()),
-        }
-    }
-}
-
-/// Which fields of a tracker can be filled beside title, description and labels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OwnFields {
-    /// Those that every account of the tool has: name in the request, and in words.
-    pub known: &'static [(&'static str, &'static str)],
-    /// What a person writes to name any other field; empty when there can be no other.
-    pub others: &'static str,
-}
-
-/// How a tracker writes headings and quotations, and what has to be done to text that must stay plain.
-#[derive(Clone, Copy)]
-pub struct Style {
-    pub heading: fn(&str) -> String,
-    pub quote: fn(&str) -> String,
-    /// Takes the meaning from markup, mentions, macros and automatic links.
-    pub plain: fn(&str) -> String,
-}
-
-/// The stable marker by which an item sent earlier can be found again, e.g. `tl-3f2a…`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExportKey(pub String);
-
-/// A backlog item as its tracker tells it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct TrackerItem {
-    pub external_id: String,
-    /// What people call it, e.g. `#8841`.
-    pub label: String,
-    pub title: String,
-    pub url: String,
-    pub status: String,
-    pub category: StatusCategory,
-    pub updated_at: Time,
-}
-
-/// Writes backlog items and reads their status.
-pub trait Tracker: Send + Sync {
-    fn auth(&self) -> Auth;
-    /// A project a person can choose to write to: id and name.
-    fn projects(&self) -> HttpRequest;
-    fn parse_projects(&self, reply: &HttpReply) -> std::result::Result<Vec<(String, String)>, BadReply>;
-    /// Ask before sending twice: items that carry `key`.
-    fn find(&self, key: &ExportKey) -> HttpRequest;
-    fn parse_found(&self, key: &ExportKey, reply: &HttpReply) -> std::result::Result<Vec<TrackerItem>, BadReply>;
-    /// Items whose title looks like `title`, for "link an existing one".
-    fn search(&self, title: &str) -> HttpRequest;
-    /// Of a search.
-    fn parse_items(&self, reply: &HttpReply) -> std::result::Result<Vec<TrackerItem>, BadReply>;
-    /// How descriptions are written there.
-    fn style(&self) -> Style;
-    fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest;
-    fn parse_item(&self, reply: &HttpReply) -> std::result::Result<TrackerItem, BadReply>;
-    /// By id, never by search.
-    fn status(&self, external_id: &str) -> HttpRequest;
-    fn comment(&self, external_id: &str, text: &str) -> HttpRequest;
-    /// The request for the rest of a list of projects or items, when `reply` holds only a part of it.
-    fn further(&self, _reply: &HttpReply) -> Option<HttpRequest> {
-        None
-    }
-    /// Completes items whose tool tells part of them elsewhere, such as the names of their statuses: the next request
-    /// to send, given every reply to the earlier ones in order; None when the items are whole.
-    fn complete(
-        &self,
-        _items: &mut Vec<TrackerItem>,
-        _replies: &[HttpReply],
-    ) -> std::result::Result<Option<HttpRequest>, BadReply> {
-        Ok(None)
-    }
-    /// Which further fields `create` and `update` can fill.
-    fn own_fields(&self) -> OwnFields {
-        OwnFields::default()
-    }
-    /// The draft as `create` sends it: cut visibly to what the tool takes. What is cut already stays as it is.
-    fn fitted(&self, draft: Draft) -> Draft;
-    /// Writes `change` into the item that was sent with `key`. Doing so twice does no harm. None: this tool's items
-    /// are written once.
-    fn update(&self, _external_id: &str, _change: &ItemChange, _key: &ExportKey) -> Option<HttpRequest> {
-        None
-    }
-    fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {
-        Verdict::from_status(reply, now)
-    }
 }
 
 /// What the "Add connection" screen needs to know about a tool.

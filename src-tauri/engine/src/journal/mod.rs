@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::error::{Problem, Result};
 use crate::model::{StepId, Time};
-use crate::store::{Write, apply::apply, ops};
+use crate::store::{Write, apply::apply, comments, ops};
 
 /// Who decides, where and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub enum Entity {
     Connection,
     /// Key `<opportunity uid> <connection uid> <external id>`; field `linked`.
     Item,
+    /// Key `<opportunity uid> <key>`; fields text, again (how often it was sent before), there.
+    Comment,
     /// Key: the setting's name; field `value`.
     Setting,
     /// Key: its uid; field `rule` holds a `store::services::StoredRule`.
@@ -42,12 +44,13 @@ pub enum Entity {
 }
 
 impl Entity {
-    const ALL: [Entity; 9] = [
+    const ALL: [Entity; 10] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
         Self::Connection,
         Self::Item,
+        Self::Comment,
         Self::Setting,
         Self::Rule,
         Self::Service,
@@ -61,6 +64,7 @@ impl Entity {
             Self::Evidence => "evidence",
             Self::Connection => "connection",
             Self::Item => "item",
+            Self::Comment => "comment",
             Self::Setting => "setting",
             Self::Rule => "rule",
             Self::Service => "service",
@@ -100,11 +104,28 @@ pub async fn decide(write: &mut Write<'_>, by: &By, message: &str, changes: &[Ch
     Step::begin(write, by, message, None).record(changes.iter().cloned().map(|change| (change, None))).await
 }
 
-/// Takes back the newest decision in force. Gives its message, or None when there is nothing to undo.
+/// Takes back the newest decision in force. Gives what that did in words, or None when there is nothing to undo. What
+/// is elsewhere for good is passed over, so that the decision before it comes next.
 pub async fn undo(write: &mut Write<'_>, by: &By) -> Result<Option<(StepId, String)>> {
     let Some((step, message)) = ops::to_undo(write).await? else { return Ok(None) };
-    let done = take_back(write, by, step, &format!("Undid: {message}")).await?;
-    Ok(Some((done, message)))
+    let said = if is_final(write, step).await? {
+        format!("{message}: that can't be undone. Delete the comment there; undo again goes further back")
+    } else {
+        format!("Undid: {message}")
+    };
+    let done = take_back(write, by, step, &said).await?;
+    Ok(Some((done, said)))
+}
+
+/// Whether a step sent something that stays where it is.
+async fn is_final(write: &mut Write<'_>, step: StepId) -> Result<bool> {
+    for op in ops::of_step(write, step).await? {
+        let sends = op.entity == Entity::Comment.word() && op.value.is_some() && op.field != "there";
+        if sends && comments::is_sent(write, &op.key).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Brings back what the newest undo took, unless something was decided since.

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Write, customers, services, settings, triage};
+use super::{Write, comments, customers, services, settings, triage};
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
 use crate::model::Stage;
@@ -20,6 +20,7 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Evidence => evidence(write, &change.key, read(value)?, by).await,
         Entity::Connection => connection(write, &change.key, &change.field, value, by).await,
         Entity::Item => item(write, &change.key, read(value)?).await,
+        Entity::Comment => comments::apply(write, &change.key, &change.field, value, by.now).await,
         Entity::Setting => {
             if change.key == "currency" {
                 write.companies_changed();

@@ -5,6 +5,7 @@ pub mod apply;
 pub mod backup;
 pub mod bulk;
 mod columns;
+pub mod comments;
 pub mod connections;
 pub mod customers;
 pub mod demo;

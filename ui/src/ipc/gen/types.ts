@@ -18,6 +18,8 @@ export type OutboxId = number;
 
 export type ItemId = number;
 
+export type CommentId = number;
+
 export type StepId = number;
 
 export type Time = number;
@@ -902,6 +904,24 @@ export type OutboxEntry = { id: OutboxId, opportunity: OpportunityRef, connectio
 
 export type OutboxState = "queued" | "needs_check" | "sent" | "failed" | "cancelled";
 
+export type CommentPreview = { item: ItemView, 
+/**
+ * In the tracker's markup, with the line by which it is found again.
+ */
+body: string, 
+/**
+ * To be handed back when it is sent; a comment with the same key is sent only once.
+ */
+key: string, };
+
+export type CommentView = { id: CommentId, item: ItemId, item_label: string, opportunity: OpportunityRef, connection_name: string, 
+/**
+ * As the person wrote it.
+ */
+text: string, state: CommentState, problem: Problem | null, queued_at: Time, changed_at: Time, attempts: number, };
+
+export type CommentState = "queued" | "needs_check" | "unclear" | "sent" | "failed" | "cancelled";
+
 export type StatusReport = { read: number, changed: Array<StatusChange>, problems: Array<Problem>, message: string, };
 
 export type StatusChange = { item: ItemView, was: string, };
@@ -1012,6 +1032,8 @@ export interface Commands {
   cancel_outbox: { args: { id: OutboxId }; ret: OutboxEntry };
   outbox: { args: {  }; ret: Array<OutboxEntry> };
   items: { args: {  }; ret: Array<ItemView> };
+  /** Items of a tracker by key, address or words. */
+  find_items: { args: { connection: ConnectionId; project: string; text: string }; ret: Array<TrackerItem> };
   link_item: { args: { id: OpportunityId; connection: ConnectionId; external_id: string }; ret: StepDone };
   unlink_item: { args: { item: ItemId }; ret: StepDone };
   /** What goes where in a tracker. */
@@ -1021,6 +1043,17 @@ export interface Commands {
   preview_update: { args: { item: ItemId }; ret: UpdatePreview };
   /** Writes a change that was shown into the item. */
   send_update: { args: { item: ItemId; change: ItemChange }; ret: ItemView };
+  preview_comment: { args: { item: ItemId; text: string }; ret: CommentPreview };
+  /** Writes the comment down, sends it, stores the answer. It can't be undone once the tracker has it. */
+  send_comment: { args: { item: ItemId; text: string; key: string }; ret: CommentView };
+  /** Looks for the comment in its tracker; sends it only when it surely isn't there. */
+  settle_comment: { args: { id: CommentId }; ret: CommentView };
+  /** For one that couldn't be looked for: a person says that it isn't there. */
+  send_comment_again: { args: { id: CommentId }; ret: CommentView };
+  /** For one that couldn't be looked for: a person says that it is there. */
+  comment_is_there: { args: { id: CommentId }; ret: CommentView };
+  cancel_comment: { args: { id: CommentId }; ret: CommentView };
+  comments: { args: {  }; ret: Array<CommentView> };
   read_statuses: { args: {  }; ret: StatusReport };
   /** Writes the ranked list into the workspace's exports folder. */
   save_opportunities: { args: { format: ExportFormat; query: OpportunityQuery }; ret: SavedFile };

@@ -59,10 +59,12 @@ function entry(state: OutboxState): OutboxEntry {
 
 let outbox: OutboxEntry[];
 let answer: OutboxState;
+let found: LookAlike['item'][];
 const onclose = vi.fn();
 beforeEach(() => {
   outbox = [];
   answer = 'sent';
+  found = [{ ...ALIKE.item, external_id: '61', label: '#61' }];
   onclose.mockReset();
   call.mockReset();
   call.mockImplementation(async (name: string) => {
@@ -71,6 +73,7 @@ beforeEach(() => {
       outbox,
       preview_export: PREVIEW,
       look_alikes: [ALIKE],
+      find_items: found,
       connection_fields: {
         rules: [{ from: 'title', to: 'title', after: 'keep_in_step' }],
         own: [{ name: 'estimate', label: 'Estimate' }],
@@ -141,6 +144,27 @@ test('an item that looks alike can be linked instead', async () => {
   await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
   expect(asked('link_item')).toEqual([{ id: 34, connection: 2, external_id: '588' }]);
   expect(asked('send_export')).toEqual([]);
+});
+
+test('an item is found by what a person types and linked instead', async () => {
+  render(ExportForm, { id: 34, onclose });
+  const field = await screen.findByLabelText('Or link an item that is there already');
+  await fireEvent.input(field, { target: { value: ' #61 ' } });
+  await fireEvent.keyDown(field, { key: 'Enter' });
+  const row = (await screen.findByText('#61')).closest('li')!;
+  expect(asked('find_items')).toEqual([{ connection: 2, project: '', text: '#61' }]);
+  await fireEvent.click(row.querySelector('button')!);
+  await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+  expect(asked('link_item')).toEqual([{ id: 34, connection: 2, external_id: '61' }]);
+});
+
+test('says so when nothing is found', async () => {
+  found = [];
+  render(ExportForm, { id: 34, onclose });
+  const field = await screen.findByLabelText('Or link an item that is there already');
+  await fireEvent.input(field, { target: { value: 'refunds' } });
+  await fireEvent.click((await screen.findByText('Find')).closest('button')!);
+  expect(await screen.findByText('Desk has nothing called “refunds”.')).toBeTruthy();
 });
 
 test('a field is added to what goes where, and what would be sent is asked for anew', async () => {

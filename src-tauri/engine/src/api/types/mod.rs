@@ -1,5 +1,6 @@
 //! What crosses the door between the engine and its callers. The page's TypeScript types are generated from here.
 
+mod comments;
 mod export;
 mod inbox;
 mod mapping;
@@ -8,6 +9,7 @@ mod opportunities;
 mod sources;
 mod workspace;
 
+pub use comments::*;
 pub use export::*;
 pub use inbox::*;
 pub use mapping::*;

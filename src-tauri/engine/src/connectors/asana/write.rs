@@ -6,8 +6,8 @@ use super::super::base::Base;
 use super::super::marker::{carries, marked};
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, named, room, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method};
@@ -178,8 +178,41 @@ impl Tracker for TaskTracker {
         self.base.get(&["tasks", external_id], &[TASK])
     }
 
-    fn comment(&self, external_id: &str, text: &str) -> HttpRequest {
-        self.base.send(Method::Post, &["tasks", external_id, "stories"], &[], &json!({ "data": { "text": text } }))
+    fn comment(&self, external_id: &str, body: &str, _key: &ExportKey) -> HttpRequest {
+        self.base.send(Method::Post, &["tasks", external_id, "stories"], &[], &json!({ "data": { "text": body } }))
+    }
+
+    /// Among everything else that happened to the task, the oldest first: Asana offers no other list.
+    fn comments(&self, external_id: &str, from: Option<&str>) -> HttpRequest {
+        let mut query = vec![PAGE, ("opt_fields", "resource_subtype,text")];
+        query.extend(from.map(|offset| ("offset", offset)));
+        self.base.get(&["tasks", external_id, "stories"], &query)
+    }
+
+    fn parse_comments(&self, _from: Option<&str>, reply: &HttpReply) -> Read<Comments> {
+        let value = fields::json(reply)?;
+        let stories = fields::list(&value, "data")?.iter();
+        let said = stories.filter(|story| fields::text(story, "resource_subtype") == "comment_added");
+        Ok(Comments {
+            texts: said.map(|story| fields::text(story, "text").to_owned()).collect(),
+            next: value.get("next_page").and_then(|page| fields::line(page, "offset")),
+            cut: false,
+        })
+    }
+
+    /// The task's page, of this project or shown for itself, and its number.
+    fn named(&self, text: &str) -> Option<HttpRequest> {
+        let steps = self.base.site().below(&[], text);
+        let steps: Option<Vec<&str>> = steps.as_ref().map(|steps| steps.iter().map(String::as_str).collect());
+        let task = match steps.as_deref() {
+            Some(["0", project, task, ..]) if *project == "0" || *project == self.project => task,
+            Some(["1", _, "project", project, "task", task, ..]) if *project == self.project => task,
+            Some(["1", _, "task", task, ..]) => task,
+            Some(_) => return None,
+            // Shorter numbers are words to search for.
+            None => Some(text.trim()).filter(|text| text.len() >= 10 && !text.starts_with('#'))?,
+        };
+        Some(self.status(named::number(task)?))
     }
 
     fn own_fields(&self) -> OwnFields {

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::super::base::Base;
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, named, room, words,
 };
-use super::html::{STYLE, paragraph};
+use super::html::STYLE;
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method, Verdict};
 use crate::model::{StatusCategory, Time};
@@ -17,6 +17,9 @@ type Read<T> = std::result::Result<T, BadReply>;
 
 /// The version of the interface that every request names.
 const VERSION: (&str, &str) = ("api-version", "7.1");
+
+/// That of the comments, which have only a preview.
+const COMMENTS_VERSION: (&str, &str) = ("api-version", "7.1-preview.4");
 
 /// What we want to know of a work item.
 const FIELDS: [&str; 3] = ["System.Title", "System.State", "System.ChangedDate"];
@@ -188,9 +191,39 @@ impl Tracker for WorkItemTracker {
     }
 
     /// What is written into the history appears as a comment.
-    fn comment(&self, external_id: &str, text: &str) -> HttpRequest {
-        let operations = vec![set("System.History", paragraph(text).into())];
+    fn comment(&self, external_id: &str, body: &str, _key: &ExportKey) -> HttpRequest {
+        let operations = vec![set("System.History", body.into())];
         self.patch(Method::Patch, &["_apis", "wit", "workitems", external_id], operations)
+    }
+
+    /// The newest first, which is the order where none is asked for; comments are read only in a preview so far.
+    fn comments(&self, external_id: &str, from: Option<&str>) -> HttpRequest {
+        let mut query = vec![COMMENTS_VERSION, ("$top", "200"), ("order", "desc")];
+        query.extend(from.map(|token| ("continuationToken", token)));
+        self.base.get(&[&self.project, "_apis", "wit", "workItems", external_id, "comments"], &query)
+    }
+
+    fn parse_comments(&self, _from: Option<&str>, reply: &HttpReply) -> Read<Comments> {
+        let value = fields::json(reply)?;
+        let found = fields::list(&value, "comments")?;
+        let next = fields::line(&value, "continuationToken");
+        let total = value.get("totalCount").and_then(Value::as_u64).unwrap_or(0);
+        Ok(Comments {
+            texts: found.iter().map(|comment| fields::text(comment, "text").to_owned()).collect(),
+            cut: next.is_none() && found.is_empty() && total > 0,
+            next,
+        })
+    }
+
+    /// `588`, `#588`, `AB#588` as other tools write it, and the work item's page.
+    fn named(&self, text: &str) -> Option<HttpRequest> {
+        let steps = self.base.below(&[&self.project, "_workitems", "edit"], text);
+        let bare = text.trim();
+        let number = match &steps {
+            Some(steps) => steps.first()?.as_str(),
+            None => bare.strip_prefix("AB#").or_else(|| bare.strip_prefix("ab#")).unwrap_or(bare),
+        };
+        Some(self.status(named::number(number)?))
     }
 
     fn own_fields(&self) -> OwnFields {

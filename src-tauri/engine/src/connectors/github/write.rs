@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, ItemChange, Style, Tracker, TrackerItem, fields, issue_labels, markdown,
-    marker, room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, ItemChange, Style, Tracker, TrackerItem, fields, issue_labels,
+    markdown, marker, named, pages, room, words,
 };
 use super::{Repository, auth, dressed, issues, verdict};
 use crate::error::Result;
@@ -115,8 +115,30 @@ impl Tracker for IssueTracker {
         self.repository.get(&["issues", external_id], &[])
     }
 
-    fn comment(&self, external_id: &str, text: &str) -> HttpRequest {
-        self.repository.send(Method::Post, &["issues", external_id, "comments"], &json!({ "body": text }))
+    fn comment(&self, external_id: &str, body: &str, _key: &ExportKey) -> HttpRequest {
+        self.repository.send(Method::Post, &["issues", external_id, "comments"], &json!({ "body": body }))
+    }
+
+    /// The oldest first: GitHub knows no other order.
+    fn comments(&self, external_id: &str, from: Option<&str>) -> HttpRequest {
+        let query = [("per_page", "100"), ("page", from.unwrap_or("1"))];
+        self.repository.get(&["issues", external_id, "comments"], &query)
+    }
+
+    fn parse_comments(&self, from: Option<&str>, reply: &HttpReply) -> Read<Comments> {
+        pages::comments(from, reply, 100)
+    }
+
+    /// `61`, `#61`, `owner/name#61`, and the issue's page.
+    fn named(&self, text: &str) -> Option<HttpRequest> {
+        let (owner, name) = (self.repository.owner.as_str(), self.repository.name.as_str());
+        let steps = self.repository.base.site().below(&[owner, name, "issues"], text);
+        let number = match (&steps, named::numbered_in(text)) {
+            (Some(steps), _) => named::number(steps.first()?)?,
+            (None, Some((place, number))) if place.eq_ignore_ascii_case(&self.repository.full_name()) => number,
+            (None, _) => named::number(text)?,
+        };
+        Some(self.status(number))
     }
 
     fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {

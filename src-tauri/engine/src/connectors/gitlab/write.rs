@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    issue_labels, markdown, marker, room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, issue_labels, markdown, marker, named, pages, room, words,
 };
 use super::{Project, auth, issues, verdict};
 use crate::error::Result;
@@ -131,8 +131,32 @@ impl Tracker for IssueTracker {
         self.project.base.get(&self.project.path(&["issues", external_id]), &[])
     }
 
-    fn comment(&self, external_id: &str, text: &str) -> HttpRequest {
-        self.send(Method::Post, &["issues", external_id, "notes"], &json!({ "body": text }))
+    fn comment(&self, external_id: &str, body: &str, _key: &ExportKey) -> HttpRequest {
+        self.send(Method::Post, &["issues", external_id, "notes"], &json!({ "body": body }))
+    }
+
+    fn comments(&self, external_id: &str, from: Option<&str>) -> HttpRequest {
+        let query = [("order_by", "created_at"), ("sort", "desc"), ("per_page", "100"), ("page", from.unwrap_or("1"))];
+        self.project.base.get(&self.project.path(&["issues", external_id, "notes"]), &query)
+    }
+
+    fn parse_comments(&self, from: Option<&str>, reply: &HttpReply) -> Read<Comments> {
+        pages::comments(from, reply, 100)
+    }
+
+    /// `61`, `#61`, `group/name#61`, and the issue's page. Which page belongs to a project given by its number can't
+    /// be told.
+    fn named(&self, text: &str) -> Option<HttpRequest> {
+        let project = self.project.id.as_str();
+        let steps: Vec<&str> = project.split('/').collect();
+        let below = self.project.base.below(&steps, text).filter(|_| self.project.name().is_some());
+        let below: Option<Vec<&str>> = below.as_ref().map(|steps| steps.iter().map(String::as_str).collect());
+        let number = match (below.as_deref(), named::numbered_in(text)) {
+            (Some(["-", "issues" | "work_items", number, ..] | ["issues", number, ..]), _) => named::number(number)?,
+            (None, Some((place, number))) if place.eq_ignore_ascii_case(project) => number,
+            _ => named::number(text)?,
+        };
+        Some(self.status(number))
     }
 
     fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {

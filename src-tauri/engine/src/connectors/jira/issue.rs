@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::{fields, text, words};
 use super::{Edition, Site, adf, time, wiki};
@@ -31,6 +31,9 @@ pub const FIELDS: [&str; 20] = [
     "parent",
     "comment",
 ];
+
+/// What Jira calls a project of Service Management.
+pub const DESK: &str = "service_desk";
 
 /// Resolutions that end an issue without anything having been put right.
 const GIVEN_UP: [&str; 9] =
@@ -72,6 +75,15 @@ impl Reading<'_> {
         })
     }
 
+    /// The record with the `comments` that were missing from it.
+    pub fn completed(&self, record: &mut Record, mut issue: Value, comments: Vec<Value>) {
+        if let Some(told) = issue.get_mut("fields").and_then(Value::as_object_mut) {
+            told.insert("comment".to_owned(), json!({ "total": comments.len(), "comments": comments }));
+        }
+        record.body = self.body(issue.get("fields").unwrap_or(&Value::Null));
+        record.raw = issue.to_string();
+    }
+
     fn plain(&self, value: Option<&Value>) -> String {
         match (self.site.edition, value) {
             (_, None) => String::new(),
@@ -83,8 +95,7 @@ impl Reading<'_> {
     /// The description, and at a service desk what was said since between it and the customer.
     fn body(&self, told: &Value) -> String {
         let mut parts = vec![self.plain(told.get("description"))];
-        let project = told.get("project").unwrap_or(&Value::Null);
-        if fields::text(project, "projectTypeKey") == "service_desk" {
+        if at_a_desk(told) {
             let comments = told.get("comment").and_then(|comment| comment.get("comments")).and_then(Value::as_array);
             let public = |comment: &&Value| comment.get("jsdPublic").and_then(Value::as_bool) != Some(false);
             for comment in comments.into_iter().flatten().filter(public) {
@@ -118,6 +129,18 @@ impl Reading<'_> {
             ("causes", linked(told, "causes")),
         ])
     }
+}
+
+/// An issue of a service desk whose reply holds only some of its comments: those of other projects aren't read.
+pub fn lacks_comments(issue: &Value) -> bool {
+    let told = issue.get("fields").unwrap_or(&Value::Null);
+    let comment = told.get("comment").unwrap_or(&Value::Null);
+    let held = comment.get("comments").and_then(Value::as_array).map_or(0, Vec::len) as u64;
+    at_a_desk(told) && comment.get("total").and_then(Value::as_u64).is_some_and(|total| total > held)
+}
+
+fn at_a_desk(told: &Value) -> bool {
+    told.get("project").is_some_and(|project| fields::text(project, "projectTypeKey") == DESK)
 }
 
 /// A person or a customer of the service desk; nobody for an app. Addresses may be hidden.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::super::place::Place;
 use super::super::{Account, Auth, BadReply, Cursor, Page, Reader, Stream, fields};
-use super::issue::{FIELDS, Reading};
+use super::issue::{DESK, FIELDS, Reading, lacks_comments};
 use super::{Edition, ORGANISATIONS, PAGE, Site, time, verdict};
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Verdict};
@@ -74,6 +74,13 @@ impl IssueReader {
         }
     }
 
+    /// The oldest first, as in an issue itself.
+    fn comments(&self, key: &str, skip: usize) -> HttpRequest {
+        let (start, size) = (skip.to_string(), PAGE.to_string());
+        let query = [("orderBy", "created"), ("startAt", start.as_str()), ("maxResults", size.as_str())];
+        self.site.base.get(&self.site.api(&["issue", key, "comment"]), &query)
+    }
+
     /// The field of the organisations, if it is what it is taken for.
     fn organisations(&self, value: &Value) -> Option<&str> {
         let name = fields::line(value.get("names")?, &self.organisations)?.to_lowercase();
@@ -132,6 +139,40 @@ impl Reader for IssueReader {
         let reading = Reading { site: &self.site, organisations: self.organisations(&value) };
         let page = fields::page(issues, |position, issue| reading.record(position, issue));
         Ok(Page { next: Cursor::at(&Spot { place: next, token }), more, total, ..page })
+    }
+
+    /// A search tells only some of an issue's comments; those of a service desk are read until all are there.
+    fn complete(&self, page: &mut Page, replies: &[HttpReply]) -> Read<Option<HttpRequest>> {
+        let mut replies = replies.iter();
+        let mut whole = Vec::new();
+        // Looking at the text first spares reading every record a second time.
+        for (position, record) in page.records.iter().enumerate().filter(|(_, record)| record.raw.contains(DESK)) {
+            let issue: Value = serde_json::from_str(&record.raw).unwrap_or_default();
+            if !lacks_comments(&issue) {
+                continue;
+            }
+            let mut comments: Vec<Value> = Vec::new();
+            loop {
+                let Some(reply) = replies.next() else {
+                    return Ok(Some(self.comments(&record.external_id, comments.len())));
+                };
+                let value = fields::json(reply)?;
+                let part = fields::list(&value, "comments")?;
+                comments.extend(part.iter().cloned());
+                let total = value.get("total").and_then(Value::as_u64).unwrap_or(0);
+                if part.is_empty() || comments.len() as u64 >= total {
+                    break;
+                }
+            }
+            whole.push((position, issue, comments));
+        }
+        let reading = Reading { site: &self.site, organisations: None };
+        for (position, issue, comments) in whole {
+            if let Some(record) = page.records.get_mut(position) {
+                reading.completed(record, issue, comments);
+            }
+        }
+        Ok(None)
     }
 
     fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, named, room, text, words,
 };
 use super::{Edition, Site, adf, quoted, time, verdict, wiki};
 use crate::error::Result;
@@ -187,9 +187,40 @@ impl Tracker for IssueTracker {
         self.site.base.get(&self.site.api(&["issue", external_id]), &[("fields", FIELDS)])
     }
 
-    fn comment(&self, external_id: &str, text: &str) -> HttpRequest {
+    fn comment(&self, external_id: &str, body: &str, _key: &ExportKey) -> HttpRequest {
         let steps = self.site.api(&["issue", external_id, "comment"]);
-        self.site.base.send(Method::Post, &steps, &[], &json!({ "body": self.written(text) }))
+        self.site.base.send(Method::Post, &steps, &[], &json!({ "body": self.written(body) }))
+    }
+
+    fn comments(&self, external_id: &str, from: Option<&str>) -> HttpRequest {
+        let query = [("orderBy", "-created"), ("startAt", from.unwrap_or("0")), ("maxResults", "100")];
+        self.site.base.get(&self.site.api(&["issue", external_id, "comment"]), &query)
+    }
+
+    fn parse_comments(&self, from: Option<&str>, reply: &HttpReply) -> Read<Comments> {
+        let value = fields::json(reply)?;
+        let found = fields::list(&value, "comments")?;
+        let seen = from.and_then(|from| from.parse().ok()).unwrap_or(0u64).saturating_add(found.len() as u64);
+        let more = value.get("total").and_then(Value::as_u64).is_some_and(|total| total > seen);
+        let text = |comment: &Value| match comment.get("body") {
+            Some(Value::String(markup)) => markup.clone(),
+            Some(document) => adf::to_text(document),
+            None => String::new(),
+        };
+        Ok(Comments {
+            texts: found.iter().map(text).collect(),
+            next: (more && !found.is_empty()).then(|| seen.to_string()),
+            cut: more && found.is_empty(),
+        })
+    }
+
+    /// `PAY-12`, and pages that show an issue.
+    fn named(&self, text: &str) -> Option<HttpRequest> {
+        let steps = self.site.base.below(&["browse"], text);
+        let (project, number) =
+            named::key(steps.as_ref().map_or(Some(text), |steps| steps.first().map(String::as_str))?)?;
+        let ours = self.site.projects.is_empty() || self.site.projects.iter().any(|key| *key.to_uppercase() == project);
+        ours.then(|| self.status(&format!("{project}-{number}")))
     }
 
     fn verdict(&self, reply: &HttpReply, now: Time) -> Verdict {

@@ -8,8 +8,8 @@ use super::super::base::Base;
 use super::super::marker::{carries, marked};
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    markdown, room,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, markdown, named, room,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Verdict};
@@ -137,9 +137,51 @@ impl Tracker for IssueTracker {
         self.ask(&query, json!({ "id": external_id }))
     }
 
-    fn comment(&self, external_id: &str, text: &str) -> HttpRequest {
+    /// With the id we give it, so that Linear refuses a second one.
+    fn comment(&self, external_id: &str, body: &str, key: &ExportKey) -> HttpRequest {
         let mutation = "mutation Comment($input: CommentCreateInput!) { commentCreate(input: $input) { success } }";
-        self.change(mutation, json!({ "input": { "issueId": external_id, "body": text } }))
+        let mut input = json!({ "issueId": external_id, "body": body });
+        if let Some(id) = own_id(key) {
+            input["id"] = id.into();
+        }
+        self.change(mutation, json!({ "input": input }))
+    }
+
+    fn commented(&self, reply: &HttpReply) -> Read<()> {
+        let value = fields::json(reply)?;
+        let done = value.get("data").and_then(|data| data.get("commentCreate")?.get("success")?.as_bool());
+        if done == Some(true) { Ok(()) } else { Err(BadReply("it doesn't say that the comment was made".to_owned())) }
+    }
+
+    fn comments(&self, external_id: &str, from: Option<&str>) -> HttpRequest {
+        let query = "query Comments($id: String!, $after: String) { issue(id: $id) { \
+                     comments(first: 100, after: $after) { nodes { body } pageInfo { hasNextPage endCursor } } } }";
+        self.ask(query, json!({ "id": external_id, "after": from }))
+    }
+
+    fn parse_comments(&self, _from: Option<&str>, reply: &HttpReply) -> Read<Comments> {
+        let value = fields::json(reply)?;
+        let comments = value.get("data").and_then(|data| data.get("issue")?.get("comments"));
+        let comments = comments.ok_or_else(|| BadReply("it holds no comments".to_owned()))?;
+        let page = comments.get("pageInfo").unwrap_or(&Value::Null);
+        let more = page.get("hasNextPage").and_then(Value::as_bool) == Some(true);
+        let next = fields::line(page, "endCursor").filter(|_| more);
+        let texts = fields::list(comments, "nodes")?.iter().map(|one| fields::text(one, "body").to_owned()).collect();
+        Ok(Comments { texts, cut: more && next.is_none(), next })
+    }
+
+    /// `CHK-588`, and the issue's page. Which team an issue belongs to is told by its key alone.
+    fn named(&self, text: &str) -> Option<HttpRequest> {
+        let steps = self.base.site().below(&[], text);
+        let key = match &steps {
+            Some(steps) => match steps.as_slice() {
+                [_, issue, key, ..] if issue == "issue" => key.as_str(),
+                _ => return None,
+            },
+            None => text,
+        };
+        let (team, number) = named::key(key)?;
+        Some(self.status(&format!("{team}-{number}")))
     }
 
     fn own_fields(&self) -> OwnFields {

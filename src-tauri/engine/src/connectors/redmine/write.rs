@@ -8,8 +8,8 @@ use super::super::base::Base;
 use super::super::marker::{carries, marked};
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, named, room, words,
 };
 use super::{auth, escape};
 use crate::error::Result;
@@ -122,9 +122,33 @@ impl Tracker for IssueTracker {
     }
 
     /// Answered with 204 and no body.
-    fn comment(&self, external_id: &str, text: &str) -> HttpRequest {
+    fn comment(&self, external_id: &str, body: &str, _key: &ExportKey) -> HttpRequest {
         let path = format!("{external_id}.json");
-        self.base.send(Method::Put, &["issues", &path], &[], &json!({ "issue": { "notes": text } }))
+        self.base.send(Method::Put, &["issues", &path], &[], &json!({ "issue": { "notes": body } }))
+    }
+
+    fn commented(&self, reply: &HttpReply) -> Read<()> {
+        if reply.status == 204 { Ok(()) } else { fields::json(reply).map(drop) }
+    }
+
+    fn comments(&self, external_id: &str, _from: Option<&str>) -> HttpRequest {
+        self.base.get(&["issues", &format!("{external_id}.json")], &[("include", "journals")])
+    }
+
+    /// The issue's whole journal, of which the notes are a part.
+    fn parse_comments(&self, _from: Option<&str>, reply: &HttpReply) -> Read<Comments> {
+        let value = fields::json(reply)?;
+        let issue = value.get("issue").ok_or_else(|| BadReply("it holds no issue".to_owned()))?;
+        let notes = fields::list(issue, "journals")?.iter().map(|entry| fields::text(entry, "notes"));
+        let texts = notes.filter(|notes| !notes.is_empty()).map(str::to_owned).collect();
+        Ok(Comments { texts, ..Comments::default() })
+    }
+
+    /// `12`, `#12`, and the issue's page.
+    fn named(&self, text: &str) -> Option<HttpRequest> {
+        let steps = self.base.below(&["issues"], text);
+        let number = named::number(steps.as_ref().map_or(Some(text), |steps| steps.first().map(String::as_str))?)?;
+        Some(self.status(number))
     }
 
     fn own_fields(&self) -> OwnFields {

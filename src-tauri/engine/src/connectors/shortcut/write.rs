@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::super::base::Base;
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    markdown, room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, markdown, named, room, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method};
@@ -147,8 +147,32 @@ impl Tracker for StoryTracker {
         self.base.get(&["api", "v3", "stories", external_id], &[])
     }
 
-    fn comment(&self, external_id: &str, text: &str) -> HttpRequest {
-        self.base.send(Method::Post, &["api", "v3", "stories", external_id, "comments"], &[], &json!({ "text": text }))
+    fn comment(&self, external_id: &str, body: &str, key: &ExportKey) -> HttpRequest {
+        let comment = json!({ "text": body, "external_id": key.0 });
+        self.base.send(Method::Post, &["api", "v3", "stories", external_id, "comments"], &[], &comment)
+    }
+
+    fn comments(&self, external_id: &str, _from: Option<&str>) -> HttpRequest {
+        self.base.get(&["api", "v3", "stories", external_id, "comments"], &[])
+    }
+
+    /// All of them, in one list.
+    fn parse_comments(&self, _from: Option<&str>, reply: &HttpReply) -> Read<Comments> {
+        let value = fields::json(reply)?;
+        let texts = list(&value)?.iter().map(|comment| fields::text(comment, "text").to_owned()).collect();
+        Ok(Comments { texts, ..Comments::default() })
+    }
+
+    /// `sc-588`, `588`, `#588`, and the story's page.
+    fn named(&self, text: &str) -> Option<HttpRequest> {
+        let steps = self.base.site().below(&[], text);
+        let bare = text.trim();
+        let number = match steps.as_deref() {
+            Some([_, story, number, ..]) if story == "story" => number.as_str(),
+            Some(_) => return None,
+            None => bare.strip_prefix("sc-").or_else(|| bare.strip_prefix("SC-")).unwrap_or(bare),
+        };
+        Some(self.status(named::number(number)?))
     }
 
     fn own_fields(&self) -> OwnFields {

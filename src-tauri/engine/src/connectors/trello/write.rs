@@ -8,7 +8,8 @@ use super::super::base::Base;
 use super::super::marker::{carries, marked};
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, ItemChange, Style, Tracker, TrackerItem, fields, markdown, room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, ItemChange, Style, Tracker, TrackerItem, fields, markdown,
+    room, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method};
@@ -152,8 +153,31 @@ impl Tracker for CardTracker {
         self.base.get(&["1", "cards", external_id], &[CARD])
     }
 
-    fn comment(&self, external_id: &str, text: &str) -> HttpRequest {
-        self.base.send(Method::Post, &["1", "cards", external_id, "actions", "comments"], &[], &json!({ "text": text }))
+    fn comment(&self, external_id: &str, body: &str, _key: &ExportKey) -> HttpRequest {
+        self.base.send(Method::Post, &["1", "cards", external_id, "actions", "comments"], &[], &json!({ "text": body }))
+    }
+
+    fn comments(&self, external_id: &str, from: Option<&str>) -> HttpRequest {
+        let mut query = vec![("filter", "commentCard"), ("fields", "data"), ("limit", "1000")];
+        query.extend(from.map(|oldest| ("before", oldest)));
+        self.base.get(&["1", "cards", external_id, "actions"], &query)
+    }
+
+    fn parse_comments(&self, _from: Option<&str>, reply: &HttpReply) -> Read<Comments> {
+        let value = fields::json(reply)?;
+        let found = all(&value)?;
+        let said = |action: &Value| action.get("data").map(|data| fields::text(data, "text").to_owned());
+        let oldest = found.iter().filter_map(|action| fields::line(action, "id")).min();
+        let full = found.len() >= PAGE;
+        let texts = found.iter().filter_map(said).collect();
+        Ok(Comments { texts, cut: full && oldest.is_none(), next: oldest.filter(|_| full) })
+    }
+
+    /// The card's page. A short number is found among the board's cards.
+    fn named(&self, text: &str) -> Option<HttpRequest> {
+        let steps = self.base.site().below(&["c"], text)?;
+        let link = steps.first().filter(|link| link.chars().all(|c| c.is_ascii_alphanumeric()))?;
+        Some(self.status(link))
     }
 
     fn update(&self, external_id: &str, change: &ItemChange, key: &ExportKey) -> Option<HttpRequest> {

@@ -8,8 +8,8 @@ use super::super::base::Base;
 use super::super::marker::{carries, marked};
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, fields,
-    markdown, room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
+    TrackerItem, fields, markdown, named, room, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method, Verdict};
@@ -23,6 +23,9 @@ type Read<T> = std::result::Result<T, BadReply>;
 /// What we want to know of an issue.
 const ISSUE: (&str, &str) =
     ("fields", "id,idReadable,summary,description,resolved,updated,customFields(name,value(name))");
+
+/// How many comments are asked for at once.
+const COMMENTS: &str = "100";
 
 /// Writes issues into one project.
 pub(in super::super) struct IssueTracker {
@@ -139,9 +142,35 @@ impl Tracker for IssueTracker {
         self.base.get(&["api", "issues", external_id], &[ISSUE])
     }
 
-    fn comment(&self, external_id: &str, text: &str) -> HttpRequest {
+    fn comment(&self, external_id: &str, body: &str, _key: &ExportKey) -> HttpRequest {
         let steps = ["api", "issues", external_id, "comments"];
-        self.base.send(Method::Post, &steps, &[("fields", "id")], &json!({ "text": text }))
+        self.base.send(Method::Post, &steps, &[("fields", "id")], &json!({ "text": body }))
+    }
+
+    /// In YouTrack's own order: it takes no other.
+    fn comments(&self, external_id: &str, from: Option<&str>) -> HttpRequest {
+        let query = [("fields", "id,text,deleted"), ("$top", COMMENTS), ("$skip", from.unwrap_or("0"))];
+        self.base.get(&["api", "issues", external_id, "comments"], &query)
+    }
+
+    fn parse_comments(&self, from: Option<&str>, reply: &HttpReply) -> Read<Comments> {
+        let value = fields::json(reply)?;
+        let found = list(&value)?;
+        let seen = from.and_then(|from| from.parse().ok()).unwrap_or(0usize).saturating_add(found.len());
+        // A server may give less than it is asked for, so only an empty page is surely the last.
+        let next = (!found.is_empty()).then(|| seen.to_string());
+        let texts = found.iter().map(|comment| fields::text(comment, "text").to_owned()).collect();
+        Ok(Comments { texts, next, cut: false })
+    }
+
+    /// `SHOP-588`, and the issue's page.
+    fn named(&self, text: &str) -> Option<HttpRequest> {
+        let steps = self.base.below(&["issue"], text);
+        let (short, number) =
+            named::key(steps.as_ref().map_or(Some(text), |steps| steps.first().map(String::as_str))?)?;
+        let by_id = project(&self.project).get("id").is_some();
+        let ours = self.project.is_empty() || by_id || self.project.to_uppercase() == short;
+        ours.then(|| self.status(&format!("{short}-{number}")))
     }
 
     fn own_fields(&self) -> OwnFields {
