@@ -317,7 +317,7 @@ fn own_signed() -> (String, Arc<AtomicUsize>) {
 async fn a_certificate_nobody_vouches_for_gets_nothing() {
     let (server, read) = own_signed();
     let problem = get(&server, "/issues.json").await.unwrap_err();
-    insta::assert_snapshot!(said(&server, &problem), @"Unreachable: The certificate of HOST isn't trusted by this laptop. Nothing was sent to it. Check the address. If it is right, ask your administrator to install the certificate here.");
+    insta::assert_snapshot!(said(&server, &problem), @"Unreachable: The certificate of HOST isn't trusted by this laptop. Nothing was sent to it. Check the address. If it is right and your company signs its own certificates, add its authority under Settings → Network.");
     assert_eq!(read.load(Ordering::SeqCst), 0);
 }
 

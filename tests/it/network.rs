@@ -138,7 +138,7 @@ async fn a_companys_authority_counts_while_it_is_kept() {
     let (folder, engine) = bench().await;
     let address = format!("https://127.0.0.1:{}", desk());
     let refused = said(&engine, &address).await;
-    insta::assert_snapshot!(refused, @"");
+    insta::assert_snapshot!(refused, @"The certificate of HOST isn't trusted by this laptop. Nothing was sent to it. Check the address. If it is right and your company signs its own certificates, add its authority under Settings → Network.");
 
     let done = engine.add_authorities(AUTHORITY.to_vec()).await.unwrap();
     assert_eq!(done.message, "Trusted the certificates of “Pellworth Root CA”");
@@ -157,7 +157,7 @@ async fn a_companys_authority_counts_while_it_is_kept() {
     engine.remove_authority(authority.fingerprint.clone()).await.unwrap();
     assert_eq!(said(&engine, &address).await, refused);
     let gone = engine.remove_authority(authority.fingerprint).await.unwrap_err();
-    insta::assert_snapshot!(gone, @"");
+    insta::assert_snapshot!(gone, @"This authority isn't trusted here (any more).");
 }
 
 /// Text and binary form are one certificate, and one that is there already changes nothing.
@@ -207,7 +207,7 @@ async fn a_proxy_leads_to_every_tool_but_those_on_this_laptop() {
     assert!(plain.iter().all(|asked| asked.starts_with("GET http://desk.example.test/")), "{plain:?}");
     assert_eq!(plain.len(), 2);
 
-    insta::assert_snapshot!(said(&engine, "https://desk.example.test").await, @"");
+    insta::assert_snapshot!(said(&engine, "https://desk.example.test").await, @"The certificate of desk.example.test isn't trusted by this laptop. Nothing was sent to it. Check the address. If it is right and your company signs its own certificates, add its authority under Settings → Network.");
     engine.add_authorities(AUTHORITY.to_vec()).await.unwrap();
     assert_eq!(said(&engine, "https://desk.example.test").await, "fine");
     let tunnels = std::mem::take(&mut *asked.lock().unwrap());
@@ -217,9 +217,9 @@ async fn a_proxy_leads_to_every_tool_but_those_on_this_laptop() {
     let bypassed = ProxySettings { bypass: "intranet.test; Example.TEST".to_owned(), ..through(&address) };
     engine.set_proxy(bypassed, None).await.unwrap();
     assert_eq!(engine.network().await.unwrap().proxy.bypass, "intranet.test, example.test");
-    insta::assert_snapshot!(said(&engine, "https://desk.example.test").await, @"");
+    insta::assert_snapshot!(said(&engine, "https://desk.example.test").await, @"There is no server named desk.example.test, as far as this laptop knows. Check the address of the connection, and that the laptop is online.");
     engine.set_proxy(ProxySettings { way: ProxyWay::Direct, ..through(&address) }, None).await.unwrap();
-    insta::assert_snapshot!(said(&engine, "http://desk.example.test").await, @"");
+    insta::assert_snapshot!(said(&engine, "http://desk.example.test").await, @"There is no server named desk.example.test, as far as this laptop knows. Check the address of the connection, and that the laptop is online.");
     assert_eq!(*asked.lock().unwrap(), Vec::<String>::new());
 }
 
@@ -239,7 +239,16 @@ async fn what_goes_wrong_at_the_proxy_is_said_of_the_proxy() {
             all.push_str(&format!("{}\n", said(&engine, tool).await));
         }
     }
-    insta::assert_snapshot!(all, @"");
+    insta::assert_snapshot!(all, @r"
+    The proxy HOST doesn't accept the name and password it was given, if any. Enter them under Settings → Network.
+    The proxy HOST doesn't accept the name and password it was given, if any. Enter them under Settings → Network.
+    fine
+    The proxy HOST doesn't let this laptop through to desk.example.test. Check the address. If it is right, ask whoever runs the proxy to let desk.example.test through.
+    The proxy HOST can't be reached. Check it under Settings → Network, and that the laptop is in the right network.
+    The proxy HOST can't be reached. Check it under Settings → Network, and that the laptop is in the right network.
+    The proxy proxy.example.test:3128 can't be reached. Check it under Settings → Network, and that the laptop is in the right network.
+    The proxy proxy.example.test:3128 can't be reached. Check it under Settings → Network, and that the laptop is in the right network.
+    ");
 }
 
 #[tokio::test]

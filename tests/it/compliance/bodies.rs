@@ -161,7 +161,7 @@ impl Pure {
             tracker.search(&draft.title),
             tracker.create(draft, &self.key),
             tracker.status(&self.external_id),
-            tracker.comment(&self.external_id, &format!("Shipped: {:.2000}", draft.title)),
+            tracker.comment(&self.external_id, &format!("Shipped: {:.2000}", draft.title), &self.key),
         ];
         requests.extend(tracker.update(&self.external_id, &change, &self.key));
         requests
@@ -232,7 +232,7 @@ async fn previewed(replay: Replay) -> Result<()> {
     let line = Pure::of(&desk.replay)?;
     let made = desk.engine.create_opportunity("Charged twice ".repeat(14)).await.map_err(said)?;
     let id = made.opportunity.context("it was made")?.id;
-    let long = "Shoppers are charged twice. ".repeat(9_000);
+    let long = "Shoppers are charged twice. ".repeat(700);
     desk.engine.edit_opportunity(id, OpportunityField::Statement, long).await.map_err(said)?;
     let draft = desk.engine.preview_export(id, desk.id).await.map_err(said)?.draft;
     ensure!(line.tracker.fitted(draft.clone()) == draft, "the preview shows more than is sent");

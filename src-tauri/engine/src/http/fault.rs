@@ -76,7 +76,7 @@ impl Fault {
         if chain.contains("proxy authorization required") {
             return Some(Fault::ProxyAsks(proxy.to_owned()));
         }
-        if chain.contains("tunnel error") {
+        if chain.contains("tunnel error: unsuccessful") {
             return Some(Fault::ProxyRefuses(proxy.to_owned()));
         }
         (error.is_connect() && !chain.contains("certificate")).then(|| Fault::ProxyAway(proxy.to_owned()))

@@ -961,6 +961,12 @@ export interface Commands {
   change_passphrase: { args: { old: string; new: string }; ret: SecretsState };
   /** For a vault that is damaged or whose passphrase is gone; the old file is kept beside the new one. */
   new_vault: { args: { passphrase: string }; ret: SecretsState };
+  network: { args: {  }; ret: NetworkView };
+  /** Trusts the authorities whose certificates are in a file, given as its bytes. */
+  add_authorities: { args: { file: Array<number> }; ret: StepDone };
+  remove_authority: { args: { fingerprint: string }; ret: StepDone };
+  /** Without a password the one there is stays; an empty one is forgotten. */
+  set_proxy: { args: { proxy: ProxySettings; password: string | null }; ret: StepDone };
   vendors: { args: {  }; ret: Array<Vendor> };
   connections: { args: {  }; ret: Array<ConnectionView> };
   check_connection: { args: { form: ConnectionForm; secret: string | null; existing: ConnectionId | null }; ret: CheckReport };

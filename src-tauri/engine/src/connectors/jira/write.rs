@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::room::Room;
 use super::super::{
     Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
-    TrackerItem, fields, named, room, text, words,
+    TrackerItem, fields, named, room, words,
 };
 use super::{Edition, Site, adf, quoted, time, verdict, wiki};
 use crate::error::Result;
@@ -132,7 +132,12 @@ impl Tracker for IssueTracker {
     /// Labels hold no white space. The last one is the key.
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest {
         let draft = &ROOM.draft(draft.clone());
-        let bare = draft.labels.iter().map(|label| label.split_whitespace().collect::<Vec<_>>().join("-"));
+        // Jira counts the byte order mark among the spaces, as JavaScript does.
+        let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+        let bare = draft
+            .labels
+            .iter()
+            .map(|label| label.split(blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-"));
         let labels: Vec<String> = bare.filter(|label| !label.is_empty()).chain([key.0.clone()]).collect();
         let mut told = json!({
             "project": { "key": self.site.projects.first() },
