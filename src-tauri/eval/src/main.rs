@@ -88,16 +88,31 @@ fn print_line(set: &Set, grouping: &Grouping, arguments: &Arguments, embedded: f
         (0..set.texts.len()).filter(|at| outside(*at) == is_outside).map(|at| -grouping.belonging[at]).collect()
     };
     let (strangers, others) = (far(true), far(false));
-    let auroc = if strangers.is_empty() { String::from("-") } else { format!("{:.3}", measures::auroc(&strangers, &others)) };
+    let auroc =
+        if strangers.is_empty() { String::from("-") } else { format!("{:.3}", measures::auroc(&strangers, &others)) };
     println!(
         "{:<16} {:>6} {:>6} {:>6} {:>7.1}% {:>5.3} {:>5.3} {:>5.3} {auroc:>6} {embedded:>9.0} {seconds:>9.1} {:>7}",
-        set.name, set.texts.len(), set.label_names.len(), cut.group_count(), unsorted * 100.0,
-        found.nmi, found.ami, found.ari, peak_megabytes()
+        set.name,
+        set.texts.len(),
+        set.label_names.len(),
+        cut.group_count(),
+        unsorted * 100.0,
+        found.nmi,
+        found.ami,
+        found.ari,
+        peak_megabytes()
     );
     if arguments.cuts {
         for cut in &grouping.cuts {
             let found = agreement(&cut.groups);
-            println!("    resolution {:>5} {:>6} groups, margin {:.4}, AMI {:.3}, ARI {:.3}", cut.resolution, cut.group_count(), cut.margin, found.ami, found.ari);
+            println!(
+                "    resolution {:>5} {:>6} groups, margin {:.4}, AMI {:.3}, ARI {:.3}",
+                cut.resolution,
+                cut.group_count(),
+                cut.margin,
+                found.ami,
+                found.ari
+            );
         }
     }
 }

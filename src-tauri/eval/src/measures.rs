@@ -80,12 +80,7 @@ fn expected(rows: &BTreeMap<u32, u32>, columns: &BTreeMap<u32, u32>, count: usiz
     sum
 }
 
-fn rand(
-    cells: &BTreeMap<(u32, u32), u32>,
-    rows: &BTreeMap<u32, u32>,
-    columns: &BTreeMap<u32, u32>,
-    total: f64,
-) -> f64 {
+fn rand(cells: &BTreeMap<(u32, u32), u32>, rows: &BTreeMap<u32, u32>, columns: &BTreeMap<u32, u32>, total: f64) -> f64 {
     let pairs = |size: &u32| f64::from(*size) * (f64::from(*size) - 1.0) / 2.0;
     let both: f64 = cells.values().map(pairs).sum();
     let (of_rows, of_columns): (f64, f64) = (rows.values().map(pairs).sum(), columns.values().map(pairs).sum());
@@ -95,7 +90,8 @@ fn rand(
 
 /// The chance that one drawn from `yes` has a higher value than one drawn from `no`; equal ones count half.
 pub fn auroc(yes: &[f32], no: &[f32]) -> f64 {
-    let mut all: Vec<(f32, bool)> = yes.iter().map(|value| (*value, true)).chain(no.iter().map(|value| (*value, false))).collect();
+    let mut all: Vec<(f32, bool)> =
+        yes.iter().map(|value| (*value, true)).chain(no.iter().map(|value| (*value, false))).collect();
     all.sort_by(|one, other| one.0.total_cmp(&other.0));
     let (mut below, mut sum) = (0.0, 0.0);
     for equal in all.chunk_by(|one, other| one.0 == other.0) {

@@ -62,7 +62,8 @@ mod tests {
 
     #[test]
     fn arrays_are_found_by_name_and_size() {
-        let header = br#"{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"far":{"dtype":"F32","data_offsets":[0,99]}}"#;
+        let header =
+            br#"{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"far":{"dtype":"F32","data_offsets":[0,99]}}"#;
         let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
         bytes.extend(header);
         bytes.extend([1.5_f32, -2.0].iter().flat_map(|number| number.to_le_bytes()));

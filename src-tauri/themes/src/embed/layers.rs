@@ -55,10 +55,10 @@ fn exp(x: f32) -> f32 {
     let shifted = power + 12_582_912.0;
     let whole = shifted - 12_582_912.0;
     let rest = (power - whole) * std::f32::consts::LN_2;
-    let fraction = (((((1.0 / 720.0 * rest + 1.0 / 120.0) * rest + 1.0 / 24.0) * rest + 1.0 / 6.0) * rest + 0.5) * rest
-        + 1.0)
-        * rest
-        + 1.0;
+    let fraction =
+        (((((1.0 / 720.0 * rest + 1.0 / 120.0) * rest + 1.0 / 24.0) * rest + 1.0 / 6.0) * rest + 0.5) * rest + 1.0)
+            * rest
+            + 1.0;
     fraction * f32::from_bits((shifted.to_bits() << 23).wrapping_add(127 << 23))
 }
 

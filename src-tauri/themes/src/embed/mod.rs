@@ -34,9 +34,13 @@ const PACK: usize = 288;
 /// Why the model can't be used. The lexical ways still work without it.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
-    #[error("The language model's file {name} can't be read: {error}. Texts are grouped by their words until it is there.")]
+    #[error(
+        "The language model's file {name} can't be read: {error}. Texts are grouped by their words until it is there."
+    )]
     Missing { name: &'static str, error: std::io::Error },
-    #[error("{name} is not the file that belongs to the language model. Texts are grouped by their words until it is replaced.")]
+    #[error(
+        "{name} is not the file that belongs to the language model. Texts are grouped by their words until it is replaced."
+    )]
     Different { name: &'static str },
 }
 
@@ -102,7 +106,11 @@ impl Model {
     /// The vector of each text, of length 1, one row each in the order of `texts`.
     /// `progress` hears after each pack how many distinct texts are done and of how many, and stops the work by
     /// giving `false`; then there is no result.
-    pub fn embed<T: AsRef<str>>(&self, texts: &[T], mut progress: impl FnMut(usize, usize) -> bool) -> Option<Vec<f32>> {
+    pub fn embed<T: AsRef<str>>(
+        &self,
+        texts: &[T],
+        mut progress: impl FnMut(usize, usize) -> bool,
+    ) -> Option<Vec<f32>> {
         let mut numbers: HashMap<Vec<u32>, usize> = HashMap::new();
         let of_text: Vec<usize> = texts
             .iter()

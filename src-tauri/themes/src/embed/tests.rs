@@ -56,7 +56,12 @@ fn a_vector_does_not_depend_on_the_texts_beside_it() {
 fn progress_counts_distinct_texts_and_can_stop() {
     let model = model();
     let mut heard = Vec::new();
-    model.embed(&["one", "One", "two"], |done, all| { heard.push((done, all)); true }).unwrap();
+    model
+        .embed(&["one", "One", "two"], |done, all| {
+            heard.push((done, all));
+            true
+        })
+        .unwrap();
     assert_eq!(heard.last(), Some(&(2, 2)));
     assert!(model.embed(&["one"], |_, _| false).is_none());
     assert_eq!(model.embed(&[] as &[&str], |_, _| true), Some(Vec::new()));

@@ -122,7 +122,9 @@ fn normalised(text: &str) -> impl Iterator<Item = char> {
 fn is_dropped(character: char) -> bool {
     let space = matches!(character, '\t' | '\n' | '\r');
     character == '\u{fffd}'
-        || (!space && !character.is_ascii_graphic() && character.general_category_group() == GeneralCategoryGroup::Other)
+        || (!space
+            && !character.is_ascii_graphic()
+            && character.general_category_group() == GeneralCategoryGroup::Other)
 }
 
 fn is_accent(character: char) -> bool {

@@ -93,13 +93,10 @@ mod tests {
         let texts: Vec<Vec<String>> =
             texts.iter().map(|text| text.split_whitespace().map(str::to_owned).collect()).collect();
         let nearest = nearest(&texts, 1);
-        assert_eq!(nearest.iter().map(|found| found.first().map(|best| best.0)).collect::<Vec<_>>(), [
-            Some(1),
-            Some(0),
-            Some(3),
-            Some(2),
-            None
-        ]);
+        assert_eq!(
+            nearest.iter().map(|found| found.first().map(|best| best.0)).collect::<Vec<_>>(),
+            [Some(1), Some(0), Some(3), Some(2), None]
+        );
         assert!((nearest[2][0].1 - nearest[3][0].1).abs() < 1e-6 && nearest[2][0].1 < 1.0);
     }
 }

@@ -127,7 +127,8 @@ mod tests {
         let centres: Vec<f32> = (0..40 * 16).map(|_| draw()).collect();
         let mut rows = Rows::new(16);
         for at in 0..2_000 {
-            let mut point: Vec<f32> = centres[at % 40 * 16..][..16].iter().map(|centre| centre + 0.6 * draw()).collect();
+            let mut point: Vec<f32> =
+                centres[at % 40 * 16..][..16].iter().map(|centre| centre + 0.6 * draw()).collect();
             let length = point.iter().map(|value| value * value).sum::<f32>().sqrt();
             point.iter_mut().for_each(|value| *value /= length);
             rows.push(&point);

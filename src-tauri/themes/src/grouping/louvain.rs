@@ -79,9 +79,8 @@ impl Level {
                 }
                 let degree = self.degrees[node];
                 weights[own as usize] -= degree;
-                let gain = |group: u32| {
-                    towards[group as usize] - resolution * degree * weights[group as usize] / self.total
-                };
+                let gain =
+                    |group: u32| towards[group as usize] - resolution * degree * weights[group as usize] / self.total;
                 let (mut best, mut most) = (own, gain(own));
                 for group in &near {
                     let gain = gain(*group);
