@@ -65,12 +65,21 @@ pub fn group(rows: &Rows, tokens: &[Vec<String>]) -> Grouping {
             Cut { resolution: *resolution, groups, margin }
         })
         .collect();
-    let best = |best: usize, at: usize| if cuts[at].margin > cuts[best].margin { at } else { best };
-    let chosen = (0..cuts.len()).fold(0, best);
+    let chosen = clearest(&cuts);
     let belonging = belonging(&meaning, &cuts[chosen].groups);
     let least_belonging = least(&belonging);
     Grouping { cuts, chosen, belonging, least_belonging }
 }
+
+/// The finest of the cuts whose margin is nearly the best: of equally clear groups, the narrower say more.
+fn clearest(cuts: &[Cut]) -> usize {
+    let best = cuts.iter().fold(f64::MIN, |best, cut| best.max(cut.margin));
+    let nearly = best - best.abs() * NEARLY;
+    cuts.iter().rposition(|cut| cut.margin >= nearly).unwrap_or(0)
+}
+
+/// Margins this near to each other, as a share, don't differ.
+const NEARLY: f64 = 0.025;
 
 /// The mean similarity of each text to its neighbours, where one in another group counts half.
 fn belonging(meaning: &graph::Neighbours, groups: &[u32]) -> Vec<f32> {
@@ -91,4 +100,37 @@ fn least(belonging: &[f32]) -> f32 {
     sorted.sort_by(f32::total_cmp);
     let at = |share: f64| sorted.get((sorted.len() as f64 * share) as usize).copied().unwrap_or(0.0);
     at(0.25) - 1.5 * (at(0.75) - at(0.25))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_nearly_equal_margins_the_finest_is_chosen() {
+        let cuts = |margins: &[f64]| -> Vec<Cut> {
+            margins.iter().map(|margin| Cut { resolution: 1.0, groups: Vec::new(), margin: *margin }).collect()
+        };
+        assert_eq!(clearest(&cuts(&[0.2, 0.3, 0.295, 0.2])), 2);
+        assert_eq!(clearest(&cuts(&[0.3, 0.28])), 0);
+        assert_eq!(clearest(&cuts(&[-0.2, -0.4])), 0);
+        assert_eq!(clearest(&[]), 0);
+    }
+
+    #[test]
+    fn two_clear_groups_are_found_and_no_texts_are_no_trouble() {
+        let mut rows = Rows::new(4);
+        let mut words = Vec::new();
+        for at in 0..40 {
+            let aside = (at % 5) as f32 / 20.0;
+            let main = (1.0 - aside * aside).sqrt();
+            rows.push(&if at < 20 { [main, aside, 0.0, 0.0] } else { [0.0, 0.0, main, aside] });
+            words.push(vec![if at < 20 { "invoice" } else { "login" }.to_owned()]);
+        }
+        let grouping = group(&rows, &words);
+        let coarsest = &grouping.cuts[0];
+        assert_eq!(coarsest.groups, [[0; 20], [1; 20]].concat());
+        assert_eq!(grouping, group(&rows, &words));
+        assert_eq!(group(&Rows::new(4), &[]).groups(), []);
+    }
 }

@@ -34,7 +34,8 @@ mod tests {
 
     #[test]
     fn what_varies_is_masked() {
-        let same = ["Accepted password for ann from 10.0.0.1 port 22", "Accepted password for ann from 10.0.0.2 port 9000"];
+        let same =
+            ["Accepted password for ann from 10.0.0.1 port 22", "Accepted password for ann from 10.0.0.2 port 9000"];
         assert_eq!(same.map(template), ["Accepted password for ann from <*> port <*>"; 2]);
         assert_eq!(template("open /var/log/a.log 17 23 failed; uid=0 rhost="), "open <*> failed; uid=<*> rhost=<*>");
         assert_eq!(template("  "), "");
