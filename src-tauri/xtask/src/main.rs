@@ -3,6 +3,7 @@
 
 mod checks;
 mod command;
+mod model;
 mod packages;
 mod page;
 mod run;
@@ -38,6 +39,15 @@ enum Chore {
         /// Passed on, e.g. a smaller number of signals
         arguments: Vec<String>,
     },
+    /// Measure quality; `themes FOLDER` groups the labelled texts of a folder's CSV files (text,label)
+    Eval {
+        what: String,
+        /// Passed on: the folder and options, see --help
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Fetch the language model into target/model
+    Model,
     /// Stop the process at random points of pull, triage and export, and count what was lost, doubled or torn
     Kill {
         /// Passed on: --times 500 --seed 7
@@ -77,6 +87,14 @@ fn main() -> Result<()> {
             .args(arguments)
             .run("the benchmark")
         }
+        Chore::Eval { what, arguments } => {
+            model::ensure()?;
+            let eval = format!("eval_{what}");
+            cargo(&["run", "--profile", "measure", "-p", "throughline-eval", "--bin", &eval, "--"])
+                .args(arguments)
+                .run("the evaluation")
+        }
+        Chore::Model => model::ensure(),
         Chore::Kill { arguments } => cargo(&["run", "--bin", "kill", "--"]).args(arguments).run("the kill harness"),
         Chore::Shots { folder } => run::shots(&folder),
         Chore::Types => {

@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::command::{Step, cargo, npm};
-use crate::{checks, packages, page, run};
+use crate::{checks, model, packages, page, run};
 
 /// Set-up, then every suite; all run even when one fails, so that one run tells everything.
 pub fn test(quick: bool) -> Result<()> {
@@ -16,6 +16,7 @@ pub fn test(quick: bool) -> Result<()> {
         packages::ensure(&[packages::BUILD, packages::WINDOW, packages::SERVERS])?;
     }
     page::build()?;
+    model::ensure()?;
     let mut total = Count::default();
     let mut rust = vec!["test", "--workspace", "--no-fail-fast"];
     if quick {

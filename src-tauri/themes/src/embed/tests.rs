@@ -1,0 +1,68 @@
+//! The model against the reference implementation. `cargo xtask test` puts the model into target/model; without it
+//! these tests fail.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::*;
+
+/// Texts with their pieces and vectors as the authors' implementation (PyTorch) gives them, rounded to 5 digits.
+const REFERENCE: &str = include_str!("../../fixtures/reference.jsonl");
+
+fn model() -> Model {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/model");
+    Model::load(&folder).expect("the model; `cargo xtask model` fetches it")
+}
+
+fn reference() -> Vec<(String, Vec<u32>, Vec<f32>)> {
+    let line = |line: &str| {
+        let value: Value = serde_json::from_str(line).unwrap();
+        let pieces = value["pieces"].as_array().unwrap().iter().map(|piece| piece.as_u64().unwrap() as u32).collect();
+        let vector = value["vector"].as_array().unwrap().iter().map(|part| part.as_f64().unwrap() as f32).collect();
+        (value["text"].as_str().unwrap().to_owned(), pieces, vector)
+    };
+    REFERENCE.lines().map(line).collect()
+}
+
+#[test]
+fn pieces_and_vectors_are_those_of_the_reference() {
+    let model = model();
+    let reference = reference();
+    let texts: Vec<&str> = reference.iter().map(|(text, ..)| text.as_str()).collect();
+    let vectors = model.embed(&texts, |_, _| true).unwrap();
+    let mut farthest: f32 = 0.0;
+    for ((text, pieces, expected), vector) in reference.iter().zip(vectors.chunks_exact(HIDDEN)) {
+        assert_eq!(&model.pieces(text), pieces, "{text:?}");
+        for (one, other) in vector.iter().zip(expected) {
+            farthest = farthest.max((one - other).abs());
+        }
+        assert!(farthest < 1e-3, "{farthest} at {text:?}");
+    }
+    println!("at most {farthest} from the reference");
+}
+
+#[test]
+fn a_vector_does_not_depend_on_the_texts_beside_it() {
+    let model = model();
+    let texts = ["charged twice", "cannot log in", "charged twice", "a much longer text about something else entirely"];
+    let together = model.embed(&texts, |_, _| true).unwrap();
+    for (text, vector) in texts.iter().zip(together.chunks_exact(HIDDEN)) {
+        assert_eq!(model.embed(&[text], |_, _| true).unwrap(), vector);
+    }
+}
+
+#[test]
+fn progress_counts_distinct_texts_and_can_stop() {
+    let model = model();
+    let mut heard = Vec::new();
+    model
+        .embed(&["one", "One", "two"], |done, all| {
+            heard.push((done, all));
+            true
+        })
+        .unwrap();
+    assert_eq!(heard.last(), Some(&(2, 2)));
+    assert!(model.embed(&["one"], |_, _| false).is_none());
+    assert_eq!(model.embed(&[] as &[&str], |_, _| true), Some(Vec::new()));
+}

@@ -1,0 +1,136 @@
+//! Groups of texts: the graph of neighbours is cut at several resolutions, and the one is kept whose groups are
+//! clearest to their own members. The coarser and finer cuts stay at hand.
+
+mod centres;
+pub mod louvain;
+
+use crate::graph::{self, Graph};
+use crate::matrix::Rows;
+
+pub use centres::{Centres, centred};
+
+/// From few broad groups to many narrow ones.
+pub const RESOLUTIONS: [f64; 14] = [0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0];
+
+/// One way to cut the texts into groups.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cut {
+    pub resolution: f64,
+    /// The group of each text, numbered from 0 in the order of their first text.
+    pub groups: Vec<u32>,
+    /// How much nearer the texts are to their own group's centre than to the next one, on average.
+    pub margin: f64,
+}
+
+impl Cut {
+    pub fn group_count(&self) -> usize {
+        self.groups.iter().max().map_or(0, |last| *last as usize + 1)
+    }
+}
+
+/// What grouping gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grouping {
+    /// From coarse to fine.
+    pub cuts: Vec<Cut>,
+    /// Which of the cuts fits best.
+    pub chosen: usize,
+    /// How well each text belongs to its group: its mean similarity to its neighbours there, −1 to 1.
+    pub belonging: Vec<f32>,
+    /// Texts that belong below this are better shown as unsorted.
+    pub least_belonging: f32,
+}
+
+impl Grouping {
+    /// The chosen group of each text, `None` for what belongs nowhere.
+    pub fn groups(&self) -> Vec<Option<u32>> {
+        let Some(cut) = self.cuts.get(self.chosen) else { return Vec::new() };
+        let pairs = cut.groups.iter().zip(&self.belonging);
+        pairs.map(|(group, belonging)| (*belonging >= self.least_belonging).then_some(*group)).collect()
+    }
+}
+
+/// Groups texts by their vectors (of length 1, one row a text) and their words (`tokens`, one list a text).
+pub fn group(rows: &Rows, tokens: &[Vec<String>]) -> Grouping {
+    let count = graph::neighbour_count(rows.len());
+    let meaning = graph::nearest(rows, count);
+    let words = graph::nearest_by_words(tokens, count);
+    let graph = Graph::new(&meaning, &words);
+    let centred = centred(rows);
+    let cuts: Vec<Cut> = RESOLUTIONS
+        .iter()
+        .map(|resolution| {
+            let groups = louvain::groups(&graph, *resolution);
+            let margin = Centres::new(&centred, &groups).margin(&centred, &groups);
+            Cut { resolution: *resolution, groups, margin }
+        })
+        .collect();
+    let chosen = clearest(&cuts);
+    let belonging = belonging(&meaning, &cuts[chosen].groups);
+    let least_belonging = least(&belonging);
+    Grouping { cuts, chosen, belonging, least_belonging }
+}
+
+/// The finest of the cuts whose margin is nearly the best: of equally clear groups, the narrower say more.
+fn clearest(cuts: &[Cut]) -> usize {
+    let best = cuts.iter().fold(f64::MIN, |best, cut| best.max(cut.margin));
+    let nearly = best - best.abs() * NEARLY;
+    cuts.iter().rposition(|cut| cut.margin >= nearly).unwrap_or(0)
+}
+
+/// Margins this near to each other, as a share, don't differ.
+const NEARLY: f64 = 0.025;
+
+/// The mean similarity of each text to its neighbours, where one in another group counts half.
+fn belonging(meaning: &graph::Neighbours, groups: &[u32]) -> Vec<f32> {
+    let own = |one: usize, other: u32| groups.get(one) == groups.get(other as usize);
+    meaning
+        .iter()
+        .enumerate()
+        .map(|(one, others)| {
+            let sum: f32 = others.iter().map(|(other, near)| if own(one, *other) { *near } else { near / 2.0 }).sum();
+            sum / others.len().max(1) as f32
+        })
+        .collect()
+}
+
+/// Far below what is usual: the lower quartile less one and a half times the distance of the quartiles.
+fn least(belonging: &[f32]) -> f32 {
+    let mut sorted = belonging.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let at = |share: f64| sorted.get((sorted.len() as f64 * share) as usize).copied().unwrap_or(0.0);
+    at(0.25) - 1.5 * (at(0.75) - at(0.25))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_nearly_equal_margins_the_finest_is_chosen() {
+        let cuts = |margins: &[f64]| -> Vec<Cut> {
+            margins.iter().map(|margin| Cut { resolution: 1.0, groups: Vec::new(), margin: *margin }).collect()
+        };
+        assert_eq!(clearest(&cuts(&[0.2, 0.3, 0.295, 0.2])), 2);
+        assert_eq!(clearest(&cuts(&[0.3, 0.28])), 0);
+        assert_eq!(clearest(&cuts(&[-0.2, -0.4])), 0);
+        assert_eq!(clearest(&[]), 0);
+    }
+
+    #[test]
+    fn two_clear_groups_are_found_and_no_texts_are_no_trouble() {
+        let mut rows = Rows::new(4);
+        let mut words = Vec::new();
+        for at in 0..40 {
+            let aside = (at % 5) as f32 / 20.0;
+            let main = (1.0 - aside * aside).sqrt();
+            rows.push(&if at < 20 { [main, aside, 0.0, 0.0] } else { [0.0, 0.0, main, aside] });
+            words.push(vec![if at < 20 { "invoice" } else { "login" }.to_owned()]);
+        }
+        let grouping = group(&rows, &words);
+        let coarsest = &grouping.cuts[0];
+        assert_eq!(coarsest.groups, [[0; 20], [1; 20]].concat());
+        assert_eq!(grouping, group(&rows, &words));
+        assert_eq!(group(&Rows::new(4), &[]).groups(), []);
+    }
+}

@@ -1,0 +1,14 @@
+//! Themes: what many short texts are really about, found on this computer alone.
+//!
+//! ```text
+//! text::clean ─▶ embed ─▶ graph ─▶ grouping
+//! ```
+//!
+//! Everything here is pure but for [`embed::Model::load`], which reads the model's files, and gives the same result
+//! for the same input to the last bit. It knows nothing of where texts come from or where themes are kept.
+
+pub mod embed;
+pub mod graph;
+pub mod grouping;
+pub mod matrix;
+pub mod text;
