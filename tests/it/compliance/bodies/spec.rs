@@ -128,10 +128,6 @@ impl Requests {
         )
     }
 
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.kinds.iter().map(|kind| kind.name.as_str())
-    }
-
     /// What GraphQL finds wrong, for tools that speak it.
     fn misspelt(&self, sent: &Sent) -> Option<String> {
         let (schema, body) = (self.graphql.as_ref()?, sent.body.as_ref()?);
