@@ -134,7 +134,7 @@ fn password() -> Option<String> {
 }
 
 #[tokio::test]
-async fn a_companys_authority_counts_while_it_is_kept() {
+async fn an_authority_counts_while_it_is_kept() {
     let (folder, engine) = bench().await;
     let address = format!("https://127.0.0.1:{}", desk());
     let refused = said(&engine, &address).await;
@@ -252,7 +252,7 @@ async fn what_goes_wrong_at_the_proxy_is_said_of_the_proxy() {
 }
 
 #[tokio::test]
-async fn a_proxys_password_goes_to_that_proxy_alone_and_into_no_file() {
+async fn a_password_goes_to_its_own_proxy_alone_and_into_no_file() {
     let (folder, engine) = bench().await;
     let (one, _) = proxy(0);
     let (two, _) = proxy(0);
@@ -278,7 +278,7 @@ async fn a_proxys_password_goes_to_that_proxy_alone_and_into_no_file() {
 #[case("http://proxy.test/wpad.dat", "“http://proxy.test/wpad.dat” is the address of a page, not of a proxy.")]
 #[case("socks5://proxy.test", "“socks5://proxy.test” is not a web address.")]
 #[tokio::test]
-async fn an_address_that_is_no_proxys_is_refused(#[case] address: &str, #[case] expected: &str) {
+async fn an_address_of_no_proxy_is_refused(#[case] address: &str, #[case] expected: &str) {
     let (_folder, engine) = bench().await;
     let problem = engine.set_proxy(through(address), None).await.unwrap_err();
     assert_eq!(problem.what, expected);

@@ -90,6 +90,42 @@ chosen: boolean,
  */
 keychain: Problem | null, vault: VaultState, };
 
+export type ProxyWay = "system" | "direct" | "own";
+
+export type ProxySettings = { way: ProxyWay, 
+/**
+ * e.g. `http://proxy.example.com:3128`; empty unless the way is `own`.
+ */
+address: string, 
+/**
+ * Empty when the proxy asks for none.
+ */
+user: string, 
+/**
+ * Hosts that are asked directly, with commas between them.
+ */
+bypass: string, };
+
+export type AuthorityView = { name: string, 
+/**
+ * Who signed its certificate; mostly itself.
+ */
+issuer: string, until: Time, expired: boolean, 
+/**
+ * SHA-256 in lower-case hexadecimal digits.
+ */
+fingerprint: string, };
+
+export type NetworkView = { 
+/**
+ * Trusted beside the system's own, by name.
+ */
+authorities: Array<AuthorityView>, proxy: ProxySettings, 
+/**
+ * Whether a password is kept for the proxy.
+ */
+proxy_password: boolean, };
+
 export type WorkspaceInfo = { which: WorkspaceName, name: string, 
 /**
  * Folder of the workspace file, to tell the person where the data is.
