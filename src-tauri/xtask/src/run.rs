@@ -25,7 +25,7 @@ pub fn shots(folder: &str) -> Result<()> {
     packages::ensure(&[packages::BUILD, packages::WINDOW])?;
     page::build()?;
     build()?;
-    cargo(&["run", "--bin", "shots", "--", folder]).run("pictures of the window")
+    program(&binary("shots"), &[folder]).run("pictures of the window")
 }
 
 /// The whole workspace, as the tests do: with fewer crates Cargo picks other features and builds all twice.
