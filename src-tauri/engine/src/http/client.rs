@@ -291,7 +291,7 @@ impl Http {
         }
         let reply = peer.sign(building)?.send().await.map_err(|error| Fault::of(&error, proxy.as_deref()))?;
         if reply.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
-            return Err(Fault::ProxyAsks(proxy.unwrap_or_else(|| "The proxy".to_owned())));
+            return Err(Fault::ProxyAsks(proxy.unwrap_or_else(|| "of this system".to_owned())));
         }
         self.read(reply).await
     }
