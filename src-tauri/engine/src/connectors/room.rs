@@ -146,7 +146,7 @@ mod tests {
     #[rstest]
     #[case("short", "short")]
     #[case("exactly 10", "exactly 10")]
-    #[case("one charge per order", "one…")]
+    #[case("one charge per order", "one charg…")]
     #[case("charged\r\ntwice", "charged…")]
     #[case("ÉÉÉÉÉÉÉÉÉÉÉ", "ÉÉÉÉÉÉÉÉÉ…")]
     #[case("🧾🧾🧾🧾🧾🧾", "🧾🧾🧾🧾…")]
