@@ -12,7 +12,6 @@ use crate::error::{Problem, Result};
 use crate::journal::{self, Change, Entity};
 use crate::model::{CommentId, ItemId};
 use crate::store::comments::{self, Comment};
-use crate::store::items::{self, Known};
 use crate::store::opportunities;
 
 /// Comments are looked through so many pages far.
@@ -30,9 +29,9 @@ enum Seen {
 impl Engine {
     /// What would be sent, exactly. Nothing is written.
     pub async fn preview_comment(&self, item: ItemId, text: String) -> Result<CommentPreview> {
-        let known = self.known_item(item).await?;
+        let known = self.known_item(item).await.map_err(unsent)?;
         let line = self.line(known.connection).await?;
-        let key = ExportKey(format!("tl-{}", self.new_uid()));
+        let key = self.new_key();
         let body = written_comment(&line.tracker.style(), &text, &key);
         let item = self.item(item).await?;
         Ok(CommentPreview { item, body, key: key.0 })
@@ -45,7 +44,7 @@ impl Engine {
             return Err(Problem::bad_input("A comment needs some words.").kept("Nothing was sent."));
         }
         let key = checked(key)?;
-        let known = self.known_item(item).await?;
+        let known = self.known_item(item).await.map_err(unsent)?;
         let line = self.line(known.connection).await?;
         let body = written_comment(&line.tracker.style(), &text, &key);
         let by = self.by().await?;
@@ -141,11 +140,6 @@ impl Engine {
         self.comment_view(id).await
     }
 
-    async fn known_item(&self, id: ItemId) -> Result<Known> {
-        let found = items::known(self.store.reader()).await?.into_iter().find(|known| known.id == id);
-        found.ok_or_else(|| Problem::not_found("This item isn't linked any more.").kept("Nothing was sent."))
-    }
-
     async fn unclear_comment(&self, id: CommentId) -> Result<Comment> {
         let comment = self.comment(id).await?;
         match comment.state {
@@ -181,6 +175,10 @@ async fn look(line: &Line<'_>, comment: &Comment) -> Result<Seen> {
         }
     }
     Ok(Seen::Unclear)
+}
+
+fn unsent(problem: Problem) -> Problem {
+    problem.kept("Nothing was sent.")
 }
 
 fn unclear(comment: &Comment) -> Problem {

@@ -70,6 +70,11 @@ impl Engine {
         Ok(projects.into_iter().map(|(id, name)| Project { id, name }).collect())
     }
 
+    /// A key by which what is sent can be found again.
+    pub(super) fn new_key(&self) -> ExportKey {
+        ExportKey(format!("tl-{}", self.new_uid()))
+    }
+
     pub async fn send_export(&self, id: OpportunityId, connection: ConnectionId, draft: Draft) -> Result<OutboxEntry> {
         let line = self.line_to(connection, &draft.project).await?;
         let draft = line.tracker.fitted(draft);
@@ -82,7 +87,7 @@ impl Engine {
                 .todo("Choose the project, or name it in the connection."));
         }
         let told = self.story(id).await?.filled(&line.tracker.style(), &line.rules()).0;
-        let key = ExportKey(format!("tl-{}", self.new_uid()));
+        let key = self.new_key();
         let mut write = self.store.write().await?;
         if opportunities::open_one(&mut write, id).await?.is_none() {
             return Err(absent(id));

@@ -73,10 +73,14 @@ impl Engine {
 
     /// Forgets the link. The item stays in its tracker.
     pub async fn unlink_item(&self, item: ItemId) -> Result<StepDone> {
-        let known = items::known(self.store.reader()).await?.into_iter().find(|known| known.id == item);
-        let known = known.ok_or_else(|| Problem::not_found("This item isn't linked any more."))?;
+        let known = self.known_item(item).await?;
         let message = format!("Unlinked {} from {}", known.label, known.opportunity.label());
         self.decide(message, &[Change::new(Entity::Item, known.key, "linked", false)]).await
+    }
+
+    pub(super) async fn known_item(&self, id: ItemId) -> Result<Known> {
+        let found = items::known(self.store.reader()).await?.into_iter().find(|known| known.id == id);
+        found.ok_or_else(|| Problem::not_found("This item isn't linked any more."))
     }
 
     /// Asks every tracker for the status of every linked item, each by its id.

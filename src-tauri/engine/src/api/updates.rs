@@ -10,7 +10,7 @@ use crate::connectors::{Draft, FieldValue, ItemChange};
 use crate::error::{Problem, Result};
 use crate::export::fields::{self, After, FieldRule, Told};
 use crate::model::ItemId;
-use crate::store::items::{self, Known};
+use crate::store::items::Known;
 use crate::store::outbox::{self, Entry};
 
 /// An item that was sent from here, with all that is needed to change it.
@@ -67,9 +67,7 @@ impl Engine {
     }
 
     async fn sent(&self, id: ItemId) -> Result<Sent<'_>> {
-        let gone = || Problem::not_found("This item isn't linked any more.");
-        let known = items::known(self.store.reader()).await?.into_iter().find(|known| known.id == id);
-        let known = known.ok_or_else(gone)?;
+        let known = self.known_item(id).await?;
         let entry = outbox::of_item(&mut *self.store.reader().acquire().await?, id).await?;
         let entry = entry.ok_or_else(|| {
             Problem::refused(format!("{} wasn't made from here, so its fields are its team's own.", known.label))

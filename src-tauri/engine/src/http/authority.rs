@@ -25,7 +25,6 @@ pub struct Authority {
     /// Whom it names: the common name, or all of the name when it has none.
     pub name: String,
     pub issuer: String,
-    pub from: Time,
     pub until: Time,
 }
 
@@ -70,8 +69,7 @@ impl Authority {
         }
         Ok(Authority {
             issuer: named(certificate.issuer()),
-            from: time(certificate.validity().not_before.timestamp()),
-            until: time(certificate.validity().not_after.timestamp()),
+            until: Time(certificate.validity().not_after.timestamp().saturating_mul(Time::SECOND)),
             name,
             der,
         })
@@ -124,10 +122,6 @@ fn named(name: &X509Name<'_>) -> String {
         Some(common) if !common.is_empty() => common.to_owned(),
         _ => name.to_string(),
     }
-}
-
-fn time(seconds: i64) -> Time {
-    Time(seconds.saturating_mul(Time::SECOND))
 }
 
 fn unusable(what: &str) -> Problem {

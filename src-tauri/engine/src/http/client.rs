@@ -2,7 +2,7 @@
 //! a pause where that is harmless, within the limits, until somebody cancels.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use rand::SeedableRng;
@@ -127,14 +127,13 @@ pub type Judge<'a> = &'a (dyn Fn(&HttpReply, Time) -> Verdict + Send + Sync);
 
 /// The sender. One for the whole engine, so that all of it shares the lanes.
 pub struct Http {
-    clients: RwLock<Clients>,
+    clients: RwLock<Arc<Clients>>,
     limits: Limits,
     lanes: Lanes,
     chance: Mutex<ChaCha8Rng>,
 }
 
 /// What was made from the network's settings.
-#[derive(Clone)]
 struct Clients {
     network: Network,
     usual: Client,
@@ -152,7 +151,7 @@ impl Http {
     /// Reaches the network as the system says, until [`Http::reach_through`] says otherwise.
     pub fn new(limits: Limits) -> Result<Http> {
         Ok(Http {
-            clients: RwLock::new(Clients::new(Network::default(), &limits)?),
+            clients: RwLock::new(Arc::new(Clients::new(Network::default(), &limits)?)),
             chance: Mutex::new(ChaCha8Rng::seed_from_u64(limits.seed)),
             limits,
             lanes: Lanes::default(),
@@ -162,13 +161,13 @@ impl Http {
     /// How the network is reached from the next request on.
     pub fn reach_through(&self, network: Network) -> Result<()> {
         if !self.clients().network.is(&network) {
-            let clients = Clients::new(network, &self.limits)?;
+            let clients = Arc::new(Clients::new(network, &self.limits)?);
             *self.clients.write().unwrap_or_else(PoisonError::into_inner) = clients;
         }
         Ok(())
     }
 
-    fn clients(&self) -> Clients {
+    fn clients(&self) -> Arc<Clients> {
         self.clients.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
