@@ -4,6 +4,7 @@
 //! Texts are sorted by length and packed side by side, so that no product is spent on padding. Each distinct text is
 //! computed once. The result doesn't depend on which texts are computed together.
 
+mod by_words;
 mod files;
 mod layers;
 mod wordpiece;
@@ -16,6 +17,8 @@ use crate::matrix::{Columns, Rows, multiply};
 use files::Arrays;
 use layers::{Desk, attend, gelu, normalise};
 use wordpiece::WordPieces;
+
+pub use by_words::by_words;
 
 /// Components of a vector.
 pub const HIDDEN: usize = 384;
@@ -101,6 +104,22 @@ impl Model {
     /// The numbers of a text's pieces, as the model sees them.
     pub fn pieces(&self, text: &str) -> Vec<u32> {
         self.pieces.cut(text, LONGEST)
+    }
+
+    /// Whether the model knows the language of a text: it learnt from English. Most scripts fall into single letters;
+    /// a text in Latin ones is foreign when its letters look so and few of its words are on the model's list.
+    pub fn knows(&self, text: &str) -> bool {
+        let letters = text.chars().filter(|letter| letter.is_alphabetic());
+        let (all, latin) = letters.fold((0, 0), |(all, latin), letter| (all + 1, latin + usize::from(is_latin(letter))));
+        if latin * 10 < all * 7 {
+            return false;
+        }
+        let words = crate::text::words(text);
+        let whole = words.iter().filter(|word| self.pieces(word).len() == MARKS + 1).count();
+        if words.len() < FEW_WORDS || whole as f64 >= words.len() as f64 * WHOLE {
+            return true;
+        }
+        whatlang::detect_lang(text).is_none_or(|language| language == whatlang::Lang::Eng)
     }
 
     /// The vector of each text, of length 1, one row each in the order of `texts`.
@@ -263,6 +282,20 @@ fn mean(rows: &[f32], text: Range<usize>) -> Vec<f32> {
     sum.iter_mut().for_each(|value| *value /= length);
     sum
 }
+
+/// Latin letters, with and without accents.
+fn is_latin(letter: char) -> bool {
+    letter.is_ascii_alphabetic() || matches!(u32::from(letter), 0x00C0..=0x024F | 0x1E00..=0x1EFF)
+}
+
+/// Texts with fewer words don't tell their language.
+const FEW_WORDS: usize = 4;
+
+/// Pieces around every text.
+const MARKS: usize = 2;
+
+/// A text with so large a share of whole words on the model's list is in a language that it knows.
+const WHOLE: f64 = 0.6;
 
 /// Shorter vectors have no direction.
 const EMPTY: f32 = 1e-12;

@@ -66,3 +66,27 @@ fn progress_counts_distinct_texts_and_can_stop() {
     assert!(model.embed(&["one"], |_, _| false).is_none());
     assert_eq!(model.embed(&[] as &[&str], |_, _| true), Some(Vec::new()));
 }
+
+#[test]
+fn languages_it_did_not_learn_are_told() {
+    let model = model();
+    let known = [
+        "Checkout times out on large carts",
+        "TimeoutError in payment-gateway after 30 seconds",
+        "SSO login fails for our admins since Monday",
+        "invoice PDF shows wrong VAT",
+        "Reset email lands in spam",
+    ];
+    let unknown = [
+        "Die Rechnung zeigt seit gestern den falschen Steuersatz an",
+        "Je ne peux plus me connecter depuis la mise à jour",
+        "La factura muestra un impuesto equivocado desde ayer",
+        "Не могу войти в систему",
+        "请求超时，无法登录",
+        "Faktura pokazuje nieprawidłową stawkę podatku",
+    ];
+    let wrong: Vec<&str> = known.into_iter().filter(|text| !model.knows(text)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    let wrong: Vec<&str> = unknown.into_iter().filter(|text| model.knows(text)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}

@@ -51,6 +51,16 @@ impl Centres {
         Centres { rows: Rows::from_floats(width, &sums), lengths, counts }
     }
 
+    /// The similarity of two centres.
+    pub fn alike(&self, one: usize, other: usize) -> f32 {
+        self.rows.dot(one, other)
+    }
+
+    /// The centres as rows of length 1.
+    pub fn into_rows(self) -> Rows {
+        self.rows
+    }
+
     /// How much nearer each row is to its own group's centre, itself left out, than to the best other: the mean.
     /// A row alone in its group counts as not near it at all.
     pub fn margin(&self, rows: &Rows, groups: &[u32]) -> f64 {
