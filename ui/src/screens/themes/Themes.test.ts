@@ -116,6 +116,24 @@ test('1 makes an opportunity of the whole theme, with its title', async () => {
   expect(toasts.shown?.action?.title).toBe('Undo');
 });
 
+test('1 on a theme with an opportunity takes what came since into it', async () => {
+  await open();
+  await press('1');
+  await waitFor(() =>
+    expect(calls('accept_theme')).toEqual([
+      { id: 1, into: { type: 'existing', opportunity: 31 }, importance: 1 },
+    ]),
+  );
+});
+
+test('when the selected row leaves, the one that slides up is selected', async () => {
+  await open();
+  await press('j');
+  list = { ...list, themes: list.themes.filter((row) => row.id !== 2) };
+  session.revision += 1;
+  await waitFor(() => expect(selected()).toBe('Signed out'));
+});
+
 test('3 says that it is no theme, S splits it', async () => {
   await open();
   await press('3');

@@ -7,6 +7,9 @@ import { place } from '../../state/route.svelte';
 /** A verb that needs one more answer; its popover is open. */
 export type Panel = 'accept' | 'link' | 'merge' | 'snooze' | 'rename';
 
+/** The verbs on a theme as they stand in the bar. */
+export const THEME_BAR = ['accept', 'link', 'merge', 'split', 'rename', 'decline', 'snooze'] as const;
+
 /** The verbs on one theme, the same in the table and on its page. */
 export class ThemeVerbs {
   panel = $state<Panel | null>(null);
@@ -26,6 +29,13 @@ export class ThemeVerbs {
     if (!this.theme) return;
     this.close();
     await decide(call('accept_theme', { id: this.theme.id, into, importance: 1 }));
+  }
+
+  /** Into the opportunity that most of its evidence is linked to: what came since joins it. */
+  async acceptAsBefore({ id, opportunity }: ThemeRow): Promise<void> {
+    if (!opportunity) return;
+    const into: AcceptInto = { type: 'existing', opportunity: opportunity.id };
+    await decide(call('accept_theme', { id, into, importance: 1 }));
   }
 
   async rename(title: string): Promise<void> {
@@ -52,11 +62,12 @@ export function offersFor(verbs: ThemeVerbs, theme: ThemeRow | null, none: strin
   const off = theme === null && none;
   const open = (panel: Panel) => () => theme && verbs.open(panel, theme);
   return {
-    accept: {
-      title: theme?.opportunity ? `Accept into ${theme.opportunity.label}` : 'Make an opportunity',
-      run: open('accept'),
-      off,
-    },
+    accept: theme?.opportunity
+      ? {
+          title: `Accept into ${theme.opportunity.label}`,
+          run: () => void verbs.acceptAsBefore(theme),
+        }
+      : { title: 'Make an opportunity', run: open('accept'), off },
     link: { title: 'Link to one', run: open('link'), off },
     merge: { title: 'Merge', run: open('merge'), off },
     split: {
