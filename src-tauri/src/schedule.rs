@@ -1,4 +1,4 @@
-//! Reading connections by themselves while the window, or its sign in the tray, is there.
+//! Reading connections, and placing what they brought in themes, by themselves while the window, or its sign in the tray, is there.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +16,7 @@ pub fn keep_reading(engine: &Arc<Engine>) {
     let engine = Arc::downgrade(engine);
     tauri::async_runtime::spawn(async move {
         let mut reads = JoinSet::new();
+        let mut grouping = JoinSet::new();
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
             while reads.try_join_next().is_some() {}
@@ -23,6 +24,7 @@ pub fn keep_reading(engine: &Arc<Engine>) {
             if engine.is_closed() {
                 break;
             }
+            group(&engine, &mut grouping);
             let Ok(due) = engine.due().await else { continue };
             if !due.locked.is_empty() {
                 engine.ask_for_passphrase();
@@ -34,4 +36,14 @@ pub fn keep_reading(engine: &Arc<Engine>) {
             }
         }
     });
+}
+
+/// Places what waits, unless that is going on. It works only while a workspace is open.
+fn group(engine: &Arc<Engine>, grouping: &mut JoinSet<bool>) {
+    while grouping.try_join_next().is_some() {}
+    if grouping.is_empty() {
+        let engine = engine.clone();
+        // What went wrong is tried again at the next look.
+        grouping.spawn(async move { engine.group_waiting().await.is_ok() });
+    }
 }

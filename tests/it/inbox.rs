@@ -146,7 +146,7 @@ async fn a_query_finds_exactly(#[case] query: SignalQuery, #[case] expected: &[u
 async fn a_facet_counts_with_its_own_filter_left_open() {
     let (_folder, _clock, engine) = with(&six()).await;
     let query = SignalQuery { kinds: vec![Kind::Ticket], services: vec![ServiceId(1)], ..Default::default() };
-    let Facets { total, kinds, services, products: _, customers, connections, states, severities } =
+    let Facets { total, kinds, services, products: _, customers, connections, states, severities, themes: _ } =
         engine.facets(query).await.unwrap();
     assert_eq!(total, 1);
     assert_eq!(kinds, [(Kind::Incident, 1), (Kind::Ticket, 1)]);

@@ -38,6 +38,7 @@ impl Clock {
             new_uid: Arc::new(move || format!("uid-{}", uids.fetch_add(1, Ordering::SeqCst) + 1)),
             secrets: Secrets::new(Memory::default()),
             limits: quick(),
+            model: None,
         }
     }
 }

@@ -53,6 +53,8 @@ impl Window {
             .env("LANG", "en_GB.UTF-8")
             .env("TZ", "UTC")
             .env("THROUGHLINE_FOLDER", folder.join("data"))
+            // Reading the demo for its meaning takes a while; its words do, unless somebody names a model.
+            .env("THROUGHLINE_MODEL", std::env::var_os("THROUGHLINE_MODEL").unwrap_or_else(|| "none".into()))
             .env("XDG_DATA_HOME", folder.join("xdg-data"))
             .env("XDG_CONFIG_HOME", folder.join("xdg-config"))
             .env("XDG_CACHE_HOME", folder.join("xdg-cache"))

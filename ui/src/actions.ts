@@ -3,6 +3,9 @@ export type Scope =
   | 'everywhere'
   | 'list'
   | 'inbox'
+  | 'themes'
+  | 'theme'
+  | 'split'
   | 'opportunities'
   | 'opportunity'
   | 'score'
@@ -59,16 +62,35 @@ export const actions = {
   sidebar: { title: 'Sidebar as rail', keys: ['['], group: 'Move', when: always },
   facts: { title: 'Facts beside the text', keys: [']'], group: 'Move', when: ['inbox', 'opportunity'] },
 
-  accept: { title: 'Accept', keys: ['1'], group: 'Decide', when: ['inbox', 'sources'] },
-  merge: { title: 'Merge', keys: ['2'], group: 'Decide', when: ['inbox', 'opportunities', 'opportunity'] },
+  accept: { title: 'Accept', keys: ['1'], group: 'Decide', when: ['inbox', 'themes', 'theme', 'sources'] },
+  acceptTheme: { title: 'Accept the whole theme', keys: ['Shift+Enter'], group: 'Decide', when: ['inbox'] },
+  merge: {
+    title: 'Merge',
+    keys: ['2'],
+    group: 'Decide',
+    when: ['inbox', 'themes', 'theme', 'opportunities', 'opportunity'],
+  },
   decline: {
     title: 'Decline',
     keys: ['3'],
     group: 'Decide',
-    when: ['inbox', 'opportunities', 'opportunity', 'sources'],
+    when: ['inbox', 'themes', 'theme', 'opportunities', 'opportunity', 'sources'],
   },
-  snooze: { title: 'Snooze', keys: ['h'], group: 'Decide', when: ['inbox'] },
-  link: { title: 'Link', keys: ['l'], group: 'Decide', when: ['inbox', 'opportunity', 'backlog'] },
+  snooze: { title: 'Snooze', keys: ['h'], group: 'Decide', when: ['inbox', 'themes', 'theme'] },
+  link: {
+    title: 'Link',
+    keys: ['l'],
+    group: 'Decide',
+    when: ['inbox', 'themes', 'theme', 'opportunity', 'backlog'],
+  },
+  split: { title: 'Split', keys: ['s'], group: 'Decide', when: ['themes', 'theme', 'merge'] },
+  moveTo: { title: 'Move to another theme', keys: ['Shift+M'], group: 'Decide', when: ['inbox', 'theme'] },
+  keepOut: { title: 'Not this theme', keys: ['Delete'], group: 'Decide', when: ['theme'] },
+  pin: { title: 'Pin to this theme', keys: ['Shift+H'], group: 'Decide', when: ['theme'] },
+  keepTogether: { title: 'Keep together', keys: ['Shift+T'], group: 'Decide', when: ['theme'] },
+  keepApart: { title: 'Keep apart', keys: ['Shift+U'], group: 'Decide', when: ['theme'] },
+  partLeft: { title: 'To the part on the left', keys: ['ArrowLeft'], group: 'Decide', when: ['split'] },
+  partRight: { title: 'To the part on the right', keys: ['ArrowRight'], group: 'Decide', when: ['split'] },
   reopen: { title: 'Put back into the Inbox', keys: ['b'], group: 'Decide', when: ['inbox'] },
   swap: { title: 'Swap sides', keys: ['w'], group: 'Decide', when: ['merge'] },
   undo: { title: 'Undo', keys: ['z', '$mod+z'], group: 'Decide', when: always },
@@ -76,7 +98,15 @@ export const actions = {
 
   search: { title: 'Search this screen', keys: ['/'], group: 'Find', when: always },
   palette: { title: 'Search everything', keys: ['$mod+k'], group: 'Find', when: always },
-  filter: { title: 'Filter', keys: ['f'], group: 'Find', when: ['inbox', 'opportunities', 'backlog'] },
+  filter: {
+    title: 'Filter',
+    keys: ['f'],
+    group: 'Find',
+    when: ['inbox', 'themes', 'opportunities', 'backlog'],
+  },
+  whyHere: { title: 'Why here?', keys: ['y'], group: 'Find', when: ['inbox', 'theme'] },
+  grouped: { title: 'Grouped or flat', keys: ['Shift+F'], group: 'Find', when: ['inbox', 'themes'] },
+  chart: { title: 'Chart or table', keys: ['t'], group: 'Find', when: ['theme'] },
   help: { title: 'All keys', keys: ['?'], group: 'Find', when: always },
 
   new: {
@@ -101,13 +131,19 @@ export const actions = {
     group: 'Work on it',
     when: ['opportunities', 'opportunity'],
   },
-  saveFile: { title: 'Save as a file', keys: ['Shift+E'], group: 'Work on it', when: ['opportunities'] },
+  saveFile: {
+    title: 'Save as a file',
+    keys: ['Shift+E'],
+    group: 'Work on it',
+    when: ['opportunities', 'themes'],
+  },
+  groupAgain: { title: 'Group again', keys: ['Shift+G'], group: 'Work on it', when: ['themes'] },
   setAside: { title: 'Rows set aside', keys: ['Shift+A'], group: 'Work on it', when: ['sources'] },
   rename: {
     title: 'Rename',
     keys: ['F2'],
     group: 'Work on it',
-    when: ['opportunities', 'opportunity', 'sources'],
+    when: ['themes', 'theme', 'split', 'opportunities', 'opportunity', 'sources'],
   },
   remove: {
     title: 'Delete',
@@ -116,7 +152,7 @@ export const actions = {
     when: ['opportunities', 'opportunity', 'sources'],
   },
   product: { title: 'Put into a product', keys: ['Shift+P'], group: 'Work on it', when: ['sources'] },
-  pause: { title: 'Pause a source', keys: ['p'], group: 'Work on it', when: ['sources'] },
+  pause: { title: 'Pause', keys: ['p'], group: 'Work on it', when: ['sources', 'themes'] },
   sync: { title: 'Sync now', keys: ['Shift+S'], group: 'Work on it', when: always },
   visit: {
     title: 'Open in its tool',
@@ -146,6 +182,7 @@ export const actions = {
   },
 
   goInbox: { title: 'Inbox', keys: ['g i'], group: 'Go to', when: always },
+  goThemes: { title: 'Themes', keys: ['g t'], group: 'Go to', when: always },
   goOpportunities: { title: 'Opportunities', keys: ['g o'], group: 'Go to', when: always },
   goBacklog: { title: 'Backlog', keys: ['g b'], group: 'Go to', when: always },
   goSources: { title: 'Sources', keys: ['g s'], group: 'Go to', when: always },

@@ -1,4 +1,4 @@
-import type { DeclineReason, Kind, Severity, Stage, Status, TriageState } from './ipc';
+import type { DeclineReason, Kind, Severity, Stage, Status, ThemeTrend, TriageState } from './ipc';
 
 /** The words people see for the engine's values, in the order they are listed. */
 export const kinds: Record<Kind, { one: string; many: string }> = {
@@ -37,6 +37,13 @@ export const stages: Record<Stage, string> = {
   delivered: 'Delivered',
   verified: 'Verified',
   rejected: 'Declined',
+};
+
+export const trends: Record<ThemeTrend, string> = {
+  new: 'New',
+  growing: 'Growing',
+  steady: 'Steady',
+  fading: 'Fading',
 };
 
 export const reasons: Record<DeclineReason, string> = {

@@ -18,6 +18,7 @@ use crate::network::Network;
 use crate::read::{self, Input};
 use crate::services::Services;
 use crate::talk::{Comment, Comments, Link};
+use crate::themes::Themes;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -72,6 +73,9 @@ pub enum Command {
     /// What came in, and what was decided about it.
     #[command(subcommand)]
     Signals(Signals),
+    /// What signals are about, grouped by what they mean.
+    #[command(subcommand)]
+    Themes(Box<Themes>),
     /// What may be worth doing, ranked.
     #[command(subcommand)]
     Opportunities(Opportunities),
@@ -230,6 +234,9 @@ pub struct SignalFilter {
     pub product: Vec<String>,
     #[arg(long)]
     pub customer: Vec<String>,
+    /// The number of a theme; 0 for signals that fit none.
+    #[arg(long)]
+    pub theme: Vec<u32>,
     /// From this day or instant on.
     #[arg(long, value_parser = read::time)]
     pub since: Option<Time>,

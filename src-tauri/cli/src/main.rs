@@ -19,6 +19,7 @@ mod services;
 mod show;
 mod signals;
 mod talk;
+mod themes;
 mod workspace;
 
 use std::future::Future;
@@ -117,6 +118,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Services(what) => services::perform(engine, what).await,
         Command::Customers(what) => customers::perform(engine, what).await,
         Command::Signals(what) => signals::perform(engine, what).await,
+        Command::Themes(what) => themes::perform(engine, *what).await,
         Command::Opportunities(what) => opportunities::perform(engine, what).await,
         Command::Score(score) => opportunities::score(engine, score).await,
         Command::Receipt { opportunity, number } => opportunities::receipt(engine, opportunity, number).await,

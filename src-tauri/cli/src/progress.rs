@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use engine::api::Engine;
-use engine::api::types::{Event, Progress};
+use engine::api::types::{Event, GroupingProgress, Progress};
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinHandle;
@@ -24,11 +24,28 @@ pub fn draw(engine: &Engine) -> Drawing {
             match events.recv().await {
                 Ok(Event::Progress(progress)) if progress.finished => bar.finish_and_clear(),
                 Ok(Event::Progress(progress)) => advance(&bar, &progress),
+                Ok(Event::Grouping { progress: Some(progress) }) => group(&bar, &progress),
+                Ok(Event::Grouping { progress: None }) => bar.finish_and_clear(),
                 Ok(Event::Changed { .. } | Event::PassphraseNeeded) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => break,
             }
         }
     })))
+}
+
+/// "Reading texts, 1,280 of 5,300, 12 s left"
+fn group(bar: &ProgressBar, progress: &GroupingProgress) {
+    bar.set_position(progress.done.into());
+    let mut text = progress.what.clone();
+    if let Some(total) = progress.total {
+        bar.set_length(total.into());
+        text.push_str(&format!(", {} of {}", crate::show::count(progress.done), crate::show::count(total)));
+    }
+    if let Some(left) = progress.seconds_left {
+        text.push_str(&format!(", {left:.0} s left"));
+    }
+    bar.set_message(text);
+    bar.tick();
 }
 
 fn advance(bar: &ProgressBar, progress: &Progress) {

@@ -3,7 +3,7 @@
 use engine::api::Engine;
 use engine::api::types::{AcceptInto, SignalDetail, SignalQuery, SignalRow};
 use engine::error::{Problem, Result};
-use engine::model::SignalId;
+use engine::model::{SignalId, ThemeId};
 use serde::Serialize;
 
 use crate::args::{SignalFilter, Signals};
@@ -69,6 +69,7 @@ async fn query(engine: &Engine, filter: SignalFilter) -> Result<SignalQuery> {
         unread_only: filter.unread,
         min_revenue: filter.min_revenue,
         sort: filter.sort,
+        themes: filter.theme.into_iter().map(ThemeId).collect(),
         ..SignalQuery::default()
     };
     for name in &filter.connection {

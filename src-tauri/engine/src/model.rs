@@ -32,6 +32,8 @@ ids! {
     ProductId,
     CustomerId,
     ReporterId,
+    /// A group of signals that are about the same.
+    ThemeId,
     /// Also the number a person sees: `OpportunityId(31)` is shown as OPP-31.
     OpportunityId,
     /// One row of the outbox.

@@ -6,11 +6,29 @@ use std::collections::{HashMap, HashSet};
 use crate::grouping::Centres;
 use crate::matrix::Rows;
 
-/// Words and pairs of neighbouring words of a text, each once.
+/// English words that say nothing by themselves: articles, pronouns, auxiliaries, prepositions, and what is left of
+/// contractions. Other languages' are only told by how common they are.
+const GRAMMAR: &str = " a about after again all also always am an and any are as at back be because been before both \
+    but by can could did do does doesn don down each even ever every few for from get gets getting go got had has have \
+    haven having he her here his how if in into is isn it its just ll make me more most much my need no not now of off \
+    on once one only or our out over own per please re same see shall she should since so some still such than that \
+    the their them then there these they this those though through to too two under until up us ve very via want was \
+    way we were what when where whether which while who whose why will with without won would you your ";
+
+fn is_grammar(word: &str) -> bool {
+    GRAMMAR.contains(&format!(" {word} "))
+}
+
+/// Words and pairs of neighbouring words of a text, each once; what says nothing by itself is left out.
 fn phrases(words: &[String]) -> Vec<String> {
-    let pairs = words.windows(2).filter(|pair| pair[0] != pair[1]).map(|pair| pair.join(" "));
+    let said: Vec<bool> = words.iter().map(|word| !is_grammar(word)).collect();
+    let singles = words.iter().zip(&said).filter(|(_, said)| **said).map(|(word, _)| word.clone());
+    // "Signed out" says more than "signed".
+    let ends = |at: usize| said[at] || ["out", "off", "up"].contains(&words[at].as_str());
+    let pairs = (1..words.len()).filter(|at| said[at - 1] && ends(*at) && words[at - 1] != words[*at]);
+    let pairs = pairs.map(|at| format!("{} {}", words[at - 1], words[at]));
     let mut seen = HashSet::new();
-    words.iter().cloned().chain(pairs).filter(|phrase| seen.insert(phrase.clone())).collect()
+    singles.chain(pairs).filter(|phrase| seen.insert(phrase.clone())).collect()
 }
 
 /// How many texts hold each word and each pair of words, over all texts.
@@ -101,6 +119,20 @@ pub fn shared(text: &[String], others: &[&[String]], all: &Vocabulary, limit: us
         })
         .collect();
     heaviest(ranked, limit)
+}
+
+/// How much of what a text says another says too, 0–1: words that are rarer among all texts weigh more, and words that
+/// say nothing by themselves nothing.
+pub fn overlap(text: &[String], other: &[String], all: &Vocabulary) -> f64 {
+    let mut seen = HashSet::new();
+    let own = text.iter().filter(|word| !is_grammar(word) && seen.insert(*word));
+    let (mut held, mut whole) = (0.0, 0.0);
+    for word in own {
+        let weight = -all.share(word).ln();
+        whole += weight;
+        held += if other.contains(word) { weight } else { 0.0 };
+    }
+    if whole > 0.0 { held / whole } else { 0.0 }
 }
 
 /// Natural logarithm of one in how many texts may hold a phrase that is worth showing: one in seven.
@@ -205,6 +237,15 @@ mod tests {
         let one =
             shared(&group[0], &[&group[1], &group[2]], &Vocabulary::new(std::iter::repeat_n(&group[0][..0], 99)), 2);
         assert_eq!(one[0], "large cart");
+    }
+
+    #[test]
+    fn only_telling_words_overlap() {
+        let all = Vocabulary::new(std::iter::repeat_n(&tokens(&["to pay"])[0][..], 9));
+        let own = words("unable to check out the cart");
+        assert_eq!(overlap(&own, &words("the way out to go"), &all), 0.0);
+        assert!(overlap(&own, &words("cart of mine"), &all) > 0.2);
+        assert_eq!((overlap(&own, &own, &all), overlap(&[], &own, &all)), (1.0, 0.0));
     }
 
     #[test]

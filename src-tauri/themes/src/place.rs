@@ -9,6 +9,10 @@ pub const CANDIDATES: usize = 8;
 /// Nearest members that decide together.
 const VOTERS: usize = 10;
 
+/// How fast a vote fades with the distance to the nearest member: a twin decides alone, members about equally near
+/// decide together.
+const FADES: f32 = 0.1;
+
 /// Members of the group whose mean similarity says how well the text belongs.
 const CLOSEST: usize = 5;
 
@@ -68,10 +72,10 @@ pub fn place(rows: &Rows, row: usize, candidates: &[(u32, &Members)], least: f32
         voters.extend(members_near.into_iter().zip(weights).map(|(near, weight)| (near, *group, weight)));
     }
     voters.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    let nearest = voters.first().map_or(0.0, |(near, ..)| *near);
     let mut votes: Vec<(u32, f32)> = Vec::new();
     for (near, group, weight) in voters.iter().take(VOTERS) {
-        // Cubed, so that one near member outweighs several distant ones.
-        let vote = near.max(0.0).powi(3) * weight;
+        let vote = ((near - nearest) / FADES).exp() * weight;
         match votes.iter_mut().find(|(of, _)| of == group) {
             Some((_, sum)) => *sum += vote,
             None => votes.push((*group, vote)),

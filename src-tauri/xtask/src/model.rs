@@ -56,6 +56,6 @@ fn shown(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-fn python() -> &'static str {
+pub fn python() -> &'static str {
     if cfg!(windows) { "python" } else { "python3" }
 }

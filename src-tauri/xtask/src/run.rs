@@ -3,21 +3,30 @@
 use anyhow::Result;
 
 use crate::command::{cargo, program};
-use crate::{packages, page};
+use crate::{model, packages, page};
 
 pub fn run() -> Result<()> {
     if has_display() {
         packages::ensure(&[packages::BUILD])?;
         page::build()?;
+        fetch_model();
         build()?;
         return program(&binary("throughline-app"), &[]).run("Throughline");
     }
     eprintln!("There is no display here, so the main job runs in the terminal, on the demo workspace.");
     packages::ensure(&[packages::BUILD, packages::WINDOW])?;
     page::build()?;
+    fetch_model();
     build()?;
     main_job()?;
     shots("target/shots")
+}
+
+/// The app works without the model, so that a laptop without a network isn't held up.
+fn fetch_model() {
+    if let Err(error) = model::ensure() {
+        eprintln!("The language model can't be fetched: {error:#}. Texts are compared by their words.");
+    }
 }
 
 /// Pictures of every screen, taken in the real window under a virtual display.
@@ -25,7 +34,9 @@ pub fn shots(folder: &str) -> Result<()> {
     packages::ensure(&[packages::BUILD, packages::WINDOW])?;
     page::build()?;
     build()?;
-    program(&binary("shots"), &[folder]).run("pictures of the window")
+    let model = crate::command::root().join(model::FOLDER);
+    let shots = program(&binary("shots"), &[folder]).env("THROUGHLINE_MODEL", &model.display().to_string());
+    shots.run("pictures of the window")
 }
 
 /// The whole workspace, as the tests do: with fewer crates Cargo picks other features and builds all twice.
@@ -48,6 +59,8 @@ fn main_job() -> Result<()> {
     };
     cli(&["demo"]).run("fill the demo workspace")?;
     cli(&["signals", "list", "--limit", "8"]).run("the inbox")?;
+    cli(&["themes", "group"]).run("placing the signals in themes")?;
+    cli(&["themes", "list"]).run("the themes")?;
     cli(&["opportunities", "list"]).run("the ranked list")?;
     cli(&["receipt", "OPP-1"]).run("a receipt")?;
     for format in ["csv", "markdown", "json"] {

@@ -7,11 +7,13 @@ export interface Taste {
   rail: boolean;
   /** The facts rail of the Inbox. */
   facts: boolean;
+  /** The Inbox by theme, not flat. */
+  byTheme: boolean;
   /** Keys changed by the person: action id → bindings. */
   keymap: Record<string, string[]>;
 }
 
-export const defaultTaste: Taste = { theme: 'system', rail: false, facts: true, keymap: {} };
+export const defaultTaste: Taste = { theme: 'system', rail: false, facts: true, byTheme: false, keymap: {} };
 
 const store = new LazyStore('taste.json', { autoSave: 300, defaults: {} });
 

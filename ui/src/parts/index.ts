@@ -27,6 +27,8 @@
  * Progress     {progress: Progress}                              bar + sentence
  * KindIcon     {kind, size?, labelled?}   StageIcon {stage, labelled?}   SeverityMark {severity}
  * RangeBar     {range: {low, likely, high} | null, max, tone?: 'value'|'risk', label}
+ * Sparkline    {weeks, trend, width?, height?}                 TrendChip {trend, bare?}
+ * SaveFile     {open (bindable), anchor, save(format), rows(n)}   CSV, Markdown or JSON
  * SourceMix    {operations, changes, voices, usage?}
  * Receipt      {open (bindable), anchor, load: () => Promise<Receipt>, setByHand?}    popover behind any number
  * SeverityMark {severity}   Marked {text, query}
@@ -53,14 +55,17 @@ export { default as Popover } from './Popover.svelte';
 export { default as Progress } from './Progress.svelte';
 export { default as RangeBar } from './RangeBar.svelte';
 export { default as Receipt } from './Receipt.svelte';
+export { default as SaveFile } from './SaveFile.svelte';
 export { default as Screen } from './Screen.svelte';
 export { default as Segment } from './Segment.svelte';
 export { default as Select } from './Select.svelte';
 export { default as SeverityMark } from './SeverityMark.svelte';
 export { default as Skeleton } from './Skeleton.svelte';
 export { default as SourceMix } from './SourceMix.svelte';
+export { default as Sparkline } from './Sparkline.svelte';
 export { default as StageIcon } from './StageIcon.svelte';
 export { default as Switch } from './Switch.svelte';
 export { default as Tabs } from './Tabs.svelte';
 export { default as TopBar } from './TopBar.svelte';
+export { default as TrendChip } from './TrendChip.svelte';
 export type { PickItem } from './pick';

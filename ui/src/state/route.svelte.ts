@@ -1,13 +1,20 @@
-import type { ConnectionId, OpportunityId, SignalId, StagedFile } from '../ipc';
+import type { ConnectionId, OpportunityId, SignalId, StagedFile, ThemeId, ThemeRef, ThemeView } from '../ipc';
 
 /** The fixed views of the Inbox. */
 export type Split = 'inbox' | 'incidents' | 'snoozed' | 'accepted' | 'declined' | 'merged';
+
+/** The views of the Themes screen; the last one holds what the program suggests. */
+export type ThemesTab = ThemeView | 'proposals';
 
 /** Where data comes from, and what it means here. */
 export type SourcesTab = 'connections' | 'services' | 'customers';
 
 export type Route =
-  | { screen: 'inbox'; split: Split; signal?: SignalId }
+  | { screen: 'inbox'; split: Split; signal?: SignalId; theme?: ThemeRef }
+  | { screen: 'themes'; tab: ThemesTab }
+  | { screen: 'theme'; id: ThemeId }
+  | { screen: 'mergeThemes'; stays: ThemeId; joins: ThemeId; proposal?: number }
+  | { screen: 'splitTheme'; id: ThemeId; proposal?: number }
   | { screen: 'opportunities' }
   | { screen: 'opportunity'; id: OpportunityId }
   | { screen: 'score'; id: OpportunityId }

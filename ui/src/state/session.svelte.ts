@@ -1,5 +1,5 @@
 import { asProblem, call, onEvent, restoreNewest, switchWorkspace } from '../ipc';
-import type { Problem, Progress, WorkspaceInfo, WorkspaceName } from '../ipc';
+import type { GroupingProgress, Problem, Progress, WorkspaceInfo, WorkspaceName } from '../ipc';
 import { defaultTaste, readTaste, saveTaste, type Taste } from '../ipc/taste';
 import { place } from './route.svelte';
 import { toasts } from './toast.svelte';
@@ -16,6 +16,8 @@ class Session {
   revision = $state(0);
   /** Running pulls and imports, by connection (-1: the demo or a file before it has one). */
   running = $state.raw<ReadonlyMap<number, Progress>>(new Map());
+  /** How far the grouping of signals is, as last told; undefined before anything was. */
+  grouping = $state.raw<GroupingProgress | null | undefined>(undefined);
   /** Ticks every half minute, so that ages stay true. */
   now = $state(Date.now());
   /** A connection's time came while the vault was locked; stays true, so that it is asked about once a start. */
@@ -31,6 +33,7 @@ class Session {
     setInterval(() => (this.now = Date.now()), 30_000);
     await onEvent((event) => {
       if (event.type === 'changed') this.touch();
+      else if (event.type === 'grouping') this.grouping = event.progress;
       else if (event.type === 'passphrase_needed') this.passphraseNeeded = true;
       else this.#follow(event);
     }).catch((thrown) => (this.problem = asProblem(thrown)));
@@ -74,6 +77,7 @@ class Session {
     try {
       this.info = await switchWorkspace(which);
       this.running = new Map();
+      this.grouping = undefined;
       place.reset({ screen: 'inbox', split: 'inbox' });
       if (which === 'demo' && this.info.signals === 0) this.info = await call('fill_demo', {});
       this.revision += 1;

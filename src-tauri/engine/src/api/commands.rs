@@ -141,6 +141,39 @@ commands! {
     /// Puts signals back into the inbox, whatever was decided; evidence links stay.
     reopen(ids: Vec<SignalId>) -> StepDone;
 
+    // themes
+    themes(query: ThemeQuery) -> ThemeList;
+    theme(id: ThemeId) -> ThemeDetail;
+    /// Why a signal is where it is.
+    theme_place(signal: SignalId) -> ThemePlace;
+    /// Merges and splits that the program suggests.
+    theme_proposals() -> Vec<ThemeProposal>;
+    /// "Keep apart", "keep as one": not suggested again.
+    decline_proposal(id: u32) -> StepDone;
+    /// Makes all its signals evidence; an empty title of a new opportunity is the theme's.
+    accept_theme(id: ThemeId, into: AcceptInto, importance: u8) -> StepDone;
+    /// An empty title brings the program's own back.
+    rename_theme(id: ThemeId, title: String) -> StepDone;
+    compare_themes(stays: ThemeId, joins: ThemeId) -> ThemeComparison;
+    merge_themes(into: ThemeId, themes: Vec<ThemeId>, title: Option<String>) -> StepDone;
+    preview_split(id: ThemeId, by: SplitBy, parts: u32) -> SplitPreview;
+    /// The first part stays the theme.
+    split_theme(id: ThemeId, parts: Vec<PartForm>) -> StepDone;
+    dismiss_theme(id: ThemeId, dismissed: bool) -> StepDone;
+    snooze_theme(id: ThemeId, until: Option<Time>) -> StepDone;
+    /// Moves or pins signals; null puts them into no theme.
+    place_signals(ids: Vec<SignalId>, theme: Option<ThemeId>) -> StepDone;
+    /// "Not this theme."
+    keep_out(ids: Vec<SignalId>, theme: ThemeId) -> StepDone;
+    keep_together(ids: Vec<SignalId>) -> StepDone;
+    keep_apart(ids: Vec<SignalId>) -> StepDone;
+    /// Signals like a text, by meaning and words.
+    similar_to(text: String) -> Vec<SimilarSignal>;
+    /// Reads and places what waits; anew looks at everything again for suggestions.
+    group_signals(anew: bool) -> ThemesStanding;
+    pause_grouping(paused: bool) -> ThemesStanding;
+    save_themes(format: ExportFormat, query: ThemeQuery) -> SavedFile;
+
     // opportunities
     opportunities(query: OpportunityQuery) -> OpportunityList;
     opportunity(id: OpportunityId) -> OpportunityDetail;
@@ -226,6 +259,7 @@ declarations![
     CustomerId,
     ReporterId,
     OpportunityId,
+    ThemeId,
     OutboxId,
     ItemId,
     CommentId,
@@ -314,11 +348,37 @@ declarations![
     NamedCount,
     SignalRow,
     OpportunityRef,
+    ThemeRef,
     SignalDetail,
     CustomerFacts,
     TimelineEntry,
     Suggestion,
     SimilarSignal,
+    ThemeQuery,
+    ThemeView,
+    ThemeSort,
+    ThemeTrend,
+    ThemeList,
+    ThemeCounts,
+    ThemesStanding,
+    GroupingProgress,
+    ThemeRow,
+    FamilyCounts,
+    ThemeDetail,
+    ThemeShare,
+    ThemeTurn,
+    ThemePart,
+    NearTheme,
+    ThemePlace,
+    NearSignal,
+    SplitBy,
+    SplitPreview,
+    SplitPart,
+    SplitSignal,
+    PartForm,
+    ThemeComparison,
+    ThemeProposal,
+    ProposalKind,
     EvidenceLink,
     AcceptInto,
     OpportunityQuery,

@@ -42,7 +42,7 @@ impl Engine {
         let rows = ops::history(self.store.reader(), "signal", &signal.key).await?;
         let mut entries = Vec::new();
         for row in rows.iter().filter(|row| row.key == signal.key) {
-            entries.push(verdict_entry(row)?);
+            entries.push(if row.field == "triage" { verdict_entry(row)? } else { entry(row, row.message.clone()) });
         }
         for (row, opportunity) in ops::links_of_signal(self.store.reader(), &signal.key).await? {
             entries.push(link_entry(&row, |link| linked_to(&opportunity.label(), link))?);

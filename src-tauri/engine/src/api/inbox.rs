@@ -4,7 +4,7 @@ use super::Engine;
 use super::types::{Facets, NamedCount, SignalQuery, SignalRow};
 use crate::error::{Problem, Result};
 use crate::model::{Kind, Severity, SignalId, TriageState};
-use crate::store::query::{self, Counts};
+use crate::store::query::{self, Counts, NOT_GROUPED, ThemeCounts};
 use crate::store::search;
 use crate::store::signals::{self, Named};
 
@@ -33,7 +33,7 @@ impl Engine {
     pub async fn facets(&self, query: SignalQuery) -> Result<Facets> {
         let found = search::find(&self.store, &query.text).await?;
         let counts = query::counts(&self.store.columns(), &query, found.as_ref(), self.now());
-        let Counts { total, kinds, severities, states, services, products, customers, connections } = counts;
+        let Counts { total, kinds, severities, states, services, products, customers, connections, themes } = counts;
         Ok(Facets {
             total,
             kinds: by_word(Kind::ALL, &kinds),
@@ -43,6 +43,7 @@ impl Engine {
             products: self.by_name(Named::Product, &products).await?,
             customers: self.by_name(Named::Customer, &customers).await?,
             connections: self.by_name(Named::Connection, &connections).await?,
+            themes: self.by_theme(&themes).await?,
         })
     }
 
@@ -53,10 +54,23 @@ impl Engine {
         Ok(())
     }
 
+    /// All of them, since lists are divided by them; then the signals that fit none, and those that aren't grouped.
+    async fn by_theme(&self, counts: &ThemeCounts) -> Result<Vec<NamedCount>> {
+        let mut themes = self.most_named(Named::Theme, &counts.themes, usize::MAX).await?;
+        let rest = [(0, "No theme", counts.unsorted), (NOT_GROUPED, "Not grouped", counts.not_grouped)];
+        let named = |(id, name, count): (u32, &str, u32)| NamedCount { id, name: name.to_owned(), count };
+        themes.extend(rest.into_iter().filter(|(.., count)| *count > 0).map(named));
+        Ok(themes)
+    }
+
     async fn by_name(&self, of: Named, counts: &[u32]) -> Result<Vec<NamedCount>> {
+        self.most_named(of, counts, MOST_NAMES).await
+    }
+
+    async fn most_named(&self, of: Named, counts: &[u32], most: usize) -> Result<Vec<NamedCount>> {
         let mut largest: Vec<(u32, u32)> = (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect();
         largest.sort_unstable_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
-        largest.truncate(MOST_NAMES);
+        largest.truncate(most);
         let ids: Vec<u32> = largest.iter().map(|(id, _)| *id).collect();
         let mut names = signals::names(self.store.reader(), of, &ids).await?;
         Ok(largest

@@ -7,12 +7,14 @@ mod customers;
 mod demo;
 mod export;
 mod fields;
+mod grouping;
 mod history;
 mod import_run;
 mod imports;
 mod inbox;
 mod items;
 mod keepers;
+mod language;
 mod network;
 mod opportunities;
 mod opportunity_edits;
@@ -31,6 +33,7 @@ mod sources;
 mod suggestion;
 mod tap_setup;
 mod taps;
+mod themes;
 mod trackers;
 pub mod types;
 mod updates;
@@ -44,6 +47,7 @@ use std::sync::Arc;
 use tokio::sync::broadcast;
 
 pub use commands::{dispatch, typescript};
+pub use language::model_folder;
 pub use scheduled::Due;
 
 use crate::error::Result;
@@ -52,6 +56,7 @@ use crate::journal::By;
 use crate::model::Time;
 use crate::secrets::{Laptop, Secrets};
 use crate::store::{Store, search, settings, settle};
+use language::Language;
 use running::Running;
 use types::{Event, WorkspaceName};
 
@@ -63,6 +68,8 @@ pub struct Context {
     pub new_uid: Arc<dyn Fn() -> String + Send + Sync>,
     pub secrets: Secrets,
     pub limits: Limits,
+    /// The folder of the language model; without one, texts are compared by their words.
+    pub model: Option<PathBuf>,
 }
 
 impl Context {
@@ -72,6 +79,7 @@ impl Context {
             now: Arc::new(Time::system_now),
             new_uid: Arc::new(|| uuid::Uuid::new_v4().simple().to_string()),
             secrets: Secrets::of(Laptop::new(folder, None)),
+            model: model_folder(),
             limits: Limits { seed: uuid::Uuid::new_v4().as_u64_pair().0, ..Limits::default() },
         }
     }
@@ -88,6 +96,8 @@ pub struct Engine {
     device: String,
     events: broadcast::Sender<Event>,
     last_ranking: ranking::LastRanking,
+    pub(crate) language: Language,
+    pub(crate) grouping: grouping::GroupingState,
 }
 
 impl Engine {
@@ -102,7 +112,18 @@ impl Engine {
         settle::pending(&store).await?;
         let running = Running::beside(store.file());
         let (events, _) = broadcast::channel(1_024);
-        Ok(Engine { store, http, running, context, which, device, events, last_ranking: Default::default() })
+        Ok(Engine {
+            store,
+            http,
+            running,
+            language: Language::of(context.model.clone()),
+            grouping: Default::default(),
+            context,
+            which,
+            device,
+            events,
+            last_ranking: Default::default(),
+        })
     }
 
     /// Ends the engine's work with the file; using it afterwards is an error.

@@ -38,16 +38,16 @@ impl Running {
         if jobs.contains_key(&connection) {
             return Err(busy("This connection is being read already.", "Wait until it is finished, or stop it."));
         }
-        let turn = self.turn(connection)?;
+        let turn = self.turn(&connection.to_string())?;
         let stop = CancellationToken::new();
         jobs.insert(connection, Job { stop: stop.clone(), progress: None });
         Ok(Run { connection, stop, jobs: Arc::clone(&self.jobs), _turn: turn })
     }
 
-    /// The system lets go of the lock when the program that holds it ends, however it ends.
-    fn turn(&self, connection: ConnectionId) -> Result<File> {
+    /// Takes the turn for the work of this name. The system lets go of the lock when the program that holds it ends, however it ends.
+    pub(crate) fn turn(&self, work: &str) -> Result<File> {
         fs::create_dir_all(&self.turns)?;
-        let path = self.turns.join(format!("{connection}.lock"));
+        let path = self.turns.join(format!("{work}.lock"));
         let file = fs::OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
         match file.try_lock() {
             Ok(()) => Ok(file),

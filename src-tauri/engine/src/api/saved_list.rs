@@ -73,7 +73,7 @@ impl Engine {
 }
 
 /// Writes `stem.ending`, or `stem-2.ending` and so on when that is there already. Gives the name it took.
-fn write_new(folder: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Result<String> {
+pub(super) fn write_new(folder: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Result<String> {
     for n in 1..10_000 {
         let name = if n == 1 { format!("{stem}.{ending}") } else { format!("{stem}-{n}.{ending}") };
         let path = folder.join(&name);

@@ -21,6 +21,7 @@ impl Engine {
             signals: counts.signals,
             inbox: counts.inbox,
             snoozed: counts.snoozed,
+            themes: counts.themes,
             opportunities: counts.opportunities,
             items: counts.items,
             connections: counts.connections,

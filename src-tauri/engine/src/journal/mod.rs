@@ -19,7 +19,8 @@ pub struct By {
 /// What an op can be about. The key that goes with each is stable across laptops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entity {
-    /// Key `<connection uid>/<external id>`; field `triage` holds a `store::triage::Verdict`.
+    /// Key `<connection uid>/<external id>`; field `triage` holds a `store::triage::Verdict`, `theme` the uid of the
+    /// theme a person put it in ("" for none), `not in <theme uid>` whether it is kept out of that theme.
     Signal,
     /// Key: its uid; fields created (its number), title, statement, hypothesis, expected, owner, service,
     /// stage, reject_reason, rice, deleted.
@@ -41,10 +42,17 @@ pub enum Entity {
     Service,
     /// Key `<sign> <value>`, a sign that signals bear; field `customer` holds a customer's name, "" for nobody.
     Sign,
+    /// Key: its uid; fields created (the uid of the theme it was split from), name, merged_into (a uid), dismissed,
+    /// snoozed_until.
+    Theme,
+    /// Key: two signal keys with a line break between; field `together` says whether they belong together or apart.
+    Pair,
+    /// Key `<kind> <theme uid> <theme uid>`; field `declined`.
+    Proposal,
 }
 
 impl Entity {
-    const ALL: [Entity; 10] = [
+    const ALL: [Entity; 13] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -55,6 +63,9 @@ impl Entity {
         Self::Rule,
         Self::Service,
         Self::Sign,
+        Self::Theme,
+        Self::Pair,
+        Self::Proposal,
     ];
 
     pub fn word(self) -> &'static str {
@@ -69,6 +80,9 @@ impl Entity {
             Self::Rule => "rule",
             Self::Service => "service",
             Self::Sign => "sign",
+            Self::Theme => "theme",
+            Self::Pair => "pair",
+            Self::Proposal => "proposal",
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Write, comments, customers, services, settings, triage};
+use super::{Write, comments, customers, proposals, services, settings, themes, triage};
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
 use crate::model::Stage;
@@ -12,10 +12,7 @@ use crate::model::Stage;
 pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()> {
     let value = change.value.as_ref();
     match change.entity {
-        Entity::Signal => {
-            let verdict: Option<triage::Verdict> = read(value)?;
-            triage::apply(write, &change.key, verdict.as_ref(), by.now).await
-        }
+        Entity::Signal => signal(write, &change.key, &change.field, value, by).await,
         Entity::Opportunity => opportunity(write, &change.key, &change.field, value, by).await,
         Entity::Evidence => evidence(write, &change.key, read(value)?, by).await,
         Entity::Connection => connection(write, &change.key, &change.field, value, by).await,
@@ -30,6 +27,9 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Rule => services::apply_rule(write, &change.key, read(value)?).await,
         Entity::Service => services::apply_product(write, &change.key, read::<String>(value)?.as_deref()).await,
         Entity::Sign => customers::apply_choice(write, &change.key, read::<String>(value)?.as_deref()).await,
+        Entity::Theme => themes::apply(write, &change.key, &change.field, value, by.now).await,
+        Entity::Pair => themes::apply_pair(write, &change.key, read(value)?).await,
+        Entity::Proposal => proposals::apply(write, &change.key, read(value)?.unwrap_or(false)).await,
     }
 }
 
@@ -38,6 +38,17 @@ fn read<T: DeserializeOwned>(value: Option<&Value>) -> Result<Option<T>> {
         .map(|value| serde_json::from_value(value.clone()))
         .transpose()
         .map_err(|e| Problem::system(format!("The journal holds a value that can't be read: {e}.")))
+}
+
+async fn signal(write: &mut Write<'_>, key: &str, field: &str, value: Option<&Value>, by: &By) -> Result<()> {
+    if field == "theme" {
+        return themes::apply_choice(write, key, read::<String>(value)?.as_deref()).await;
+    }
+    if let Some(theme) = field.strip_prefix("not in ") {
+        return themes::apply_refusal(write, key, theme, read(value)?.unwrap_or(false)).await;
+    }
+    let verdict: Option<triage::Verdict> = read(value)?;
+    triage::apply(write, key, verdict.as_ref(), by.now).await
 }
 
 async fn opportunity(write: &mut Write<'_>, uid: &str, field: &str, value: Option<&Value>, by: &By) -> Result<()> {

@@ -34,6 +34,9 @@ pub struct Row {
 
 const _: () = assert!(size_of::<Row>() == Row::BYTES);
 
+/// In the column of themes: the signal was looked at and fits none.
+pub(super) const NO_THEME: u32 = u32::MAX;
+
 /// The code of "the source gave no severity" in [`Row::severity_code`].
 pub(super) const NO_SEVERITY: u8 = 4;
 
@@ -121,12 +124,15 @@ pub struct Delta {
     pub services: Vec<(SignalId, Option<ServiceId>)>,
     pub customers: Vec<(SignalId, Option<CustomerId>)>,
     pub products: Vec<(ServiceId, Option<ProductId>)>,
+    /// The whole column of themes, anew.
+    pub themes: Option<Vec<u32>>,
 }
 
 impl Delta {
     pub fn is_empty(&self) -> bool {
-        let Delta { rows, snoozed, revenues, services, customers, products } = self;
-        [rows.len(), snoozed.len(), revenues.len(), services.len(), customers.len(), products.len()] == [0; 6]
+        let Delta { rows, snoozed, revenues, services, customers, products, themes } = self;
+        let lengths = [rows.len(), snoozed.len(), revenues.len(), services.len(), customers.len(), products.len()];
+        lengths == [0; 6] && themes.is_none()
     }
 }
 
@@ -140,6 +146,8 @@ pub struct Columns {
     pub(super) revenues: Vec<Option<i64>>,
     /// The product by `service id - 1`; 0 means "none". Not in the snapshot: there are few services.
     pub(super) products: Vec<u32>,
+    /// The theme by `id - 1`; 0 for none yet, [`NO_THEME`] for one that fits none. It may be shorter than the rows.
+    pub(super) themes: Vec<u32>,
 }
 
 impl Columns {
@@ -174,6 +182,14 @@ impl Columns {
                 put(&mut self.products, service.0, product.map_or(0, |id| id.0));
             }
         }
+        if let Some(themes) = &delta.themes {
+            self.themes.clone_from(themes);
+        }
+    }
+
+    /// The theme of a signal; 0 for none yet, [`NO_THEME`] for one that fits none.
+    pub(super) fn theme(&self, id: u32) -> u32 {
+        (id as usize).checked_sub(1).and_then(|index| self.themes.get(index)).copied().unwrap_or(0)
     }
 
     /// The product of a service; 0 for none.

@@ -5,7 +5,7 @@ use sqlx::sqlite::SqlitePool;
 use super::Store;
 use crate::api::types::{FoundTarget, FoundThing};
 use crate::error::Result;
-use crate::model::{ConnectionId, OpportunityId, SignalId};
+use crate::model::{ConnectionId, OpportunityId, SignalId, ThemeId};
 
 const EACH: u32 = 6;
 
@@ -28,6 +28,17 @@ pub async fn everywhere(store: &Store, text: &str) -> Result<Vec<FoundThing>> {
     .await?;
     for (id, title) in opportunities {
         found.push(FoundThing { target: FoundTarget::Opportunity(id), title, detail: id.label() });
+    }
+    let themes: Vec<(ThemeId, String)> = sqlx::query_as(
+        "SELECT id, CASE WHEN name = '' THEN title ELSE name END AS shown FROM theme
+         WHERE root_id = id AND dismissed = 0 AND shown LIKE ?1 ESCAPE '\\' ORDER BY id LIMIT ?2",
+    )
+    .bind(&pattern)
+    .bind(EACH)
+    .fetch_all(store.reader())
+    .await?;
+    for (id, title) in themes {
+        found.push(FoundThing { target: FoundTarget::Theme(id), title, detail: "Theme".to_owned() });
     }
     let signals: Vec<(SignalId, String, String)> = sqlx::query_as(
         "SELECT s.id, s.title, COALESCE(c.name, v.name, '') FROM signal s

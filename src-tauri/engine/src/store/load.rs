@@ -8,6 +8,7 @@ use sqlx::SqliteConnection;
 
 use super::bulk::on_connection;
 use super::columns::{Columns, Delta, Facts, Row};
+use super::vectors;
 use crate::error::Result;
 use crate::model::{
     ConnectionId, CustomerId, Kind, ProductId, ServiceId, Severity, SignalId, Status, Time, TriageState,
@@ -76,6 +77,7 @@ pub(super) fn from_tables(raw: &Connection) -> rusqlite::Result<Columns> {
         delta.revenues.push((CustomerId(row.get(0)?), row.get(1)?));
     }
     delta.products = products(raw)?;
+    delta.themes = Some(vectors::column(raw)?);
     columns.apply(&delta);
     Ok(columns)
 }

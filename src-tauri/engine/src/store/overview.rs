@@ -11,6 +11,7 @@ pub struct Counts {
     pub signals: u32,
     pub inbox: u32,
     pub snoozed: u32,
+    pub themes: u32,
     pub opportunities: u32,
     pub items: u32,
     pub connections: u32,
@@ -29,6 +30,7 @@ pub async fn counts(reader: &SqlitePool, now: Time) -> Result<Counts> {
            FROM triage),
          s AS (SELECT COUNT(*) AS n FROM signal)
          SELECT s.n AS signals, s.n - t.decided + t.back AS inbox, t.snoozed, t.today AS triaged_today,
+           (SELECT COUNT(*) FROM theme WHERE root_id = id AND dismissed = 0 AND COALESCE(snoozed_until, 0) <= ?3) AS themes,
            (SELECT COUNT(*) FROM opportunity WHERE deleted = 0 AND stage <> 7) AS opportunities,
            (SELECT COUNT(*) FROM item WHERE linked = 1) AS items,
            (SELECT COUNT(*) FROM connection WHERE deleted = 0) AS connections,

@@ -1,6 +1,6 @@
 //! Which signals, in which order, and how many of each: answered from the columns alone.
 
-use super::columns::{Columns, NO_SEVERITY, Row, seconds};
+use super::columns::{Columns, NO_SEVERITY, NO_THEME, Row, seconds};
 use super::search::IdSet;
 use crate::api::types::{SignalQuery, SignalSort};
 use crate::model::{Kind, Severity, Status, Time, TriageState};
@@ -16,7 +16,21 @@ pub struct Counts {
     pub products: Vec<u32>,
     pub customers: Vec<u32>,
     pub connections: Vec<u32>,
+    pub themes: ThemeCounts,
 }
+
+/// Counts by theme, and of what is in none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ThemeCounts {
+    pub themes: Vec<u32>,
+    /// Looked at, fitting none.
+    pub unsorted: u32,
+    /// Waiting to be read, or of a kind that has no theme.
+    pub not_grouped: u32,
+}
+
+/// In queries, the "theme" of signals that wait to be read or are of a kind that has none; 0 are those that fit none.
+pub const NOT_GROUPED: u32 = u32::MAX;
 
 /// The ids the query finds, in its order. `found` is what the text search found, None when there is no text.
 /// Ties are in the order of the ids, newest first (oldest first for the oldest-first order).
@@ -28,22 +42,56 @@ pub fn ids(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now: T
             ids.push(id);
         }
     });
+    sort(columns, query.sort, &mut ids);
+    if query.by_theme {
+        let ranks = theme_ranks(columns, &ids);
+        order_by(&mut ids, |id| ranks.get(asked_theme(columns, id) as usize).copied().unwrap_or(u32::MAX));
+    }
+    ids
+}
+
+/// The theme of a signal as queries name it.
+fn asked_theme(columns: &Columns, id: u32) -> u32 {
+    match columns.theme(id) {
+        NO_THEME => 0,
+        0 => NOT_GROUPED,
+        theme => theme,
+    }
+}
+
+/// By theme: its place when the one with the most of these signals comes first, then those that fit none. What isn't
+/// grouped has no place: it comes last.
+fn theme_ranks(columns: &Columns, ids: &[u32]) -> Vec<u32> {
+    let mut counts = Vec::new();
+    let themes = ids.iter().map(|id| asked_theme(columns, *id)).filter(|theme| *theme != NOT_GROUPED);
+    themes.for_each(|theme| add(&mut counts, theme));
+    let mut order: Vec<u32> = (1..u32::try_from(counts.len()).unwrap_or(u32::MAX)).collect();
+    order.sort_by_key(|theme| (std::cmp::Reverse(counts.get(*theme as usize).copied()), *theme));
+    let mut ranks = vec![u32::MAX >> 1; counts.len()];
+    for (rank, theme) in (0..).zip(order) {
+        if let Some(place) = ranks.get_mut(theme as usize) {
+            *place = rank;
+        }
+    }
+    ranks
+}
+
+fn sort(columns: &Columns, by: SignalSort, ids: &mut Vec<u32>) {
     let row = |id: u32| columns.rows.get(id as usize - 1).copied().unwrap_or_default();
-    order_by(&mut ids, |id| row(id).happened);
-    if query.sort == SignalSort::Oldest {
-        return ids;
+    order_by(ids, |id| row(id).happened);
+    if by == SignalSort::Oldest {
+        return;
     }
     ids.reverse();
-    match query.sort {
-        SignalSort::Severity => order_by(&mut ids, |id| u32::from(row(id).severity_code())),
+    match by {
+        SignalSort::Severity => order_by(ids, |id| u32::from(row(id).severity_code())),
         SignalSort::Revenue => {
             let ranks = revenue_ranks(columns);
             let last = u32::try_from(ranks.len()).unwrap_or(u32::MAX);
-            order_by(&mut ids, |id| ranks.get(row(id).customer as usize).copied().unwrap_or(last));
+            order_by(ids, |id| ranks.get(row(id).customer as usize).copied().unwrap_or(last));
         }
         SignalSort::Newest | SignalSort::Oldest => {}
     }
-    ids
 }
 
 /// How many the query finds, by each thing it can filter on.
@@ -60,7 +108,7 @@ pub fn counts(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now
         if misses == 0 {
             counts.total += 1;
         }
-        let counts_for = |bit: u8| misses & !bit == 0;
+        let counts_for = |bit: u16| misses & !bit == 0;
         if counts_for(Filter::KIND) {
             add(&mut counts.kinds, u32::from(row.kind_code()));
         }
@@ -81,6 +129,13 @@ pub fn counts(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now
         }
         if counts_for(Filter::CONNECTION) {
             add(&mut counts.connections, u32::from(row.connection));
+        }
+        if counts_for(Filter::THEME) && row.present() {
+            match asked_theme(columns, id) {
+                0 => counts.themes.unsorted += 1,
+                NOT_GROUPED => counts.themes.not_grouped += 1,
+                theme => add(&mut counts.themes.themes, theme),
+            }
         }
     });
     counts
@@ -120,6 +175,8 @@ struct Filter<'a> {
     products: Option<IdSet>,
     customers: Option<IdSet>,
     connections: Option<IdSet>,
+    /// Few, and one of them may be [`NOT_GROUPED`].
+    themes: Option<Vec<u32>>,
     from: u32,
     to: u32,
     unread_only: bool,
@@ -127,15 +184,16 @@ struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    const KIND: u8 = 1;
-    const SEVERITY: u8 = 2;
-    const STATE: u8 = 4;
-    const SERVICE: u8 = 8;
-    const CUSTOMER: u8 = 16;
-    const CONNECTION: u8 = 32;
-    const PRODUCT: u8 = 64;
+    const KIND: u16 = 1;
+    const SEVERITY: u16 = 2;
+    const STATE: u16 = 4;
+    const SERVICE: u16 = 8;
+    const CUSTOMER: u16 = 16;
+    const CONNECTION: u16 = 32;
+    const PRODUCT: u16 = 64;
+    const THEME: u16 = 128;
     /// A filter that has no counts of its own.
-    const OTHER: u8 = 128;
+    const OTHER: u16 = 256;
 
     fn new(columns: &'a Columns, query: &SignalQuery, now: Time) -> Self {
         let inbox = [TriageState::Inbox];
@@ -151,6 +209,7 @@ impl<'a> Filter<'a> {
             products: set(query.products.iter().map(|id| id.0)),
             customers: set(query.customers.iter().map(|id| id.0)),
             connections: set(query.connections.iter().map(|id| id.0)),
+            themes: (!query.themes.is_empty()).then(|| query.themes.iter().map(|id| id.0).collect()),
             from: query.from.map_or(0, |from| seconds(from.plus(Time::SECOND - 1))),
             to: query.to.map_or(u32::MAX, |to| seconds(to.plus(Time::SECOND - 1))),
             unread_only: query.unread_only,
@@ -165,7 +224,7 @@ impl<'a> Filter<'a> {
     }
 
     /// The filters that leave this row out, as bits; 0 when the query finds it.
-    fn misses(&self, id: u32, row: Row) -> u8 {
+    fn misses(&self, id: u32, row: Row) -> u16 {
         let other = !row.present()
             || self.statuses >> row.status_code() & 1 == 0
             || row.happened < self.from
@@ -177,7 +236,7 @@ impl<'a> Filter<'a> {
             return Self::OTHER;
         }
         let outside = |set: &Option<IdSet>, id: u32| set.as_ref().is_some_and(|set| !set.contains(id));
-        let bit = |misses: bool, bit: u8| if misses { bit } else { 0 };
+        let bit = |misses: bool, bit: u16| if misses { bit } else { 0 };
         bit(self.kinds >> row.kind_code() & 1 == 0, Self::KIND)
             | bit(self.severities >> row.severity_code() & 1 == 0, Self::SEVERITY)
             | bit(self.states >> self.columns.state_code_at(id, row, self.now) & 1 == 0, Self::STATE)
@@ -185,6 +244,10 @@ impl<'a> Filter<'a> {
             | bit(self.products.is_some() && outside(&self.products, self.columns.product(row.service)), Self::PRODUCT)
             | bit(outside(&self.customers, row.customer), Self::CUSTOMER)
             | bit(outside(&self.connections, u32::from(row.connection)), Self::CONNECTION)
+            | bit(
+                self.themes.as_ref().is_some_and(|themes| !themes.contains(&asked_theme(self.columns, id))),
+                Self::THEME,
+            )
     }
 }
 

@@ -154,6 +154,11 @@ fn index_batch(raw: &rusqlite::Connection) -> rusqlite::Result<u32> {
         (count, last) = (count + 1, id.0);
     }
     drop(rows);
+    // What was written anew is looked at by the themes too.
+    raw.execute(
+        "INSERT INTO theme_queue SELECT signal_id FROM fts_queue WHERE signal_id <= ? ON CONFLICT DO NOTHING",
+        [last],
+    )?;
     raw.execute("DELETE FROM fts_queue WHERE signal_id <= ?", [last])?;
     Ok(count)
 }

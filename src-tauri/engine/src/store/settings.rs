@@ -55,6 +55,11 @@ pub async fn network(reader: &SqlitePool) -> Result<(Vec<String>, ProxySettings)
     Ok((authorities, proxy.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default()))
 }
 
+/// What is stored under a key.
+pub async fn get(reader: &SqlitePool, key: &str) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar("SELECT value FROM setting WHERE key = ?").bind(key).fetch_optional(reader).await?)
+}
+
 /// Stores one, or takes it back to its default.
 pub async fn set(write: &mut SqliteConnection, key: &str, value: Option<&str>) -> Result<()> {
     match value {

@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 use super::bulk::on_connection;
 use super::columns::Delta;
 use super::people::{Known, People};
-use super::{Store, Write, told};
+use super::{Store, Write, told, vectors};
 use crate::error::Result;
 use crate::mapping::{Place, Told};
 use crate::model::{ConnectionId, CustomerId, ServiceId, SignalId};
@@ -21,6 +21,7 @@ const UNSETTLED: &str = "unsettled";
 pub(super) struct Stale {
     pub(super) services: bool,
     pub(super) customers: bool,
+    pub(super) themes: bool,
 }
 
 impl Write<'_> {
@@ -36,9 +37,17 @@ impl Write<'_> {
         self.stale.customers = true;
     }
 
+    /// Says that signals may be in other themes than before.
+    pub fn themes_changed(&mut self) {
+        self.stale.themes = true;
+    }
+
     /// Applies what changed now instead of at the commit. Gives how many signals belong elsewhere than before.
     pub async fn settle(&mut self) -> Result<u32> {
         let stale = std::mem::take(&mut self.stale);
+        if stale.themes {
+            self.delta.themes = Some(on_connection(self, vectors::column).await?);
+        }
         if !stale.services && !stale.customers {
             return Ok(0);
         }
@@ -80,7 +89,7 @@ pub async fn pending(store: &Store) -> Result<()> {
     .await?;
     write.delta.customers.extend(found);
     write.known = Known::default();
-    write.stale = Stale { services: all, customers: true };
+    write.stale = Stale { services: all, customers: true, themes: false };
     write.settle().await?;
     write.commit().await
 }

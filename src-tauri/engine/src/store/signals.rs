@@ -6,11 +6,11 @@ use sqlx::SqliteConnection;
 use sqlx::sqlite::SqlitePool;
 
 use super::Store;
-use crate::api::types::{CustomerFacts, EvidenceLink, OpportunityRef, SignalRow};
+use crate::api::types::{CustomerFacts, EvidenceLink, OpportunityRef, SignalRow, ThemeRef};
 use crate::error::{Problem, Result};
 use crate::model::{
     Customer, CustomerId, DeclineReason, Kind, OpportunityId, Person, ReporterId, ServiceId, Severity, SignalId, Stage,
-    Status, Time, TriageState,
+    Status, ThemeId, Time, TriageState,
 };
 
 /// The rows of `ids` in their order; ids that no signal has are passed over. A snooze that is over at `now`
@@ -19,12 +19,17 @@ pub async fn rows(read: &mut SqliteConnection, ids: &[SignalId], now: Time) -> R
     let rows: Vec<ListRow> = sqlx::query_as(
         "SELECT s.id, s.kind, s.title, v.name AS service, c.name AS customer, c.revenue, s.severity, s.status,
            s.happened_at, n.signal_id IS NULL AS unread, COALESCE(t.state, 0) AS state, t.snoozed_until, t.reason,
-           o.id AS opportunity_id, o.title AS opportunity_title
+           o.id AS opportunity_id, o.title AS opportunity_title,
+           h.id AS theme_id, CASE WHEN h.name = '' THEN h.title ELSE h.name END AS theme_title
          FROM json_each(?) j JOIN signal s ON s.id = j.value
          LEFT JOIN service v ON v.id = s.service_id
          LEFT JOIN customer c ON c.id = s.customer_id
          LEFT JOIN triage t ON t.signal_id = s.id
          LEFT JOIN seen n ON n.signal_id = s.id
+         LEFT JOIN placement p ON p.signal_id = s.id
+         LEFT JOIN theme_choice x ON x.signal_id = s.id
+         LEFT JOIN theme m ON m.id = CASE WHEN x.signal_id IS NULL THEN p.theme_id ELSE x.theme_id END
+         LEFT JOIN theme h ON h.id = m.root_id
          LEFT JOIN opportunity o ON o.id = (
            SELECT e.opportunity_id FROM evidence e JOIN opportunity p ON p.id = e.opportunity_id AND p.deleted = 0
            WHERE e.signal_id = s.id ORDER BY e.linked_at, e.opportunity_id LIMIT 1)
@@ -173,6 +178,10 @@ pub async fn names(reader: &SqlitePool, of: Named, ids: &[u32]) -> Result<HashMa
         Named::Product => "SELECT id, name FROM product WHERE id IN (SELECT value FROM json_each(?))",
         Named::Customer => "SELECT id, name FROM customer WHERE id IN (SELECT value FROM json_each(?))",
         Named::Connection => "SELECT id, name FROM connection WHERE id IN (SELECT value FROM json_each(?))",
+        Named::Theme => {
+            "SELECT id, CASE WHEN name = '' THEN title ELSE name END FROM theme
+             WHERE id IN (SELECT value FROM json_each(?))"
+        }
     };
     let rows: Vec<(u32, String)> = sqlx::query_as(sql).bind(json(ids)?).fetch_all(reader).await?;
     Ok(rows.into_iter().collect())
@@ -185,6 +194,7 @@ pub enum Named {
     Product,
     Customer,
     Connection,
+    Theme,
 }
 
 /// Notes signals as read or unread on this laptop. Gives how many changed.
@@ -228,6 +238,8 @@ struct ListRow {
     reason: Option<u8>,
     opportunity_id: Option<OpportunityId>,
     opportunity_title: Option<String>,
+    theme_id: Option<ThemeId>,
+    theme_title: Option<String>,
 }
 
 impl ListRow {
@@ -254,6 +266,7 @@ impl ListRow {
                 label: id.label(),
                 title,
             }),
+            theme: self.theme_id.zip(self.theme_title).map(|(id, title)| ThemeRef { id, title }),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! The columns as one file: a line that says what it is, the stamp of the workspace it was taken from, the
-//! rows, the snoozes, the revenues, and a checksum over it all. Numbers are little-endian.
+//! rows, the snoozes, the revenues, the themes, and a checksum over it all. Numbers are little-endian.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use super::columns::{Columns, Row};
 use crate::model::Time;
 
 /// Changed whenever the format or the meaning of a row changes.
-const MAGIC: &[u8; 8] = b"TLCOLS01";
+const MAGIC: &[u8; 8] = b"TLCOLS02";
 
 /// Writes beside the target and renames, so that a reader finds a whole file or none.
 pub(super) fn write(path: &Path, stamp: &str, columns: &Columns) -> std::io::Result<()> {
@@ -19,7 +19,8 @@ pub(super) fn write(path: &Path, stamp: &str, columns: &Columns) -> std::io::Res
 fn encode(columns: &Columns, stamp: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(64 + columns.rows.len() * Row::BYTES + columns.revenues.len() * 9);
     bytes.extend(MAGIC);
-    for length in [stamp.len(), columns.rows.len(), columns.snoozed.len(), columns.revenues.len()] {
+    for length in [stamp.len(), columns.rows.len(), columns.snoozed.len(), columns.revenues.len(), columns.themes.len()]
+    {
         bytes.extend((length as u64).to_le_bytes());
     }
     bytes.extend(stamp.as_bytes());
@@ -34,6 +35,7 @@ fn encode(columns: &Columns, stamp: &str) -> Vec<u8> {
         bytes.push(u8::from(revenue.is_some()));
         bytes.extend(revenue.unwrap_or_default().to_le_bytes());
     }
+    columns.themes.iter().for_each(|theme| bytes.extend(theme.to_le_bytes()));
     let checksum = xxhash_rust::xxh3::xxh3_64(&bytes);
     bytes.extend(checksum.to_le_bytes());
     bytes
@@ -43,8 +45,8 @@ fn encode(columns: &Columns, stamp: &str) -> Vec<u8> {
 pub(super) fn decode(bytes: &[u8], stamp: &str) -> Option<Columns> {
     let (content, checksum) = bytes.split_last_chunk::<8>()?;
     let mut rest = content.strip_prefix(MAGIC)?;
-    let [stamp_length, rows, snoozed, revenues] =
-        [number(&mut rest)?, number(&mut rest)?, number(&mut rest)?, number(&mut rest)?];
+    let mut length = || number(&mut rest);
+    let [stamp_length, rows, snoozed, revenues, themes] = [length()?, length()?, length()?, length()?, length()?];
     if take(&mut rest, stamp_length)? != stamp.as_bytes() {
         return None;
     }
@@ -54,6 +56,7 @@ pub(super) fn decode(bytes: &[u8], stamp: &str) -> Option<Columns> {
     let (rows, _) = take(&mut rest, rows.checked_mul(Row::BYTES)?)?.as_chunks::<{ Row::BYTES }>();
     let (snoozed, _) = take(&mut rest, snoozed.checked_mul(12)?)?.as_chunks::<12>();
     let (revenues, _) = take(&mut rest, revenues.checked_mul(9)?)?.as_chunks::<9>();
+    let (themes, _) = take(&mut rest, themes.checked_mul(4)?)?.as_chunks::<4>();
     Some(Columns {
         rows: rows.iter().map(Row::from_bytes).collect(),
         snoozed: snoozed
@@ -65,6 +68,7 @@ pub(super) fn decode(bytes: &[u8], stamp: &str) -> Option<Columns> {
             .map(|[known, revenue @ ..]| (*known != 0).then(|| i64::from_le_bytes(*revenue)))
             .collect(),
         products: Vec::new(),
+        themes: themes.iter().map(|theme| u32::from_le_bytes(*theme)).collect(),
     })
 }
 
@@ -91,6 +95,7 @@ mod tests {
             snoozed: [(2, Time(123_456_789))].into(),
             revenues: vec![None, Some(-5), Some(184_000)],
             products: Vec::new(),
+            themes: vec![0, 7, super::super::columns::NO_THEME],
         }
     }
 

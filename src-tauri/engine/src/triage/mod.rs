@@ -1,4 +1,5 @@
 //! What the machine can say about signals by itself; people decide.
 
+pub mod reading;
 pub mod similar;
 pub mod words;

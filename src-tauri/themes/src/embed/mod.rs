@@ -110,7 +110,8 @@ impl Model {
     /// a text in Latin ones is foreign when its letters look so and few of its words are on the model's list.
     pub fn knows(&self, text: &str) -> bool {
         let letters = text.chars().filter(|letter| letter.is_alphabetic());
-        let (all, latin) = letters.fold((0, 0), |(all, latin), letter| (all + 1, latin + usize::from(is_latin(letter))));
+        let (all, latin) =
+            letters.fold((0, 0), |(all, latin), letter| (all + 1, latin + usize::from(is_latin(letter))));
         if latin * 10 < all * 7 {
             return false;
         }

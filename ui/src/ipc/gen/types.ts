@@ -14,6 +14,8 @@ export type ReporterId = number;
 
 export type OpportunityId = number;
 
+export type ThemeId = number;
+
 export type OutboxId = number;
 
 export type ItemId = number;
@@ -134,7 +136,11 @@ folder: string,
 /**
  * Size of the workspace file on disk, bytes.
  */
-bytes: number, signals: number, inbox: number, snoozed: number, opportunities: number, items: number, connections: number, 
+bytes: number, signals: number, inbox: number, snoozed: number, 
+/**
+ * Themes that nobody hid.
+ */
+themes: number, opportunities: number, items: number, connections: number, 
 /**
  * Triaged since local midnight UTC by anyone on this laptop.
  */
@@ -188,9 +194,9 @@ reason: string, };
 
 export type FoundThing = { target: FoundTarget, title: string, detail: string, };
 
-export type FoundTarget = { "type": "signal", "id": SignalId } | { "type": "opportunity", "id": OpportunityId } | { "type": "connection", "id": ConnectionId };
+export type FoundTarget = { "type": "signal", "id": SignalId } | { "type": "opportunity", "id": OpportunityId } | { "type": "connection", "id": ConnectionId } | { "type": "theme", "id": ThemeId };
 
-export type Event = { "type": "changed", revision: number, } | { "type": "progress" } & Progress | { "type": "passphrase_needed" };
+export type Event = { "type": "changed", revision: number, } | { "type": "progress" } & Progress | { "type": "grouping", progress: GroupingProgress | null, } | { "type": "passphrase_needed" };
 
 export type Account = { 
 /**
@@ -668,17 +674,29 @@ text: string, kinds: Array<Kind>, severities: Array<Severity>, statuses: Array<S
  */
 states: Array<TriageState>, services: Array<ServiceId>, products: Array<ProductId>, customers: Array<CustomerId>, connections: Array<ConnectionId>, 
 /**
+ * 0 stands for "fits no theme", 4294967295 for "waits, or is of a kind that has none".
+ */
+themes: Array<ThemeId>, 
+/**
  * Half-open: from ≤ happened_at < to.
  */
 from: Time | null, to: Time | null, unread_only: boolean, 
 /**
  * Only customers worth at least this a year.
  */
-min_revenue: number | null, sort: SignalSort, };
+min_revenue: number | null, sort: SignalSort, 
+/**
+ * Signals of a theme come together, the theme with the most of them first, those without one last.
+ */
+by_theme: boolean, };
 
 export type SignalSort = "newest" | "oldest" | "severity" | "revenue";
 
-export type Facets = { total: number, kinds: Array<[Kind, number]>, severities: Array<[Severity, number]>, states: Array<[TriageState, number]>, services: Array<NamedCount>, products: Array<NamedCount>, customers: Array<NamedCount>, connections: Array<NamedCount>, };
+export type Facets = { total: number, kinds: Array<[Kind, number]>, severities: Array<[Severity, number]>, states: Array<[TriageState, number]>, services: Array<NamedCount>, products: Array<NamedCount>, customers: Array<NamedCount>, connections: Array<NamedCount>, 
+/**
+ * All there are; then id 0, "No theme", and 4294967295, "Not grouped".
+ */
+themes: Array<NamedCount>, };
 
 export type NamedCount = { id: number, name: string, count: number, };
 
@@ -686,13 +704,19 @@ export type SignalRow = { id: SignalId, kind: Kind, title: string, service: stri
 /**
  * The opportunity it is evidence for, if any (the first, when several).
  */
-opportunity: OpportunityRef | null, };
+opportunity: OpportunityRef | null, 
+/**
+ * The theme it is in.
+ */
+theme: ThemeRef | null, };
 
 export type OpportunityRef = { id: OpportunityId, 
 /**
  * OPP-31
  */
 label: string, title: string, };
+
+export type ThemeRef = { id: ThemeId, title: string, };
 
 export type SignalDetail = { row: SignalRow, external_id: string, url: string | null, body: string, connection: string, vendor: string, updated_at: Time, resolved_at: Time | null, reporter: Person | null, customer: CustomerFacts | null, facts: Array<[string, string]>, timeline: Array<TimelineEntry>, suggestion: Suggestion | null, similar: Array<SimilarSignal>, evidence_for: Array<EvidenceLink>, 
 /**
@@ -727,6 +751,252 @@ export type SimilarSignal = { row: SignalRow,
  * 0–1, share of the words in common, rare words counting more.
  */
 score: number, shared: Array<string>, };
+
+export type ThemeQuery = { view: ThemeView, trends: Array<ThemeTrend>, 
+/**
+ * Themes with a signal of one of these services.
+ */
+services: Array<ServiceId>, 
+/**
+ * Only the signals of customers worth at least this a year count; themes without one are left out.
+ */
+min_revenue: number | null, 
+/**
+ * Words that must all occur in the title or the theme's own words.
+ */
+text: string, sort: ThemeSort, 
+/**
+ * Themes that are about much the same come together, under a broader subject.
+ */
+by_subject: boolean, };
+
+export type ThemeView = "all" | "growing" | "new" | "without_opportunity" | "mixed" | "not_a_theme" | "snoozed";
+
+export type ThemeSort = "at_stake" | "signals" | "customers" | "change" | "title";
+
+export type ThemeTrend = "new" | "growing" | "steady" | "fading";
+
+export type ThemeList = { themes: Array<ThemeRow>, counts: ThemeCounts, standing: ThemesStanding, };
+
+export type ThemeCounts = { all: number, growing: number, new: number, without_opportunity: number, mixed: number, not_a_theme: number, snoozed: number, 
+/**
+ * Merges and splits that the program suggests.
+ */
+proposals: number, };
+
+export type ThemesStanding = { 
+/**
+ * Signals that belong to a theme nobody hid.
+ */
+in_themes: number, 
+/**
+ * Signals that fit no theme.
+ */
+unsorted: number, 
+/**
+ * Signals that wait to be read and placed.
+ */
+waiting: number, 
+/**
+ * When signals were last placed; null before the first time.
+ */
+placed_at: Time | null, 
+/**
+ * Why texts are compared by their words only; null when their meaning is.
+ */
+by_words: string | null, paused: boolean, progress: GroupingProgress | null, };
+
+export type GroupingProgress = { 
+/**
+ * e.g. "Reading texts", "Grouping".
+ */
+what: string, done: number, 
+/**
+ * Null while it isn't known; then there is no bar.
+ */
+total: number | null, seconds_left: number | null, };
+
+export type ThemeRow = { id: ThemeId, title: string, 
+/**
+ * A person gave the title.
+ */
+named: boolean, 
+/**
+ * What its signals say and others don't, the most telling first; at most five.
+ */
+words: Array<string>, trend: ThemeTrend, 
+/**
+ * Signals a week, the oldest of twelve weeks first; the last one ends now.
+ */
+weeks: Array<number>, 
+/**
+ * The last four weeks against the four before: 0.48 is 48 % more. Null when there were none before.
+ */
+change: number | null, age_weeks: number, signals: number, customers: number, 
+/**
+ * A year's revenue of the customers who reported it, each once. Null when no revenue is known.
+ */
+at_stake: number | null, families: FamilyCounts, 
+/**
+ * The opportunity most of its evidence is linked to, if any.
+ */
+opportunity: OpportunityRef | null, 
+/**
+ * How near its signals are to its centre, 0–1.
+ */
+cohesion: number, 
+/**
+ * It seems to be about several things.
+ */
+mixed: boolean, 
+/**
+ * Grouped by words alone, since the language model doesn't know the language.
+ */
+by_words: boolean, dismissed: boolean, snoozed_until: Time | null, 
+/**
+ * The broader subject, when the query asks for them.
+ */
+subject: string | null, };
+
+export type FamilyCounts = { 
+/**
+ * Incidents, alerts, errors.
+ */
+operations: number, 
+/**
+ * Changes, deployments.
+ */
+changes: number, 
+/**
+ * Tickets, feedback.
+ */
+voice: number, };
+
+export type ThemeDetail = { row: ThemeRow, 
+/**
+ * The three signals that say best what it is about.
+ */
+representatives: Array<SignalRow>, services: Array<ThemeShare>, customers: Array<ThemeShare>, 
+/**
+ * By the customers' plan.
+ */
+segments: Array<ThemeShare>, turn: ThemeTurn | null, 
+/**
+ * A sentence when this month is unusual against the same month of earlier years.
+ */
+season: string | null, 
+/**
+ * What it falls into when cut finer; empty when it holds together.
+ */
+parts: Array<ThemePart>, near: Array<NearTheme>, 
+/**
+ * Signals that a person placed here.
+ */
+placed_by_people: number, };
+
+export type ThemeShare = { name: string, signals: number, 
+/**
+ * Signals a week, the oldest of twelve weeks first.
+ */
+weeks: Array<number>, trend: ThemeTrend, };
+
+export type ThemeTurn = { 
+/**
+ * Start of the week.
+ */
+at: Time, 
+/**
+ * Signals a week before and since.
+ */
+before: number, after: number, 
+/**
+ * The newest deployment in the week before, if one is known: a hint, not a cause.
+ */
+release: string | null, };
+
+export type ThemePart = { title: string, words: Array<string>, signals: number, };
+
+export type NearTheme = { id: ThemeId, title: string, 
+/**
+ * 0–1.
+ */
+similarity: number, };
+
+export type ThemePlace = { 
+/**
+ * Null: it fits no theme, or waits to be placed.
+ */
+theme: ThemeRef | null, by_person: boolean, 
+/**
+ * How well it belongs, 0–1; null when a person placed it or nothing is known.
+ */
+belonging: number | null, nearest: Array<NearSignal>, 
+/**
+ * What it says that the theme's signals say too.
+ */
+shared: Array<string>, 
+/**
+ * One plain sentence.
+ */
+why: string, };
+
+export type NearSignal = { row: SignalRow, 
+/**
+ * 0–1.
+ */
+similarity: number, };
+
+export type SplitBy = "meaning" | "service" | "customer";
+
+export type SplitPreview = { 
+/**
+ * At least one; the first keeps the theme's name and history.
+ */
+parts: Array<SplitPart>, 
+/**
+ * How clearly apart the parts are, 0–1; null unless divided by meaning.
+ */
+apart: number | null, 
+/**
+ * Signals that fit two parts about equally; they stay with the first.
+ */
+unsure: Array<SplitSignal>, };
+
+export type SplitPart = { title: string, words: Array<string>, signals: Array<SplitSignal>, customers: number, at_stake: number | null, weeks: Array<number>, trend: ThemeTrend, };
+
+export type SplitSignal = { id: SignalId, 
+/**
+ * How well it fits its part, and the best other part; 0–1.
+ */
+fit: number, other: number, };
+
+export type PartForm = { title: string, signals: Array<SignalId>, };
+
+export type ThemeComparison = { stays: ThemeRow, joins: ThemeRow, 
+/**
+ * Newest signals of each, at most eight.
+ */
+stays_signals: Array<SignalRow>, joins_signals: Array<SignalRow>, 
+/**
+ * 0–1.
+ */
+similarity: number, 
+/**
+ * For: words, customers, services in common. Each a title and a detail.
+ */
+reasons_for: Array<[string, string]>, reasons_against: Array<[string, string]>, signals_after: number, customers_after: number, customers_in_both: number, at_stake_after: number | null, at_stake_in_both: number | null, };
+
+export type ThemeProposal = { id: number, kind: ProposalKind, theme: ThemeRef, 
+/**
+ * The theme it may be the same as.
+ */
+other: ThemeRef | null, 
+/**
+ * e.g. "18 of its 29 signals are nearer to “Rounding”".
+ */
+why: string, };
+
+export type ProposalKind = "merge" | "split";
 
 export type EvidenceLink = { opportunity: OpportunityRef, 
 /**
@@ -1048,6 +1318,37 @@ export interface Commands {
   snooze: { args: { ids: Array<SignalId>; until: Time }; ret: StepDone };
   /** Puts signals back into the inbox, whatever was decided; evidence links stay. */
   reopen: { args: { ids: Array<SignalId> }; ret: StepDone };
+  themes: { args: { query: ThemeQuery }; ret: ThemeList };
+  theme: { args: { id: ThemeId }; ret: ThemeDetail };
+  /** Why a signal is where it is. */
+  theme_place: { args: { signal: SignalId }; ret: ThemePlace };
+  /** Merges and splits that the program suggests. */
+  theme_proposals: { args: {  }; ret: Array<ThemeProposal> };
+  /** "Keep apart", "keep as one": not suggested again. */
+  decline_proposal: { args: { id: number }; ret: StepDone };
+  /** Makes all its signals evidence; an empty title of a new opportunity is the theme's. */
+  accept_theme: { args: { id: ThemeId; into: AcceptInto; importance: number }; ret: StepDone };
+  /** An empty title brings the program's own back. */
+  rename_theme: { args: { id: ThemeId; title: string }; ret: StepDone };
+  compare_themes: { args: { stays: ThemeId; joins: ThemeId }; ret: ThemeComparison };
+  merge_themes: { args: { into: ThemeId; themes: Array<ThemeId>; title: string | null }; ret: StepDone };
+  preview_split: { args: { id: ThemeId; by: SplitBy; parts: number }; ret: SplitPreview };
+  /** The first part stays the theme. */
+  split_theme: { args: { id: ThemeId; parts: Array<PartForm> }; ret: StepDone };
+  dismiss_theme: { args: { id: ThemeId; dismissed: boolean }; ret: StepDone };
+  snooze_theme: { args: { id: ThemeId; until: Time | null }; ret: StepDone };
+  /** Moves or pins signals; null puts them into no theme. */
+  place_signals: { args: { ids: Array<SignalId>; theme: ThemeId | null }; ret: StepDone };
+  /** "Not this theme." */
+  keep_out: { args: { ids: Array<SignalId>; theme: ThemeId }; ret: StepDone };
+  keep_together: { args: { ids: Array<SignalId> }; ret: StepDone };
+  keep_apart: { args: { ids: Array<SignalId> }; ret: StepDone };
+  /** Signals like a text, by meaning and words. */
+  similar_to: { args: { text: string }; ret: Array<SimilarSignal> };
+  /** Reads and places what waits; anew looks at everything again for suggestions. */
+  group_signals: { args: { anew: boolean }; ret: ThemesStanding };
+  pause_grouping: { args: { paused: boolean }; ret: ThemesStanding };
+  save_themes: { args: { format: ExportFormat; query: ThemeQuery }; ret: SavedFile };
   opportunities: { args: { query: OpportunityQuery }; ret: OpportunityList };
   opportunity: { args: { id: OpportunityId }; ret: OpportunityDetail };
   create_opportunity: { args: { title: string }; ret: StepDone };

@@ -33,6 +33,7 @@ beforeEach(() => {
         snoozed_until: null,
         decline_reason: null,
         opportunity: null,
+        theme: null,
       }) satisfies SignalRow,
   );
   ipc.signalIds.mockImplementation(async ({ text }: SignalQuery) =>
@@ -76,6 +77,7 @@ function answer(name: string, args: Record<string, unknown>): unknown {
         products: [],
         customers: [],
         connections: [],
+        themes: [],
       };
     case 'opportunities':
       return { rows: [], hidden: 0, draws: 0, seed: 1, reach_unit: '' };

@@ -12,6 +12,8 @@ export interface Filters {
   products: { id: number; name: string }[];
   customers: { id: number; name: string }[];
   connections: { id: number; name: string }[];
+  /** 0 stands for signals that fit no theme. */
+  themes: { id: number; name: string }[];
   /** Local days, `2026-11-02`; `to` is the last day that counts. Empty: open. */
   from: string;
   to: string;
@@ -27,6 +29,7 @@ export const noFilters: Filters = {
   products: [],
   customers: [],
   connections: [],
+  themes: [],
   from: '',
   to: '',
   unread: false,
@@ -91,6 +94,8 @@ export function queryOf(split: Split, filters: Filters): SignalQuery {
     to: dayStart(filters.to, 1),
     unread_only: filters.unread,
     min_revenue: null,
+    themes: filters.themes.map((one) => one.id),
+    by_theme: false,
     sort: filters.sort,
   };
 }
@@ -146,6 +151,11 @@ export function active(filters: Filters): Active[] {
       name: 'From',
       value: names(filters.connections),
       cleared: { ...filters, connections: [] },
+    },
+    filters.themes.length > 0 && {
+      name: 'Theme',
+      value: names(filters.themes),
+      cleared: { ...filters, themes: [] },
     },
     (filters.from !== '' || filters.to !== '') && {
       name: 'Happened',

@@ -11,6 +11,7 @@ export function rowLabel(row: SignalRow, now: number): string {
     who(row),
     row.severity ? severities[row.severity] : '',
     ageInWords(row.happened_at, now),
+    row.theme ? `Theme ${row.theme.title}` : '',
     row.opportunity ? `Evidence for ${row.opportunity.label}` : '',
   ];
   return `${parts.filter(Boolean).join('. ')}.`;

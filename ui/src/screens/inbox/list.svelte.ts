@@ -1,5 +1,6 @@
 import { asProblem, call, signalIds } from '../../ipc';
 import type { Problem, SignalId, SignalQuery, SignalRow } from '../../ipc';
+import { groupsOf, lineOf, withoutSignals, type Group } from './groups';
 import { clamp, follow, without } from './window';
 
 /** The engine answers for at most this many rows at once. */
@@ -17,6 +18,8 @@ const KEPT = 4000;
  */
 export class SignalList {
   ids = $state.raw<Uint32Array>(new Uint32Array());
+  /** Signals of one theme stand together, under a head; empty when the query doesn't ask for that. */
+  groups = $state.raw<Group[]>([]);
   /** Index of the active row; -1 in an empty list. */
   at = $state(-1);
   checked = $state.raw<ReadonlySet<SignalId>>(new Set());
@@ -59,22 +62,27 @@ export class SignalList {
 
   /**
    * Asks for the ids of a query. `fresh` starts at the top (another query); otherwise the place is kept.
-   * Returns how many rows the active one has moved, so that the view can follow without a jump.
+   * Returns how many lines the active row has moved, so that the view can follow without a jump.
    */
   async load(query: SignalQuery, fresh: boolean): Promise<number> {
     const mine = ++this.#asked;
     try {
-      const ids = await signalIds(query);
+      const [ids, facets] = await Promise.all([
+        signalIds(query),
+        query.by_theme ? call('facets', { query }) : null,
+      ]);
       if (mine !== this.#asked) return 0;
       const before = this.at;
+      const line = lineOf(this.groups, before);
       this.at = fresh ? (ids.length > 0 ? 0 : -1) : follow(ids, this.activeId, this.at);
       this.ids = ids;
+      this.groups = facets ? groupsOf(facets.themes, query.themes, ids.length) : [];
       this.problem = null;
       if (fresh) {
         this.clear();
         this.moves += 1;
       } else this.#dropUnchecked();
-      return fresh || before < 0 ? 0 : this.at - before;
+      return fresh || before < 0 ? 0 : lineOf(this.groups, this.at) - line;
     } catch (thrown) {
       if (mine === this.#asked) this.problem = asProblem(thrown);
       return 0;
@@ -125,6 +133,7 @@ export class SignalList {
     const left = new Set(gone);
     if (left.size === 0) return;
     const above = this.ids.subarray(0, Math.max(0, this.at)).filter((id) => left.has(id)).length;
+    this.groups = withoutSignals(this.groups, this.ids, left);
     const ids = without(this.ids, left);
     this.at = ids.length === 0 ? -1 : clamp(this.at - above, 0, ids.length - 1);
     this.ids = ids;

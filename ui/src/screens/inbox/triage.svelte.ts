@@ -7,6 +7,7 @@ import type {
   SignalDetail,
   SignalId,
   StepDone,
+  ThemeRef,
   TriageState,
 } from '../../ipc';
 import { decide } from '../../state/decide';
@@ -16,13 +17,15 @@ import { toasts } from '../../state/toast.svelte';
 import type { SignalList } from './list.svelte';
 
 /** A verb that needs one more answer; its popover or dialog is open. */
-export type Panel = 'accept' | 'link' | 'merge' | 'decline' | 'snooze';
+export type Panel = 'accept' | 'acceptTheme' | 'link' | 'merge' | 'decline' | 'snooze' | 'moveTo';
 
 /** The verbs of the Inbox on what is selected: ask what is missing, decide, go on to the next row. */
 export class Triage {
   panel = $state<Panel | null>(null);
   /** What the panel will act on; fixed when it opens. */
   ids = $state.raw<SignalId[]>([]);
+  /** The theme to be accepted as a whole; fixed when its panel opens. */
+  theme = $state.raw<ThemeRef | null>(null);
   /** Weight of the evidence to be linked, 0–3. */
   importance = $state(1);
   /** What the last step on several left as it was, and why. */
@@ -43,6 +46,19 @@ export class Triage {
     this.ids = this.#list.targets;
     if (this.ids.length === 0) return;
     this.panel = panel;
+  }
+
+  /** Asks where the whole theme goes. */
+  openTheme(theme: ThemeRef): void {
+    this.theme = theme;
+    this.panel = 'acceptTheme';
+  }
+
+  /** All signals of the theme, shown or not. Those decided leave with the next answer. */
+  async acceptTheme(into: AcceptInto): Promise<void> {
+    const theme = this.theme;
+    this.panel = null;
+    if (theme) await decide(call('accept_theme', { id: theme.id, into, importance: this.importance }));
   }
 
   /** Takes the suggestion if there is one; otherwise asks where to. */

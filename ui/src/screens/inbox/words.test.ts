@@ -24,6 +24,7 @@ function row(change: Partial<SignalRow> = {}): SignalRow {
     state: 'inbox',
     snoozed_until: null,
     decline_reason: null,
+    theme: null,
     opportunity: { id: 31, label: 'OPP-31', title: 'Let large carts check out' },
     ...change,
   };

@@ -3,7 +3,7 @@ use ts_rs::TS;
 
 use crate::model::{
     ConnectionId, Customer, CustomerId, DeclineReason, Kind, OpportunityId, ProductId, ServiceId, Severity, SignalId,
-    Status, Time, TriageState,
+    Status, ThemeId, Time, TriageState,
 };
 
 /// Which signals, in which order. Empty lists mean "any"; the default is the whole inbox, newest first.
@@ -21,6 +21,8 @@ pub struct SignalQuery {
     pub products: Vec<ProductId>,
     pub customers: Vec<CustomerId>,
     pub connections: Vec<ConnectionId>,
+    /// 0 stands for "fits no theme", 4294967295 for "waits, or is of a kind that has none".
+    pub themes: Vec<ThemeId>,
     /// Half-open: from ≤ happened_at < to.
     pub from: Option<Time>,
     pub to: Option<Time>,
@@ -29,6 +31,8 @@ pub struct SignalQuery {
     #[ts(type = "number | null")]
     pub min_revenue: Option<i64>,
     pub sort: SignalSort,
+    /// Signals of a theme come together, the theme with the most of them first, those without one last.
+    pub by_theme: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -52,6 +56,8 @@ pub struct Facets {
     pub products: Vec<NamedCount>,
     pub customers: Vec<NamedCount>,
     pub connections: Vec<NamedCount>,
+    /// All there are; then id 0, "No theme", and 4294967295, "Not grouped".
+    pub themes: Vec<NamedCount>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -80,6 +86,15 @@ pub struct SignalRow {
     pub decline_reason: Option<DeclineReason>,
     /// The opportunity it is evidence for, if any (the first, when several).
     pub opportunity: Option<OpportunityRef>,
+    /// The theme it is in.
+    pub theme: Option<ThemeRef>,
+}
+
+/// A theme by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ThemeRef {
+    pub id: ThemeId,
+    pub title: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]

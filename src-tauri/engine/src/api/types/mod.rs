@@ -7,6 +7,7 @@ mod mapping;
 mod network;
 mod opportunities;
 mod sources;
+mod themes;
 mod workspace;
 
 pub use comments::*;
@@ -16,4 +17,5 @@ pub use mapping::*;
 pub use network::*;
 pub use opportunities::*;
 pub use sources::*;
+pub use themes::*;
 pub use workspace::*;

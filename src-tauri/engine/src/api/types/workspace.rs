@@ -27,6 +27,8 @@ pub struct WorkspaceInfo {
     pub signals: u32,
     pub inbox: u32,
     pub snoozed: u32,
+    /// Themes that nobody hid.
+    pub themes: u32,
     pub opportunities: u32,
     pub items: u32,
     pub connections: u32,
@@ -110,6 +112,7 @@ pub enum FoundTarget {
     Signal(crate::model::SignalId),
     Opportunity(crate::model::OpportunityId),
     Connection(ConnectionId),
+    Theme(crate::model::ThemeId),
 }
 
 /// What the engine tells whoever listens, while it happens.
@@ -121,6 +124,10 @@ pub enum Event {
         revision: u32,
     },
     Progress(super::Progress),
+    /// How far the grouping into themes is; null when it ended.
+    Grouping {
+        progress: Option<super::GroupingProgress>,
+    },
     /// Connections wait to be read until the vault is unlocked.
     PassphraseNeeded,
 }

@@ -1,0 +1,148 @@
+//! Saying what themes are about: title, words, examples, cohesion.
+
+use std::collections::{BTreeMap, HashMap};
+
+use themes::embed::HIDDEN;
+use themes::label::{self, Vocabulary};
+use themes::matrix::Rows;
+use themes::text::words;
+
+use super::aside;
+use crate::api::Engine;
+use crate::error::Result;
+use crate::model::{SignalId, ThemeId};
+use crate::store::themes::{self as stored, Described};
+use crate::store::vectors::{self, Located, Which};
+use crate::triage::reading::{READ, text_of};
+
+/// How many texts tell which words are common.
+const VOCABULARY: usize = 20_000;
+
+/// How many members of a theme describe it: of a larger one so many, evenly chosen.
+const DESCRIBING: usize = 2_000;
+
+const WORDS: usize = 5;
+const EXAMPLES: usize = 12;
+const LONGEST_TITLE: usize = 120;
+
+/// A description with the texts it was made from.
+type Found = (ThemeId, Described, Rows);
+
+/// The words of signals' texts.
+pub(crate) type Tokens = HashMap<SignalId, Vec<String>>;
+
+/// Distinct texts as rows, with a signal of each and how many signals it stands for.
+pub(crate) fn rows_of(located: &[Located]) -> (Rows, Vec<SignalId>, Vec<f32>) {
+    let mut distinct: BTreeMap<u32, (&Located, f32)> = BTreeMap::new();
+    for one in located {
+        distinct.entry(one.vector).or_insert((one, 0.0)).1 += 1.0;
+    }
+    let mut rows = Rows::new(HIDDEN);
+    let (mut signals, mut weights) = (Vec::new(), Vec::new());
+    for (one, weight) in distinct.into_values() {
+        rows.push(&one.packed.values());
+        signals.push(one.signal);
+        weights.push(weight);
+    }
+    (rows, signals, weights)
+}
+
+impl Engine {
+    /// The words of these signals' texts.
+    pub(crate) async fn tokens(&self, signals: &[SignalId]) -> Result<Tokens> {
+        let mut read = self.store.reader().acquire().await?;
+        let mut tokens = HashMap::with_capacity(signals.len());
+        for some in signals.chunks(5_000) {
+            for (signal, (kind, title, body)) in vectors::texts_of(&mut read, some, READ).await? {
+                tokens.insert(signal, words(&text_of(kind, &title, &body).unwrap_or_default()));
+            }
+        }
+        Ok(tokens)
+    }
+
+    /// Which words are common in this workspace, from an even sample of its texts.
+    pub(crate) async fn vocabulary(&self) -> Result<Vocabulary> {
+        let last = self.store.columns().last_id();
+        let step = (last as usize / VOCABULARY).max(1);
+        let sample: Vec<SignalId> = (1..=last).step_by(step).map(SignalId).collect();
+        let tokens = self.tokens(&sample).await?;
+        let mut ordered: Vec<_> = tokens.iter().collect();
+        ordered.sort_by_key(|(signal, _)| **signal);
+        Ok(Vocabulary::new(ordered.into_iter().map(|(_, words)| words.as_slice())))
+    }
+
+    /// Describes themes anew. A title that people have seen stays, unless `retitle`.
+    pub(crate) async fn describe(&self, ids: &[ThemeId], retitle: bool) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let vocabulary = self.vocabulary().await?;
+        let mut found = Vec::new();
+        for (done, id) in (0..).zip(ids) {
+            self.tell_grouping("Naming themes", done, u32::try_from(ids.len()).ok(), None);
+            let mut read = self.store.reader().acquire().await?;
+            let all = vectors::located(&mut read, Which::Of(&[*id])).await?;
+            drop(read);
+            let members = all.len();
+            let step = members.div_ceil(DESCRIBING).max(1);
+            let some: Vec<Located> = all.into_iter().step_by(step).collect();
+            if !some.is_empty() {
+                let (described, rows) = self.described(&some, &vocabulary).await?;
+                found.push((*id, Described { members: members as u32, ..described }, rows));
+            }
+        }
+        let found = self.with_mixed(found).await?;
+        let mut write = self.store.write().await?;
+        for (id, described) in &found {
+            stored::describe(&mut write, *id, described, retitle).await?;
+        }
+        write.commit().await
+    }
+
+    /// Says of each whether it looks mixed, against the nearest of all themes.
+    async fn with_mixed(&self, found: Vec<Found>) -> Result<Vec<(ThemeId, Described)>> {
+        let mut read = self.store.reader().acquire().await?;
+        let mut centres: BTreeMap<ThemeId, Vec<f32>> =
+            stored::centres(&mut read).await?.into_iter().map(|(id, _, centre)| (id, centre)).collect();
+        drop(read);
+        centres.extend(found.iter().map(|(id, described, _)| (*id, described.centre.clone())));
+        aside(move || {
+            let ids: Vec<ThemeId> = centres.keys().copied().collect();
+            let centres = Rows::from_floats(HIDDEN, &centres.into_values().flatten().collect::<Vec<f32>>());
+            let next = |id: ThemeId, own: &Rows| {
+                let others = (0..ids.len()).filter(|other| ids[*other] != id);
+                others.map(|other| own.dot_with(0, &centres, other)).fold(0.0, f32::max)
+            };
+            let judged = found.into_iter().map(|(id, described, rows)| {
+                let own = Rows::from_floats(HIDDEN, &described.centre);
+                (id, Described { mixed: label::is_mixed(&rows, next(id, &own)), ..described })
+            });
+            judged.collect()
+        })
+        .await
+    }
+
+    async fn described(&self, located: &[Located], vocabulary: &Vocabulary) -> Result<(Described, Rows)> {
+        let (rows, signals, weights) = rows_of(located);
+        let tokens = self.tokens(&signals).await?;
+        let shape = label::shape(&rows, &weights);
+        let words =
+            label::telling(signals.iter().filter_map(|id| tokens.get(id)).map(Vec::as_slice), vocabulary, WORDS);
+        let order: Vec<SignalId> = shape.order.iter().filter_map(|row| signals.get(*row as usize)).copied().collect();
+        let mut read = self.store.reader().acquire().await?;
+        let first = order.first().copied().into_iter().collect::<Vec<_>>();
+        let texts = vectors::texts_of(&mut read, &first, 0).await?;
+        let title = texts.into_values().next().map(|(_, title, _)| title).unwrap_or_default();
+        let by_words = located.iter().filter(|one| !one.meaning).count() * 2 > located.len();
+        let described = Described {
+            title: title.chars().take(LONGEST_TITLE).collect(),
+            words,
+            examples: order.into_iter().take(EXAMPLES).collect(),
+            centre: shape.centre,
+            cohesion: shape.cohesion,
+            by_words,
+            ..Described::default()
+        };
+        Ok((described, rows))
+    }
+}

@@ -1,0 +1,392 @@
+//! SQL of themes: what the program found out about each, and what people said.
+
+use std::collections::HashMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use sqlx::SqliteConnection;
+
+use super::{Write, triage};
+use crate::error::{Problem, Result};
+use crate::model::{Kind, OpportunityId, SignalId, ThemeId, Time};
+
+/// A theme as it stands, merges followed: those that joined another aren't themes any more.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub struct Theme {
+    pub id: ThemeId,
+    pub uid: String,
+    pub created_at: Time,
+    /// A person's title, or the program's.
+    pub title: String,
+    pub named: bool,
+    #[sqlx(try_from = "String")]
+    pub words: List<String>,
+    #[sqlx(try_from = "String")]
+    pub examples: List<SignalId>,
+    pub cohesion: f64,
+    pub mixed: bool,
+    pub by_words: bool,
+    pub dismissed: bool,
+    pub snoozed_until: Option<Time>,
+}
+
+/// A list that is kept as JSON.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List<T>(pub Vec<T>);
+
+impl<T: DeserializeOwned> From<String> for List<T> {
+    fn from(kept: String) -> Self {
+        List(serde_json::from_str(&kept).unwrap_or_default())
+    }
+}
+
+const COLUMNS: &str = "id, uid, created_at, CASE WHEN name = '' THEN title ELSE name END AS title, name <> '' AS named,
+    words, examples, cohesion, mixed, by_words, dismissed, snoozed_until";
+
+/// All themes, by id.
+pub async fn all(read: &mut SqliteConnection) -> Result<Vec<Theme>> {
+    let sql = format!("SELECT {COLUMNS} FROM theme WHERE root_id = id ORDER BY id");
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(read).await?)
+}
+
+/// The theme that this one is or has become part of.
+pub async fn one(read: &mut SqliteConnection, id: ThemeId) -> Result<Theme> {
+    let sql = format!("SELECT {COLUMNS} FROM theme WHERE id = (SELECT root_id FROM theme WHERE id = ?)");
+    let found = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(read).await?;
+    found.ok_or_else(|| Problem::not_found("This theme isn't here any more.").kept("Nothing was changed."))
+}
+
+/// The centres of all themes, in the order of their ids.
+pub async fn centres(read: &mut SqliteConnection) -> Result<Vec<(ThemeId, bool, Vec<f32>)>> {
+    let rows: Vec<(ThemeId, bool, Vec<u8>)> =
+        sqlx::query_as("SELECT id, by_words, centre FROM theme WHERE root_id = id AND centre <> x'' ORDER BY id")
+            .fetch_all(read)
+            .await?;
+    let floats = |bytes: Vec<u8>| bytes.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect();
+    Ok(rows.into_iter().map(|(id, by_words, bytes)| (id, by_words, floats(bytes))).collect())
+}
+
+/// A theme that the program found.
+pub async fn found(write: &mut Write<'_>, uid: &str, by_words: bool, now: Time) -> Result<ThemeId> {
+    let id: ThemeId = sqlx::query_scalar("INSERT INTO theme (uid, created_at, by_words) VALUES (?, ?, ?) RETURNING id")
+        .bind(uid)
+        .bind(now)
+        .bind(by_words)
+        .fetch_one(&mut **write)
+        .await?;
+    sqlx::query("UPDATE theme SET root_id = id WHERE id = ?").bind(id).execute(&mut **write).await?;
+    Ok(id)
+}
+
+/// What the program can say of a theme now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Described {
+    pub title: String,
+    pub words: Vec<String>,
+    pub examples: Vec<SignalId>,
+    pub centre: Vec<f32>,
+    pub cohesion: f32,
+    pub mixed: bool,
+    pub by_words: bool,
+    /// Signals it had when this was found out.
+    pub members: u32,
+}
+
+/// Stores a description. The title that people know stays: a theme is titled once, unless `retitle`.
+pub async fn describe(write: &mut Write<'_>, id: ThemeId, described: &Described, retitle: bool) -> Result<()> {
+    let centre: Vec<u8> = described.centre.iter().flat_map(|value| value.to_le_bytes()).collect();
+    sqlx::query(
+        "UPDATE theme SET title = CASE WHEN ?2 OR title = '' THEN ?3 ELSE title END, words = ?4, examples = ?5,
+           centre = ?6, cohesion = ?7, mixed = ?8, by_words = ?9, described = ?10 WHERE id = ?1",
+    )
+    .bind(id)
+    .bind(retitle)
+    .bind(&described.title)
+    .bind(json(&described.words)?)
+    .bind(json(&described.examples)?)
+    .bind(centre)
+    .bind(f64::from(described.cohesion))
+    .bind(described.mixed)
+    .bind(described.by_words)
+    .bind(described.members)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// Those of `ids` whose members have become a tenth more, and five at least, since they were described.
+pub async fn grown(read: &mut SqliteConnection, ids: &[ThemeId]) -> Result<Vec<ThemeId>> {
+    Ok(sqlx::query_scalar(
+        "SELECT t.id FROM theme t JOIN (
+           SELECT m.root_id AS id, COUNT(*) AS members FROM placement p JOIN theme m ON m.id = p.theme_id
+           WHERE m.root_id IN (SELECT value FROM json_each(?)) GROUP BY 1) n ON n.id = t.id
+         WHERE n.members >= t.described * 1.1 AND n.members >= t.described + 5 ORDER BY t.id",
+    )
+    .bind(json(ids)?)
+    .fetch_all(read)
+    .await?)
+}
+
+/// Every signal that is evidence for an opportunity that isn't deleted, with that opportunity.
+pub async fn linked(read: &mut SqliteConnection) -> Result<Vec<(SignalId, OpportunityId, String)>> {
+    Ok(sqlx::query_as(
+        "SELECT e.signal_id, o.id, o.title FROM evidence e JOIN opportunity o ON o.id = e.opportunity_id
+         WHERE o.deleted = 0 ORDER BY e.signal_id, e.linked_at, o.id",
+    )
+    .fetch_all(read)
+    .await?)
+}
+
+/// The plan of each customer that has one.
+pub async fn plans(read: &mut SqliteConnection) -> Result<HashMap<u32, String>> {
+    let rows: Vec<(u32, String)> =
+        sqlx::query_as("SELECT id, plan FROM customer WHERE plan IS NOT NULL AND plan <> ''").fetch_all(read).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The title of the newest deployment in a span of time.
+pub async fn newest_deployment(read: &mut SqliteConnection, from: Time, to: Time) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar(
+        "SELECT title FROM signal WHERE kind = ? AND happened_at >= ? AND happened_at < ?
+         ORDER BY happened_at DESC, id DESC LIMIT 1",
+    )
+    .bind(Kind::Deployment.code())
+    .bind(from)
+    .bind(to)
+    .fetch_optional(read)
+    .await?)
+}
+
+/// How well a signal belongs to its theme, or to the best one it didn't join.
+pub async fn belonging(read: &mut SqliteConnection, signal: SignalId) -> Result<Option<f64>> {
+    let found: Option<Option<f64>> = sqlx::query_scalar("SELECT belonging FROM placement WHERE signal_id = ?")
+        .bind(signal)
+        .fetch_optional(read)
+        .await?;
+    Ok(found.flatten().map(|belonging| belonging.clamp(0.0, 1.0)))
+}
+
+/// Whether a signal was read and waits for its place.
+pub async fn is_waiting(read: &mut SqliteConnection, signal: SignalId) -> Result<bool> {
+    let waits: Option<bool> = sqlx::query_scalar("SELECT waiting FROM placement WHERE signal_id = ?")
+        .bind(signal)
+        .fetch_optional(read)
+        .await?;
+    Ok(waits.unwrap_or(true))
+}
+
+/// The ids of themes by uid, in the order of the ids.
+pub async fn by_uid(read: &mut SqliteConnection, uids: &[String]) -> Result<Vec<ThemeId>> {
+    Ok(sqlx::query_scalar("SELECT id FROM theme WHERE uid IN (SELECT value FROM json_each(?)) ORDER BY id")
+        .bind(json(uids)?)
+        .fetch_all(read)
+        .await?)
+}
+
+/// Those of `signals` whose texts were read.
+pub async fn are_read(read: &mut SqliteConnection, signals: &[SignalId]) -> Result<Vec<SignalId>> {
+    Ok(sqlx::query_scalar("SELECT signal_id FROM placement WHERE signal_id IN (SELECT value FROM json_each(?))")
+        .bind(json(signals)?)
+        .fetch_all(read)
+        .await?)
+}
+
+/// Names of themes by id.
+pub async fn titles(read: &mut SqliteConnection, ids: &[u32]) -> Result<HashMap<u32, String>> {
+    let rows: Vec<(u32, String)> = sqlx::query_as(
+        "SELECT id, CASE WHEN name = '' THEN title ELSE name END FROM theme
+         WHERE id IN (SELECT value FROM json_each(?))",
+    )
+    .bind(json(ids)?)
+    .fetch_all(read)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Applies one field of a person's decision about the theme `uid`. A theme that was never here changes nothing.
+pub async fn apply(write: &mut Write<'_>, uid: &str, field: &str, value: Option<&Value>, now: Time) -> Result<()> {
+    let text = value.and_then(Value::as_str).unwrap_or_default();
+    match field {
+        "created" => created(write, uid, value.is_some().then_some(text), now).await?,
+        "name" => {
+            sqlx::query("UPDATE theme SET name = ? WHERE uid = ?").bind(text).bind(uid).execute(&mut **write).await?;
+        }
+        "merged_into" => {
+            sqlx::query("UPDATE theme SET merged_into = (SELECT id FROM theme WHERE uid = ?) WHERE uid = ?")
+                .bind(text)
+                .bind(uid)
+                .execute(&mut **write)
+                .await?;
+        }
+        "dismissed" => {
+            let dismissed = value.and_then(Value::as_bool).unwrap_or(false);
+            sqlx::query("UPDATE theme SET dismissed = ? WHERE uid = ?")
+                .bind(dismissed)
+                .bind(uid)
+                .execute(&mut **write)
+                .await?;
+        }
+        "snoozed_until" => {
+            sqlx::query("UPDATE theme SET snoozed_until = ? WHERE uid = ?")
+                .bind(value.and_then(Value::as_i64))
+                .bind(uid)
+                .execute(&mut **write)
+                .await?;
+        }
+        _ => return Err(Problem::system(format!("A theme has no field {field}."))),
+    }
+    find_roots(write).await?;
+    write.themes_changed();
+    Ok(())
+}
+
+/// `from` is the uid of the theme it was split from. Taking that back gives its signals to that theme again.
+async fn created(write: &mut Write<'_>, uid: &str, from: Option<&str>, now: Time) -> Result<()> {
+    match from {
+        Some(from) => {
+            sqlx::query(
+                "INSERT INTO theme (uid, created_at, split_from, by_words)
+                 SELECT ?, ?, id, by_words FROM theme WHERE uid = ?
+                 ON CONFLICT DO UPDATE SET undone = 0",
+            )
+            .bind(uid)
+            .bind(now)
+            .bind(from)
+            .execute(&mut **write)
+            .await?
+        }
+        None => sqlx::query("UPDATE theme SET undone = 1 WHERE uid = ?").bind(uid).execute(&mut **write).await?,
+    };
+    Ok(())
+}
+
+/// Follows merges and undone splits, so that everything else needs one look.
+async fn find_roots(write: &mut Write<'_>) -> Result<()> {
+    let rows: Vec<(u32, Option<u32>, Option<u32>, bool)> =
+        sqlx::query_as("SELECT id, merged_into, split_from, undone FROM theme").fetch_all(&mut **write).await?;
+    let next: HashMap<u32, Option<u32>> =
+        rows.iter().map(|(id, merged, from, undone)| (*id, merged.or(if *undone { *from } else { None }))).collect();
+    for (id, ..) in &rows {
+        let mut root = *id;
+        // Merges can't form a ring through the program's doors, but two laptops' journals could.
+        for _ in 0..rows.len() {
+            match next.get(&root).copied().flatten() {
+                Some(further) if further != *id => root = further,
+                _ => break,
+            }
+        }
+        sqlx::query("UPDATE theme SET root_id = ?2 WHERE id = ?1 AND root_id <> ?2")
+            .bind(id)
+            .bind(root)
+            .execute(&mut **write)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Puts a signal where a person said: the uid of a theme, "" for no theme; `None` leaves it to the program again.
+pub async fn apply_choice(write: &mut Write<'_>, signal: &str, theme: Option<&str>) -> Result<()> {
+    let Some(id) = triage::find(write, signal).await? else { return Ok(()) };
+    match theme {
+        Some(uid) => {
+            sqlx::query(
+                "INSERT INTO theme_choice (signal_id, theme_id) VALUES (?, (SELECT id FROM theme WHERE uid = ?))
+                 ON CONFLICT DO UPDATE SET theme_id = excluded.theme_id",
+            )
+            .bind(id)
+            .bind(uid)
+            .execute(&mut **write)
+            .await?
+        }
+        None => sqlx::query("DELETE FROM theme_choice WHERE signal_id = ?").bind(id).execute(&mut **write).await?,
+    };
+    write.themes_changed();
+    Ok(())
+}
+
+/// "Not this theme", or not any more. A signal that is there now waits to be placed elsewhere.
+pub async fn apply_refusal(write: &mut Write<'_>, signal: &str, uid: &str, refused: bool) -> Result<()> {
+    let Some(id) = triage::find(write, signal).await? else { return Ok(()) };
+    if refused {
+        sqlx::query(
+            "INSERT INTO theme_refusal (signal_id, theme_id) SELECT ?, id FROM theme WHERE uid = ?
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(id)
+        .bind(uid)
+        .execute(&mut **write)
+        .await?;
+    } else {
+        sqlx::query(
+            "DELETE FROM theme_refusal WHERE signal_id = ? AND theme_id = (SELECT id FROM theme WHERE uid = ?)",
+        )
+        .bind(id)
+        .bind(uid)
+        .execute(&mut **write)
+        .await?;
+    }
+    sqlx::query("UPDATE placement SET waiting = 1, theme_id = NULL WHERE signal_id = ?")
+        .bind(id)
+        .execute(&mut **write)
+        .await?;
+    write.themes_changed();
+    Ok(())
+}
+
+/// Two signals belong together, apart, or (`None`) are as the program sees them. The second one waits to be placed.
+pub async fn apply_pair(write: &mut Write<'_>, key: &str, together: Option<bool>) -> Result<()> {
+    let Some((one, other)) = key.split_once('\n') else { return Ok(()) };
+    let (Some(one), Some(other)) = (triage::find(write, one).await?, triage::find(write, other).await?) else {
+        return Ok(());
+    };
+    match together {
+        Some(together) => {
+            sqlx::query(
+                "INSERT INTO signal_pair (one, other, together) VALUES (?, ?, ?)
+                 ON CONFLICT DO UPDATE SET together = excluded.together",
+            )
+            .bind(one)
+            .bind(other)
+            .bind(together)
+            .execute(&mut **write)
+            .await?
+        }
+        None => {
+            sqlx::query("DELETE FROM signal_pair WHERE one = ? AND other = ?")
+                .bind(one)
+                .bind(other)
+                .execute(&mut **write)
+                .await?
+        }
+    };
+    sqlx::query("UPDATE placement SET waiting = 1, theme_id = NULL WHERE signal_id = ?")
+        .bind(other)
+        .execute(&mut **write)
+        .await?;
+    write.themes_changed();
+    Ok(())
+}
+
+/// What people said that placing has to respect.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// Themes that signals are not to be in.
+    pub refused: Vec<(SignalId, ThemeId)>,
+    /// Pairs, and whether they belong together.
+    pub pairs: Vec<(SignalId, SignalId, bool)>,
+}
+
+pub async fn said(read: &mut SqliteConnection) -> Result<Said> {
+    Ok(Said {
+        refused: sqlx::query_as("SELECT x.signal_id, t.root_id FROM theme_refusal x JOIN theme t ON t.id = x.theme_id")
+            .fetch_all(&mut *read)
+            .await?,
+        pairs: sqlx::query_as("SELECT one, other, together FROM signal_pair ORDER BY one, other")
+            .fetch_all(read)
+            .await?,
+    })
+}
+
+fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|e| Problem::system(e.to_string()))
+}
