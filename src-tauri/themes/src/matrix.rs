@@ -109,7 +109,12 @@ impl Rows {
 
     /// The scalar product of two rows.
     pub fn dot(&self, one: usize, other: usize) -> f32 {
-        let ((left, by), (right, and)) = (self.raw(one), self.raw(other));
+        self.dot_with(one, self, other)
+    }
+
+    /// The scalar product of a row and one of others.
+    pub fn dot_with(&self, one: usize, others: &Rows, other: usize) -> f32 {
+        let ((left, by), (right, and)) = (self.raw(one), others.raw(other));
         let mut sum = 0.0;
         for (left, right) in left.chunks(BLOCK).zip(right.chunks(BLOCK)) {
             let block: i32 = left.iter().zip(right).map(|(left, right)| i32::from(*left) * i32::from(*right)).sum();

@@ -51,12 +51,16 @@ impl Centres {
         Centres { rows: Rows::from_floats(width, &sums), lengths, counts }
     }
 
-    /// How much nearer each row is to its own group's centre, itself left out, than to the best other: the mean.
-    /// A row alone in its group counts as not near it at all.
-    pub fn margin(&self, rows: &Rows, groups: &[u32]) -> f64 {
+    /// The cosine of one of the rows and a group's centre.
+    pub fn nearness(&self, rows: &Rows, row: usize, group: u32) -> f32 {
+        rows.dot_with(row, &self.rows, group as usize)
+    }
+
+    pub fn margin(&self, rows: &Rows, groups: &[u32]) -> (f64, f64) {
         if self.rows.len() < 2 {
-            return 0.0;
+            return (0.0, 0.0);
         }
+        let mut sil = 0.0;
         let columns = Columns::new(&self.rows);
         let mut near = Vec::new();
         let mut sum = 0.0;
@@ -68,9 +72,10 @@ impl Centres {
                 let others = near.iter().enumerate().filter(|(other, _)| *other != *group as usize);
                 let best = others.fold(f32::MIN, |best, (_, near)| best.max(*near));
                 sum += f64::from(own - best);
+                sil += f64::from((own - best) / (1.0 - own).max(1.0 - best).max(1e-6));
             }
         }
-        sum / rows.len().max(1) as f64
+        (sum / rows.len().max(1) as f64, sil / rows.len().max(1) as f64)
     }
 
     /// The similarity to the own centre as it would be without the row, from that with it.

@@ -3,11 +3,13 @@
 
 mod centres;
 pub mod louvain;
+mod settle;
 
 use crate::graph::{self, Graph};
 use crate::matrix::Rows;
 
 pub use centres::{Centres, centred};
+pub use settle::{settled, smoothed};
 
 /// From few broad groups to many narrow ones.
 pub const RESOLUTIONS: [f64; 14] = [0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0];
@@ -61,7 +63,7 @@ pub fn group(rows: &Rows, tokens: &[Vec<String>]) -> Grouping {
         .iter()
         .map(|resolution| {
             let groups = louvain::groups(&graph, *resolution);
-            let margin = Centres::new(&centred, &groups).margin(&centred, &groups);
+            let margin = Centres::new(&centred, &groups).margin(&centred, &groups).0;
             Cut { resolution: *resolution, groups, margin }
         })
         .collect();
