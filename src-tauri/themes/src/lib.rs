@@ -7,8 +7,10 @@
 //! Everything here is pure but for [`embed::Model::load`], which reads the model's files, and gives the same result
 //! for the same input to the last bit. It knows nothing of where texts come from or where themes are kept.
 
+pub mod agreement;
 pub mod embed;
 pub mod graph;
 pub mod grouping;
 pub mod matrix;
+pub mod similar;
 pub mod text;

@@ -89,8 +89,7 @@ fn main() -> Result<()> {
         }
         Chore::Eval { what, arguments } => {
             model::ensure()?;
-            let eval = format!("eval_{what}");
-            cargo(&["run", "--profile", "measure", "-p", "throughline-eval", "--bin", &eval, "--"])
+            cargo(&["run", "--profile", "measure", "-p", "throughline-eval", "--bin", "eval", "--", &what])
                 .args(arguments)
                 .run("the evaluation")
         }
