@@ -1,5 +1,5 @@
-//! How well duplicates are found: for each issue with a known duplicate, whether that is among the ten titles most
-//! like its own.
+//! How well duplicates are found: for each issue with a known duplicate, whether that is among the ten reports
+//! most like it.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use cpu_time::ProcessTime;
 use serde::Deserialize;
 use themes::embed::{HIDDEN, Model};
-use themes::similar::Index;
+use themes::similar::{Index, Report};
 use themes::text;
 
 use crate::Place;
@@ -25,6 +25,8 @@ struct Issue {
     id: String,
     #[serde(rename = "Summary")]
     title: String,
+    #[serde(rename = "Description")]
+    body: String,
 }
 
 #[derive(Deserialize)]
@@ -49,7 +51,9 @@ pub fn measure_all(place: &Place) -> Result<()> {
             .with_context(|| format!("{name}.csv needs {name}{PAIRS}.csv beside it, with its duplicates"))?;
         let titles: Vec<String> = issues.iter().map(|issue| text::clean(&issue.title)).collect();
         let vectors = sets::vectors(&name, &titles, &model, place.vectors.as_deref())?;
-        let index = Index::new(&titles, &vectors);
+        let report = |at: usize| Report { title: &titles[at], body: &issues[at].body };
+        let reports: Vec<Report> = (0..issues.len()).map(report).collect();
+        let index = Index::new(&reports, &vectors);
         let place_of: HashMap<&str, usize> =
             issues.iter().zip(0..).map(|(issue, at)| (issue.id.as_str(), at)).collect();
         let began = ProcessTime::now();
@@ -58,7 +62,7 @@ pub fn measure_all(place: &Place) -> Result<()> {
             let Some(asked) = place_of.get(pair.id.as_str()) else { continue };
             let others = pair.others.split(',').filter_map(|other| place_of.get(other.trim()));
             let others: Vec<u32> = others.filter(|other| *other != asked).map(|other| *other as u32).collect();
-            let near = index.nearest(&titles[*asked], &vectors[asked * HIDDEN..][..HIDDEN], FIRST + 1);
+            let near = index.nearest(report(*asked), &vectors[asked * HIDDEN..][..HIDDEN], FIRST + 1);
             let near: Vec<u32> =
                 near.into_iter().map(|near| near.0).filter(|near| *near as usize != *asked).take(FIRST).collect();
             tally.add(&near, &others);

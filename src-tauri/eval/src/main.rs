@@ -34,8 +34,8 @@ enum What {
     },
     /// How well lines of logs are told apart: CSV files with the columns Content and EventId, as loghub has them
     Logs { folder: PathBuf },
-    /// How well duplicates are found by title: NAME.csv with the columns Summary and Issue id, and NAME-combined.csv
-    /// with Issue id and Duplicate id, as gitbugs has them
+    /// How well duplicates are found: NAME.csv with the columns Issue id, Summary and Description, and
+    /// NAME-combined.csv with Issue id and Duplicate id, as gitbugs has them
     Duplicates {
         #[command(flatten)]
         place: Place,

@@ -1,5 +1,6 @@
-//! Possible duplicates: which known titles are most like one text, and why. Three kinds of likeness are added up:
-//! what is meant, the words, and the letters, which forgive typing errors and other endings.
+//! Possible duplicates: which known reports are most like one, and why. Four kinds of likeness are added up: what the
+//! titles mean, their words, their letters, which forgive typing errors and other endings, and the words of title and
+//! body together.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -9,93 +10,109 @@ use crate::graph::top;
 use crate::matrix::Rows;
 use crate::text;
 
-/// What words and letters count beside the meaning.
+/// What the titles' words and letters count, and the words of everything, beside the meaning.
 const WORDS_WEIGHT: f32 = 0.5;
 const LETTERS_WEIGHT: f32 = 0.5;
+const BODY_WEIGHT: f32 = 1.0;
 
-/// Titles near by meaning and words whose letters are compared, for each one asked for; and at least.
+/// Characters of a body that are read: what matters is said early, and logs and traces follow.
+const BODY_READ: usize = 500;
+
+/// Reports near by meaning and words whose letters are compared, for each one asked for; and at least.
 const LOOKED_AT: usize = 10;
 const LOOKED_AT_LEAST: usize = 200;
 
 /// The most words named as shared.
 const MOST_SHARED: usize = 5;
 
-/// How alike two texts are.
+/// What is compared; the body may be empty.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    pub title: &'a str,
+    pub body: &'a str,
+}
+
+/// How alike two reports are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Likeness {
-    /// `meaning + 0.5 · words + 0.5 · letters`, at most 2.
+    /// `meaning + 0.5 · words + 0.5 · letters + body`, at most 3.
     pub total: f32,
-    /// The cosine of the vectors, −1 to 1.
+    /// The cosine of the titles' vectors, −1 to 1.
     pub meaning: f32,
-    /// The cosine of the words, each counted the more the rarer it is, 0 to 1.
+    /// The cosine of the titles' words, each counted the more the rarer it is, 0 to 1.
     pub words: f32,
-    /// The same of runs of three and four letters.
+    /// The same of runs of three and four letters of the titles.
     pub letters: f32,
-    /// The words that both have, the weightiest first, five at most.
+    /// The same of the words of title and body.
+    pub body: f32,
+    /// The words that both titles have, the weightiest first, five at most.
     pub shared: Vec<String>,
 }
 
-/// Titles that can be asked which of them are like a text.
+/// Reports that can be asked which of them are like another.
 pub struct Index {
     vectors: Rows,
     titles: Vec<String>,
-    words: Rarity<String>,
+    words: Words,
     letters: Rarity<Run>,
-    /// The titles that hold each word, and its weight there.
-    holders: HashMap<String, Vec<(u32, f32)>>,
+    body: Words,
 }
 
 /// Three or four letters in a row; the fourth may be missing.
 type Run = [char; 4];
 
 impl Index {
-    /// Takes titles and their vectors of length 1, [`HIDDEN`] numbers a title one after the other.
-    pub fn new(titles: &[impl AsRef<str>], vectors: &[f32]) -> Index {
-        let titles: Vec<String> = titles.iter().map(|title| title.as_ref().to_owned()).collect();
-        let words = Rarity::new(titles.iter().map(|title| text::words(title)));
-        let letters = Rarity::new(titles.iter().map(|title| runs(title)));
-        let mut holders: HashMap<String, Vec<(u32, f32)>> = HashMap::new();
-        for (title, number) in titles.iter().zip(0..) {
-            for (word, weight) in words.weigh(text::words(title)) {
-                holders.entry(word).or_default().push((number, weight));
-            }
+    /// Takes reports and the vectors of their titles, of length 1: [`HIDDEN`] numbers a title, one after the other.
+    pub fn new(reports: &[Report], vectors: &[f32]) -> Index {
+        Index {
+            vectors: Rows::from_floats(HIDDEN, vectors),
+            titles: reports.iter().map(|report| report.title.to_owned()).collect(),
+            words: Words::new(reports.iter().map(|report| text::words(report.title))),
+            letters: Rarity::new(reports.iter().map(|report| runs(report.title))),
+            body: Words::new(reports.iter().map(|report| all_words(*report))),
         }
-        Index { vectors: Rows::from_floats(HIDDEN, vectors), titles, words, letters, holders }
     }
 
-    /// The `limit` titles most like the text with this vector, by their number, best first. A title is most like
-    /// itself.
-    pub fn nearest(&self, text: &str, vector: &[f32], limit: usize) -> Vec<(u32, Likeness)> {
-        let words = self.words.weigh(text::words(text));
-        let letters = self.letters.weigh(runs(text));
+    /// The `limit` reports most like the one with this vector of its title, by their number, best first. A report is
+    /// most like itself.
+    pub fn nearest(&self, report: Report, vector: &[f32], limit: usize) -> Vec<(u32, Likeness)> {
+        let words = self.words.rarity.weigh(text::words(report.title));
+        let letters = self.letters.weigh(runs(report.title));
+        let by_words = self.words.cosines(&words);
+        let by_body = self.body.cosines(&self.body.rarity.weigh(all_words(report)));
         let asked = Rows::from_floats(HIDDEN, vector);
-        let mut by_words = vec![0.0; self.titles.len()];
-        for (word, weight) in &words {
-            for (title, there) in self.holders.get(word).into_iter().flatten() {
-                by_words[*title as usize] += weight * there;
-            }
-        }
-        let meaning = |title: u32| self.vectors.dot_with(title as usize, &asked, 0);
-        let mut near: Vec<(u32, f32)> = (0..self.titles.len() as u32)
-            .map(|title| (title, meaning(title) + WORDS_WEIGHT * by_words[title as usize]))
-            .collect();
+        let likeness = |(other, _): (u32, f32)| {
+            let at = other as usize;
+            let meaning = self.vectors.dot_with(at, &asked, 0);
+            let total = meaning + WORDS_WEIGHT * by_words[at] + BODY_WEIGHT * by_body[at];
+            (
+                other,
+                Likeness { total, meaning, words: by_words[at], letters: 0.0, body: by_body[at], shared: Vec::new() },
+            )
+        };
+        let mut near: Vec<(u32, f32)> =
+            (0..self.titles.len() as u32).map(|other| (other, likeness((other, 0.0)).1.total)).collect();
         top(&mut near, limit.saturating_mul(LOOKED_AT).max(LOOKED_AT_LEAST));
-        let mut best: Vec<(u32, f32)> = Vec::new();
-        let mut likeness: HashMap<u32, f32> = HashMap::new();
-        for (title, likely) in near {
-            let of_letters = cosine(&letters, &self.letters.weigh(runs(&self.titles[title as usize])));
-            likeness.insert(title, of_letters);
-            best.push((title, likely + LETTERS_WEIGHT * of_letters));
+        let mut best: Vec<(u32, Likeness)> = near.into_iter().map(likeness).collect();
+        for (other, likeness) in &mut best {
+            likeness.letters = cosine(&letters, &self.letters.weigh(runs(&self.titles[*other as usize])));
+            likeness.total += LETTERS_WEIGHT * likeness.letters;
         }
-        top(&mut best, limit);
-        best.into_iter()
-            .map(|(title, total)| {
-                let shared = shared(&words, &text::words(&self.titles[title as usize]));
-                let (words, letters) = (by_words[title as usize], likeness[&title]);
-                (title, Likeness { total, meaning: meaning(title), words, letters, shared })
-            })
-            .collect()
+        best.sort_by(|one, other| other.1.total.total_cmp(&one.1.total).then(one.0.cmp(&other.0)));
+        best.truncate(limit);
+        for (other, likeness) in &mut best {
+            likeness.shared = shared(&words, &text::words(&self.titles[*other as usize]));
+        }
+        best
     }
+}
+
+/// The words of the title and of the beginning of the body.
+fn all_words(report: Report) -> Vec<String> {
+    let end = report.body.char_indices().nth(BODY_READ).map_or(report.body.len(), |(end, _)| end);
+    let mut words = text::words(report.title);
+    words.extend(text::words(&report.body[..end]));
+    words
 }
 
 /// Runs of three and four letters of each word, its ends included: `log in` has ` lo`, `log`, `og `, ` log`, …
@@ -108,6 +125,40 @@ fn runs(text: &str) -> Vec<Run> {
         runs.extend(letters.windows(4).map(|run| [run[0], run[1], run[2], run[3]]));
     }
     runs
+}
+
+/// The words of many texts.
+struct Words {
+    rarity: Rarity<String>,
+    /// The texts that hold each word, and its weight there.
+    holders: HashMap<String, Vec<(u32, f32)>>,
+    texts: usize,
+}
+
+impl Words {
+    fn new(texts: impl Iterator<Item = Vec<String>> + Clone) -> Words {
+        let rarity = Rarity::new(texts.clone());
+        let mut holders: HashMap<String, Vec<(u32, f32)>> = HashMap::new();
+        let mut count = 0;
+        for words in texts {
+            for (word, weight) in rarity.weigh(words) {
+                holders.entry(word).or_default().push((count, weight));
+            }
+            count += 1;
+        }
+        Words { rarity, holders, texts: count as usize }
+    }
+
+    /// The likeness of weighed words to each of the texts.
+    fn cosines(&self, words: &[(String, f32)]) -> Vec<f32> {
+        let mut cosines = vec![0.0; self.texts];
+        for (word, weight) in words {
+            for (text, there) in self.holders.get(word).into_iter().flatten() {
+                cosines[*text as usize] += weight * there;
+            }
+        }
+        cosines
+    }
 }
 
 /// How many texts hold each part, which may be a word or a run of letters.
@@ -168,27 +219,38 @@ mod tests {
         vector
     }
 
+    fn titles<'a>(titles: &[&'a str]) -> Vec<Report<'a>> {
+        titles.iter().map(|title| Report { title, body: "" }).collect()
+    }
+
     #[test]
-    fn meaning_words_and_letters_add_up() {
-        let titles = ["Login page crashes", "Invoice is wrong", "Cannot sign in", "The logins page"];
-        let index = Index::new(&titles, &[vector(0), vector(1), vector(0), vector(2)].concat());
-        let found = index.nearest("login page crashed", &vector(0), 3);
+    fn meaning_words_letters_and_body_add_up() {
+        let mut reports = titles(&["Login page crashes", "Invoice is wrong", "Cannot sign in", "The logins page"]);
+        reports[0].body = "NullPointerException when I press enter";
+        let index = Index::new(&reports, &[vector(0), vector(1), vector(0), vector(2)].concat());
+        let asked = Report { title: "login page crashed", body: "nullpointerexception" };
+        let found = index.nearest(asked, &vector(0), 3);
         assert_eq!(found.iter().map(|(title, _)| *title).collect::<Vec<_>>(), [0, 2, 3]);
         let best = &found[0].1;
         assert_eq!(best.shared, ["login", "page"]);
         assert!(best.meaning > 0.99 && (0.3..0.95).contains(&best.words) && (0.6..0.95).contains(&best.letters));
-        assert!((best.total - best.meaning - (best.words + best.letters) / 2.0).abs() < 1e-6);
+        assert!((best.total - best.meaning - (best.words + best.letters) / 2.0 - best.body).abs() < 1e-6);
+        assert!(best.body > index.nearest(Report { body: "other", ..asked }, &vector(0), 1)[0].1.body);
         // No word in common, and still some letters.
         assert!(found[1].1.words == 0.0 && found[1].1.shared.is_empty() && found[1].1.letters < 0.3);
         assert!(found[2].1.meaning == 0.0 && found[2].1.letters > 0.3);
     }
 
     #[test]
-    fn a_title_is_most_like_itself_and_nothing_is_no_trouble() {
-        let index = Index::new(&["Über allem", "über allem?", "無法登入"], &[vector(0), vector(0), vector(1)].concat());
-        let found = index.nearest("無法登入", &vector(1), 1);
-        assert!(found[0].0 == 2 && (found[0].1.total - 2.0).abs() < 1e-3, "{found:?}");
-        assert_eq!(index.nearest("", &[], 5).len(), 3);
-        assert_eq!(Index::new(&[] as &[&str], &[]).nearest("a", &vector(0), 5), []);
+    fn a_report_is_most_like_itself_and_nothing_is_no_trouble() {
+        let index = Index::new(
+            &titles(&["Über allem", "über allem?", "無法登入"]),
+            &[vector(0), vector(0), vector(1)].concat(),
+        );
+        let found = index.nearest(Report { title: "無法登入", body: "" }, &vector(1), 1);
+        assert!(found[0].0 == 2 && (found[0].1.total - 3.0).abs() < 1e-3, "{found:?}");
+        let nothing = Report { title: "", body: "" };
+        assert_eq!(index.nearest(nothing, &[], 5).len(), 3);
+        assert_eq!(Index::new(&[], &[]).nearest(nothing, &vector(0), 5), []);
     }
 }
