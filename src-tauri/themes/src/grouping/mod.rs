@@ -89,12 +89,12 @@ fn belonging(meaning: &graph::Neighbours, groups: &[u32]) -> Vec<f32> {
         .collect()
 }
 
-/// Far below what is usual: the lower quartile less one and a half times the distance of the quartiles.
+/// Far below what is usual: the lower quartile less the distance of the quartiles.
 fn least(belonging: &[f32]) -> f32 {
     let mut sorted = belonging.to_vec();
     sorted.sort_by(f32::total_cmp);
     let at = |share: f64| sorted.get((sorted.len() as f64 * share) as usize).copied().unwrap_or(0.0);
-    at(0.25) - 1.5 * (at(0.75) - at(0.25))
+    2.0 * at(0.25) - at(0.75)
 }
 
 #[cfg(test)]
