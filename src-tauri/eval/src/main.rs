@@ -1,126 +1,76 @@
-//! Measures how well themes are found: `cargo xtask eval themes FOLDER`, a folder of CSV files with the columns
-//! text and label. Everything runs on one thread with one setting for all files.
+//! Measures the methods of `themes` over folders of known data: `cargo xtask eval themes|logs|duplicates|replay FOLDER`.
+//! Everything runs on one thread, with one setting for all files.
 
+mod duplicates;
+mod groups;
+mod logs;
 mod measures;
+mod replay;
 mod sets;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result};
-use clap::Parser;
-use cpu_time::ProcessTime;
-use themes::embed::{HIDDEN, Model};
-use themes::grouping::{Grouping, group};
-use themes::matrix::Rows;
-use themes::text;
-
-use sets::Set;
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(name = "cargo xtask eval themes", about = "How well themes are found in labelled texts")]
+#[command(name = "cargo xtask eval", about = "How good the grouping, the templates and the duplicates are")]
 struct Arguments {
-    /// A folder of CSV files with the columns text and label
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// How well themes agree with labels: CSV files with the columns text and label
+    Themes {
+        #[command(flatten)]
+        place: Place,
+        /// The label of texts that belong nowhere; they are left out of the agreement and sought as unsorted
+        #[arg(long)]
+        outside: Option<String>,
+        /// Also show what each resolution gives
+        #[arg(long)]
+        cuts: bool,
+    },
+    /// How well lines of logs are told apart: CSV files with the columns Content and EventId, as loghub has them
+    Logs { folder: PathBuf },
+    /// How well duplicates are found: NAME.csv with the columns Issue id, Summary and Description, and
+    /// NAME-combined.csv with Issue id and Duplicate id, as gitbugs has them
+    Duplicates {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// What placing learns from corrections: labelled texts as for themes; half of each set is grouped, a person puts
+    /// some of it right, the other half is placed without and with that
+    Replay {
+        #[command(flatten)]
+        place: Place,
+        /// Texts of a set that take part, evenly chosen
+        #[arg(long, default_value_t = 4_000)]
+        texts: usize,
+        /// Share of the grouped half that the person looks at, in percent
+        #[arg(long, default_value_t = 10)]
+        looked_at: usize,
+    },
+}
+
+#[derive(Args)]
+struct Place {
     folder: PathBuf,
     /// Where the language model is
     #[arg(long, default_value = "target/model")]
     model: PathBuf,
-    /// The label of texts that belong nowhere; they are left out of the agreement and sought as unsorted
+    /// Keep the texts' vectors in this folder, one file a set, and use them the next time
     #[arg(long)]
-    outside: Option<String>,
-    /// Also show what each resolution gives
-    #[arg(long)]
-    cuts: bool,
+    vectors: Option<PathBuf>,
 }
 
 fn main() -> Result<()> {
-    let arguments = Arguments::parse();
-    let model = Model::load(&arguments.model)?;
-    println!(
-        "{:<16} {:>6} {:>6} {:>6} {:>8} {:>5} {:>5} {:>5} {:>6} {:>9} {:>9} {:>7}",
-        "set", "texts", "labels", "groups", "unsorted", "NMI", "AMI", "ARI", "AUROC", "embed/s", "group s", "MB"
-    );
-    for set in sets::read(&arguments.folder)? {
-        measure(&set, &model, &arguments)?;
+    match Arguments::parse().what {
+        What::Themes { place, outside, cuts } => groups::measure_all(&place, outside.as_deref(), cuts),
+        What::Logs { folder } => logs::measure_all(&folder),
+        What::Duplicates { place } => duplicates::measure_all(&place),
+        What::Replay { place, texts, looked_at } => replay::measure_all(&place, texts, looked_at),
     }
-    Ok(())
-}
-
-fn measure(set: &Set, model: &Model, arguments: &Arguments) -> Result<()> {
-    let began = ProcessTime::now();
-    let cleaned: Vec<String> = set.texts.iter().map(|text| text::clean(text)).collect();
-    let vectors = vectors(set, &cleaned, model)?;
-    let embedding = began.elapsed().as_secs_f64();
-    let began = ProcessTime::now();
-    let rows = Rows::from_floats(HIDDEN, &vectors);
-    drop(vectors);
-    let tokens: Vec<Vec<String>> = cleaned.iter().map(|text| text::words(text)).collect();
-    let grouping = group(&rows, &tokens);
-    let seconds = began.elapsed().as_secs_f64();
-    print_line(set, &grouping, arguments, set.texts.len() as f64 / embedding, seconds);
-    Ok(())
-}
-
-/// The vectors, kept in a file beside the model's between runs when `THEMES_VECTORS` names a folder.
-fn vectors(set: &Set, cleaned: &[String], model: &Model) -> Result<Vec<f32>> {
-    let kept = std::env::var_os("THEMES_VECTORS").map(|folder| Path::new(&folder).join(&set.name));
-    if let Some(bytes) = kept.as_ref().and_then(|file| std::fs::read(file).ok()) {
-        return Ok(bytes.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect());
-    }
-    let vectors = model.embed(cleaned, |_, _| true).context("stopped")?;
-    if let Some(file) = kept {
-        std::fs::write(file, vectors.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>())?;
-    }
-    Ok(vectors)
-}
-
-fn print_line(set: &Set, grouping: &Grouping, arguments: &Arguments, embedded: f64, seconds: f64) {
-    let outside = |at: usize| arguments.outside.as_ref() == Some(&set.label_names[set.labels[at] as usize]);
-    let inside: Vec<usize> = (0..set.texts.len()).filter(|at| !outside(*at)).collect();
-    let labels: Vec<u32> = inside.iter().map(|at| set.labels[*at]).collect();
-    let agreement = |groups: &[u32]| {
-        let groups: Vec<u32> = inside.iter().map(|at| groups[*at]).collect();
-        measures::agreement(&labels, &groups)
-    };
-    let cut = &grouping.cuts[grouping.chosen];
-    let found = agreement(&cut.groups);
-    let unsorted = grouping.groups().iter().filter(|group| group.is_none()).count() as f64 / set.texts.len() as f64;
-    let far = |is_outside: bool| -> Vec<f32> {
-        (0..set.texts.len()).filter(|at| outside(*at) == is_outside).map(|at| -grouping.belonging[at]).collect()
-    };
-    let (strangers, others) = (far(true), far(false));
-    let auroc =
-        if strangers.is_empty() { String::from("-") } else { format!("{:.3}", measures::auroc(&strangers, &others)) };
-    println!(
-        "{:<16} {:>6} {:>6} {:>6} {:>7.1}% {:>5.3} {:>5.3} {:>5.3} {auroc:>6} {embedded:>9.0} {seconds:>9.1} {:>7}",
-        set.name,
-        set.texts.len(),
-        set.label_names.len(),
-        cut.group_count(),
-        unsorted * 100.0,
-        found.nmi,
-        found.ami,
-        found.ari,
-        peak_megabytes()
-    );
-    if arguments.cuts {
-        for cut in &grouping.cuts {
-            let found = agreement(&cut.groups);
-            println!(
-                "    resolution {:>5} {:>6} groups, margin {:.4}, AMI {:.3}, ARI {:.3}",
-                cut.resolution,
-                cut.group_count(),
-                cut.margin,
-                found.ami,
-                found.ari
-            );
-        }
-    }
-}
-
-/// The most memory this program held so far; 0 where the system doesn't tell.
-fn peak_megabytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes: u64 = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0);
-    kilobytes / 1024
 }

@@ -1,37 +1,17 @@
 //! Whether corrections teach: half of a set is grouped, some misplaced texts are put right as a person would, and the
 //! other half is placed among them, once without and once with the corrections.
 
-#[path = "sets.rs"]
-mod sets;
-
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use clap::Parser;
 use themes::embed::{HIDDEN, Model};
 use themes::grouping::{Centres, group};
 use themes::matrix::Rows;
 use themes::place::{BY_PERSON, CANDIDATES, Members, candidates, place};
 use themes::text;
 
-use sets::Set;
-
-#[derive(Parser)]
-#[command(name = "cargo xtask eval replay", about = "Measures what placing learns from corrections")]
-struct Arguments {
-    /// Holds CSV files with the columns text and label
-    folder: PathBuf,
-    /// Where the language model lies
-    #[arg(long, default_value = "target/model")]
-    model: PathBuf,
-    /// Texts of a set that take part, evenly chosen
-    #[arg(long, default_value_t = 4_000)]
-    texts: usize,
-    /// Share of the grouped half that a person looks at and puts right, in percent
-    #[arg(long, default_value_t = 10)]
-    looked_at: usize,
-}
+use crate::Place;
+use crate::sets::{self, Set};
 
 /// One set, ready to be placed.
 struct Halves {
@@ -43,18 +23,18 @@ struct Halves {
     second_labels: Vec<u32>,
 }
 
-fn main() -> Result<()> {
-    let arguments = Arguments::parse();
-    let model = Model::load(&arguments.model)?;
+/// Prints one line for each set of the folder.
+pub fn measure_all(place: &Place, texts: usize, looked_at: usize) -> Result<()> {
+    let model = Model::load(&place.model)?;
     println!(
         "{:<16} {:>6} {:>9} {:>13} {:>12} {:>12}",
         "set", "texts", "put right", "right before", "right after", "of unsorted"
     );
-    for set in sets::read(&arguments.folder)? {
-        let halves = halves(&set, &model, arguments.texts)?;
+    for set in sets::read(&place.folder)? {
+        let halves = halves(&set, &model, texts)?;
         let names = majority(&halves.groups, &halves.labels);
         let before = placed(&halves, &halves.groups, &BTreeSet::new());
-        let (corrected, groups) = corrections(&halves, &names, arguments.looked_at);
+        let (corrected, groups) = corrections(&halves, &names, looked_at);
         let after = placed(&halves, &groups, &corrected);
         // What belongs nowhere can't be right or wrong; both runs are judged on what the first one placed.
         let judged: Vec<usize> = (0..before.len()).filter(|at| before[*at].is_some()).collect();

@@ -8,6 +8,7 @@
 //! Everything here is pure but for [`embed::Model::load`], which reads the model's files, and gives the same result
 //! for the same input to the last bit. It knows nothing of where texts come from or where themes are kept.
 
+pub mod agreement;
 pub mod anew;
 pub mod embed;
 pub mod graph;
@@ -16,5 +17,6 @@ pub mod label;
 pub mod matrix;
 pub mod parts;
 pub mod place;
+pub mod similar;
 pub mod text;
 pub mod trend;

@@ -5,7 +5,7 @@ use crate::grouping::{Centres, centred, louvain};
 use crate::matrix::Rows;
 
 /// Cuts rows into `count` parts, numbered by size, the largest first; fewer when they can't be told apart. Gives the
-/// part of each row, and how clearly the parts are apart: the mean margin of the rows, 0–1.
+/// part of each row, and how clearly the parts are apart, 0–1.
 pub fn parts(rows: &Rows, tokens: &[Vec<String>], count: usize) -> (Vec<u32>, f64) {
     if count < 2 || rows.len() < 2 * count {
         return (vec![0; rows.len()], 0.0);
@@ -23,8 +23,8 @@ pub fn parts(rows: &Rows, tokens: &[Vec<String>], count: usize) -> (Vec<u32>, f6
         found = fewer(&centred, &found);
     }
     let found = by_size(&found);
-    let margin = Centres::new(&centred, &found).margin(&centred, &found);
-    (found, margin.clamp(0.0, 1.0))
+    let apart = Centres::new(&centred, &found).clearness(&centred, &found);
+    (found, apart.clamp(0.0, 1.0))
 }
 
 fn groups_of(groups: &[u32]) -> usize {

@@ -2,8 +2,10 @@
 
 mod clean;
 mod template;
+mod templates;
 mod words;
 
 pub use clean::clean;
 pub use template::template;
+pub use templates::templates;
 pub use words::words;

@@ -39,7 +39,7 @@ enum Chore {
         /// Passed on, e.g. a smaller number of signals
         arguments: Vec<String>,
     },
-    /// Measure quality; `themes FOLDER` groups the labelled texts of a folder's CSV files (text,label)
+    /// Measure quality over known data: `themes FOLDER`, `logs FOLDER` or `duplicates FOLDER`; `themes --help` says more
     Eval {
         what: String,
         /// Passed on: the folder and options, see --help
@@ -89,8 +89,7 @@ fn main() -> Result<()> {
         }
         Chore::Eval { what, arguments } => {
             model::ensure()?;
-            let eval = format!("eval_{what}");
-            cargo(&["run", "--profile", "measure", "-p", "throughline-eval", "--bin", &eval, "--"])
+            cargo(&["run", "--profile", "measure", "-p", "throughline-eval", "--bin", "eval", "--", &what])
                 .args(arguments)
                 .run("the evaluation")
         }

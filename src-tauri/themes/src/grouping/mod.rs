@@ -1,13 +1,16 @@
-//! Groups of texts: the graph of neighbours is cut at several resolutions, and the one is kept whose groups are
+//! Groups of texts: the graph of neighbours is cut at several resolutions, and the cut is kept whose groups are
 //! clearest to their own members. The coarser and finer cuts stay at hand.
 
 mod centres;
+mod choice;
 pub mod louvain;
+mod settle;
 
 use crate::graph::{self, Graph};
 use crate::matrix::Rows;
 
 pub use centres::{Centres, centred};
+use settle::{settled, smoothed};
 
 /// From few broad groups to many narrow ones.
 pub const RESOLUTIONS: [f64; 14] = [0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0];
@@ -18,8 +21,8 @@ pub struct Cut {
     pub resolution: f64,
     /// The group of each text, numbered from 0 in the order of their first text.
     pub groups: Vec<u32>,
-    /// How much nearer the texts are to their own group's centre than to the next one, on average.
-    pub margin: f64,
+    /// How clearly the texts belong to their own groups and no others, 0 to 1.
+    pub clearness: f64,
 }
 
 impl Cut {
@@ -57,29 +60,21 @@ pub fn group(rows: &Rows, tokens: &[Vec<String>]) -> Grouping {
     let words = graph::nearest_by_words(tokens, count);
     let graph = Graph::new(&meaning, &words);
     let centred = centred(rows);
+    let smooth = smoothed(&centred, &graph);
     let cuts: Vec<Cut> = RESOLUTIONS
         .iter()
         .map(|resolution| {
-            let groups = louvain::groups(&graph, *resolution);
-            let margin = Centres::new(&centred, &groups).margin(&centred, &groups);
-            Cut { resolution: *resolution, groups, margin }
+            let found = louvain::groups(&graph, *resolution);
+            let groups = louvain::renumbered(&settled(&centred, &graph, &found));
+            let clearness = Centres::new(&smooth, &groups).clearness(&smooth, &groups);
+            Cut { resolution: *resolution, groups, clearness }
         })
         .collect();
-    let chosen = clearest(&cuts);
+    let chosen = choice::choose(&cuts, &meaning, &words);
     let belonging = belonging(&meaning, &cuts[chosen].groups);
     let least_belonging = least(&belonging);
     Grouping { cuts, chosen, belonging, least_belonging }
 }
-
-/// The finest of the cuts whose margin is nearly the best: of equally clear groups, the narrower say more.
-fn clearest(cuts: &[Cut]) -> usize {
-    let best = cuts.iter().fold(f64::MIN, |best, cut| best.max(cut.margin));
-    let nearly = best - best.abs() * NEARLY;
-    cuts.iter().rposition(|cut| cut.margin >= nearly).unwrap_or(0)
-}
-
-/// Margins this near to each other, as a share, don't differ.
-const NEARLY: f64 = 0.025;
 
 /// The mean similarity of each text to its neighbours, where one in another group counts half.
 fn belonging(meaning: &graph::Neighbours, groups: &[u32]) -> Vec<f32> {
@@ -94,28 +89,17 @@ fn belonging(meaning: &graph::Neighbours, groups: &[u32]) -> Vec<f32> {
         .collect()
 }
 
-/// Far below what is usual: the lower quartile less one and a half times the distance of the quartiles.
+/// Far below what is usual: the lower quartile less the distance of the quartiles.
 fn least(belonging: &[f32]) -> f32 {
     let mut sorted = belonging.to_vec();
     sorted.sort_by(f32::total_cmp);
     let at = |share: f64| sorted.get((sorted.len() as f64 * share) as usize).copied().unwrap_or(0.0);
-    at(0.25) - 1.5 * (at(0.75) - at(0.25))
+    2.0 * at(0.25) - at(0.75)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn of_nearly_equal_margins_the_finest_is_chosen() {
-        let cuts = |margins: &[f64]| -> Vec<Cut> {
-            margins.iter().map(|margin| Cut { resolution: 1.0, groups: Vec::new(), margin: *margin }).collect()
-        };
-        assert_eq!(clearest(&cuts(&[0.2, 0.3, 0.295, 0.2])), 2);
-        assert_eq!(clearest(&cuts(&[0.3, 0.28])), 0);
-        assert_eq!(clearest(&cuts(&[-0.2, -0.4])), 0);
-        assert_eq!(clearest(&[]), 0);
-    }
 
     #[test]
     fn two_clear_groups_are_found_and_no_texts_are_no_trouble() {
