@@ -35,7 +35,10 @@ pub fn nearest(rows: &Rows, count: usize) -> Neighbours {
     for (members, visitors) in members.iter().zip(&visitors) {
         compare(rows, visitors, members, count, &mut found);
     }
-    found.iter_mut().for_each(|found| top(found, count));
+    for found in &mut found {
+        top(found, count);
+        found.shrink_to_fit();
+    }
     found
 }
 
@@ -54,7 +57,8 @@ fn ranked(rows: &Rows, centres: &Rows, count: usize) -> Vec<Vec<u32>> {
                 best.truncate(count);
             }
             top(&mut best, count);
-            ranked.push(best.into_iter().map(|(cell, _)| cell).collect());
+            // By reference: `into_iter` would keep the room of all centres for each row.
+            ranked.push(best.iter().map(|(cell, _)| *cell).collect());
         }
     }
     ranked
