@@ -14,7 +14,10 @@ const SCREENS: &[(&str, &str)] = &[
     ("inbox-decline", "3"),
     ("palette", "Esc Esc Ctrl+k"),
     ("keys", "Esc ?"),
-    ("opportunities", "Esc g o"),
+    ("themes", "Esc g t"),
+    ("theme", "j Enter"),
+    ("theme-split", "Esc s"),
+    ("opportunities", "Esc Esc g o"),
     ("opportunity", "j Enter"),
     ("score", "r"),
     ("export", "Esc e"),
@@ -24,6 +27,19 @@ const SCREENS: &[(&str, &str)] = &[
     ("customers", "g c"),
     ("settings", "Ctrl+,"),
 ];
+
+/// Places the demo's signals in themes, which with the language model takes longer than a script may.
+async fn group(window: &Window) -> Result<()> {
+    let begin = "window.__TAURI_INTERNALS__.invoke('call', {name: 'group_signals', args: {anew: true}}); return 0";
+    window.script(begin, vec![]).await?;
+    loop {
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        let standing = &window.call("themes", json!({ "query": {} })).await?["standing"];
+        if standing["waiting"] == 0 && standing["progress"].is_null() {
+            return Ok(());
+        }
+    }
+}
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -35,6 +51,7 @@ async fn main() -> Result<()> {
         .script("return window.__TAURI_INTERNALS__.invoke('switch_workspace', {which: 'demo'}).then(() => 0)", vec![])
         .await?;
     window.call("fill_demo", json!({})).await?;
+    group(&window).await?;
     for (theme, width, height) in [("light", 1440, 900), ("dark", 1440, 900), ("light", 960, 640), ("dark", 960, 640)] {
         window.client.refresh().await?;
         window.see(READY).await?;

@@ -7,6 +7,7 @@ mod demo;
 mod main_job;
 mod mapping;
 mod matching;
+mod themes;
 mod vault;
 
 /// The selected row of the inbox.

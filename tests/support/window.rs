@@ -317,6 +317,7 @@ fn key(name: &str) -> Result<char> {
         "Right" => '\u{E014}',
         "Home" => '\u{E011}',
         "End" => '\u{E010}',
+        "F2" => '\u{E032}',
         "F6" => '\u{E036}',
         other => {
             let mut characters = other.chars();

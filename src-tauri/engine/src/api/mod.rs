@@ -1,5 +1,6 @@
 //! The use-cases: everything the window, the command line and the tests may ask of Throughline.
 
+mod alike;
 mod check;
 mod commands;
 mod comments;

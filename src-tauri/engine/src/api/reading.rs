@@ -42,7 +42,7 @@ impl Engine {
         let merged = triage::merged_into(&mut read, id).await?;
         let profile = Profile::of(&row.title, &beginning(&detail.body));
         let weights = self.weigh(&profile, id, &merged).await?;
-        let similar = self.similar(&mut read, &profile, &weights, now).await?;
+        let similar = self.similar(&mut read, id, &profile, &weights, now).await?;
         let evidence_for = signals::evidence_for(&mut read, id).await?;
         // What the product team did itself is no evidence of what people need.
         let is_need = !matches!(row.kind, Kind::Change | Kind::Deployment);
@@ -96,10 +96,11 @@ impl Engine {
         Ok(Weighed { words, candidates })
     }
 
-    /// The signals most like this one, best first; those merged into another are shown by that one.
+    /// The signals most like this one by words or by meaning, best first; those merged into another are shown by that one.
     async fn similar(
         &self,
         read: &mut SqliteConnection,
+        id: SignalId,
         profile: &Profile,
         weighed: &Weighed,
         now: Time,
@@ -120,8 +121,14 @@ impl Engine {
                 let words = &weighed.words;
                 (id, similarity(profile, &other, words), shared(profile, &other, words, 4))
             })
-            .filter(|(_, score, _)| *score >= ALIKE)
             .collect();
+        for (other, score, shared) in self.alike(id, &ids).await? {
+            match alike.iter_mut().find(|(id, ..)| *id == other) {
+                Some(known) => known.1 = known.1.max(score),
+                None => alike.push((other, score, shared)),
+            }
+        }
+        alike.retain(|(_, score, _)| *score >= ALIKE);
         alike.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
         alike.truncate(SHOWN);
         let ids: Vec<SignalId> = alike.iter().map(|(id, ..)| SignalId(*id)).collect();

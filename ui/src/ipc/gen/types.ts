@@ -748,7 +748,8 @@ score: number, reasons: Array<string>, };
 
 export type SimilarSignal = { row: SignalRow, 
 /**
- * 0–1, share of the words in common, rare words counting more.
+ * 0–1: the share of the words in common, rare words counting more, or the likeness of meaning, words and letters
+ * together, whichever is more.
  */
 score: number, shared: Array<string>, };
 

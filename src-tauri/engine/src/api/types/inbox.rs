@@ -158,7 +158,8 @@ pub struct Suggestion {
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct SimilarSignal {
     pub row: SignalRow,
-    /// 0–1, share of the words in common, rare words counting more.
+    /// 0–1: the share of the words in common, rare words counting more, or the likeness of meaning, words and letters
+    /// together, whichever is more.
     pub score: f64,
     pub shared: Vec<String>,
 }
