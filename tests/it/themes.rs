@@ -165,7 +165,7 @@ async fn by_meaning() {
         "Login does not last",
         "Die Rechnung zeigt den falschen Steuersatz an",
         "Falscher Steuersatz auf der Rechnung seit Montag",
-        "Der Steuersatz auf der Rechnung ist falsch",
+        "Der Steuersatz auf der Rechnung stimmt nicht",
         "Rechnung mit falschem Steuersatz erhalten",
     ];
     let records: Vec<Record> = titles.iter().enumerate().map(|(at, title)| ticket(at + 1, title, 3)).collect();

@@ -170,8 +170,11 @@ pub fn shape(rows: &Rows, weights: &[f32]) -> Shape {
 const LEAST_MEMBERS: usize = 8;
 const LEAST_HALF: f64 = 0.2;
 
+/// Halves at least this alike are about one thing.
+const ONE_THING: f32 = 0.65;
+
 /// Whether a group seems to be about two things: cut in two, its halves are less alike than the group is to
-/// `next`, its similarity to the nearest other group.
+/// `next`, its similarity to the nearest other group, and clearly apart.
 pub fn is_mixed(rows: &Rows, next: f32) -> bool {
     if rows.len() < LEAST_MEMBERS {
         return false;
@@ -182,7 +185,7 @@ pub fn is_mixed(rows: &Rows, next: f32) -> bool {
     if (smaller as f64) < LEAST_HALF * rows.len() as f64 {
         return false;
     }
-    Centres::new(rows, &halves).alike(0, 1) < next
+    Centres::new(rows, &halves).alike(0, 1) < next.min(ONE_THING)
 }
 
 /// Two-means, begun with the row that is farthest from the first and the one farthest from that.

@@ -144,15 +144,22 @@ pub async fn plans(read: &mut SqliteConnection) -> Result<HashMap<u32, String>> 
     Ok(rows.into_iter().collect())
 }
 
-/// The title of the newest deployment in a span of time.
-pub async fn newest_deployment(read: &mut SqliteConnection, from: Time, to: Time) -> Result<Option<String>> {
+/// The title of the newest deployment of one of these services in a span of time.
+pub async fn newest_deployment(
+    read: &mut SqliteConnection,
+    services: &[u32],
+    from: Time,
+    to: Time,
+) -> Result<Option<String>> {
     Ok(sqlx::query_scalar(
         "SELECT title FROM signal WHERE kind = ? AND happened_at >= ? AND happened_at < ?
+           AND service_id IN (SELECT value FROM json_each(?))
          ORDER BY happened_at DESC, id DESC LIMIT 1",
     )
     .bind(Kind::Deployment.code())
     .bind(from)
     .bind(to)
+    .bind(json(services)?)
     .fetch_optional(read)
     .await?)
 }

@@ -244,7 +244,8 @@ impl Engine {
 /// Whether a person said that this signal belongs into that theme, and it still holds.
 async fn journal_says(write: &mut Write<'_>, signal: &Candidate, uid: &str) -> Result<bool> {
     let latest = crate::store::ops::latest(write, Entity::Signal.word(), &signal.key, "theme").await?;
-    Ok(latest.and_then(|(value, _)| value).is_some_and(|value| value == Value::from(uid).to_string()))
+    let theme = latest.and_then(|(value, _)| value).and_then(|value| serde_json::from_str::<Value>(&value).ok());
+    Ok(theme.is_some_and(|theme| theme == uid))
 }
 
 fn checked_title(title: &str) -> Result<String> {

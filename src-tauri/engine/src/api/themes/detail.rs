@@ -50,7 +50,7 @@ impl Engine {
             services: self.shares(Named::Service, members.iter().map(|(id, service, _)| (*id, *service))).await?,
             customers: self.shares(Named::Customer, members.iter().map(|(id, _, customer)| (*id, *customer))).await?,
             segments: self.segments(&members).await?,
-            turn: self.turn(&long, now).await?,
+            turn: self.turn(&long, &members, now).await?,
             season: trend::unusual(&long).map(in_a_sentence),
             placed_by_people: located.iter().filter(|one| one.by_person).count() as u32,
             parts: self.parts_of(&located).await?,
@@ -111,12 +111,16 @@ impl Engine {
         shares
     }
 
-    async fn turn(&self, weeks: &[u32], now: Time) -> Result<Option<ThemeTurn>> {
+    /// The week since which there are lastingly more or fewer, and what was deployed to the theme's services before it.
+    async fn turn(&self, weeks: &[u32], members: &[(SignalId, u32, u32)], now: Time) -> Result<Option<ThemeTurn>> {
         let year = &weeks[weeks.len().saturating_sub(YEAR)..];
         let Some(turn) = trend::turn(year) else { return Ok(None) };
         let at = now.plus(-((year.len() - turn.week) as i64) * WEEK);
         let mut read = self.store.reader().acquire().await?;
-        let release = stored::newest_deployment(&mut read, at.plus(-WEEK), at.plus(WEEK)).await?;
+        let mut services: Vec<u32> = members.iter().map(|(_, service, _)| *service).filter(|id| *id != 0).collect();
+        services.sort_unstable();
+        services.dedup();
+        let release = stored::newest_deployment(&mut read, &services, at.plus(-WEEK), at).await?;
         Ok(Some(ThemeTurn { at, before: turn.before, after: turn.after, release }))
     }
 
