@@ -1,7 +1,7 @@
 //! What people say about themes: it holds for good, it can be undone, and what comes later is placed accordingly.
 
 use engine::api::types::*;
-use engine::model::{SignalId, Time};
+use engine::model::{DeclineReason, SignalId, Time};
 
 use crate::theme_bench::{Bench, ticket};
 
@@ -170,8 +170,10 @@ async fn a_whole_theme_becomes_an_opportunity() {
     bench.group().await;
     let theme = bench.theme("invoice").await;
     let row = bench.engine.theme(theme).await.unwrap().row;
+    let declined = vec![SignalId(bench.members(theme).await[0])];
+    bench.engine.decline(declined, DeclineReason::NotReal, String::new()).await.unwrap();
     let done = bench.engine.accept_theme(theme, AcceptInto::New { title: String::new() }, 2).await.unwrap();
-    assert_eq!(done.changed, row.signals);
+    assert_eq!(done.changed, row.signals - 1, "what was declined stays so");
     assert_eq!(done.opportunity.as_ref().unwrap().title, row.title);
     let row = bench.engine.theme(theme).await.unwrap().row;
     assert_eq!(row.opportunity, done.opportunity);

@@ -137,11 +137,34 @@ async fn themes_are_found_and_saved() {
     assert!(bench.engine.themes(subjects).await.unwrap().themes.iter().all(|row| row.subject.is_some()));
 }
 
+/// A laptop that gets the model later reads everything again; themes stay what they are and go on by meaning.
+#[tokio::test]
+async fn a_model_that_comes_later_is_used() {
+    let mut bench = Bench::with(8).await;
+    bench.group().await;
+    let before = themes_of(&bench, 24).await;
+    bench.engine.close().await.unwrap();
+    let with_model = Context { model: Some(model()), ..context(&bench.clock) };
+    bench.engine = Engine::open(bench.folder.path(), WorkspaceName::Own, with_model.clone()).await.unwrap();
+    assert!(bench.rows().await.iter().all(|row| row.by_words));
+    // Something new makes the grouping run; without it, `themes group` would do.
+    bench.write(&[ticket(400, "Big carts time out when we check out", 1)]).await;
+    bench.engine.close().await.unwrap();
+    bench.engine = Engine::open(bench.folder.path(), WorkspaceName::Own, with_model).await.unwrap();
+    bench.group().await;
+    assert_eq!(themes_of(&bench, 24).await, before);
+    assert!(bench.rows().await.iter().all(|row| !row.by_words));
+    assert_eq!(bench.theme_of(25).await, Some(bench.theme("cart").await));
+}
+
+fn model() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/model")
+}
+
 /// With the language model: texts without a word in common, and a language that the model doesn't know.
 #[tokio::test]
 async fn by_meaning() {
     let (folder, clock) = (TempDir::new().unwrap(), Clock::at(NOW));
-    let model = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/model");
     let engine = Engine::open(folder.path(), WorkspaceName::Own, context(&clock)).await.unwrap();
     let mut bench = Bench { folder, clock, engine, subject: Vec::new() };
     let titles = [
@@ -171,7 +194,7 @@ async fn by_meaning() {
     let records: Vec<Record> = titles.iter().enumerate().map(|(at, title)| ticket(at + 1, title, 3)).collect();
     bench.write(&records).await;
     bench.engine.close().await.unwrap();
-    let with_model = Context { model: Some(model), ..context(&bench.clock) };
+    let with_model = Context { model: Some(model()), ..context(&bench.clock) };
     bench.engine = Engine::open(bench.folder.path(), WorkspaceName::Own, with_model).await.unwrap();
     let standing = bench.group().await;
     assert_eq!(standing.by_words, None);

@@ -48,6 +48,12 @@ enum Chore {
     },
     /// Fetch the language model into target/model
     Model,
+    /// Make the installable packages of this system, with the language model inside
+    Package {
+        /// Passed on: --bundles deb, --debug
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Stop the process at random points of pull, triage and export, and count what was lost, doubled or torn
     Kill {
         /// Passed on: --times 500 --seed 7
@@ -94,6 +100,7 @@ fn main() -> Result<()> {
                 .run("the evaluation")
         }
         Chore::Model => model::ensure(),
+        Chore::Package { arguments } => run::package(arguments),
         Chore::Kill { arguments } => cargo(&["run", "--bin", "kill", "--"]).args(arguments).run("the kill harness"),
         Chore::Shots { folder } => run::shots(&folder),
         Chore::Types => {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::command::{cargo, program};
+use crate::command::{cargo, npm, program};
 use crate::{model, packages, page};
 
 pub fn run() -> Result<()> {
@@ -20,6 +20,15 @@ pub fn run() -> Result<()> {
     build()?;
     main_job()?;
     shots("target/shots")
+}
+
+/// Installable packages. The model is a resource of those only, so that building the app doesn't need it.
+pub fn package(arguments: Vec<String>) -> Result<()> {
+    packages::ensure(&[packages::BUILD])?;
+    page::build()?;
+    model::ensure()?;
+    let tauri = npm(&["exec", "--", "tauri", "build", "--config", "src-tauri/tauri.package.json"]);
+    tauri.args(arguments).run("the packages")
 }
 
 /// The app works without the model, so that a laptop without a network isn't held up.

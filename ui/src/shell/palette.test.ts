@@ -1,6 +1,22 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { action, type ActionId } from '../actions';
-import { commandsFor } from './palette';
+import { commandsFor, isSentence, meaning } from './palette';
+
+vi.mock('../ipc', () => ({
+  call: vi.fn((_: string, { text }: { text: string }) =>
+    Promise.resolve(
+      Array.from({ length: 9 }, (_, id) => ({
+        row: {
+          id,
+          title: `${text} ${id}`,
+          theme: id ? null : { id: 1, title: 'Carts' },
+          customer: 'Acme',
+          service: null,
+        },
+      })),
+    ),
+  ),
+}));
 
 const offers = (
   ['next', 'decline', 'undo', 'region', 'search', 'goSources', 'score', 'selectAll'] as ActionId[]
@@ -21,4 +37,15 @@ test('each typed word must begin a word of the title', () => {
   expect(ids('se')).toEqual([[], ['search', 'selectAll']]);
   expect(ids('sel al')).toEqual([[], ['selectAll']]);
   expect(ids('cline')).toEqual([[], []]);
+});
+
+test('only a few words are compared by meaning', () => {
+  expect(['cart', 'a b', 'large cart', ' large  cart '].map(isSentence)).toEqual([false, false, true, true]);
+});
+
+test('six signals near in meaning, with their theme or whom they concern', async () => {
+  const near = await meaning('large cart');
+  expect(near.length).toBe(6);
+  expect(near[0]).toEqual({ target: { type: 'signal', id: 0 }, title: 'large cart 0', detail: 'Carts' });
+  expect(near[1]?.detail).toBe('Acme');
 });

@@ -1,4 +1,5 @@
 import { action, type ActionId, type Group } from '../actions';
+import { call, type FoundThing } from '../ipc';
 
 export interface Command {
   id: ActionId;
@@ -29,6 +30,21 @@ export function commandsFor(offers: Command[], text: string): { verbs: Command[]
     verbs: kept.filter(isVerb),
     others: others.toSorted((a, b) => order.indexOf(action(a.id).group) - order.indexOf(action(b.id).group)),
   };
+}
+
+/** Whether a text says enough to be compared by its meaning: two words at least. */
+export function isSentence(text: string): boolean {
+  return text.trim().split(/\s+/).length > 1 && text.trim().length > 6;
+}
+
+/** The signals nearest to a text in meaning and words, six at most, as the palette shows them. */
+export async function meaning(text: string): Promise<FoundThing[]> {
+  const near = await call('similar_to', { text });
+  return near.slice(0, 6).map(({ row }) => ({
+    target: { type: 'signal', id: row.id },
+    title: row.title,
+    detail: row.theme?.title ?? row.customer ?? row.service ?? '',
+  }));
 }
 
 function isMove(id: ActionId): boolean {

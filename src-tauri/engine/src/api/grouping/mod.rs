@@ -27,6 +27,8 @@ const PLACED_AT: &str = "grouping_placed_at";
 const LOOKED_AT: &str = "grouping_looked_at";
 /// "meaning" or "words": how texts were read last.
 const READ_BY: &str = "grouping_read_by";
+/// Set while all texts are read again in another way.
+const READ_ANEW: &str = "grouping_read_anew";
 
 /// How far the grouping is, for whoever asks in between. `None`: it doesn't run.
 #[derive(Default)]

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use themes::embed::{HIDDEN, Model, by_words};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{READ_BY, aside};
+use super::{READ_ANEW, READ_BY, aside};
 use crate::api::Engine;
 use crate::error::{Problem, Result};
-use crate::model::Time;
-use crate::store::settings;
+use crate::model::{ThemeId, Time};
 use crate::store::vectors::{self, Packed, ReadText};
+use crate::store::{settings, themes as stored};
 use crate::triage::reading::{READ, text_of};
 
 /// Signals read between two commits.
@@ -36,7 +36,10 @@ impl Engine {
             let batch = vectors::unread(&mut read, READ, BATCH).await?;
             let (waiting, _) = vectors::waiting(&mut read).await?;
             drop(read);
-            if batch.is_empty() || self.is_grouping_paused().await? || self.is_closed() {
+            if batch.is_empty() {
+                return self.describe_what_was_read_anew().await;
+            }
+            if self.is_grouping_paused().await? || self.is_closed() {
                 return Ok(());
             }
             self.tell_grouping("Reading texts", done, Some(done + waiting), left(started, self.now(), done, waiting));
@@ -63,8 +66,23 @@ impl Engine {
         let mut write = self.store.write().await?;
         if before.is_some() {
             vectors::read_again(&mut write).await?;
+            settings::set(&mut write, READ_ANEW, Some("yes")).await?;
         }
         settings::set(&mut write, READ_BY, Some(by)).await?;
+        write.commit().await
+    }
+
+    /// Themes whose texts have other vectors than before have another middle.
+    async fn describe_what_was_read_anew(&self) -> Result<()> {
+        if settings::get(self.store.reader(), READ_ANEW).await?.is_none() {
+            return Ok(());
+        }
+        let mut read = self.store.reader().acquire().await?;
+        let themes: Vec<ThemeId> = stored::all(&mut read).await?.into_iter().map(|theme| theme.id).collect();
+        drop(read);
+        self.describe(&themes, false).await?;
+        let mut write = self.store.write().await?;
+        settings::set(&mut write, READ_ANEW, None).await?;
         write.commit().await
     }
 

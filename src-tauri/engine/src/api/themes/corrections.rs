@@ -8,7 +8,7 @@ use crate::api::Engine;
 use crate::api::types::{AcceptInto, LeftOut, PartForm, StepDone};
 use crate::error::{Problem, Result};
 use crate::journal::{self, Change, Entity};
-use crate::model::{SignalId, ThemeId, Time};
+use crate::model::{SignalId, ThemeId, Time, TriageState};
 use crate::store::Write;
 use crate::store::theme_sums;
 use crate::store::themes::{self as stored, Theme};
@@ -17,18 +17,23 @@ use crate::store::triage::{self, Candidate};
 const LONGEST_TITLE: usize = 120;
 
 impl Engine {
-    /// Makes all signals of a theme evidence of a new or an existing opportunity. An empty title of a new one is the
-    /// theme's.
+    /// Makes all signals of a theme evidence of a new or an existing opportunity, but those that people declined. An
+    /// empty title of a new one is the theme's.
     pub async fn accept_theme(&self, id: ThemeId, into: AcceptInto, importance: u8) -> Result<StepDone> {
         let mut read = self.store.reader().acquire().await?;
         let theme = stored::one(&mut read, id).await?;
         drop(read);
-        let signals = theme_sums::members(&self.store.columns(), theme.id.0);
+        let now = self.now();
+        let signals: Vec<SignalId> = {
+            let columns = self.store.columns();
+            let members = theme_sums::members(&columns, theme.id.0).into_iter().map(|(signal, ..)| signal);
+            members.filter(|signal| columns.state(*signal, now) != Some(TriageState::Declined)).collect()
+        };
         let into = match into {
             AcceptInto::New { title } if title.trim().is_empty() => AcceptInto::New { title: theme.title },
             into => into,
         };
-        self.accept(signals.into_iter().map(|(signal, ..)| signal).collect(), into, importance).await
+        self.accept(signals, into, importance).await
     }
 
     /// Gives a theme a person's title; an empty one brings the program's own back.
