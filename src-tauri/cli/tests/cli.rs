@@ -329,9 +329,9 @@ fn ctrl_c_stops_an_import_and_keeps_what_was_read() {
     let file = file.display().to_string();
     let mut importing = laptop.command(&["import", &file]);
     let child = importing.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
-    // Rows are there as soon as the log beside the workspace has grown past its first pages.
+    // Rows are there as soon as the log beside the workspace has grown past what making the tables takes.
     let log = laptop.folder().join("workspace.db-wal");
-    while std::fs::metadata(&log).map_or(0, |meta| meta.len()) < 500_000 {
+    while std::fs::metadata(&log).map_or(0, |meta| meta.len()) < 3_000_000 {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs");
