@@ -34,11 +34,11 @@ pub fn measure_all(place: &Place, texts: usize, looked_at: usize) -> Result<()> 
         let halves = halves(&set, &model, texts)?;
         let names = majority(&halves.groups, &halves.labels);
         let before = placed(&halves, &halves.groups, &BTreeSet::new());
-        let (corrected, groups) = corrections(&halves, &names, looked_at);
-        let after = placed(&halves, &groups, &corrected);
+        let corrected = corrections(&halves, &names, looked_at);
+        let after = placed(&halves, &corrected.groups, &corrected.texts);
         // What belongs nowhere can't be right or wrong; both runs are judged on what the first one placed.
         let judged: Vec<usize> = (0..before.len()).filter(|at| before[*at].is_some()).collect();
-        let right = |places: &[Option<u32>]| {
+        let right = |places: &[Option<u32>], names: &BTreeMap<u32, u32>| {
             let right =
                 |at: &&usize| places[**at].is_some_and(|group| names.get(&group) == Some(&halves.second_labels[**at]));
             judged.iter().filter(right).count() as f64 / judged.len().max(1) as f64
@@ -47,9 +47,9 @@ pub fn measure_all(place: &Place, texts: usize, looked_at: usize) -> Result<()> 
             "{:<16} {:>6} {:>9} {:>12.1}% {:>11.1}% {:>11.1}%",
             set.name,
             halves.labels.len() + before.len(),
-            corrected.len(),
-            100.0 * right(&before),
-            100.0 * right(&after),
+            corrected.texts.len(),
+            100.0 * right(&before, &names),
+            100.0 * right(&after, &corrected.names),
             100.0 * (before.len() - judged.len()) as f64 / before.len().max(1) as f64,
         );
     }
@@ -91,8 +91,16 @@ fn majority(groups: &[Option<u32>], labels: &[u32]) -> BTreeMap<u32, u32> {
     counts.iter().filter_map(|(group, counts)| Some((*group, most(counts)?))).collect()
 }
 
-/// A person looks at every so-manieth text and moves it to the largest group of its label, if that is another.
-fn corrections(halves: &Halves, names: &BTreeMap<u32, u32>, percent: usize) -> (BTreeSet<usize>, Vec<Option<u32>>) {
+/// What a person put right: which texts, the groups afterwards, and what each is about.
+struct Corrected {
+    texts: BTreeSet<usize>,
+    groups: Vec<Option<u32>>,
+    names: BTreeMap<u32, u32>,
+}
+
+/// A person looks at every so-manieth text. One that is in a group about something else is moved to the largest group
+/// of its label; where there is none, it begins one, as a split does.
+fn corrections(halves: &Halves, names: &BTreeMap<u32, u32>, percent: usize) -> Corrected {
     let size = |group: u32| halves.groups.iter().filter(|of| **of == Some(group)).count();
     let mut home: BTreeMap<u32, (usize, u32)> = BTreeMap::new();
     for (group, label) in names {
@@ -100,15 +108,22 @@ fn corrections(halves: &Halves, names: &BTreeMap<u32, u32>, percent: usize) -> (
         let best = home.entry(*label).or_insert(own);
         *best = own.max(*best);
     }
-    let (mut corrected, mut groups) = (BTreeSet::new(), halves.groups.clone());
-    for at in (0..groups.len()).step_by((100 / percent.clamp(1, 100)).max(1)) {
-        let right = groups[at].is_some_and(|group| names.get(&group) == Some(&halves.labels[at]));
-        if let (false, Some((_, group))) = (right, home.get(&halves.labels[at])) {
-            groups[at] = Some(*group);
-            corrected.insert(at);
+    let mut next = names.keys().max().map_or(0, |last| last + 1);
+    let mut corrected = Corrected { texts: BTreeSet::new(), groups: halves.groups.clone(), names: names.clone() };
+    for at in (0..halves.groups.len()).step_by((100 / percent.clamp(1, 100)).max(1)) {
+        let label = halves.labels[at];
+        if halves.groups[at].is_some_and(|group| names.get(&group) == Some(&label)) {
+            continue;
         }
+        let (_, group) = *home.entry(label).or_insert_with(|| {
+            next += 1;
+            (0, next - 1)
+        });
+        corrected.names.insert(group, label);
+        corrected.groups[at] = Some(group);
+        corrected.texts.insert(at);
     }
-    (corrected, groups)
+    corrected
 }
 
 fn placed(halves: &Halves, groups: &[Option<u32>], corrected: &BTreeSet<usize>) -> Vec<Option<u32>> {

@@ -39,7 +39,7 @@ enum Chore {
         /// Passed on, e.g. a smaller number of signals
         arguments: Vec<String>,
     },
-    /// Measure quality over known data: `themes FOLDER`, `logs FOLDER` or `duplicates FOLDER`; `themes --help` says more
+    /// Measure quality over known data: `themes`, `logs`, `duplicates` or `replay` with a FOLDER; `themes --help` says more
     Eval {
         what: String,
         /// Passed on: the folder and options, see --help
