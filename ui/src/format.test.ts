@@ -11,11 +11,22 @@ import {
   number,
   percent,
   size,
+  usable,
 } from './format';
 
 const plain = (text: string) => text.replace(/\u00a0/g, ' ');
 const HOUR = 3_600_000;
 const at = (text: string) => new Date(text).getTime();
+
+test('a system without a language is written to in British English', () => {
+  expect(['C', 'de-CH', 'en_GB', '', undefined].map(usable)).toEqual([
+    'en-GB',
+    'de-CH',
+    'en-GB',
+    'en-GB',
+    'en-GB',
+  ]);
+});
 
 test.each([
   [1180, '1,180'],

@@ -1,10 +1,19 @@
 /** Numbers, money, ages and dates as people read them, by the system's locale and time zone. */
 
-const locale = typeof navigator === 'undefined' ? 'en-GB' : navigator.language;
+const locale = usable(typeof navigator === 'undefined' ? undefined : navigator.language);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const NBSP = '\u00a0';
+
+/** The system's language, or British English where it names none: with `LANG=C` it is "C", which no formatter takes. */
+export function usable(language: string | undefined): string {
+  try {
+    return Intl.getCanonicalLocales(language)[0] ?? 'en-GB';
+  } catch {
+    return 'en-GB';
+  }
+}
 
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 
