@@ -14,6 +14,8 @@ const WEEK: u32 = 7 * 24 * 3_600;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sum {
     pub signals: u32,
+    /// Those of them that people declined.
+    pub declined: u32,
     pub customers: HashSet<u32>,
     /// A year's revenue of the customers, each once; `None` when none is known.
     pub at_stake: Option<i64>,
@@ -34,6 +36,7 @@ impl Sum {
 
     fn add(&mut self, columns: &Columns, row: Row, now: u32) {
         self.signals += 1;
+        self.declined += u32::from(row.state_code() == TriageState::Declined.code());
         if row.customer != 0
             && self.customers.insert(row.customer)
             && let Some(revenue) = columns.revenue(row.customer)

@@ -47,8 +47,10 @@ impl Rows {
                 *best = (count, opportunity);
             }
         }
-        // One linked signal among many doesn't make an opportunity the theme's.
-        let enough = |theme: u32, count: u32| sums.get(&theme).is_some_and(|sum| count * 10 >= sum.signals);
+        // One linked signal among many doesn't make an opportunity the theme's; declined ones ask for nothing.
+        let enough = |theme: u32, count: u32| {
+            sums.get(&theme).is_some_and(|sum| count * 10 >= sum.signals.saturating_sub(sum.declined))
+        };
         let opportunities = most
             .into_iter()
             .filter(|(theme, (count, _))| enough(*theme, *count))
