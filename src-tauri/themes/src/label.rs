@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::grouping::Centres;
 use crate::matrix::Rows;
+use crate::text::hash;
 
 /// English words that say nothing by themselves: articles, pronouns, auxiliaries, prepositions, and what is left of
 /// contractions. Other languages' are only told by how common they are.
@@ -55,11 +56,6 @@ impl Vocabulary {
         let held = self.holders.get(&hash(phrase)).copied().unwrap_or(0);
         f64::from(held.max(1)) / f64::from(self.texts.max(1))
     }
-}
-
-/// FNV-1a: the same in every run and on every machine.
-fn hash(phrase: &str) -> u64 {
-    phrase.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// A phrase counts when it is at least so many times as frequent in the group as everywhere, and at least this share

@@ -63,8 +63,6 @@ impl Engine {
 
 fn nearest_first(own: &Located, all: &mut Vec<Located>) {
     let vector = own.packed.values();
-    let near =
-        |one: &Located| -> f32 { one.packed.values().iter().zip(&vector).map(|(left, right)| left * right).sum() };
-    all.sort_by_cached_key(|one| (std::cmp::Reverse((near(one) * 1e6) as i64), one.signal));
+    all.sort_by_cached_key(|one| (std::cmp::Reverse((one.packed.dot(&vector) * 1e6) as i64), one.signal));
     all.truncate(COMPARED);
 }

@@ -179,7 +179,7 @@ fn as_json(verdict: &Verdict) -> Result<Value> {
 }
 
 /// `“Old icon was nicer”` or `20 signals`.
-fn what(taken: &[Candidate]) -> String {
+pub(super) fn what(taken: &[Candidate]) -> String {
     match taken {
         [only] => format!("“{}”", only.title),
         many => format!("{} signals", many.len()),

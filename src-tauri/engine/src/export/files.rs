@@ -9,7 +9,7 @@ use crate::error::{Problem, Result};
 use crate::model::{OpportunityId, RiceInputs, Stage, Time};
 use crate::score::{EvidenceCounts, Receipt, TopChance, ValueSpread};
 
-pub use csv_table::csv;
+pub use csv_table::{csv, safe};
 pub use markdown::markdown;
 
 /// Everything a file says.

@@ -92,15 +92,14 @@ pub struct Described {
     pub members: u32,
 }
 
-/// Stores a description. The title that people know stays: a theme is titled once, unless `retitle`.
-pub async fn describe(write: &mut Write<'_>, id: ThemeId, described: &Described, retitle: bool) -> Result<()> {
+/// Stores a description. The title that people know stays: a theme is titled once.
+pub async fn describe(write: &mut Write<'_>, id: ThemeId, described: &Described) -> Result<()> {
     let centre: Vec<u8> = described.centre.iter().flat_map(|value| value.to_le_bytes()).collect();
     sqlx::query(
-        "UPDATE theme SET title = CASE WHEN ?2 OR title = '' THEN ?3 ELSE title END, words = ?4, examples = ?5,
-           centre = ?6, cohesion = ?7, mixed = ?8, by_words = ?9, described = ?10 WHERE id = ?1",
+        "UPDATE theme SET title = CASE WHEN title = '' THEN ?2 ELSE title END, words = ?3, examples = ?4,
+           centre = ?5, cohesion = ?6, mixed = ?7, by_words = ?8, described = ?9 WHERE id = ?1",
     )
     .bind(id)
-    .bind(retitle)
     .bind(&described.title)
     .bind(json(&described.words)?)
     .bind(json(&described.examples)?)

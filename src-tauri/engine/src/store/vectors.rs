@@ -29,6 +29,13 @@ impl Packed {
         Packed { scale, numbers: values.iter().map(|value| number(value).cast_unsigned()).collect() }
     }
 
+    /// The scalar product with a vector of floats.
+    pub fn dot(&self, other: &[f32]) -> f32 {
+        let sum: f32 =
+            self.numbers.iter().zip(other).map(|(number, value)| f32::from(number.cast_signed()) * value).sum();
+        sum * self.scale
+    }
+
     pub fn values(&self) -> Vec<f32> {
         self.numbers.iter().map(|number| f32::from(number.cast_signed()) * self.scale).collect()
     }

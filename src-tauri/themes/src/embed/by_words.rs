@@ -3,7 +3,7 @@
 //! names (feature hashing, Weinberger et al., 2009), so that texts with words in common are near each other.
 
 use super::HIDDEN;
-use crate::text::words;
+use crate::text::{hash, words};
 
 /// Letters of a run: long enough to mean something, short enough to outlive inflection.
 const RUN: usize = 4;
@@ -31,9 +31,7 @@ pub fn by_words(text: &str) -> Vec<f32> {
 }
 
 fn add(vector: &mut [f32], feature: &str, weight: f32) {
-    let mut state = feature
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let mut state = hash(feature);
     for _ in 0..SPREAD {
         // SplitMix64 (Steele et al., 2014): a well-mixed sequence from one hash.
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);

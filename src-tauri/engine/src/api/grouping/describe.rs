@@ -1,6 +1,6 @@
 //! Saying what themes are about: title, words, examples, cohesion.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use themes::embed::HIDDEN;
 use themes::label::{self, Vocabulary};
@@ -28,34 +28,46 @@ const LONGEST_TITLE: usize = 120;
 /// A description with the texts it was made from.
 type Found = (ThemeId, Described, Rows);
 
-/// The words of signals' texts.
-pub(crate) type Tokens = HashMap<SignalId, Vec<String>>;
+/// Distinct texts.
+pub(crate) struct Texts {
+    pub rows: Rows,
+    /// The vector of each.
+    pub vectors: Vec<u32>,
+    /// A signal with each, and how many signals it stands for.
+    pub signals: Vec<SignalId>,
+    pub weights: Vec<f32>,
+}
 
-/// Distinct texts as rows, with a signal of each and how many signals it stands for.
-pub(crate) fn rows_of(located: &[Located]) -> (Rows, Vec<SignalId>, Vec<f32>) {
-    let mut distinct: BTreeMap<u32, (&Located, f32)> = BTreeMap::new();
-    for one in located {
-        distinct.entry(one.vector).or_insert((one, 0.0)).1 += 1.0;
+impl Texts {
+    pub(crate) fn of(located: &[Located]) -> Texts {
+        let mut distinct: BTreeMap<u32, (&Located, f32)> = BTreeMap::new();
+        for one in located {
+            distinct.entry(one.vector).or_insert((one, 0.0)).1 += 1.0;
+        }
+        let mut texts =
+            Texts { rows: Rows::new(HIDDEN), vectors: Vec::new(), signals: Vec::new(), weights: Vec::new() };
+        for (vector, (one, weight)) in distinct {
+            texts.rows.push(&one.packed.values());
+            texts.vectors.push(vector);
+            texts.signals.push(one.signal);
+            texts.weights.push(weight);
+        }
+        texts
     }
-    let mut rows = Rows::new(HIDDEN);
-    let (mut signals, mut weights) = (Vec::new(), Vec::new());
-    for (one, weight) in distinct.into_values() {
-        rows.push(&one.packed.values());
-        signals.push(one.signal);
-        weights.push(weight);
-    }
-    (rows, signals, weights)
 }
 
 impl Engine {
-    /// The words of these signals' texts.
-    pub(crate) async fn tokens(&self, signals: &[SignalId]) -> Result<Tokens> {
+    /// The words of each of these signals' texts, in their order.
+    pub(crate) async fn tokens(&self, signals: &[SignalId]) -> Result<Vec<Vec<String>>> {
         let mut read = self.store.reader().acquire().await?;
-        let mut tokens = HashMap::with_capacity(signals.len());
+        let mut tokens = Vec::with_capacity(signals.len());
         for some in signals.chunks(5_000) {
-            for (signal, (kind, title, body)) in vectors::texts_of(&mut read, some, READ).await? {
-                tokens.insert(signal, words(&text_of(kind, &title, &body).unwrap_or_default()));
-            }
+            let texts = vectors::texts_of(&mut read, some, READ).await?;
+            let text = |signal| {
+                let (kind, title, body) = texts.get(signal)?;
+                text_of(*kind, title, body)
+            };
+            tokens.extend(some.iter().map(|signal| words(&text(signal).unwrap_or_default())));
         }
         Ok(tokens)
     }
@@ -65,14 +77,11 @@ impl Engine {
         let last = self.store.columns().last_id();
         let step = (last as usize / VOCABULARY).max(1);
         let sample: Vec<SignalId> = (1..=last).step_by(step).map(SignalId).collect();
-        let tokens = self.tokens(&sample).await?;
-        let mut ordered: Vec<_> = tokens.iter().collect();
-        ordered.sort_by_key(|(signal, _)| **signal);
-        Ok(Vocabulary::new(ordered.into_iter().map(|(_, words)| words.as_slice())))
+        Ok(Vocabulary::new(self.tokens(&sample).await?.iter().map(Vec::as_slice)))
     }
 
-    /// Describes themes anew. A title that people have seen stays, unless `retitle`.
-    pub(crate) async fn describe(&self, ids: &[ThemeId], retitle: bool) -> Result<()> {
+    /// Describes themes anew. A title that people have seen stays.
+    pub(crate) async fn describe(&self, ids: &[ThemeId]) -> Result<()> {
         if ids.is_empty() {
             return Ok(());
         }
@@ -94,7 +103,7 @@ impl Engine {
         let found = self.with_mixed(found).await?;
         let mut write = self.store.write().await?;
         for (id, described) in &found {
-            stored::describe(&mut write, *id, described, retitle).await?;
+            stored::describe(&mut write, *id, described).await?;
         }
         write.commit().await
     }
@@ -123,11 +132,10 @@ impl Engine {
     }
 
     async fn described(&self, located: &[Located], vocabulary: &Vocabulary) -> Result<(Described, Rows)> {
-        let (rows, signals, weights) = rows_of(located);
+        let Texts { rows, signals, weights, .. } = Texts::of(located);
         let tokens = self.tokens(&signals).await?;
         let shape = label::shape(&rows, &weights);
-        let words =
-            label::telling(signals.iter().filter_map(|id| tokens.get(id)).map(Vec::as_slice), vocabulary, WORDS);
+        let words = label::telling(tokens.iter().map(Vec::as_slice), vocabulary, WORDS);
         let order: Vec<SignalId> = shape.order.iter().filter_map(|row| signals.get(*row as usize)).copied().collect();
         let mut read = self.store.reader().acquire().await?;
         let first = order.first().copied().into_iter().collect::<Vec<_>>();

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use themes::grouping::{self, Grouping};
-use themes::matrix::Rows;
+use themes::grouping;
 
-use super::describe::rows_of;
-use super::{Tokens, aside};
+use super::{Texts, aside};
 use crate::api::Engine;
 use crate::error::Result;
 use crate::model::{SignalId, ThemeId};
@@ -45,15 +43,13 @@ impl Engine {
     pub(super) async fn groups_of(&self, located: &[Located], meaning: bool) -> Result<Option<Groups>> {
         let some: Vec<Located> =
             located.iter().filter(|one| one.meaning == meaning && founds(one.kind)).cloned().collect();
-        let (rows, signals, weights) = rows_of(&some);
+        let Texts { rows, vectors, signals, weights } = Texts::of(&some);
         if rows.len() < LEAST_TEXTS {
             return Ok(None);
         }
-        let vectors: Vec<u32> =
-            some.iter().map(|one| one.vector).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
         self.tell_grouping("Grouping", 0, None, None);
-        let tokens = listed(&signals, self.tokens(&signals).await?);
-        let grouping = aside(move || grouped(&rows, &tokens)).await?;
+        let tokens = self.tokens(&signals).await?;
+        let grouping = aside(move || grouping::group(&rows, &tokens)).await?;
         let groups = grouping.groups();
         Ok(Some(Groups {
             signals,
@@ -123,12 +119,4 @@ fn large_enough(groups: &Groups, least: f32, first: bool) -> Vec<Vec<usize>> {
         of.len() >= LEAST_TEXTS && signals >= LEAST_SIGNALS
     };
     members.into_values().filter(is_theme).collect()
-}
-
-pub(super) fn listed(signals: &[SignalId], mut tokens: Tokens) -> Vec<Vec<String>> {
-    signals.iter().map(|signal| tokens.remove(signal).unwrap_or_default()).collect()
-}
-
-fn grouped(rows: &Rows, tokens: &[Vec<String>]) -> Grouping {
-    grouping::group(rows, tokens)
 }

@@ -18,7 +18,7 @@ use crate::model::Time;
 use crate::store::{settings, vectors};
 
 pub(crate) use aside::aside;
-pub(super) use describe::{Tokens, rows_of};
+pub(super) use describe::Texts;
 
 /// Settings of the grouping, kept with the workspace.
 const PAUSED: &str = "grouping_paused";

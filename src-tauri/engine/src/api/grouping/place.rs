@@ -39,7 +39,7 @@ impl Engine {
             let all = vectors::located(&mut read, Which::All).await?;
             drop(read);
             let made = self.found_themes(&all, true).await?;
-            self.describe(&made, false).await?;
+            self.describe(&made).await?;
         }
         // At first those that found no theme: they may still join one, as changes do.
         let mut read = self.store.reader().acquire().await?;
@@ -55,7 +55,7 @@ impl Engine {
             let unsorted = vectors::located(&mut read, Which::Unsorted).await?;
             drop(read);
             let made = self.found_themes(&unsorted, false).await?;
-            self.describe(&made, false).await?;
+            self.describe(&made).await?;
         }
         self.describe_grown(&touched).await?;
         Ok(true)
@@ -144,7 +144,7 @@ impl Engine {
         let mut read = self.store.reader().acquire().await?;
         let grown = stored::grown(&mut read, &touched.iter().copied().collect::<Vec<_>>()).await?;
         drop(read);
-        self.describe(&grown, false).await
+        self.describe(&grown).await
     }
 }
 

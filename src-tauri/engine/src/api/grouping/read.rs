@@ -80,7 +80,7 @@ impl Engine {
         let mut read = self.store.reader().acquire().await?;
         let themes: Vec<ThemeId> = stored::all(&mut read).await?.into_iter().map(|theme| theme.id).collect();
         drop(read);
-        self.describe(&themes, false).await?;
+        self.describe(&themes).await?;
         let mut write = self.store.write().await?;
         settings::set(&mut write, READ_ANEW, None).await?;
         write.commit().await

@@ -49,7 +49,7 @@ impl Engine {
         themes.extend(made);
         themes.sort_unstable();
         themes.dedup();
-        self.describe(&themes, false).await?;
+        self.describe(&themes).await?;
         let mut write = self.store.write().await?;
         proposals::replace(&mut write, &proposed).await?;
         let texts = self.store.columns().last_id();

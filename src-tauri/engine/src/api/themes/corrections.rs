@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::api::Engine;
 use crate::api::types::{AcceptInto, LeftOut, PartForm, StepDone};
+use crate::api::verbs::what;
 use crate::error::{Problem, Result};
 use crate::journal::{self, Change, Entity};
 use crate::model::{SignalId, ThemeId, Time, TriageState};
@@ -239,7 +240,7 @@ impl Engine {
 
     /// Words and middles follow what people did at once.
     async fn redescribe(&self, ids: &[ThemeId]) -> Result<()> {
-        self.describe(ids, false).await?;
+        self.describe(ids).await?;
         self.grouping_ended();
         self.tell_changed();
         Ok(())
@@ -261,11 +262,4 @@ fn checked_title(title: &str) -> Result<String> {
             .todo("Say it in fewer words."));
     }
     Ok(title.to_owned())
-}
-
-fn what(taken: &[Candidate]) -> String {
-    match taken {
-        [only] => format!("“{}”", only.title),
-        many => format!("{} signals", many.len()),
-    }
 }

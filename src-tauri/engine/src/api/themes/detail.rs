@@ -6,7 +6,7 @@ use ::themes::{label, parts, trend};
 
 use super::rows::{Rows, in_words};
 use crate::api::Engine;
-use crate::api::grouping::{aside, rows_of};
+use crate::api::grouping::{Texts, aside};
 use crate::api::types::{NearTheme, ThemeDetail, ThemePart, ThemeShare, ThemeTurn};
 use crate::error::{Problem, Result};
 use crate::model::{SignalId, ThemeId, Time};
@@ -126,13 +126,12 @@ impl Engine {
 
     /// What the theme falls into when it is cut finer.
     async fn parts_of(&self, located: &[Located]) -> Result<Vec<ThemePart>> {
-        let (rows, signals, weights) = rows_of(located);
+        let Texts { rows, signals, weights, .. } = Texts::of(located);
         if rows.len() < LEAST_TO_CUT {
             return Ok(Vec::new());
         }
-        let mut tokens = self.tokens(&signals).await?;
+        let listed = self.tokens(&signals).await?;
         let titles = self.titles_of(&signals).await?;
-        let listed: Vec<Vec<String>> = signals.iter().map(|id| tokens.remove(id).unwrap_or_default()).collect();
         aside(move || {
             let (cut, apart) = parts::parts(&rows, &listed, PARTS);
             if apart < APART {

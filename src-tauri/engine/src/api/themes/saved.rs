@@ -4,6 +4,7 @@ use crate::api::Engine;
 use crate::api::saved_list::write_new;
 use crate::api::types::{ExportFormat, SavedFile, ThemeQuery, ThemeRow};
 use crate::error::{Problem, Result};
+use crate::export::files::safe;
 
 impl Engine {
     /// Writes what [`Engine::themes`] lists. An earlier file is never overwritten.
@@ -59,15 +60,10 @@ fn csv(rows: &[ThemeRow]) -> Result<String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(HEADS).map_err(|e| unwritable(&e))?;
     for row in rows {
-        writer.write_record(cells(row).map(guarded)).map_err(|e| unwritable(&e))?;
+        writer.write_record(cells(row).map(|cell| safe(&cell))).map_err(|e| unwritable(&e))?;
     }
     let bytes = writer.into_inner().map_err(|e| unwritable(&e))?;
     String::from_utf8(bytes).map_err(|e| unwritable(&e))
-}
-
-/// A cell that a spreadsheet would take for a formula begins with an apostrophe.
-fn guarded(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
 
 fn markdown(rows: &[ThemeRow]) -> String {

@@ -7,7 +7,7 @@ use ::themes::{label, parts, trend};
 
 use super::rows::in_words;
 use crate::api::Engine;
-use crate::api::grouping::{aside, rows_of};
+use crate::api::grouping::{Texts, aside};
 use crate::api::types::{SplitBy, SplitPart, SplitPreview, SplitSignal};
 use crate::error::{Problem, Result};
 use crate::model::{SignalId, ThemeId};
@@ -35,10 +35,9 @@ impl Engine {
         let theme = stored::one(&mut read, id).await?;
         let located = vectors::located(&mut read, Which::Of(&[theme.id])).await?;
         drop(read);
-        let (rows, signals, weights) = rows_of(&located);
-        let tokens = self.tokens(&signals).await?;
-        let listed: Vec<Vec<String>> = signals.iter().map(|id| tokens.get(id).cloned().unwrap_or_default()).collect();
-        let titles = self.titles_of(&signals).await?;
+        let texts = Texts::of(&located);
+        let listed = self.tokens(&texts.signals).await?;
+        let titles = self.titles_of(&texts.signals).await?;
         let names = match by {
             SplitBy::Meaning => None,
             SplitBy::Service => Some(self.names_of(theme.id, Named::Service, parts).await?),
@@ -46,10 +45,10 @@ impl Engine {
         };
         let division = aside(move || {
             let (cut, apart) = match &names {
-                None => parts::parts(&rows, &listed, parts as usize),
-                Some(names) => (by_name(&signals, names), 0.0),
+                None => parts::parts(&texts.rows, &listed, parts as usize),
+                Some(names) => (by_name(&texts.signals, names), 0.0),
             };
-            let whole = Whole { rows: &rows, signals: &signals, weights: &weights, tokens: &listed, titles: &titles };
+            let whole = Whole { texts: &texts, tokens: &listed, titles: &titles };
             divided(&whole, &located, &cut, names.as_ref(), names.is_none().then_some(apart))
         })
         .await?;
@@ -106,9 +105,7 @@ impl Engine {
 
 /// A theme's distinct texts.
 struct Whole<'w> {
-    rows: &'w Matrix,
-    signals: &'w [SignalId],
-    weights: &'w [f32],
+    texts: &'w Texts,
     tokens: &'w [Vec<String>],
     titles: &'w HashMap<SignalId, String>,
 }
@@ -131,18 +128,18 @@ fn divided(
     let shapes: Vec<_> = (0..count)
         .map(|part| {
             let of: Vec<usize> = (0..cut.len()).filter(|at| cut[*at] == part).collect();
-            let weights: Vec<f32> = of.iter().map(|at| whole.weights[*at]).collect();
-            (label::shape(&whole.rows.select(of.iter().copied()), &weights), of)
+            let weights: Vec<f32> = of.iter().map(|at| whole.texts.weights[*at]).collect();
+            (label::shape(&whole.texts.rows.select(of.iter().copied()), &weights), of)
         })
         .collect();
-    let mut centres = Matrix::new(whole.rows.width());
+    let mut centres = Matrix::new(whole.texts.rows.width());
     shapes.iter().for_each(|(shape, _)| centres.push(&shape.centre));
-    let of_vector: HashMap<u32, u32> = vectors_of(located).into_iter().zip(cut.iter().copied()).collect();
+    let of_vector: HashMap<u32, u32> = whole.texts.vectors.iter().copied().zip(cut.iter().copied()).collect();
     let mut parts: Vec<(String, Vec<String>, Vec<SplitSignal>)> = shapes
         .iter()
         .enumerate()
         .map(|(part, (shape, of))| {
-            let middle = shape.order.first().and_then(|at| of.get(*at as usize)).map(|at| whole.signals[*at]);
+            let middle = shape.order.first().and_then(|at| of.get(*at as usize)).map(|at| whole.texts.signals[*at]);
             let named = names.and_then(|names| names.values().find(|(of, _)| *of as usize == part));
             let title = named.map(|(_, name)| name.clone());
             let title = title.or_else(|| middle.and_then(|signal| whole.titles.get(&signal).cloned()));
@@ -155,7 +152,7 @@ fn divided(
             Some(names) => names.get(&one.signal).map(|(part, _)| *part),
             None => of_vector.get(&one.vector).copied(),
         };
-        let own = Matrix::from_floats(whole.rows.width(), &one.packed.values());
+        let own = Matrix::from_floats(whole.texts.rows.width(), &one.packed.values());
         let fit = |part: usize| f64::from(own.dot_with(0, &centres, part).clamp(0.0, 1.0));
         let Some(part) = part.map(|part| part as usize).filter(|part| *part < parts.len()) else { continue };
         let other = (0..parts.len()).filter(|other| *other != part).map(fit).fold(0.0, f64::max);
@@ -166,9 +163,4 @@ fn divided(
     }
     parts.retain(|(.., signals)| !signals.is_empty());
     Division { parts, apart }
-}
-
-/// The distinct vectors in the order in which [`rows_of`] lists them.
-fn vectors_of(located: &[Located]) -> Vec<u32> {
-    located.iter().map(|one| one.vector).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
 }

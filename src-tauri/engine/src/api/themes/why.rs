@@ -3,7 +3,6 @@
 use ::themes::label;
 use ::themes::text::words;
 
-use super::detail::dot;
 use super::named;
 use crate::api::Engine;
 use crate::api::types::{NearSignal, SimilarSignal, ThemePlace};
@@ -62,9 +61,8 @@ impl Engine {
         let vocabulary = self.vocabulary().await?;
         let all: Vec<SignalId> = std::iter::once(signal).chain(others.iter().copied()).collect();
         let tokens = self.tokens(&all).await?;
-        let own = tokens.get(&signal).map(Vec::as_slice).unwrap_or_default();
-        let others: Vec<&[String]> = others.iter().filter_map(|id| tokens.get(id)).map(Vec::as_slice).collect();
-        Ok(label::shared(own, &others, &vocabulary, SHARED))
+        let Some((own, others)) = tokens.split_first() else { return Ok(Vec::new()) };
+        Ok(label::shared(own, &others.iter().map(Vec::as_slice).collect::<Vec<_>>(), &vocabulary, SHARED))
     }
 
     /// Signals like a text, by meaning and by words together, best first.
@@ -81,7 +79,7 @@ impl Engine {
             let columns = self.store.columns();
             let listed = |id: SignalId| columns.state(id, now).is_some_and(|state| state != TriageState::Merged);
             let score = |one: &Located| {
-                let nearness = if one.meaning == meaning { dot(&vector, &one.packed.values()) } else { 0.0 };
+                let nearness = if one.meaning == meaning { f64::from(one.packed.dot(&vector)) } else { 0.0 };
                 (nearness, one.signal)
             };
             all.iter().filter(|one| listed(one.signal)).map(score).collect()
@@ -100,8 +98,7 @@ impl Engine {
         let vocabulary = self.vocabulary().await?;
         let own = words(text);
         let tokens = self.tokens(&near.iter().map(|(_, id)| *id).collect::<Vec<_>>()).await?;
-        let scored = near.into_iter().map(|(nearness, id)| {
-            let other = tokens.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let scored = near.into_iter().zip(&tokens).map(|((nearness, id), other)| {
             let shared = label::shared(&own, &[other], &vocabulary, SHARED);
             ((nearness + WORDS * label::overlap(&own, other, &vocabulary)) / (1.0 + WORDS), id, shared)
         });
@@ -132,7 +129,7 @@ fn nearest(own: &Located, members: Vec<Located>, count: usize) -> Vec<(f64, Sign
     let vector = own.packed.values();
     let others = members.into_iter().filter(|one| one.signal != own.signal && one.meaning == own.meaning);
     let mut near: Vec<(f64, SignalId)> =
-        others.map(|one| (dot(&vector, &one.packed.values()).clamp(0.0, 1.0), one.signal)).collect();
+        others.map(|one| (f64::from(one.packed.dot(&vector)).clamp(0.0, 1.0), one.signal)).collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0).then(other.1.cmp(&one.1)));
     near.truncate(count);
     near

@@ -84,6 +84,6 @@ fn range_cells(range: Option<Range>) -> [String; 3] {
 }
 
 /// Spreadsheets run a cell that begins with one of these as a formula (OWASP, "CSV injection").
-fn safe(text: &str) -> String {
+pub fn safe(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
 }
