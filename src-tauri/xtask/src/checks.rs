@@ -5,25 +5,37 @@ use anyhow::Result;
 use crate::command::{Step, cargo, npm, program, root};
 use crate::{model, packages, page};
 
-/// Every check with the name that messages use. Builds the page and the two tools first, where they are missing.
-pub fn all() -> Result<Vec<(&'static str, Step)>> {
-    let deny = built("cargo-deny", "0.20.2")?;
-    let typos = fetched("typos", "1.52.0")?;
+/// Checks, each with the name that messages use.
+type Checks = Result<Vec<(&'static str, Step)>>;
+
+pub fn of_rust() -> Checks {
     Ok(vec![
         ("formatting", cargo(&["fmt", "--all", "--check"])),
         ("lints", cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])),
-        ("the page's types", npm(&["run", "check"])),
-        ("the page's lints", npm(&["run", "lint"])),
-        ("licences and sources", program(&deny, &["check", "bans", "licenses", "sources"])),
+    ])
+}
+
+pub fn of_the_page() -> Checks {
+    Ok(vec![("the page's types", npm(&["run", "check"])), ("the page's lints", npm(&["run", "lint"]))])
+}
+
+/// Gets the two tools first, where they are missing.
+pub fn by_tools() -> Checks {
+    let typos = fetched("typos", "1.52.0")?;
+    let deny = built("cargo-deny", "0.20.2")?;
+    Ok(vec![
         ("spelling", program(&typos, &[])),
+        ("licences and sources", program(&deny, &["check", "bans", "licenses", "sources"])),
     ])
 }
 
 pub fn check() -> Result<()> {
     packages::ensure(&[packages::BUILD])?;
     page::build()?;
-    for (what, step) in all()? {
-        step.run(what)?;
+    for checks in [of_rust, of_the_page, by_tools] {
+        for (what, step) in checks()? {
+            step.run(what)?;
+        }
     }
     Ok(())
 }

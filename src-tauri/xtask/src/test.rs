@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::command::{Step, cargo, npm};
 use crate::{checks, model, packages, page, run};
@@ -17,27 +17,34 @@ pub fn test(quick: bool) -> Result<()> {
     }
     page::build()?;
     model::ensure()?;
-    let mut total = Count::default();
-    let mut rust = vec!["test", "--workspace", "--no-fail-fast"];
-    if quick {
-        rust.extend(["--", "--skip", "real_", "--skip", "window_"]);
-    } else {
-        run::build()?;
+    let mut total = std::thread::scope(|scope| {
+        // Much of a build runs on one core only; the page needs the other.
+        let page = scope.spawn(of_the_page);
+        run::build_with_tests()?;
+        page.join().map_err(|_| anyhow!("The page's tests came to a bad end."))
+    })?;
+    let mut rust = vec!["test", "--workspace", "--no-fail-fast", "--"];
+    match quick {
+        true => rust.extend(["--skip", "real_", "--skip", "window_"]),
         // One real window at a time, and real servers that share two cores.
-        rust.extend(["--", "--test-threads", "2"]);
+        false => rust.extend(["--test-threads", "2"]),
     }
     total.suite("Rust", cargo(&rust), rust_line);
-    total.suite("page", npm(&["run", "test"]), page_line);
-    match checks::all() {
-        Ok(checks) => checks.into_iter().for_each(|(what, step)| total.step(what, step.run(what))),
-        Err(error) => total.step("the checks", Err(error)),
-    }
+    total.steps(checks::of_rust());
     eprintln!("Everything took {:.0} s.", began.elapsed().as_secs_f64());
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed > 0 {
         bail!("Some tests failed.");
     }
     Ok(())
+}
+
+fn of_the_page() -> Count {
+    let mut total = Count::default();
+    total.suite("page", npm(&["run", "test"]), page_line);
+    total.steps(checks::of_the_page());
+    total.steps(checks::by_tools());
+    total
 }
 
 #[derive(Default)]
@@ -54,6 +61,13 @@ impl Count {
                 eprintln!("{what}: {error:#}");
                 self.failed += 1;
             }
+        }
+    }
+
+    fn steps(&mut self, steps: Result<Vec<(&'static str, Step)>>) {
+        match steps {
+            Ok(steps) => steps.into_iter().for_each(|(what, step)| self.step(what, step.run(what))),
+            Err(error) => self.step("the checks", Err(error)),
         }
     }
 
