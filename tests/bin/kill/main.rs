@@ -1,4 +1,4 @@
-//! Stops the process at random points of pull, triage and export, again and again, and counts what was lost,
+//! Stops the process at random points of pull, triage, export and grouping, again and again, and counts what was lost,
 //! doubled or torn. All must be 0. `cargo xtask kill`, or `cargo xtask kill --times 50 --seed 7`.
 
 mod child;
@@ -42,10 +42,17 @@ enum Work {
     Pull,
     Triage,
     Export,
+    Group,
 }
+
+const WORK: [Work; 4] = [Work::Pull, Work::Triage, Work::Export, Work::Group];
 
 /// Issues in the tool that is pulled: several pages.
 const ISSUES: u32 = 430;
+/// What some more of them are about, so that there are themes; so many of each.
+const SUBJECTS: [&str; 3] =
+    ["Checkout times out with a large cart", "Wrong tax rate on the invoice PDF", "Signed out while typing a form"];
+const OF_A_SUBJECT: u32 = 25;
 /// Long enough to start and get into the work; the random part is what varies the point.
 const AT_MOST: Duration = Duration::from_millis(160);
 
@@ -62,16 +69,22 @@ async fn stop_again_and_again(times: u32, seed: u64) -> Result<()> {
     println!("Seed {seed}, {times} stops");
     let mut chance = ChaCha8Rng::seed_from_u64(seed);
     let issues = Issues::generated(ISSUES);
+    for (number, subject) in (0..OF_A_SUBJECT).flat_map(|number| SUBJECTS.map(|subject| (number, subject))) {
+        issues.add_issue(&format!("{subject}, customer {}", name_of(number)), "");
+    }
     let server = serve(&issues, Duration::from_millis(3)).await;
     let folder = tempfile::tempdir()?;
     child::prepare(folder.path(), &server.uri()).await?;
     let mut total = Verdict::default();
     let began = Instant::now();
     for round in 0..times {
-        let work = [Work::Pull, Work::Triage, Work::Export][round as usize % 3];
-        if work == Work::Pull && round % 30 == 0 {
+        let work = WORK[round as usize % WORK.len()];
+        match work {
             // The cursor stands at the end by now: begin the pull anew, over rows that are there already.
-            verdict::forget_cursors(folder.path())?;
+            Work::Pull if round % 32 == 0 => verdict::forget_cursors(folder.path())?,
+            // Everything is placed by now: read and place it anew, beside what people said of it.
+            Work::Group if round % 16 == 3 => verdict::forget_places(folder.path())?,
+            _ => {}
         }
         let delay = AT_MOST.mul_f64(chance.random_range(0.0..1.0));
         let said = stop_once(work, folder.path(), chance.random(), delay)?;
@@ -85,6 +98,11 @@ async fn stop_again_and_again(times: u32, seed: u64) -> Result<()> {
     total.add(verdict::finish(folder.path(), &issues).await?);
     println!("{times} stops, seed {seed}: {total}");
     if total.is_clean() { Ok(()) } else { bail!("Something was lost, doubled or torn. Run again with --seed {seed}.") }
+}
+
+/// A word of its own for each number: texts that differ in digits only are one text.
+fn name_of(number: u32) -> String {
+    number.to_string().chars().map(|digit| char::from(b'a' + (digit as u8 - b'0'))).collect()
 }
 
 /// Starts the child, stops it the hard way `delay` after its first word, and gives all it said was done.

@@ -59,6 +59,19 @@ const TORN: &[&str] = &[
                        AND key = p.uid || ' ' || c.uid || '/' || s.external_id)",
     // Undo may have unlinked the item since; the row stays.
     "SELECT COUNT(*) FROM outbox x WHERE x.state = 'sent' AND NOT EXISTS (SELECT 1 FROM item i WHERE i.id = x.item_id)",
+    // Every signal waits for the word index or to be read for themes, or has a place.
+    "SELECT COUNT(*) FROM signal s WHERE NOT EXISTS (SELECT 1 FROM fts_queue q WHERE q.signal_id = s.id)
+     AND NOT EXISTS (SELECT 1 FROM theme_queue q WHERE q.signal_id = s.id)
+     AND NOT EXISTS (SELECT 1 FROM placement p WHERE p.signal_id = s.id)",
+    // What people said of themes is what the journal adds up to.
+    "SELECT COUNT(*) FROM theme t JOIN op o
+     ON o.id = (SELECT id FROM op WHERE entity = 'theme' AND key = t.uid AND field = 'name' ORDER BY clock DESC LIMIT 1)
+     WHERE COALESCE(json_extract(o.value, '$'), '') <> t.name",
+    "SELECT COUNT(*) FROM theme_choice h JOIN signal s ON s.id = h.signal_id JOIN connection c ON c.id = s.connection_id
+     LEFT JOIN theme t ON t.id = h.theme_id
+     LEFT JOIN op o ON o.id = (SELECT id FROM op WHERE entity = 'signal' AND key = c.uid || '/' || s.external_id
+                               AND field = 'theme' ORDER BY clock DESC LIMIT 1)
+     WHERE COALESCE(json_extract(o.value, '$'), '?') <> COALESCE(t.uid, '')",
     // Journal sequence without gaps.
     "SELECT COUNT(*) - COALESCE(MAX(seq), 0) FROM op",
 ];
@@ -108,6 +121,7 @@ pub async fn finish(folder: &Path, issues: &Issues) -> Result<Verdict> {
     for connection in engine.connections().await? {
         engine.pull(connection.id).await?;
     }
+    verdict.lost += engine.group_signals(false).await?.waiting;
     let pulled = engine.workspace().await?.signals as usize;
     verdict.lost += u32::from(pulled < issues.len());
     verdict.doubled += u32::from(pulled > issues.len());
@@ -127,6 +141,14 @@ pub async fn finish(folder: &Path, issues: &Issues) -> Result<Verdict> {
 /// Lets the next pull begin at the first record again.
 pub fn forget_cursors(folder: &Path) -> Result<()> {
     Connection::open(workspace_file(folder, WorkspaceName::Own))?.execute("DELETE FROM cursor", [])?;
+    Ok(())
+}
+
+/// Lets the next grouping read and place every signal again.
+pub fn forget_places(folder: &Path) -> Result<()> {
+    Connection::open(workspace_file(folder, WorkspaceName::Own))?.execute_batch(
+        "BEGIN; DELETE FROM placement; DELETE FROM vector; INSERT OR IGNORE INTO theme_queue SELECT id FROM signal; COMMIT",
+    )?;
     Ok(())
 }
 
