@@ -56,13 +56,20 @@ impl Rows {
     /// Appends one row; what isn't a finite number counts as 0, and a short row is filled up with 0.
     #[inline(always)]
     pub fn push(&mut self, row: &[f32]) {
-        let start = self.count * self.width;
         self.count += 1;
         // Whole tiles are computed, so the last one needs rows to read.
         let room = self.count.next_multiple_of(TALL) * self.width;
         if self.data.len() < room {
             self.data.resize(room, 0);
         }
+        self.scales.push(0.0);
+        self.set(self.count - 1, row);
+    }
+
+    /// Replaces one row, as [`Rows::push`] would write it.
+    #[inline(always)]
+    pub fn set(&mut self, at: usize, row: &[f32]) {
+        let start = at * self.width;
         let peak = largest(row);
         let scale = if peak > 0.0 && peak.is_finite() { peak / LARGEST } else { 0.0 };
         let inverse = if scale > 0.0 { 1.0 / scale } else { 0.0 };
@@ -72,7 +79,9 @@ impl Rows {
                 *to = nearest(from * inverse);
             }
         }
-        self.scales.push(scale);
+        if let Some(to) = self.scales.get_mut(at) {
+            *to = scale;
+        }
     }
 
     pub fn len(&self) -> usize {

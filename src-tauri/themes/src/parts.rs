@@ -18,7 +18,7 @@ pub fn parts(rows: &Rows, tokens: &[Vec<String>], count: usize) -> (Vec<u32>, f6
         resolution *= 1.5;
         found = louvain::groups(&graph, resolution);
     }
-    let centred = centred(rows);
+    let centred = centred(rows.clone());
     while groups_of(&found) > count {
         found = fewer(&centred, &found);
     }
@@ -66,7 +66,7 @@ pub fn subjects(centres: &Rows, sizes: &[u32]) -> Vec<u32> {
     let wanted = ((count as f64).sqrt().round() as usize).max(1);
     let mut subjects: Vec<u32> = (0..count as u32).collect();
     let mut weights: Vec<f32> = (0..count).map(|group| sizes.get(group).copied().unwrap_or(1).max(1) as f32).collect();
-    let centred = centred(centres);
+    let centred = centred(centres.clone());
     let mut alike: Vec<Vec<f32>> =
         (0..count).map(|one| (0..count).map(|other| centred.dot(one, other)).collect()).collect();
     let mut left: Vec<usize> = (0..count).collect();

@@ -3,19 +3,18 @@
 use crate::matrix::{Columns, Rows, multiply};
 
 /// The rows less their common mean, of length 1 again: what all texts share says nothing about groups.
-pub fn centred(rows: &Rows) -> Rows {
+pub fn centred(mut rows: Rows) -> Rows {
     let mut mean = vec![0.0; rows.width()];
     for row in 0..rows.len() {
         rows.add_to(row, 1.0 / rows.len() as f32, &mut mean);
     }
-    let mut centred = Rows::new(rows.width());
     for row in 0..rows.len() {
         let mut values = rows.row(row);
         values.iter_mut().zip(&mean).for_each(|(value, mean)| *value -= mean);
         unit(&mut values);
-        centred.push(&values);
+        rows.set(row, &values);
     }
-    centred
+    rows
 }
 
 /// Scales to length 1; nothing stays nothing.
@@ -125,7 +124,7 @@ mod tests {
 
     #[test]
     fn what_all_share_is_taken_away() {
-        let rows = centred(&Rows::from_floats(2, &[0.8, 0.6, 0.8, -0.6]));
+        let rows = centred(Rows::from_floats(2, &[0.8, 0.6, 0.8, -0.6]));
         assert!(rows.dot(0, 1) < -0.99);
     }
 }

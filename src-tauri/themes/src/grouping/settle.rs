@@ -27,7 +27,7 @@ pub fn smoothed(centred_rows: &Rows, graph: &Graph) -> Rows {
             }
             drawn.push(&values);
         }
-        smooth = centred(&drawn);
+        smooth = centred(drawn);
     }
     smooth
 }

@@ -1,6 +1,7 @@
 //! Saying what themes are about: title, words, examples, cohesion.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use themes::embed::HIDDEN;
 use themes::label::{self, Vocabulary};
@@ -39,7 +40,7 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    pub(crate) fn of(located: &[Located]) -> Texts {
+    pub(crate) fn of<'l>(located: impl IntoIterator<Item = &'l Located>) -> Texts {
         let mut distinct: BTreeMap<u32, (&Located, f32)> = BTreeMap::new();
         for one in located {
             distinct.entry(one.vector).or_insert((one, 0.0)).1 += 1.0;
@@ -72,12 +73,18 @@ impl Engine {
         Ok(tokens)
     }
 
-    /// Which words are common in this workspace, from an even sample of its texts.
-    pub(crate) async fn vocabulary(&self) -> Result<Vocabulary> {
+    /// Which words are common in this workspace, from an even sample of its texts. Kept until more signals come: each
+    /// search by meaning and each "why here" asks for it.
+    pub(crate) async fn vocabulary(&self) -> Result<Arc<Vocabulary>> {
         let last = self.store.columns().last_id();
+        if let Some(kept) = self.grouping.vocabulary(last) {
+            return Ok(kept);
+        }
         let step = (last as usize / VOCABULARY).max(1);
         let sample: Vec<SignalId> = (1..=last).step_by(step).map(SignalId).collect();
-        Ok(Vocabulary::new(self.tokens(&sample).await?.iter().map(Vec::as_slice)))
+        let vocabulary = Arc::new(Vocabulary::new(self.tokens(&sample).await?.iter().map(Vec::as_slice)));
+        self.grouping.keep_vocabulary(last, &vocabulary);
+        Ok(vocabulary)
     }
 
     /// Describes themes anew. A title that people have seen stays.

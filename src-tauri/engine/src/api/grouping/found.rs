@@ -41,15 +41,14 @@ pub(super) fn least_setting(meaning: bool) -> &'static str {
 impl Engine {
     /// Groups signals whose vectors are of one kind; those that can't found a theme are left out.
     pub(super) async fn groups_of(&self, located: &[Located], meaning: bool) -> Result<Option<Groups>> {
-        let some: Vec<Located> =
-            located.iter().filter(|one| one.meaning == meaning && founds(one.kind)).cloned().collect();
-        let Texts { rows, vectors, signals, weights } = Texts::of(&some);
+        let some = located.iter().filter(|one| one.meaning == meaning && founds(one.kind));
+        let Texts { rows, vectors, signals, weights } = Texts::of(some);
         if rows.len() < LEAST_TEXTS {
             return Ok(None);
         }
         self.tell_grouping("Grouping", 0, None, None);
         let tokens = self.tokens(&signals).await?;
-        let grouping = aside(move || grouping::group(&rows, &tokens)).await?;
+        let grouping = aside(move || grouping::group(rows, tokens)).await?;
         let groups = grouping.groups();
         Ok(Some(Groups {
             signals,

@@ -9,7 +9,9 @@ mod place;
 mod read;
 mod second_look;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use themes::label::Vocabulary;
 
 use super::Engine;
 use super::types::{Event, GroupingProgress, ThemesStanding};
@@ -34,11 +36,22 @@ const READ_ANEW: &str = "grouping_read_anew";
 #[derive(Default)]
 pub(crate) struct GroupingState {
     progress: Mutex<Option<GroupingProgress>>,
+    /// Which words were common when so many signals were stored.
+    vocabulary: Mutex<Option<(u32, Arc<Vocabulary>)>>,
 }
 
 impl GroupingState {
     pub(crate) fn progress(&self) -> Option<GroupingProgress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn vocabulary(&self, signals: u32) -> Option<Arc<Vocabulary>> {
+        let kept = self.vocabulary.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().filter(|(of, _)| *of == signals).map(|(_, vocabulary)| vocabulary.clone())
+    }
+
+    fn keep_vocabulary(&self, signals: u32, vocabulary: &Arc<Vocabulary>) {
+        *self.vocabulary.lock().unwrap_or_else(PoisonError::into_inner) = Some((signals, vocabulary.clone()));
     }
 
     fn set(&self, progress: Option<GroupingProgress>) {
