@@ -36,6 +36,11 @@ impl Corpus {
         word.chars().take(letters).collect()
     }
 
+    /// One of the rare words that belong to a subject.
+    pub fn word_of(&self, subject: usize, which: usize) -> String {
+        self.words[WORDS - 1 - (subject * 9 + which) % (WORDS / 2)].clone()
+    }
+
     fn record(&mut self, number: u32) -> Record {
         let minutes_ago = self.random.random_range(0..3 * 365 * 24 * 60_i64);
         let happened_at = NOW.plus(-minutes_ago * Time::MINUTE);

@@ -1,7 +1,6 @@
 //! Measures the store against its bars: `cargo xtask bench store`, or with a number of signals after `--`.
 //! Everything is processor time of one run on one machine, so that only ratios and orders matter.
 
-mod corpus;
 #[cfg(feature = "tantivy")]
 mod engine_search;
 mod others;
@@ -14,8 +13,8 @@ use engine::model::{ConnectionId, Kind, Record, ServiceId, Severity, SignalId, S
 use engine::store::{Store, bulk, query, search, signals};
 use tokio::runtime::Runtime;
 
-use corpus::{Corpus, NOW};
 use others::Loop;
+use throughline_bench::corpus::{Corpus, NOW};
 use throughline_bench::table::{self, Bar, cpu, quantile};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;

@@ -9,6 +9,13 @@ pub fn cpu<T>(work: impl FnOnce() -> T) -> (f64, T) {
     (started.elapsed().as_secs_f64() * 1e3, done)
 }
 
+/// The most memory that the process has held so far, where the system tells (Linux).
+pub fn peak_megabytes() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<f64>().ok().map(|kilobytes| kilobytes / 1_024.0)
+}
+
 /// One line of the result.
 pub struct Bar {
     pub what: &'static str,

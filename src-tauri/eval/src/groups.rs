@@ -1,6 +1,8 @@
 //! How well themes agree with labels.
 
-use anyhow::Result;
+use std::path::Path;
+
+use anyhow::{Context, Result};
 use cpu_time::ProcessTime;
 use themes::agreement::{Agreement, agreement};
 use themes::embed::{HIDDEN, Model};
@@ -10,9 +12,10 @@ use themes::text;
 
 use crate::Place;
 use crate::measures::auroc;
+use crate::peer::Peer;
 use crate::sets::{self, Set};
 
-pub fn measure_all(place: &Place, outside: Option<&str>, cuts: bool) -> Result<()> {
+pub fn measure_all(place: &Place, outside: Option<&str>, cuts: bool, python: Option<&Path>) -> Result<()> {
     let model = Model::load(&place.model)?;
     println!(
         "{:<16} {:>6} {:>6} {:>6} {:>8} {:>5} {:>5} {:>5} {:>6} {:>6} {:>9} {:>9} {:>7}",
@@ -39,13 +42,18 @@ pub fn measure_all(place: &Place, outside: Option<&str>, cuts: bool) -> Result<(
         let rows = Rows::from_floats(HIDDEN, &vectors);
         drop(vectors);
         let tokens: Vec<Vec<String>> = cleaned.iter().map(|text| text::words(text)).collect();
-        let grouping = group(&rows, &tokens);
+        let grouping = group(rows, tokens);
         let seconds = began.elapsed().as_secs_f64();
         let outside = outside.and_then(|outside| set.label_names.iter().position(|label| label == outside));
         let result = Found { set: &set, grouping: &grouping, outside: outside.map(|outside| outside as u32) };
         result.print(embedded, seconds);
         if cuts {
             result.print_cuts();
+        }
+        if let Some(python) = python {
+            let kept = place.vectors.as_deref().context("BERTopic needs --vectors FOLDER")?.join(&set.name);
+            let texts = place.folder.join(format!("{}.csv", set.name));
+            result.print_peer(&Peer::run(python, &kept, &texts)?, seconds);
         }
     }
     Ok(())
@@ -91,6 +99,16 @@ impl Found<'_> {
                 found.ari
             );
         }
+    }
+
+    fn print_peer(&self, peer: &Peer, seconds: f64) {
+        let groups = peer.groups.iter().collect::<std::collections::BTreeSet<_>>().len();
+        println!(
+            "    BERTopic: {groups} groups, AMI {:.3}, {:.1} s of the processor; ours takes {:.2} of that",
+            self.agreement(&peer.groups).ami,
+            peer.seconds,
+            seconds / peer.seconds
+        );
     }
 
     fn is_outside(&self, at: usize) -> bool {

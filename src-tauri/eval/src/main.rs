@@ -5,6 +5,7 @@ mod duplicates;
 mod groups;
 mod logs;
 mod measures;
+mod peer;
 mod replay;
 mod sets;
 
@@ -32,6 +33,9 @@ enum What {
         /// Also show what each resolution gives
         #[arg(long)]
         cuts: bool,
+        /// A Python with the package bertopic: it groups the same vectors in the same run
+        #[arg(long)]
+        bertopic: Option<PathBuf>,
     },
     /// How well lines of logs are told apart: CSV files with the columns Content and EventId, as loghub has them
     Logs { folder: PathBuf },
@@ -68,7 +72,9 @@ struct Place {
 
 fn main() -> Result<()> {
     match Arguments::parse().what {
-        What::Themes { place, outside, cuts } => groups::measure_all(&place, outside.as_deref(), cuts),
+        What::Themes { place, outside, cuts, bertopic } => {
+            groups::measure_all(&place, outside.as_deref(), cuts, bertopic.as_deref())
+        }
         What::Logs { folder } => logs::measure_all(&folder),
         What::Duplicates { place } => duplicates::measure_all(&place),
         What::Replay { place, texts, looked_at } => replay::measure_all(&place, texts, looked_at),
