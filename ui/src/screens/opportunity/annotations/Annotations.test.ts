@@ -202,7 +202,16 @@ test('images are pasted and dropped, and what is no image says so', async () => 
   };
   expect(paste([], ['text/plain'])).toBe(false);
   expect(paste([file('image.png')], ['Files'])).toBe(true);
-  await waitFor(() => expect(asked('attach_image').map(({ caption }) => caption)).toEqual(['image']));
+  await waitFor(() => expect(asked('attach_image').map(({ caption }) => caption)).toEqual(['Pasted image']));
+  // WebKit on Linux: the event names no image, the clipboard has it.
+  const held = {
+    types: ['text/html', 'image/png'],
+    getType: async (type: string) => new Blob(['x'], { type }),
+  };
+  vi.stubGlobal('navigator', { ...navigator, clipboard: { read: async () => [held] } });
+  expect(paste([], [])).toBe(true);
+  await waitFor(() => expect(asked('attach_image').length).toBe(2));
+  vi.unstubAllGlobals();
 
   call.mockImplementation(async (name: string) => {
     if (name === 'annotations') return { opportunity: 27, images: [], notes: [], open: 0 };

@@ -7,10 +7,30 @@ export const IMAGE_TYPES = 'image/png,image/jpeg,image/gif,image/webp';
 /** More than the engine takes needn't be read at all. */
 const LARGEST = 20_000_000;
 
-/** The image files among what was pasted. Text that comes with an image, as from a spreadsheet, stays text in a field. */
-export function pasted(data: DataTransfer | null, inField: boolean): File[] {
-  if (!data || (inField && data.types.includes('text/plain'))) return [];
-  return [...data.files].filter((file) => file.type.startsWith('image/'));
+/**
+ * The images of a paste; null when it holds none. Text that comes with an image, as from a spreadsheet, stays text in
+ * a field. Call it while the event is being handled: only then may the clipboard be read.
+ */
+export function pasted(data: DataTransfer | null, inField: boolean): Promise<File[]> | null {
+  if (!data || (inField && data.types.includes('text/plain'))) return null;
+  const files = [...data.files].filter((file) => file.type.startsWith('image/'));
+  if (files.length > 0) return Promise.resolve(files.map((file) => named(file, file.type)));
+  // WebKit on Linux says nothing of images in the event, and gives them to whoever reads the clipboard.
+  return data.types.length === 0 ? fromClipboard() : null;
+}
+
+async function fromClipboard(): Promise<File[]> {
+  const types = IMAGE_TYPES.split(',');
+  const items = (await navigator.clipboard?.read().catch(() => [])) ?? [];
+  const images = items.map(async (item) => {
+    const type = types.find((one) => item.types.includes(one));
+    return type ? [named(await item.getType(type), type)] : [];
+  });
+  return (await Promise.all(images)).flat();
+}
+
+function named(image: Blob, type: string): File {
+  return new File([image], `Pasted image.${type.replace('image/', '')}`, { type });
 }
 
 /** Hands files over one after the other. Resolves to the first problem; what came before it is attached. */
