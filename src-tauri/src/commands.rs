@@ -3,6 +3,7 @@
 
 use engine::api::types::{SignalQuery, StagedFile, WorkspaceInfo, WorkspaceName};
 use engine::error::{Problem, Result};
+use engine::model::ImageId;
 use serde_json::Value;
 use tauri::ipc::{Invoke, InvokeBody, Request, Response};
 use tauri::{AppHandle, Runtime, State};
@@ -15,6 +16,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
     tauri::generate_handler![
         call,
         signal_ids,
+        image,
         stage_file,
         switch_workspace,
         restore_newest,
@@ -37,6 +39,12 @@ async fn call(open: State<'_, Open>, name: String, args: Value) -> Result<Value>
 async fn signal_ids(open: State<'_, Open>, query: SignalQuery) -> Result<Response> {
     let ids = open.engine().await?.signal_ids(query).await?;
     Ok(Response::new(ids.iter().flat_map(|id| id.to_le_bytes()).collect::<Vec<u8>>()))
+}
+
+/// An attached image's bytes, as they were attached.
+#[tauri::command]
+async fn image(open: State<'_, Open>, id: ImageId) -> Result<Response> {
+    Ok(Response::new(open.engine().await?.image(id).await?))
 }
 
 /// Takes a file's bytes; its name comes percent-encoded in the header `x-name`.
@@ -70,11 +78,11 @@ async fn reveal_exports<R: Runtime>(app: AppHandle<R>, open: State<'_, Open>) ->
     })
 }
 
-/// Opens a web address that a stored signal or backlog item carries in the system's browser; any other is refused.
+/// Opens a web address that a stored signal, backlog item or note carries in the system's browser; any other is refused.
 #[tauri::command]
 async fn open_link<R: Runtime>(app: AppHandle<R>, open: State<'_, Open>, url: String) -> Result<()> {
     if !open.engine().await?.knows_link(&url).await? {
-        return Err(Problem::refused("This address isn't one of a stored signal or backlog item."));
+        return Err(Problem::refused("This address isn't one of a stored signal, backlog item or note."));
     }
     app.opener()
         .open_url(&url, None::<&str>)

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use engine::api::Engine;
-use engine::api::types::{ConnectionForm, OutboxState, WorkspaceName};
+use engine::api::types::{ConnectionForm, NoteForm, OutboxState, WorkspaceName};
 use engine::connectors::{Account, Draft};
 use engine::error::ProblemKind;
 use engine::model::{ConnectionId, OpportunityId, Stage};
@@ -177,4 +177,19 @@ async fn a_tool_that_is_only_read_takes_no_exports() {
     let problem = desk.engine.preview_export(desk.opportunity, alerts).await.err().unwrap();
     assert!(problem.what.contains("Alertmanager"), "{problem}");
     assert_eq!(desk.engine.which(), WorkspaceName::Own);
+}
+
+#[tokio::test]
+async fn notes_that_nobody_resolved_are_told_in_the_item() {
+    let desk = desk().await;
+    assert!(!desk.draft().await.description.contains("Design notes"));
+    for text in ["Say *which* entry", "Done since"] {
+        let note = NoteForm { image: None, shape: None, text: text.into() };
+        desk.engine.annotate(desk.opportunity, note).await.unwrap();
+    }
+    let done = desk.engine.annotations(desk.opportunity).await.unwrap().notes[1].id;
+    desk.engine.resolve_annotation(done, true).await.unwrap();
+    let description = desk.draft().await.description;
+    assert!(description.contains("Design notes\n\nSay which entry"), "{description}");
+    assert!(!description.contains("Done since"), "{description}");
 }

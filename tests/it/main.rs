@@ -3,6 +3,7 @@
 // A test that can't go on says so by panicking; clippy lets only the test functions themselves do it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod annotations;
 mod canary;
 mod comments;
 mod compliance;

@@ -115,7 +115,12 @@ export const actions = {
     group: 'Work on it',
     when: ['opportunities', 'opportunity', 'sources', 'first-run'],
   },
-  import: { title: 'Import a file', keys: ['i'], group: 'Work on it', when: ['sources', 'first-run'] },
+  import: {
+    title: 'Import a file',
+    keys: ['i'],
+    group: 'Work on it',
+    when: ['sources', 'first-run', 'opportunity'],
+  },
   demo: { title: 'Open the demo', keys: ['d'], group: 'Work on it', when: ['first-run'] },
   score: { title: 'Score', keys: ['r'], group: 'Work on it', when: ['opportunities', 'opportunity'] },
   export: { title: 'Export', keys: ['e'], group: 'Work on it', when: ['opportunities', 'opportunity'] },
@@ -167,6 +172,9 @@ export const actions = {
     group: 'Work on it',
     when: ['backlog', 'opportunity'],
   },
+  annotate: { title: 'Annotate', keys: ['a'], group: 'Work on it', when: ['opportunity'] },
+  reply: { title: 'Reply', keys: ['c'], group: 'Work on it', when: ['opportunity'] },
+  resolve: { title: 'Resolve', keys: ['Shift+R'], group: 'Work on it', when: ['opportunity'] },
   useEvidence: {
     title: 'Use the range from the evidence',
     keys: ['Alt+u'],

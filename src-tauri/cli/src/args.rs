@@ -15,6 +15,7 @@ pub use connections::{AccountArgs, Connections, HowOften, Match, Pull, Secrets};
 use crate::customers::Customers;
 use crate::fields::{Fields, Update};
 use crate::network::Network;
+use crate::notes::{Images, Notes};
 use crate::read::{self, Input};
 use crate::services::Services;
 use crate::talk::{Comment, Comments, Link};
@@ -104,6 +105,12 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<Comments>,
     },
+    /// What designers noted on an opportunity and its images.
+    #[command(subcommand)]
+    Notes(Notes),
+    /// Images attached to an opportunity.
+    #[command(subcommand)]
+    Images(Images),
     /// What was sent, and what waits for a look.
     Outbox {
         #[command(subcommand)]

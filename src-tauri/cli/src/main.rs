@@ -10,6 +10,7 @@ mod files;
 mod keepers;
 mod matching;
 mod network;
+mod notes;
 mod opportunities;
 mod progress;
 mod pull;
@@ -128,6 +129,8 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Link(wanted) => talk::link(engine, wanted).await,
         Command::Comment(wanted) => talk::comment(engine, wanted).await,
         Command::Comments { what } => talk::comments(engine, what).await,
+        Command::Notes(what) => notes::notes(engine, what).await,
+        Command::Images(what) => notes::images(engine, what).await,
         Command::Outbox { what } => export::outbox(engine, what).await,
         Command::Status { read } => workspace::status(engine, read).await,
         Command::Demo => workspace::demo(engine).await,

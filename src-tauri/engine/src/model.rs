@@ -42,6 +42,11 @@ ids! {
     ItemId,
     /// One comment that was written here.
     CommentId,
+    /// One image attached to an opportunity.
+    ImageId,
+    /// One note on an opportunity or on an image.
+    AnnotationId,
+    ReplyId,
     /// One undo step: all ops of one decision share it.
     StepId,
 }

@@ -3,6 +3,7 @@ import { listen } from '@tauri-apps/api/event';
 import type {
   Commands,
   Event,
+  ImageId,
   Problem,
   SignalQuery,
   StagedFile,
@@ -37,6 +38,11 @@ export async function signalIds(query: SignalQuery): Promise<Uint32Array> {
   return new Uint32Array(await invoke<ArrayBuffer>('signal_ids', { query }));
 }
 
+/** The bytes of an attached image, as they were attached. */
+export function imageBytes(id: ImageId): Promise<ArrayBuffer> {
+  return invoke('image', { id });
+}
+
 /** Hands a file the person chose or dropped to the engine, which never sees a path from the page. */
 export function stageFile(name: string, bytes: Uint8Array): Promise<StagedFile> {
   return invoke('stage_file', bytes, { headers: { 'x-name': encodeURIComponent(name) } });
@@ -57,7 +63,7 @@ export function revealExports(): Promise<void> {
   return invoke('reveal_exports');
 }
 
-/** Opens the address of a signal or item in the browser. The shell refuses any other address. */
+/** Opens the address of a signal, an item or a note in the browser. The shell refuses any other address. */
 export function openUrl(url: string): Promise<void> {
   return invoke('open_link', { url });
 }

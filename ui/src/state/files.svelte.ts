@@ -9,12 +9,21 @@ export const FILE_TYPES = '.csv,.tsv,.txt,.json,.ndjson,.jsonl,.xlsx,.xlsm';
 /** Above this the window itself would run short of memory. */
 const LARGEST = 500_000_000;
 
+/** A screen that takes dropped files itself, while it lives. */
+export interface Taker {
+  /** What dropping does, as one sentence. */
+  says: string;
+  take: (files: File[]) => void;
+}
+
 /** Where files come in: chosen, or dropped anywhere on the window. */
 class Files {
   /** The hidden input of the shell; the system's own chooser opens from it. */
   input: HTMLInputElement | null = null;
   /** True while a file is on its way to the engine. */
   reading = $state(false);
+  /** Who gets dropped files instead of the import. */
+  taker = $state.raw<Taker | null>(null);
 
   choose(): void {
     this.input?.click();

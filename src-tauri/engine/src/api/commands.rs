@@ -228,6 +228,22 @@ commands! {
     read_statuses() -> StatusReport;
     /// Writes the ranked list into the workspace's exports folder.
     save_opportunities(format: ExportFormat, query: OpportunityQuery) -> SavedFile;
+
+    // annotations
+    annotations(id: OpportunityId) -> AnnotationBoard;
+    /// Attaches a staged PNG, JPEG, GIF or WebP; without a caption its name is one.
+    attach_image(id: OpportunityId, file: StagedFile, caption: String) -> StepDone;
+    caption_image(image: ImageId, caption: String) -> StepDone;
+    /// Takes the image and the notes on it out of sight.
+    remove_image(image: ImageId) -> StepDone;
+    annotate(id: OpportunityId, note: NoteForm) -> StepDone;
+    edit_annotation(note: AnnotationId, text: String) -> StepDone;
+    move_annotation(note: AnnotationId, shape: Shape) -> StepDone;
+    resolve_annotation(note: AnnotationId, resolved: bool) -> StepDone;
+    remove_annotation(note: AnnotationId) -> StepDone;
+    reply(note: AnnotationId, text: String) -> StepDone;
+    edit_reply(reply: ReplyId, text: String) -> StepDone;
+    remove_reply(reply: ReplyId) -> StepDone;
 }
 
 /// `ui/src/ipc/gen/types.ts`, whole.
@@ -416,4 +432,16 @@ declarations![
     StatusChange,
     ExportFormat,
     SavedFile,
+    ImageId,
+    AnnotationId,
+    ReplyId,
+    AnnotationBoard,
+    ImageView,
+    NoteView,
+    ReplyView,
+    Shape,
+    NoteForm,
+    TextBlock,
+    BlockKind,
+    TextSpan,
 ];

@@ -209,6 +209,7 @@ impl Engine {
             service: detail.row.service.clone().unwrap_or_default(),
             evidence: in_words(&detail.row.evidence, &currency),
             receipt,
+            notes: self.open_notes(id).await?,
             quotes,
             facts,
         })

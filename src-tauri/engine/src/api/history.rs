@@ -29,6 +29,9 @@ impl Engine {
         let links = ops::history(self.store.reader(), "evidence", &record.uid).await?;
         entries.extend(self.link_entries(links).await?);
         entries.extend(ops::history(self.store.reader(), "comment", &record.uid).await?.into_iter().map(comment_entry));
+        for about in ["image", "annotation", "reply"] {
+            entries.extend(note_entries(ops::history(self.store.reader(), about, &record.uid).await?));
+        }
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.step.0));
         Ok(entries)
     }
@@ -90,6 +93,23 @@ fn is_first_title(row: &HistoryRow, all: &[HistoryRow]) -> bool {
 fn comment_entry(row: HistoryRow) -> HistoryEntry {
     let text = row.value.as_deref().filter(|_| row.field == "text").and_then(|text| serde_json::from_str(text).ok());
     HistoryEntry { now: text, ..entry(&row, row.message.clone()) }
+}
+
+/// One line a decision about an image, a note or a reply, with the text where there is one.
+fn note_entries(rows: Vec<HistoryRow>) -> Vec<HistoryEntry> {
+    let mut entries: Vec<HistoryEntry> = Vec::new();
+    for row in rows {
+        let text = |json: &Option<String>| json.as_deref().and_then(|text| serde_json::from_str::<String>(text).ok());
+        let said = matches!(row.field.as_str(), "text" | "caption");
+        let (was, now) = if said { (text(&row.was), text(&row.value)) } else { (None, None) };
+        match entries.last_mut().filter(|last| last.step == row.step) {
+            Some(last) => {
+                *last = HistoryEntry { was: last.was.take().or(was), now: last.now.take().or(now), ..last.clone() }
+            }
+            None => entries.push(with(entry(&row, row.message.clone()), was, now)),
+        }
+    }
+    entries
 }
 
 fn opportunity_entry(row: &HistoryRow) -> Result<HistoryEntry> {

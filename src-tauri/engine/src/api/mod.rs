@@ -1,6 +1,7 @@
 //! The use-cases: everything the window, the command line and the tests may ask of Throughline.
 
 mod alike;
+mod annotations;
 mod check;
 mod commands;
 mod comments;

@@ -122,10 +122,10 @@ impl Engine {
         Ok(folder)
     }
 
-    /// Whether a stored signal or backlog item carries this address, and it is one for a browser.
+    /// Whether a stored signal, backlog item or note carries this address, and it is one for a browser.
     pub async fn knows_link(&self, url: &str) -> Result<bool> {
         Ok((url.starts_with("https://") || url.starts_with("http://"))
-            && find::knows_link(self.store.reader(), url).await?)
+            && (find::knows_link(self.store.reader(), url).await? || self.notes_link_to(url).await?))
     }
 
     /// One decision: writes the changes, tells the listeners, gives what the toast says.

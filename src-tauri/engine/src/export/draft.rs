@@ -20,6 +20,8 @@ pub struct Story {
     pub evidence: String,
     /// The value's receipt as plain text; empty while there is no score.
     pub receipt: String,
+    /// Designers' notes that nobody has resolved, as plain text.
+    pub notes: Vec<String>,
     pub quotes: Vec<Quote>,
     /// What a tracker's own fields can be filled with.
     pub facts: BTreeMap<Told, FieldValue>,
@@ -63,6 +65,7 @@ impl Story {
         }
         section("Evidence", &self.evidence);
         section("Value", &self.receipt);
+        section("Design notes", &self.notes.join("\n\n"));
         if !quotes.is_empty() {
             parts.insert(
                 parts.len().min(2),
@@ -128,6 +131,7 @@ mod tests {
             service: "checkout".into(),
             evidence: "27 voices; 18 people".into(),
             receipt: "Value 940".into(),
+            notes: vec!["On “Cart”: the button @jumps".into(), "Say it sooner".into()],
             quotes: vec![Quote {
                 text: "Charged   three times. Write to me@x.example, @all".into(),
                 who: "Kestrel".into(),
@@ -160,6 +164,12 @@ mod tests {
         # Value
 
         Value 940
+
+        # Design notes
+
+        On “Cart”: the button (at)jumps
+
+        Say it sooner
 
         From Throughline, OPP-34
         ");

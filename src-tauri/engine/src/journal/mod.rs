@@ -49,10 +49,16 @@ pub enum Entity {
     Pair,
     /// Key `<kind> <theme uid> <theme uid>`; field `declined`.
     Proposal,
+    /// Key `<opportunity uid> <uid>`; fields attached (a `store::annotations::Attached`), caption, deleted.
+    Image,
+    /// Key `<opportunity uid> <uid>`; fields created (the uid of an image, "" for none), shape, text, resolved, deleted.
+    Annotation,
+    /// Key `<opportunity uid> <annotation uid> <uid>`; field `text`.
+    Reply,
 }
 
 impl Entity {
-    const ALL: [Entity; 13] = [
+    const ALL: [Entity; 16] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -66,6 +72,9 @@ impl Entity {
         Self::Theme,
         Self::Pair,
         Self::Proposal,
+        Self::Image,
+        Self::Annotation,
+        Self::Reply,
     ];
 
     pub fn word(self) -> &'static str {
@@ -83,6 +92,9 @@ impl Entity {
             Self::Theme => "theme",
             Self::Pair => "pair",
             Self::Proposal => "proposal",
+            Self::Image => "image",
+            Self::Annotation => "annotation",
+            Self::Reply => "reply",
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Write, comments, customers, proposals, services, settings, themes, triage};
+use super::{Write, annotations, comments, customers, proposals, services, settings, themes, triage};
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
 use crate::model::Stage;
@@ -30,6 +30,9 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Theme => themes::apply(write, &change.key, &change.field, value, by.now).await,
         Entity::Pair => themes::apply_pair(write, &change.key, read(value)?).await,
         Entity::Proposal => proposals::apply(write, &change.key, read(value)?.unwrap_or(false)).await,
+        Entity::Image => annotations::apply_image(write, &change.key, &change.field, value, by).await,
+        Entity::Annotation => annotations::apply_note(write, &change.key, &change.field, value, by).await,
+        Entity::Reply => annotations::apply_reply(write, &change.key, value, by).await,
     }
 }
 

@@ -1,11 +1,12 @@
-//! Backups: a whole, checked copy of the workspace beside it. Daily ones are kept for seven days.
+//! Backups: a whole, checked copy of the workspace beside it. Daily ones are kept for seven days. Attached images never
+//! change, so all backups share one copy of each.
 
 use std::path::{Path, PathBuf};
 
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool};
 
-use super::Store;
+use super::{Store, images};
 use crate::api::types::Backup;
 use crate::error::{Problem, ProblemKind, Result};
 use crate::model::Time;
@@ -38,6 +39,7 @@ impl Store {
         let source = find(&self.file, name)?;
         check(&source).await?;
         self.back_up(now, "before restore").await?;
+        images::bring_back(&self.file)?;
         let mut connection = self.writer.acquire().await?;
         let mut handle = connection.lock_handle().await?;
         let from = rusqlite::Connection::open_with_flags(&source, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
@@ -75,6 +77,7 @@ pub fn list(workspace: &Path) -> Result<Vec<Backup>> {
 pub async fn replace_damaged(workspace: &Path, name: &str, now: Time) -> Result<PathBuf> {
     let source = find(workspace, name)?;
     check(&source).await?;
+    images::bring_back(workspace)?;
     let kept = PathBuf::from(format!("{}.damaged-{}", workspace.display(), stamp(now)));
     for suffix in ["", "-wal", "-shm"] {
         let from = PathBuf::from(format!("{}{suffix}", workspace.display()));
@@ -101,6 +104,7 @@ pub(super) async fn take(writer: &SqlitePool, workspace: &Path, now: Time, reaso
     check(&unfinished).await?;
     std::fs::File::open(&unfinished)?.sync_all()?;
     std::fs::rename(&unfinished, folder.join(&name))?;
+    images::back_up(workspace)?;
     let bytes = std::fs::metadata(folder.join(&name))?.len();
     Ok(Backup { name, at: now, bytes, reason: reason.to_owned() })
 }
@@ -130,7 +134,7 @@ fn find(workspace: &Path, name: &str) -> Result<PathBuf> {
         .ok_or_else(|| Problem::not_found(format!("There is no backup {name}.")).kept("Nothing was changed."))
 }
 
-fn folder_of(workspace: &Path) -> PathBuf {
+pub(super) fn folder_of(workspace: &Path) -> PathBuf {
     let stem = workspace.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     workspace.with_file_name(format!("{stem}-backups"))
 }

@@ -1,6 +1,7 @@
 //! The workspace file. The one place with SQL: opening and migrating here and in `file`, one file per noun,
 //! bulk writing, lists and search beside them.
 
+pub mod annotations;
 pub mod apply;
 pub mod backup;
 pub mod bulk;
@@ -13,6 +14,7 @@ pub mod evidence;
 mod file;
 pub mod files;
 pub mod find;
+mod images;
 pub mod items;
 mod load;
 pub mod opportunities;

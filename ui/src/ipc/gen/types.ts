@@ -1241,6 +1241,86 @@ export type SavedFile = { name: string,
  */
 path: string, rows: number, bytes: number, };
 
+export type ImageId = number;
+
+export type AnnotationId = number;
+
+export type ReplyId = number;
+
+export type AnnotationBoard = { opportunity: OpportunityId, images: Array<ImageView>, notes: Array<NoteView>, 
+/**
+ * Notes that nobody has resolved.
+ */
+open: number, };
+
+export type ImageView = { id: ImageId, 
+/**
+ * Counts within the opportunity; stays, whatever is removed.
+ */
+number: number, caption: string, 
+/**
+ * `image/png`, `image/jpeg`, `image/gif` or `image/webp`, told from the content.
+ */
+media_type: string, 
+/**
+ * Pixels.
+ */
+width: number, height: number, bytes: number, added_at: Time, added_by: string, };
+
+export type NoteView = { id: AnnotationId, 
+/**
+ * What its pin shows. Counts within the opportunity; stays, whatever is removed.
+ */
+number: number, 
+/**
+ * Null: about the opportunity as a whole.
+ */
+image: ImageId | null, 
+/**
+ * Null: about the whole image.
+ */
+shape: Shape | null, 
+/**
+ * As it was written, for editing.
+ */
+text: string, blocks: Array<TextBlock>, resolved: boolean, written_at: Time, written_by: string, edited_at: Time | null, replies: Array<ReplyView>, };
+
+export type ReplyView = { id: ReplyId, text: string, blocks: Array<TextBlock>, written_at: Time, written_by: string, edited_at: Time | null, };
+
+export type Shape = { "type": "point", x: number, y: number, } | { "type": "region", x: number, y: number, width: number, height: number, };
+
+export type NoteForm = { 
+/**
+ * Null: about the opportunity as a whole.
+ */
+image: ImageId | null, shape: Shape | null, 
+/**
+ * Markdown.
+ */
+text: string, };
+
+export type TextBlock = { kind: BlockKind, 
+/**
+ * How many lists and quotations it stands in, at most 6.
+ */
+depth: number, 
+/**
+ * `•` or `3.`; empty but for the first block of an item.
+ */
+marker: string, spans: Array<TextSpan>, };
+
+export type BlockKind = "paragraph" | "heading" | "item" | "quote" | "code" | "rule";
+
+export type TextSpan = { 
+/**
+ * May hold line breaks.
+ */
+text: string, strong: boolean, emphasis: boolean, struck: boolean, code: boolean, 
+/**
+ * http or https only.
+ */
+url: string | null, };
+
 export interface Commands {
   /** What the nav and the first-run screen show. */
   workspace: { args: {  }; ret: WorkspaceInfo };
@@ -1401,4 +1481,18 @@ export interface Commands {
   read_statuses: { args: {  }; ret: StatusReport };
   /** Writes the ranked list into the workspace's exports folder. */
   save_opportunities: { args: { format: ExportFormat; query: OpportunityQuery }; ret: SavedFile };
+  annotations: { args: { id: OpportunityId }; ret: AnnotationBoard };
+  /** Attaches a staged PNG, JPEG, GIF or WebP; without a caption its name is one. */
+  attach_image: { args: { id: OpportunityId; file: StagedFile; caption: string }; ret: StepDone };
+  caption_image: { args: { image: ImageId; caption: string }; ret: StepDone };
+  /** Takes the image and the notes on it out of sight. */
+  remove_image: { args: { image: ImageId }; ret: StepDone };
+  annotate: { args: { id: OpportunityId; note: NoteForm }; ret: StepDone };
+  edit_annotation: { args: { note: AnnotationId; text: string }; ret: StepDone };
+  move_annotation: { args: { note: AnnotationId; shape: Shape }; ret: StepDone };
+  resolve_annotation: { args: { note: AnnotationId; resolved: boolean }; ret: StepDone };
+  remove_annotation: { args: { note: AnnotationId }; ret: StepDone };
+  reply: { args: { note: AnnotationId; text: string }; ret: StepDone };
+  edit_reply: { args: { reply: ReplyId; text: string }; ret: StepDone };
+  remove_reply: { args: { reply: ReplyId }; ret: StepDone };
 }

@@ -1,5 +1,6 @@
 //! What crosses the door between the engine and its callers. The page's TypeScript types are generated from here.
 
+mod annotations;
 mod comments;
 mod export;
 mod inbox;
@@ -10,6 +11,7 @@ mod sources;
 mod themes;
 mod workspace;
 
+pub use annotations::*;
 pub use comments::*;
 pub use export::*;
 pub use inbox::*;
