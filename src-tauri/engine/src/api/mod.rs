@@ -36,6 +36,7 @@ mod tap_setup;
 mod taps;
 mod themes;
 mod trackers;
+mod triage;
 pub mod types;
 mod updates;
 mod verbs;
@@ -177,7 +178,8 @@ impl Engine {
     /// of customers is applied to everything.
     pub(crate) async fn finish_reading(&self) -> Result<()> {
         search::index_pending(&self.store).await?;
-        settle::pending(&self.store).await
+        settle::pending(&self.store).await?;
+        self.wake_sleepers().await
     }
 
     /// To be called after every commit that changes what screens show.

@@ -248,17 +248,6 @@ pub async fn apply(write: &mut Write<'_>, uid: &str, field: &str, value: Option<
     Ok(())
 }
 
-/// Hides a theme until a moment, or until what the wait says.
-pub(super) async fn set_snooze(write: &mut Write<'_>, uid: &str, until: Option<Time>, wait: Option<i64>) -> Result<()> {
-    sqlx::query("UPDATE theme SET snoozed_until = ?, wait_id = ? WHERE uid = ?")
-        .bind(until)
-        .bind(wait)
-        .bind(uid)
-        .execute(&mut **write)
-        .await?;
-    Ok(())
-}
-
 /// `from` is the uid of the theme it was split from. Taking that back gives its signals to that theme again.
 async fn created(write: &mut Write<'_>, uid: &str, from: Option<&str>, now: Time) -> Result<()> {
     match from {

@@ -80,6 +80,26 @@ pub async fn merged_into(write: &mut SqliteConnection, into: SignalId) -> Result
         .await?)
 }
 
+/// The signals whose tool gave them this id; several when several tools did.
+pub async fn by_external_id(read: &mut SqliteConnection, external_id: &str) -> Result<Vec<SignalId>> {
+    Ok(sqlx::query_scalar(
+        "SELECT s.id FROM connection c JOIN signal s ON s.connection_id = c.id AND s.external_id = ? ORDER BY s.id",
+    )
+    .bind(external_id)
+    .fetch_all(read)
+    .await?)
+}
+
+/// The title of the signal that this one is merged into.
+pub async fn merged_where(read: &mut SqliteConnection, id: SignalId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar(
+        "SELECT s.title FROM triage t JOIN signal s ON s.id = t.merged_into WHERE t.signal_id = ?",
+    )
+    .bind(id)
+    .fetch_optional(read)
+    .await?)
+}
+
 /// How many distinct people reported some of these signals, and how many of the signals are evidence.
 pub async fn people_and_evidence(read: &mut SqliteConnection, ids: &[SignalId]) -> Result<(u32, u32)> {
     let list = serde_json::to_string(ids).map_err(|e| Problem::system(e.to_string()))?;

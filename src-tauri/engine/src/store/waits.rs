@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
 use super::columns::{Columns, NO_THEME, seconds};
-use super::{Write, themes, triage};
+use super::{Write, triage};
 use crate::error::{Problem, Result};
 use crate::model::{Kind, SignalId, Status, ThemeId, Time};
 
@@ -156,6 +156,18 @@ pub fn deployed(columns: &Columns, wait: &OpenWait) -> Option<SignalId> {
         .map(|(id, _)| SignalId(id))
 }
 
+/// The name of a theme.
+pub async fn theme_title(read: &mut SqliteConnection, id: ThemeId) -> Result<String> {
+    Ok(super::themes::titles(read, &[id.0]).await?.remove(&id.0).unwrap_or_default())
+}
+
+/// The title of a signal.
+pub async fn signal_title(read: &mut SqliteConnection, id: SignalId) -> Result<String> {
+    let title: Option<String> =
+        sqlx::query_scalar("SELECT title FROM signal WHERE id = ?").bind(id).fetch_optional(read).await?;
+    Ok(title.unwrap_or_default())
+}
+
 /// What a sleeper waits for, to be read after "until".
 pub fn in_words(more: Option<u32>, change: Option<&str>) -> Option<String> {
     match (more, change) {
@@ -176,5 +188,11 @@ pub async fn apply_theme(write: &mut Write<'_>, uid: &str, value: Option<&serde_
         }
         None => (value.and_then(serde_json::Value::as_i64).map(Time), None),
     };
-    themes::set_snooze(write, uid, until, wait).await
+    sqlx::query("UPDATE theme SET snoozed_until = ?, wait_id = ? WHERE uid = ?")
+        .bind(until)
+        .bind(wait)
+        .bind(uid)
+        .execute(&mut **write)
+        .await?;
+    Ok(())
 }
