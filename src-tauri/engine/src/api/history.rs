@@ -172,7 +172,9 @@ fn verdict_in_words(verdict: &Verdict, at: Time) -> String {
             (None, Some(Wait { event: Awaited::MoreSignals { count }, .. })) => {
                 format!("snoozed until {count} more signals come")
             }
-            (None, Some(Wait { event: Awaited::Deployed { .. }, .. })) => "snoozed until a change is deployed".to_owned(),
+            (None, Some(Wait { event: Awaited::Deployed { .. }, .. })) => {
+                "snoozed until a change is deployed".to_owned()
+            }
             (None, None) => "snoozed".to_owned(),
         },
     }

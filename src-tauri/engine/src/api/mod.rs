@@ -114,7 +114,7 @@ impl Engine {
         settle::pending(&store).await?;
         let running = Running::beside(store.file());
         let (events, _) = broadcast::channel(1_024);
-        Ok(Engine {
+        let engine = Engine {
             store,
             http,
             running,
@@ -125,7 +125,9 @@ impl Engine {
             device,
             events,
             last_ranking: Default::default(),
-        })
+        };
+        engine.wake_sleepers().await?;
+        Ok(engine)
     }
 
     /// Ends the engine's work with the file; using it afterwards is an error.

@@ -92,12 +92,10 @@ pub async fn by_external_id(read: &mut SqliteConnection, external_id: &str) -> R
 
 /// The title of the signal that this one is merged into.
 pub async fn merged_where(read: &mut SqliteConnection, id: SignalId) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar(
-        "SELECT s.title FROM triage t JOIN signal s ON s.id = t.merged_into WHERE t.signal_id = ?",
-    )
-    .bind(id)
-    .fetch_optional(read)
-    .await?)
+    Ok(sqlx::query_scalar("SELECT s.title FROM triage t JOIN signal s ON s.id = t.merged_into WHERE t.signal_id = ?")
+        .bind(id)
+        .fetch_optional(read)
+        .await?)
 }
 
 /// How many distinct people reported some of these signals, and how many of the signals are evidence.

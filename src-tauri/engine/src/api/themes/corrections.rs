@@ -212,7 +212,13 @@ impl Engine {
         Ok((taken, left_out.collect()))
     }
 
-    pub(in crate::api) async fn say(&self, mut write: Write<'_>, message: String, changes: Vec<Change>, changed: u32) -> Result<StepDone> {
+    pub(in crate::api) async fn say(
+        &self,
+        mut write: Write<'_>,
+        message: String,
+        changes: Vec<Change>,
+        changed: u32,
+    ) -> Result<StepDone> {
         let by = self.by().await?;
         let step = journal::decide(&mut write, &by, &message, &changes).await?;
         write.commit().await?;

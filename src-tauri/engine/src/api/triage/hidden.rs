@@ -2,9 +2,7 @@
 //! of an empty inbox.
 
 use crate::api::Engine;
-use crate::api::types::{
-    HiddenByPeople, HiddenBySystem, HiddenPair, HiddenView, InboxZero, SignalQuery, ThemeQuery,
-};
+use crate::api::types::{HiddenByPeople, HiddenBySystem, HiddenPair, HiddenView, InboxZero, SignalQuery, ThemeQuery};
 use crate::error::Result;
 use crate::model::TriageState;
 use crate::store::{overview, query, unlike};

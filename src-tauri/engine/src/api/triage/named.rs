@@ -15,7 +15,10 @@ impl Engine {
         match triage::by_external_id(&mut read, text.trim()).await?.as_slice() {
             [only] => Ok(*only),
             [] => Err(Problem::not_found(format!("No signal here has the key {text}."))),
-            _ => Err(Problem::bad_input(format!("Several signals have the key {text}.")).todo("Give the number instead.")),
+            _ => {
+                Err(Problem::bad_input(format!("Several signals have the key {text}."))
+                    .todo("Give the number instead."))
+            }
         }
     }
 }

@@ -40,7 +40,8 @@ impl Engine {
         };
         let mut write = self.store.write().await?;
         let theme = stored::one(&mut write, id).await?;
-        let change = |value| Change { entity: Entity::Theme, key: theme.uid.clone(), field: "snoozed_until".to_owned(), value };
+        let change =
+            |value| Change { entity: Entity::Theme, key: theme.uid.clone(), field: "snoozed_until".to_owned(), value };
         let (message, value) = match (until, awaited) {
             (Some(SnoozeUntil::Date { until }), _) => (format!("Snoozed “{}”", theme.title), Some(until.0.into())),
             (Some(_), Some((wait, words))) => {
@@ -78,8 +79,7 @@ impl Engine {
     async fn deployment(&self, change: SignalId) -> Result<(Wait, String)> {
         let mut read = self.store.reader().acquire().await?;
         let found = triage::candidates(&mut read, &[change]).await?.into_iter().next();
-        let signal =
-            found.ok_or_else(|| Problem::not_found("This change isn't here.").kept("Nothing was changed."))?;
+        let signal = found.ok_or_else(|| Problem::not_found("This change isn't here.").kept("Nothing was changed."))?;
         let service = crate::store::signals::detail(&mut read, change).await?.and_then(|detail| detail.service_id);
         drop(read);
         let refused = |why: &str| Problem::refused(format!("“{}” {why}", signal.title)).kept("Nothing was changed.");

@@ -10,9 +10,9 @@ use crate::api::verbs::{Plan, what};
 use crate::error::Result;
 use crate::journal::{Change, Entity};
 use crate::model::{SignalId, TriageState};
+use crate::store::Write;
 use crate::store::ops::{self, ValueRow};
 use crate::store::triage::{self, Candidate, Verdict};
-use crate::store::Write;
 
 use super::Rule;
 

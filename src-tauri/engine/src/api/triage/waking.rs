@@ -30,7 +30,8 @@ impl Engine {
             reasons.push(match event {
                 Event::Came(theme, count) => {
                     let title = waits::theme_title(&mut read, *theme).await?;
-                    let signals = if *count == 1 { "1 more signal".to_owned() } else { format!("{count} more signals") };
+                    let signals =
+                        if *count == 1 { "1 more signal".to_owned() } else { format!("{count} more signals") };
                     format!("{signals} came to “{title}”")
                 }
                 Event::Done(status) => {
