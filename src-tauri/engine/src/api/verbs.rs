@@ -70,10 +70,12 @@ impl Engine {
                 .todo("Merge into that other one."));
         }
         let mut plan = Plan::default();
+        let rule = Rule::of(self, TriageVerb::Merge { into });
         let mut verdict = Verdict::of(TriageState::Merged);
         verdict.into = Some(target.key.clone());
         for candidate in triage::candidates(&mut write, &ids).await? {
-            if candidate.id == into {
+            if let Some(reason) = rule.refuses(&candidate) {
+                plan.leave_out(candidate, reason);
                 continue;
             }
             // What was merged into this one goes along, so that no chain of merges comes about.

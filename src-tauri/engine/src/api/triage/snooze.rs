@@ -17,18 +17,16 @@ impl Engine {
     pub async fn snooze(&self, ids: Vec<SignalId>, until: impl Into<SnoozeUntil>) -> Result<StepDone> {
         let until = until.into();
         let mut verdict = Verdict::of(TriageState::Snoozed);
-        let (mut verb, mut suffix) = ("Snoozed".to_owned(), None);
-        match (until, self.awaited(until).await?) {
-            (SnoozeUntil::Date { until }, _) => verdict.until = Some(until),
-            (_, Some((wait, words))) => {
+        if let SnoozeUntil::Date { until } = until {
+            verdict.until = Some(until);
+        }
+        let verb = match self.awaited(until).await? {
+            Some((wait, words)) => {
                 verdict.wait = Some(wait);
-                suffix = Some(words);
+                format!("Snoozed until {words}:")
             }
-            (_, None) => {}
-        }
-        if let Some(words) = suffix {
-            verb = format!("Snoozed until {words}:");
-        }
+            None => "Snoozed".to_owned(),
+        };
         self.settle(ids, TriageVerb::Snooze { until }, &verdict, &verb).await
     }
 
@@ -57,22 +55,16 @@ impl Engine {
     async fn awaited(&self, until: SnoozeUntil) -> Result<Option<(Wait, String)>> {
         let since = self.now();
         let bad = |why: String| Problem::bad_input(why).kept("Nothing was changed.");
-        let event = match until {
-            SnoozeUntil::Date { until } if until <= since => {
-                return Err(bad("A snooze must end in the future.".to_owned()));
+        match until {
+            SnoozeUntil::Date { until } if until <= since => Err(bad("A snooze must end in the future.".to_owned())),
+            SnoozeUntil::Date { .. } => Ok(None),
+            SnoozeUntil::MoreSignals { count: count @ 1..=MOST } => {
+                let words = waits::in_words(Some(count), None).unwrap_or_default();
+                Ok(Some((Wait { since, event: Awaited::MoreSignals { count } }, words)))
             }
-            SnoozeUntil::Date { .. } => return Ok(None),
-            SnoozeUntil::MoreSignals { count } if count == 0 || count > MOST => {
-                return Err(bad(format!("Wait for 1 to {MOST} more signals.")));
-            }
-            SnoozeUntil::MoreSignals { count } => Awaited::MoreSignals { count },
-            SnoozeUntil::Deployed { change } => return self.deployment(change).await.map(Some),
-        };
-        let words = match &event {
-            Awaited::MoreSignals { count } => waits::in_words(Some(*count), None),
-            Awaited::Deployed { .. } => None,
-        };
-        Ok(Some((Wait { since, event }, words.unwrap_or_default())))
+            SnoozeUntil::MoreSignals { .. } => Err(bad(format!("Wait for 1 to {MOST} more signals."))),
+            SnoozeUntil::Deployed { change } => self.deployment(change).await.map(Some),
+        }
     }
 
     /// A change can be waited for while it is open, or while its service is known.
