@@ -41,5 +41,7 @@ test('what people hid stands apart from what the program keeps out', async () =>
 test('a pair can be suggested again', async () => {
   render(Hidden);
   await fireEvent.click(await screen.findByRole('button', { name: 'Suggest again' }));
-  await waitFor(() => expect(ipc.call).toHaveBeenCalledWith('suggest_pair', { one: 4, other: 9, suggest: true }));
+  await waitFor(() =>
+    expect(ipc.call).toHaveBeenCalledWith('suggest_pair', { one: 4, other: 9, suggest: true }),
+  );
 });

@@ -206,7 +206,9 @@ test('3 asks for a reason; its digit declines', async () => {
   await press('3');
   await screen.findByText(/Why decline "Login loops"/);
   await press('2');
-  await waitFor(() => expect(calls('decline')).toEqual([{ ids: [2], reason: 'already_fixed', note: '', reply: null }]));
+  await waitFor(() =>
+    expect(calls('decline')).toEqual([{ ids: [2], reason: 'already_fixed', note: '', reply: null }]),
+  );
   await waitFor(() => expect(active()).toBe(titles[2]));
 });
 
@@ -322,7 +324,9 @@ test('H can wait for a change that is searched for', async () => {
   expect(ipc.signalIds.mock.calls.at(-1)?.[0].kinds).toEqual(['change', 'deployment']);
   await fireEvent.keyDown(field, { key: 'ArrowDown' });
   await fireEvent.keyDown(field, { key: 'Enter' });
-  await waitFor(() => expect(calls('snooze')).toEqual([{ ids: [1], until: { type: 'deployed', change: 2 } }]));
+  await waitFor(() =>
+    expect(calls('snooze')).toEqual([{ ids: [1], until: { type: 'deployed', change: 2 } }]),
+  );
 });
 
 test('a decline can keep a draft of a reply', async () => {
