@@ -142,15 +142,13 @@ commands! {
     /// Puts signals back into the inbox, whatever was decided; evidence links stay.
     reopen(ids: Vec<SignalId>) -> StepDone;
 
-    // triage at speed
-    /// What a verb would do. Nothing is written.
+    // triage at speed; a preview writes nothing
     preview_verb(ids: Vec<SignalId>, verb: TriageVerb) -> VerbPreview;
     draft_reply(ids: Vec<SignalId>, reason: DeclineReason) -> ReplyDraft;
     /// Takes merged signals out again, back to what was decided before.
     unmerge(ids: Vec<SignalId>) -> StepDone;
     /// False: two signals aren't suggested to each other as the same again.
     suggest_pair(one: SignalId, other: SignalId, suggest: bool) -> StepDone;
-    /// What the usual lists don't show: hidden by people, and kept out by the program.
     hidden() -> HiddenView;
     inbox_zero() -> InboxZero;
 

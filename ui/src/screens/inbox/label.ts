@@ -38,7 +38,9 @@ const DAY = 86_400_000;
 
 /** How long it has waited, once that is long: "9 days"; null before, and once it is decided. */
 export function waiting(row: SignalRow, now: number): { text: string; tone: 'plain' | 'risk' } | null {
-  if (row.state !== 'inbox' || row.opportunity !== null) return null;
+  // Nobody waits for an answer to what the team did itself.
+  const own = row.kind === 'change' || row.kind === 'deployment';
+  if (own || row.state !== 'inbox' || row.opportunity !== null) return null;
   const days = Math.floor((now - row.happened_at) / DAY);
   const found = AGEING.find(([least]) => days >= least);
   return found ? { text: `${days}\u00a0d`, tone: found[1] } : null;
