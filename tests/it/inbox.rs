@@ -164,7 +164,7 @@ async fn a_facet_counts_with_its_own_filter_left_open() {
 async fn a_decided_signal_leaves_the_inbox_and_a_snoozed_one_comes_back() {
     let (_folder, clock, engine) = with(&six()).await;
     let until = clock.now().plus(2 * Time::HOUR);
-    engine.decline(ids(&[4]), DeclineReason::NotReal, String::new()).await.unwrap();
+    engine.decline(ids(&[4]), DeclineReason::NotReal, String::new(), None).await.unwrap();
     engine.snooze(ids(&[3]), until).await.unwrap();
     engine.merge(ids(&[5]), SignalId(2)).await.unwrap();
     assert_eq!(listed(&engine, SignalQuery::default()).await, [1, 2, 6]);

@@ -47,6 +47,8 @@ mod theme_bench;
 mod theme_corrections;
 mod themes;
 mod tidy;
+mod triage;
+mod triage_undo;
 mod types;
 mod updates;
 mod usage;

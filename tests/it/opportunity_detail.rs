@@ -104,7 +104,7 @@ async fn the_history_reads_like_what_happened() {
     Made OPP-1: One charge per order [ → ]
     ");
     engine.set_evidence(OPP_1, ids(&[1]), None).await.unwrap();
-    engine.decline(ids(&[1]), DeclineReason::TooRare, "once a year".to_owned()).await.unwrap();
+    engine.decline(ids(&[1]), DeclineReason::TooRare, "once a year".to_owned(), None).await.unwrap();
     insta::assert_snapshot!(lines(engine.signal_history(SignalId(1)).await.unwrap()), @"
     Declined “Charged again” [ → declined: too rare, once a year]
     Unlinked from OPP-1 [importance 3 → ]

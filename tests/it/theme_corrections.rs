@@ -23,11 +23,11 @@ async fn renaming_dismissing_and_snoozing_are_undoable() {
     bench.engine.undo().await.unwrap();
     assert_eq!(bench.engine.theme(theme).await.unwrap().row.title, own);
     let until = bench.clock.now().plus(Time::DAY);
-    bench.engine.snooze_theme(theme, Some(until)).await.unwrap();
+    bench.engine.snooze_theme(theme, Some(until.into())).await.unwrap();
     assert_eq!(bench.rows().await.len(), 2);
     bench.clock.forward_minutes(24 * 60 + 1);
     assert_eq!(bench.rows().await.len(), 3);
-    assert!(bench.engine.snooze_theme(theme, Some(until)).await.is_err());
+    assert!(bench.engine.snooze_theme(theme, Some(until.into())).await.is_err());
 }
 
 #[tokio::test]
@@ -171,7 +171,7 @@ async fn a_whole_theme_becomes_an_opportunity() {
     let theme = bench.theme("invoice").await;
     let row = bench.engine.theme(theme).await.unwrap().row;
     let declined = vec![SignalId(bench.members(theme).await[0])];
-    bench.engine.decline(declined, DeclineReason::NotReal, String::new()).await.unwrap();
+    bench.engine.decline(declined, DeclineReason::NotReal, String::new(), None).await.unwrap();
     let done = bench.engine.accept_theme(theme, AcceptInto::New { title: String::new() }, 2).await.unwrap();
     assert_eq!(done.changed, row.signals - 1, "what was declined stays so");
     assert_eq!(done.opportunity.as_ref().unwrap().title, row.title);

@@ -30,6 +30,11 @@ impl Clock {
         self.now.fetch_add(minutes * Time::MINUTE, Ordering::SeqCst);
     }
 
+    /// Passes over an identifier, for a workspace that has it already.
+    pub fn skip_uid(&self) {
+        self.uids.fetch_add(1, Ordering::SeqCst);
+    }
+
     /// Identifiers count up: `uid-1`, `uid-2` …; secrets lie in memory.
     pub(crate) fn context(&self) -> Context {
         let (now, uids) = (self.clone(), self.uids.clone());

@@ -83,12 +83,12 @@ export const actions = {
     group: 'Decide',
     when: ['inbox', 'themes', 'theme', 'opportunity', 'backlog'],
   },
-  split: { title: 'Split', keys: ['s'], group: 'Decide', when: ['themes', 'theme', 'merge'] },
+  split: { title: 'Split', keys: ['s'], group: 'Decide', when: ['inbox', 'themes', 'theme', 'merge'] },
   moveTo: { title: 'Move to another theme', keys: ['Shift+M'], group: 'Decide', when: ['inbox', 'theme'] },
   keepOut: { title: 'Not this theme', keys: ['Delete'], group: 'Decide', when: ['theme'] },
   pin: { title: 'Pin to this theme', keys: ['Shift+H'], group: 'Decide', when: ['theme'] },
   keepTogether: { title: 'Keep together', keys: ['Shift+T'], group: 'Decide', when: ['theme'] },
-  keepApart: { title: 'Keep apart', keys: ['Shift+U'], group: 'Decide', when: ['theme'] },
+  keepApart: { title: 'Keep apart', keys: ['Shift+U'], group: 'Decide', when: ['theme', 'merge'] },
   partLeft: { title: 'To the part on the left', keys: ['ArrowLeft'], group: 'Decide', when: ['split'] },
   partRight: { title: 'To the part on the right', keys: ['ArrowRight'], group: 'Decide', when: ['split'] },
   reopen: { title: 'Put back into the Inbox', keys: ['b'], group: 'Decide', when: ['inbox'] },
@@ -196,6 +196,7 @@ export const actions = {
   goSources: { title: 'Sources', keys: ['g s'], group: 'Go to', when: always },
   goServices: { title: 'Services', keys: ['g v'], group: 'Go to', when: always },
   goCustomers: { title: 'Customers', keys: ['g c'], group: 'Go to', when: always },
+  goHidden: { title: 'Hidden', keys: ['g h'], group: 'Go to', when: always },
   goSettings: { title: 'Settings', keys: ['$mod+,'], group: 'Go to', when: always },
 } as const satisfies Record<string, Action>;
 

@@ -197,6 +197,9 @@ pub enum Signals {
         reason: DeclineReason,
         #[arg(long, default_value = "")]
         note: String,
+        /// What the reporters should be told; {name} and {title} are filled in. It is kept, not sent.
+        #[arg(long)]
+        reply: Option<String>,
     },
     /// Fold signals that tell the same into one.
     Merge {
@@ -205,18 +208,47 @@ pub enum Signals {
         #[arg(long)]
         into: u32,
     },
+    /// Take merged ones out again, back to what was decided before.
+    Unmerge {
+        #[arg(required = true)]
+        ids: Vec<u32>,
+    },
+    /// Don't suggest two signals to each other as the same again.
+    Unlike {
+        one: u32,
+        other: u32,
+        /// They may be suggested again.
+        #[arg(long)]
+        undo: bool,
+    },
     Snooze {
         #[arg(required = true)]
         ids: Vec<u32>,
-        /// A date, 2026-12-01, or an RFC 3339 instant.
-        #[arg(long, value_parser = read::time)]
-        until: Time,
+        #[command(flatten)]
+        wake: Wake,
     },
+    /// What the usual lists don't show: hidden by people, and kept out by the program.
+    Hidden,
     /// Put them back into the inbox; evidence links stay.
     Reopen {
         #[arg(required = true)]
         ids: Vec<u32>,
     },
+}
+
+/// What ends a snooze.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub struct Wake {
+    /// A date, 2026-12-01, or an RFC 3339 instant.
+    #[arg(long, value_parser = read::time)]
+    pub until: Option<Time>,
+    /// So many more signals of its theme.
+    #[arg(long, value_name = "N")]
+    pub until_more: Option<u32>,
+    /// A change or deployment, by its number here or its tool's key.
+    #[arg(long, value_name = "KEY")]
+    pub until_deployed: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,12 +1,12 @@
 //! Signals: listing, reading, deciding.
 
 use engine::api::Engine;
-use engine::api::types::{AcceptInto, SignalDetail, SignalQuery, SignalRow};
+use engine::api::types::{AcceptInto, SignalDetail, SignalQuery, SignalRow, SnoozeUntil};
 use engine::error::{Problem, Result};
 use engine::model::{SignalId, ThemeId};
 use serde::Serialize;
 
-use crate::args::{SignalFilter, Signals};
+use crate::args::{SignalFilter, Signals, Wake};
 use crate::done::Done;
 use crate::show::{self, Table};
 use crate::{connections, workspace};
@@ -26,12 +26,68 @@ pub async fn perform(engine: &Engine, what: Signals) -> Result<Done> {
             };
             engine.accept(ids(accept.ids), into, accept.importance).await?
         }
-        Signals::Decline { ids: wanted, reason, note } => engine.decline(ids(wanted), reason, note).await?,
+        Signals::Decline { ids: wanted, reason, note, reply } => {
+            engine.decline(ids(wanted), reason, note, reply).await?
+        }
         Signals::Merge { ids: wanted, into } => engine.merge(ids(wanted), SignalId(into)).await?,
-        Signals::Snooze { ids: wanted, until } => engine.snooze(ids(wanted), until).await?,
+        Signals::Unmerge { ids: wanted } => engine.unmerge(ids(wanted)).await?,
+        Signals::Unlike { one, other, undo } => engine.suggest_pair(SignalId(one), SignalId(other), undo).await?,
+        Signals::Snooze { ids: wanted, wake } => {
+            let until = snooze_until(engine, &wake).await?;
+            let missing = || Problem::bad_input("Say --until, --until-more or --until-deployed.");
+            engine.snooze(ids(wanted), until.ok_or_else(missing)?).await?
+        }
+        Signals::Hidden => return hidden(engine).await,
         Signals::Reopen { ids: wanted } => engine.reopen(ids(wanted)).await?,
     };
     Ok(workspace::step(&done))
+}
+
+/// What the arguments say ends a snooze; None when they say nothing.
+pub async fn snooze_until(engine: &Engine, wake: &Wake) -> Result<Option<SnoozeUntil>> {
+    Ok(match (wake.until, wake.until_more, &wake.until_deployed) {
+        (Some(until), ..) => Some(SnoozeUntil::Date { until }),
+        (None, Some(count), _) => Some(SnoozeUntil::MoreSignals { count }),
+        (None, None, Some(key)) => Some(SnoozeUntil::Deployed { change: engine.named_signal(key).await? }),
+        (None, None, None) => None,
+    })
+}
+
+async fn hidden(engine: &Engine) -> Result<Done> {
+    let hidden = engine.hidden().await?;
+    let (people, system) = (&hidden.by_people, &hidden.by_system);
+    let mut table = Table::new(&["Hidden by people", ">"]);
+    for (what, count) in [
+        ("declined signals", people.declined),
+        ("snoozed signals", people.snoozed),
+        ("merged signals", people.merged),
+        ("themes that are none", people.not_a_theme),
+        ("snoozed themes", people.snoozed_themes),
+        ("pairs not suggested again", u32::try_from(people.pairs.len()).unwrap_or(u32::MAX)),
+    ] {
+        table.row([what.to_owned(), show::count(i64::from(count))]);
+    }
+    let mut text = table.text("");
+    let mut table = Table::new(&["Kept out by the program", ">"]);
+    for (what, count) in [
+        ("records that couldn't become signals", system.set_aside),
+        ("signals that fit no theme", system.unsorted),
+        ("signals that wait to be grouped", system.waiting),
+    ] {
+        table.row([what.to_owned(), show::count(i64::from(count))]);
+    }
+    text.push('\n');
+    text.push_str(&table.text(""));
+    for pair in &people.pairs {
+        text.push_str(&format!(
+            "{} and {}: {} / {}\n",
+            pair.one,
+            pair.other,
+            show::line(&pair.one_title),
+            show::line(&pair.other_title)
+        ));
+    }
+    Ok(Done::new(&hidden, text))
 }
 
 #[derive(Serialize)]
@@ -134,6 +190,9 @@ fn describe(detail: &SignalDetail) -> String {
     fact("Severity", row.severity.map(show::word).unwrap_or_default());
     fact("Status", show::word(row.status));
     fact("Decided", show::word(row.state));
+    fact("Snoozed until", row.snoozed_until.map(show::time).or(row.waits_for.clone()).unwrap_or_default());
+    fact("Back", row.back.clone().unwrap_or_default());
+    fact("Reply, not sent", detail.reply.clone().unwrap_or_default());
     fact("Happened", show::time(row.happened_at));
     fact("Resolved", detail.resolved_at.map(show::time).unwrap_or_default());
     fact("Service", row.service.clone().unwrap_or_default());

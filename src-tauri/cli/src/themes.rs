@@ -7,11 +7,12 @@ use engine::api::types::{
     ThemeRow, ThemeSort, ThemeView, ThemesStanding,
 };
 use engine::error::{Problem, Result};
-use engine::model::{OpportunityId, SignalId, ThemeId, Time};
+use engine::model::{OpportunityId, SignalId, ThemeId};
 
+use crate::args::Wake;
 use crate::done::Done;
 use crate::show::{self, Table, count};
-use crate::{read, workspace};
+use crate::{read, signals, workspace};
 
 #[derive(Debug, Subcommand)]
 pub enum Themes {
@@ -125,9 +126,9 @@ pub enum Themes {
     },
     Snooze {
         theme: u32,
-        /// A date, 2026-12-01, or an RFC 3339 instant; at once when left out.
-        #[arg(long, value_parser = read::time)]
-        until: Option<Time>,
+        /// It is back at once when nothing is said.
+        #[command(flatten)]
+        wake: Wake,
     },
     /// Merges and splits that the program suggests.
     Suggestions {
@@ -199,7 +200,10 @@ pub async fn perform(engine: &Engine, what: Themes) -> Result<Done> {
         Themes::Together { signals } => engine.keep_together(ids(signals)).await?,
         Themes::Apart { signals } => engine.keep_apart(ids(signals)).await?,
         Themes::Dismiss { theme, undo } => engine.dismiss_theme(ThemeId(theme), !undo).await?,
-        Themes::Snooze { theme, until } => engine.snooze_theme(ThemeId(theme), until).await?,
+        Themes::Snooze { theme, wake } => {
+            let until = signals::snooze_until(engine, &wake).await?;
+            engine.snooze_theme(ThemeId(theme), until).await?
+        }
         Themes::Suggestions { decline: Some(number) } => engine.decline_proposal(number).await?,
     };
     Ok(workspace::step(&done))

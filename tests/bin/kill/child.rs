@@ -84,7 +84,7 @@ async fn triage(engine: &Engine, chance: &mut ChaCha8Rng) -> Result<()> {
         (0..chance.random_range(1..4)).map(|_| SignalId(ids[chance.random_range(0..ids.len())])).collect();
     let done = match chance.random_range(0..6) {
         0 => engine.accept(some, AcceptInto::New { title: "Something to do".into() }, 2).await,
-        1 => engine.decline(some, DeclineReason::TooRare, "Rare".into()).await,
+        1 => engine.decline(some, DeclineReason::TooRare, "Rare".into(), None).await,
         2 => engine.snooze(some, Time(engine_now() + Time::HOUR)).await,
         3 => engine.merge(some[1..].to_vec(), some[0]).await,
         // The very first decisions made the connection, which the other children need.

@@ -18,7 +18,7 @@
  * Importance   {value 0–3|null, onchange, label?}                a radio group that owns the keys 0–3 while focused
  * Dialog       {open (bindable), title, width?, lead?, children, footer?}   traps focus, Esc closes
  * Popover      {open (bindable), anchor: HTMLElement|null, label, side?, align?, width?, children}
- * Choices      {items: {id, title, detail?, icon?}[], onpick, label}        rows of a popover with digit keys 1–9
+ * Choices      {items: {id, title, detail?, icon?, off?}[], onpick, label}  rows of a popover with digit keys 1–9
  * Picker       {label, placeholder, load(text) → Promise<PickItem[]>, onpick, make?}   type to find one; arrows, Enter
  * Notice       {tone: 'accent'|'risk'|'bad'|'good', title, children?, action?}
  * ErrorBox     {problem: Problem, retry?}                        what happened, what is kept, what to do

@@ -11,6 +11,7 @@ export type SourcesTab = 'connections' | 'services' | 'customers';
 
 export type Route =
   | { screen: 'inbox'; split: Split; signal?: SignalId; theme?: ThemeRef }
+  | { screen: 'hidden' }
   | { screen: 'themes'; tab: ThemesTab }
   | { screen: 'theme'; id: ThemeId }
   | { screen: 'mergeThemes'; stays: ThemeId; joins: ThemeId; proposal?: number }

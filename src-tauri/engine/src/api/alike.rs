@@ -8,6 +8,7 @@ use themes::similar::{Index, Likeness, Report};
 use super::Engine;
 use crate::error::Result;
 use crate::model::{SignalId, TriageState};
+use crate::store::unlike;
 use crate::store::vectors::{self, Located, Which};
 use crate::triage::reading::READ;
 
@@ -30,10 +31,13 @@ impl Engine {
         nearest_first(&own, &mut all);
         let others: Vec<SignalId> = others.iter().copied().map(SignalId).collect();
         all.extend(vectors::located(&mut read, Which::These(&others)).await?);
+        let unlike = unlike::of(&mut read, id).await?;
         let now = self.now();
         let mut ids: Vec<SignalId> = {
             let columns = self.store.columns();
-            let listed = |id: &SignalId| columns.state(*id, now).is_some_and(|state| state != TriageState::Merged);
+            let listed = |id: &SignalId| {
+                columns.state(*id, now).is_some_and(|state| state != TriageState::Merged) && !unlike.contains(id)
+            };
             all.iter().map(|one| one.signal).filter(|other| *other != id && listed(other)).collect()
         };
         ids.sort_unstable();

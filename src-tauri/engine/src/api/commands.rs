@@ -136,10 +136,21 @@ commands! {
     mark_seen(ids: Vec<SignalId>, seen: bool) -> ();
     accept(ids: Vec<SignalId>, into: AcceptInto, importance: u8) -> StepDone;
     merge(ids: Vec<SignalId>, into: SignalId) -> StepDone;
-    decline(ids: Vec<SignalId>, reason: DeclineReason, note: String) -> StepDone;
-    snooze(ids: Vec<SignalId>, until: Time) -> StepDone;
+    /// The reply is kept for each reporter, {name} and {title} filled in; it isn't sent.
+    decline(ids: Vec<SignalId>, reason: DeclineReason, note: String, reply: Option<String>) -> StepDone;
+    snooze(ids: Vec<SignalId>, until: SnoozeUntil) -> StepDone;
     /// Puts signals back into the inbox, whatever was decided; evidence links stay.
     reopen(ids: Vec<SignalId>) -> StepDone;
+
+    // triage at speed; a preview writes nothing
+    preview_verb(ids: Vec<SignalId>, verb: TriageVerb) -> VerbPreview;
+    draft_reply(ids: Vec<SignalId>, reason: DeclineReason) -> ReplyDraft;
+    /// Takes merged signals out again, back to what was decided before.
+    unmerge(ids: Vec<SignalId>) -> StepDone;
+    /// False: two signals aren't suggested to each other as the same again.
+    suggest_pair(one: SignalId, other: SignalId, suggest: bool) -> StepDone;
+    hidden() -> HiddenView;
+    inbox_zero() -> InboxZero;
 
     // themes
     themes(query: ThemeQuery) -> ThemeList;
@@ -160,7 +171,7 @@ commands! {
     /// The first part stays the theme.
     split_theme(id: ThemeId, parts: Vec<PartForm>) -> StepDone;
     dismiss_theme(id: ThemeId, dismissed: bool) -> StepDone;
-    snooze_theme(id: ThemeId, until: Option<Time>) -> StepDone;
+    snooze_theme(id: ThemeId, until: Option<SnoozeUntil>) -> StepDone;
     /// Moves or pins signals; null puts them into no theme.
     place_signals(ids: Vec<SignalId>, theme: Option<ThemeId>) -> StepDone;
     /// "Not this theme."
@@ -370,6 +381,15 @@ declarations![
     TimelineEntry,
     Suggestion,
     SimilarSignal,
+    SnoozeUntil,
+    TriageVerb,
+    VerbPreview,
+    ReplyDraft,
+    HiddenView,
+    HiddenByPeople,
+    HiddenPair,
+    HiddenBySystem,
+    InboxZero,
     ThemeQuery,
     ThemeView,
     ThemeSort,

@@ -13,6 +13,7 @@ use crate::score::numbers;
 use crate::score::rice::Input;
 use crate::store::ops::HistoryRow;
 use crate::store::triage::Verdict;
+use crate::store::waits::{Awaited, Wait};
 use crate::store::{evidence, opportunities, ops, triage};
 
 impl Engine {
@@ -180,11 +181,21 @@ fn verdict_in_words(verdict: &Verdict, at: Time) -> String {
         TriageState::Declined => {
             let reason = verdict.reason.map_or(String::new(), |reason| format!(": {}", decline_in_words(reason)));
             let note = if verdict.note.is_empty() { String::new() } else { format!(", {}", verdict.note) };
-            format!("declined{reason}{note}")
+            let reply = if verdict.reply.is_empty() { "" } else { ", with a draft of a reply" };
+            format!("declined{reason}{note}{reply}")
         }
-        TriageState::Snoozed => match verdict.until {
-            Some(until) => format!("snoozed until {}", numbers::day(until, at)),
-            None => "snoozed".to_owned(),
+        TriageState::Snoozed => match (verdict.until, &verdict.wait) {
+            (Some(until), _) => format!("snoozed until {}", numbers::day(until, at)),
+            (None, Some(Wait { event: Awaited::MoreSignals { count: 1 }, .. })) => {
+                "snoozed until 1 more signal comes".to_owned()
+            }
+            (None, Some(Wait { event: Awaited::MoreSignals { count }, .. })) => {
+                format!("snoozed until {count} more signals come")
+            }
+            (None, Some(Wait { event: Awaited::Deployed { .. }, .. })) => {
+                "snoozed until a change is deployed".to_owned()
+            }
+            (None, None) => "snoozed".to_owned(),
         },
     }
 }

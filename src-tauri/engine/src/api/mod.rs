@@ -37,6 +37,7 @@ mod tap_setup;
 mod taps;
 mod themes;
 mod trackers;
+mod triage;
 pub mod types;
 mod updates;
 mod verbs;
@@ -114,7 +115,7 @@ impl Engine {
         settle::pending(&store).await?;
         let running = Running::beside(store.file());
         let (events, _) = broadcast::channel(1_024);
-        Ok(Engine {
+        let engine = Engine {
             store,
             http,
             running,
@@ -125,7 +126,9 @@ impl Engine {
             device,
             events,
             last_ranking: Default::default(),
-        })
+        };
+        engine.wake_sleepers().await?;
+        Ok(engine)
     }
 
     /// Ends the engine's work with the file; using it afterwards is an error.
@@ -178,7 +181,8 @@ impl Engine {
     /// of customers is applied to everything.
     pub(crate) async fn finish_reading(&self) -> Result<()> {
         search::index_pending(&self.store).await?;
-        settle::pending(&self.store).await
+        settle::pending(&self.store).await?;
+        self.wake_sleepers().await
     }
 
     /// To be called after every commit that changes what screens show.

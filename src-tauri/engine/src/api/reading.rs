@@ -13,7 +13,7 @@ use crate::error::{Problem, Result};
 use crate::journal::Entity;
 use crate::model::{CustomerId, Kind, ServiceId, Severity, SignalId, Time, TriageState};
 use crate::store::signals::{self, Detail};
-use crate::store::{ops, query, search, triage};
+use crate::store::{ops, query, search, triage, unlike};
 use crate::triage::similar::{Profile, Weights, shared, similarity};
 
 /// How much of a body is compared with others: what a report is about stands at its beginning.
@@ -41,7 +41,9 @@ impl Engine {
         let detail = signals::detail(&mut read, id).await?.ok_or_else(gone)?;
         let merged = triage::merged_into(&mut read, id).await?;
         let profile = Profile::of(&row.title, &beginning(&detail.body));
-        let weights = self.weigh(&profile, id, &merged).await?;
+        let unlike = unlike::of(&mut read, id).await?;
+        let own: Vec<SignalId> = merged.iter().chain(&unlike).copied().collect();
+        let weights = self.weigh(&profile, id, &own).await?;
         let similar = self.similar(&mut read, id, &profile, &weights, now).await?;
         let evidence_for = signals::evidence_for(&mut read, id).await?;
         // What the product team did itself is no evidence of what people need.
@@ -61,6 +63,7 @@ impl Engine {
             }),
             merged: signals::rows(&mut read, &merged, now).await?,
             merged_into: signals::rows(&mut read, &merged_into, now).await?.pop(),
+            reply: detail.reply,
             row,
             external_id: detail.external_id,
             url: detail.url,
@@ -79,14 +82,14 @@ impl Engine {
     }
 
     /// Looks the signal's words up: who holds them, and so how rare they are.
-    async fn weigh(&self, profile: &Profile, id: SignalId, merged: &[SignalId]) -> Result<Weighed> {
+    async fn weigh(&self, profile: &Profile, id: SignalId, left_out: &[SignalId]) -> Result<Weighed> {
         let mut words = profile.telling();
         words.truncate(LOOKED_UP);
         let holders = search::holders(&self.store, &words, HOLDERS).await?;
         let last = self.store.columns().last_id();
         let frequencies: Vec<f64> = holders.iter().map(|ids| frequency(ids, last)).collect();
         let words = Weights::new(f64::from(last), words.into_iter().zip(frequencies));
-        let own: HashSet<u32> = merged.iter().chain([&id]).map(|id| id.0).collect();
+        let own: HashSet<u32> = left_out.iter().chain([&id]).map(|id| id.0).collect();
         let mut candidates: HashMap<u32, f64> = HashMap::new();
         for (word, ids) in profile.telling().iter().zip(&holders) {
             for id in ids.iter().filter(|id| !own.contains(id)) {

@@ -4,19 +4,20 @@ use serde_json::Value;
 
 use super::Engine;
 use super::opportunity_edits;
-use super::types::{AcceptInto, LeftOut, OpportunityRef, StepDone};
+use super::triage::Rule;
+use super::types::{AcceptInto, LeftOut, OpportunityRef, StepDone, TriageVerb};
 use crate::error::{Problem, Result};
 use crate::journal::{self, Change, Entity};
-use crate::model::{DeclineReason, Kind, OpportunityId, SignalId, Status, Time, TriageState};
+use crate::model::{OpportunityId, SignalId, TriageState};
 use crate::store::triage::{self, Candidate, Verdict};
 use crate::store::{Write, opportunities};
 
 /// What a verb decided to do, before it is written.
 #[derive(Default)]
-struct Plan {
-    taken: Vec<Candidate>,
-    left_out: Vec<LeftOut>,
-    changes: Vec<Change>,
+pub(super) struct Plan {
+    pub taken: Vec<Candidate>,
+    pub left_out: Vec<LeftOut>,
+    pub changes: Vec<Change>,
     opportunity: Option<OpportunityRef>,
 }
 
@@ -34,9 +35,10 @@ impl Engine {
                 (plan_existing(&mut write, &mut plan, opportunity).await?, "Linked")
             }
         };
+        let rule = Rule::of(self, TriageVerb::Accept);
         for candidate in triage::candidates(&mut write, &ids).await? {
-            if candidate.state == TriageState::Merged {
-                plan.leave_out(candidate, "It is merged into another signal");
+            if let Some(reason) = rule.refuses(&candidate) {
+                plan.leave_out(candidate, reason);
                 continue;
             }
             let evidence = format!("{uid} {}", candidate.key);
@@ -68,10 +70,12 @@ impl Engine {
                 .todo("Merge into that other one."));
         }
         let mut plan = Plan::default();
+        let rule = Rule::of(self, TriageVerb::Merge { into });
         let mut verdict = Verdict::of(TriageState::Merged);
         verdict.into = Some(target.key.clone());
         for candidate in triage::candidates(&mut write, &ids).await? {
-            if candidate.id == into {
+            if let Some(reason) = rule.refuses(&candidate) {
+                plan.leave_out(candidate, reason);
                 continue;
             }
             // What was merged into this one goes along, so that no chain of merges comes about.
@@ -85,46 +89,24 @@ impl Engine {
         self.finish(write, plan, message).await
     }
 
-    /// Says no, with a reason. An incident that is still open can't be declined.
-    pub async fn decline(&self, ids: Vec<SignalId>, reason: DeclineReason, note: String) -> Result<StepDone> {
-        let mut verdict = Verdict::of(TriageState::Declined);
-        verdict.reason = Some(reason);
-        verdict.note = note.trim().to_owned();
-        self.settle(ids, &verdict, "Declined", |candidate| {
-            (candidate.kind == Kind::Incident && candidate.status == Status::Open)
-                .then_some("An open incident can't be declined")
-        })
-        .await
-    }
-
-    /// Hides signals from the inbox until `until`, which must lie ahead.
-    pub async fn snooze(&self, ids: Vec<SignalId>, until: Time) -> Result<StepDone> {
-        if until <= self.now() {
-            return Err(Problem::bad_input("A snooze must end in the future.").kept("Nothing was changed."));
-        }
-        let mut verdict = Verdict::of(TriageState::Snoozed);
-        verdict.until = Some(until);
-        self.settle(ids, &verdict, "Snoozed", |_| None).await
-    }
-
+    /// Puts signals back into the inbox, whatever was decided.
     pub async fn reopen(&self, ids: Vec<SignalId>) -> Result<StepDone> {
-        self.settle(ids, &Verdict::of(TriageState::Inbox), "Put back", |candidate| {
-            (candidate.state == TriageState::Inbox).then_some("It is in the inbox already")
-        })
-        .await
+        self.settle(ids, TriageVerb::Reopen, &Verdict::of(TriageState::Inbox), "Put back").await
     }
 
-    async fn settle(
+    /// Gives every signal that the verb takes the same verdict.
+    pub(super) async fn settle(
         &self,
         ids: Vec<SignalId>,
+        of: TriageVerb,
         verdict: &Verdict,
         verb: &str,
-        refuse: impl Fn(&Candidate) -> Option<&'static str>,
     ) -> Result<StepDone> {
         let mut write = self.store.write().await?;
         let mut plan = Plan::default();
+        let rule = Rule::of(self, of);
         for candidate in triage::candidates(&mut write, &ids).await? {
-            match refuse(&candidate) {
+            match rule.refuses(&candidate) {
                 Some(reason) => plan.leave_out(candidate, reason),
                 None => plan.take(candidate, verdict)?,
             }
@@ -133,7 +115,8 @@ impl Engine {
         self.finish(write, plan, message).await
     }
 
-    async fn finish(&self, mut write: Write<'_>, plan: Plan, message: String) -> Result<StepDone> {
+    /// Writes the plan as one step.
+    pub(super) async fn finish(&self, mut write: Write<'_>, plan: Plan, message: String) -> Result<StepDone> {
         let by = self.by().await?;
         let step = journal::decide(&mut write, &by, &message, &plan.changes).await?;
         write.commit().await?;
@@ -163,18 +146,18 @@ async fn plan_existing(write: &mut Write<'_>, plan: &mut Plan, id: OpportunityId
 }
 
 impl Plan {
-    fn take(&mut self, candidate: Candidate, verdict: &Verdict) -> Result<()> {
+    pub fn take(&mut self, candidate: Candidate, verdict: &Verdict) -> Result<()> {
         self.changes.push(Change::new(Entity::Signal, &candidate.key, "triage", as_json(verdict)?));
         self.taken.push(candidate);
         Ok(())
     }
 
-    fn leave_out(&mut self, candidate: Candidate, reason: &str) {
+    pub fn leave_out(&mut self, candidate: Candidate, reason: &str) {
         self.left_out.push(LeftOut { id: candidate.id.0, title: candidate.title, reason: reason.to_owned() });
     }
 }
 
-fn as_json(verdict: &Verdict) -> Result<Value> {
+pub(super) fn as_json(verdict: &Verdict) -> Result<Value> {
     serde_json::to_value(verdict).map_err(|e| Problem::system(format!("The decision can't be written down: {e}.")))
 }
 

@@ -43,9 +43,10 @@ pub enum Entity {
     /// Key `<sign> <value>`, a sign that signals bear; field `customer` holds a customer's name, "" for nobody.
     Sign,
     /// Key: its uid; fields created (the uid of the theme it was split from), name, merged_into (a uid), dismissed,
-    /// snoozed_until.
+    /// snoozed_until (a time, or a `store::waits::Wait`).
     Theme,
-    /// Key: two signal keys with a line break between; field `together` says whether they belong together or apart.
+    /// Key: two signal keys with a line break between; field `together` says whether they belong together or apart,
+    /// `alike` (false) that they aren't suggested to each other again.
     Pair,
     /// Key `<kind> <theme uid> <theme uid>`; field `declined`.
     Proposal,

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Write, annotations, comments, customers, proposals, services, settings, themes, triage};
+use super::{annotations, comments, customers, proposals, services, settings, themes, triage, unlike, Write};
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
 use crate::model::Stage;
@@ -28,6 +28,9 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Service => services::apply_product(write, &change.key, read::<String>(value)?.as_deref()).await,
         Entity::Sign => customers::apply_choice(write, &change.key, read::<String>(value)?.as_deref()).await,
         Entity::Theme => themes::apply(write, &change.key, &change.field, value, by.now).await,
+        Entity::Pair if change.field == "alike" => {
+            unlike::apply(write, &change.key, read::<bool>(value)? == Some(false)).await
+        }
         Entity::Pair => themes::apply_pair(write, &change.key, read(value)?).await,
         Entity::Proposal => proposals::apply(write, &change.key, read(value)?.unwrap_or(false)).await,
         Entity::Image => annotations::apply_image(write, &change.key, &change.field, value, by).await,

@@ -34,8 +34,10 @@ pub mod theme_sums;
 pub mod themes;
 mod told;
 pub mod triage;
+pub mod unlike;
 pub mod usage;
 pub mod vectors;
+pub mod waits;
 
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};

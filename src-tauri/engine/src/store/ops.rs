@@ -61,6 +61,25 @@ pub async fn latest(
     .await?)
 }
 
+/// A value that a field was given, and the step that gave it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ValueRow {
+    pub step: StepId,
+    pub value: Option<String>,
+}
+
+/// Every value a field was given, undos among them, newest first.
+pub async fn values(write: &mut SqliteConnection, entity: &str, key: &str, field: &str) -> Result<Vec<ValueRow>> {
+    Ok(sqlx::query_as(
+        "SELECT step, value FROM op WHERE entity = ? AND key = ? AND field = ? ORDER BY clock DESC LIMIT 1000",
+    )
+    .bind(entity)
+    .bind(key)
+    .bind(field)
+    .fetch_all(write)
+    .await?)
+}
+
 /// The highest clock in the journal and the last sequence number of `device`; 0 when there is none.
 pub async fn last_clock_and_seq(write: &mut SqliteConnection, device: &str) -> Result<(i64, i64)> {
     Ok(sqlx::query_as(

@@ -2,8 +2,10 @@
 
 use sqlx::sqlite::SqlitePool;
 
+use super::waits::NOT_YET;
+use crate::api::types::InboxZero;
 use crate::error::Result;
-use crate::model::{Time, TriageState};
+use crate::model::{Stage, Time, TriageState};
 
 /// Counts over the whole workspace at `now`.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -43,4 +45,37 @@ pub async fn counts(reader: &SqlitePool, now: Time) -> Result<Counts> {
     .bind(now.0 - now.0.rem_euclid(Time::DAY))
     .fetch_one(reader)
     .await?)
+}
+
+/// Records that couldn't become signals, of connections that aren't deleted.
+pub async fn set_aside(reader: &SqlitePool) -> Result<u32> {
+    Ok(sqlx::query_scalar(
+        "SELECT COUNT(*) FROM set_aside a JOIN connection c ON c.id = a.connection_id WHERE c.deleted = 0",
+    )
+    .fetch_one(reader)
+    .await?)
+}
+
+/// What was done today and what comes back. "Today" begins at midnight UTC.
+pub async fn inbox_zero(reader: &SqlitePool, now: Time) -> Result<InboxZero> {
+    let row: (u32, u32, u32, u32, Option<Time>, u32, u32) = sqlx::query_as(
+        "SELECT COALESCE(SUM(decided_at >= ?2 AND state = ?3), 0), COALESCE(SUM(decided_at >= ?2 AND state = ?4), 0),
+           COALESCE(SUM(decided_at >= ?2 AND state = ?5), 0), COALESCE(SUM(decided_at >= ?2 AND state = ?6), 0),
+           MIN(CASE WHEN state = ?6 AND snoozed_until > ?1 AND snoozed_until < ?7 THEN snoozed_until END),
+           COALESCE(SUM(state = ?6 AND snoozed_until = ?7), 0),
+           (SELECT COUNT(*) FROM opportunity WHERE deleted = 0 AND stage < ?8 AND rice = '{}')
+         FROM triage",
+    )
+    .bind(now)
+    .bind(now.0 - now.0.rem_euclid(Time::DAY))
+    .bind(TriageState::Accepted.code())
+    .bind(TriageState::Merged.code())
+    .bind(TriageState::Declined.code())
+    .bind(TriageState::Snoozed.code())
+    .bind(NOT_YET)
+    .bind(Stage::Exported.code())
+    .fetch_one(reader)
+    .await?;
+    let (accepted, merged, declined, snoozed, next_back, waiting, unscored) = row;
+    Ok(InboxZero { accepted, merged, declined, snoozed, next_back, waiting, unscored })
 }

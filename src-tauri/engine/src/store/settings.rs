@@ -6,6 +6,9 @@ use sqlx::sqlite::SqlitePool;
 use crate::api::types::{ProxySettings, Settings};
 use crate::error::Result;
 
+/// Who decides while nobody has said a name.
+pub const NOBODY_YET: &str = "You";
+
 /// What is stored, with defaults for what isn't.
 pub async fn read(reader: &SqlitePool) -> Result<Settings> {
     let rows: Vec<(String, String)> = sqlx::query_as("SELECT key, value FROM setting").fetch_all(reader).await?;
@@ -14,7 +17,7 @@ pub async fn read(reader: &SqlitePool) -> Result<Settings> {
     };
     Ok(Settings {
         workspace_name: find("workspace_name", "My workspace"),
-        actor: find("actor", "You"),
+        actor: find("actor", NOBODY_YET),
         currency: find("currency", "EUR"),
         reach_unit: find("reach_unit", "customers a quarter"),
     })

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqlitePool;
 
-use super::Store;
+use super::{Store, waits};
 use crate::api::types::{CustomerFacts, EvidenceLink, OpportunityRef, SignalRow, ThemeRef};
 use crate::error::{Problem, Result};
 use crate::model::{
@@ -19,12 +19,15 @@ pub async fn rows(read: &mut SqliteConnection, ids: &[SignalId], now: Time) -> R
     let rows: Vec<ListRow> = sqlx::query_as(
         "SELECT s.id, s.kind, s.title, v.name AS service, c.name AS customer, c.revenue, s.severity, s.status,
            s.happened_at, n.signal_id IS NULL AS unread, COALESCE(t.state, 0) AS state, t.snoozed_until, t.reason,
+           w.id AS wait_id, w.more, w.woken_by, wc.title AS awaited,
            o.id AS opportunity_id, o.title AS opportunity_title,
            h.id AS theme_id, CASE WHEN h.name = '' THEN h.title ELSE h.name END AS theme_title
          FROM json_each(?) j JOIN signal s ON s.id = j.value
          LEFT JOIN service v ON v.id = s.service_id
          LEFT JOIN customer c ON c.id = s.customer_id
          LEFT JOIN triage t ON t.signal_id = s.id
+         LEFT JOIN wait w ON w.id = t.wait_id
+         LEFT JOIN signal wc ON wc.id = w.change_id
          LEFT JOIN seen n ON n.signal_id = s.id
          LEFT JOIN placement p ON p.signal_id = s.id
          LEFT JOIN theme_choice x ON x.signal_id = s.id
@@ -60,6 +63,8 @@ pub struct Detail {
     pub customer: Option<CustomerFacts>,
     pub facts: BTreeMap<String, String>,
     pub merged_into: Option<SignalId>,
+    /// What the reporter should be told of a decline.
+    pub reply: Option<String>,
 }
 
 /// None when there is no such signal.
@@ -68,7 +73,7 @@ pub async fn detail(read: &mut SqliteConnection, id: SignalId) -> Result<Option<
         "SELECT s.external_id, t.url, COALESCE(t.body, '') AS body, COALESCE(t.facts, '{}') AS facts, k.uid,
            k.name AS connection, k.vendor, s.updated_at, s.resolved_at, s.service_id, s.reporter_id,
            r.name AS reporter, r.email, c.id AS customer_id, c.name AS customer, c.domain, c.revenue, c.plan,
-           c.renews_on, d.merged_into
+           c.renews_on, d.merged_into, d.reply
          FROM signal s JOIN connection k ON k.id = s.connection_id
          LEFT JOIN signal_text t ON t.signal_id = s.id
          LEFT JOIN reporter r ON r.id = s.reporter_id
@@ -236,6 +241,10 @@ struct ListRow {
     state: u8,
     snoozed_until: Option<Time>,
     reason: Option<u8>,
+    wait_id: Option<i64>,
+    more: Option<u32>,
+    woken_by: Option<String>,
+    awaited: Option<String>,
     opportunity_id: Option<OpportunityId>,
     opportunity_title: Option<String>,
     theme_id: Option<ThemeId>,
@@ -259,7 +268,9 @@ impl ListRow {
             happened_at: self.happened_at,
             unread: self.unread,
             state,
-            snoozed_until: self.snoozed_until.filter(|_| state == TriageState::Snoozed),
+            snoozed_until: self.snoozed_until.filter(|_| state == TriageState::Snoozed && self.wait_id.is_none()),
+            waits_for: waits::in_words(self.more, self.awaited.as_deref()).filter(|_| state == TriageState::Snoozed),
+            back: over.then(|| self.woken_by.unwrap_or_else(|| "The date you set has come".to_owned())),
             decline_reason: self.reason.and_then(DeclineReason::from_code).filter(|_| state == TriageState::Declined),
             opportunity: self.opportunity_id.zip(self.opportunity_title).map(|(id, title)| OpportunityRef {
                 id,
@@ -293,6 +304,7 @@ struct DetailRow {
     plan: Option<String>,
     renews_on: Option<String>,
     merged_into: Option<SignalId>,
+    reply: Option<String>,
 }
 
 impl DetailRow {
@@ -318,6 +330,7 @@ impl DetailRow {
             }),
             facts: serde_json::from_str(&self.facts).unwrap_or_default(),
             merged_into: self.merged_into,
+            reply: self.reply,
         }
     }
 }

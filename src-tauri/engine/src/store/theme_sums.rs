@@ -92,6 +92,15 @@ pub fn of_signals(columns: &Columns, signals: &[SignalId], now: Time) -> Sum {
     sum
 }
 
+/// How many customers some signals have, and a year's revenue of them, each once; merged signals count too.
+pub fn customers_of(columns: &Columns, signals: &[SignalId]) -> (u32, Option<i64>) {
+    let rows = signals.iter().filter_map(|id| columns.rows.get((id.0 as usize).checked_sub(1)?));
+    let customers: HashSet<u32> = rows.map(|row| row.customer).filter(|customer| *customer != 0).collect();
+    let known: Vec<i64> = customers.iter().filter_map(|customer| columns.revenue(*customer)).collect();
+    let revenue = (!known.is_empty()).then(|| known.iter().fold(0_i64, |sum, one| sum.saturating_add(*one)));
+    (u32::try_from(customers.len()).unwrap_or(u32::MAX), revenue)
+}
+
 /// The customers and their revenue that two sums share.
 pub fn in_both(columns: &Columns, one: &Sum, other: &Sum) -> (u32, Option<i64>) {
     let both: Vec<u32> = one.customers.intersection(&other.customers).copied().collect();

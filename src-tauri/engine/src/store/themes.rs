@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::SqliteConnection;
 
-use super::{Write, triage};
+use super::{Write, triage, waits};
 use crate::error::{Problem, Result};
 use crate::model::{Kind, OpportunityId, SignalId, ThemeId, Time};
 
@@ -28,6 +28,11 @@ pub struct Theme {
     pub by_words: bool,
     pub dismissed: bool,
     pub snoozed_until: Option<Time>,
+    /// What a snooze without a date waits for: so many more signals, or a change with this title.
+    pub more: Option<u32>,
+    pub change: Option<String>,
+    /// What woke it.
+    pub woken_by: Option<String>,
 }
 
 /// A list that is kept as JSON.
@@ -41,7 +46,10 @@ impl<T: DeserializeOwned> From<String> for List<T> {
 }
 
 const COLUMNS: &str = "id, uid, created_at, CASE WHEN name = '' THEN title ELSE name END AS title, name <> '' AS named,
-    words, examples, cohesion, mixed, by_words, dismissed, snoozed_until";
+    words, examples, cohesion, mixed, by_words, dismissed, snoozed_until,
+    (SELECT w.more FROM wait w WHERE w.id = wait_id) AS more,
+    (SELECT c.title FROM wait w JOIN signal c ON c.id = w.change_id WHERE w.id = wait_id) AS change,
+    (SELECT w.woken_by FROM wait w WHERE w.id = wait_id) AS woken_by";
 
 /// All themes, by id.
 pub async fn all(read: &mut SqliteConnection) -> Result<Vec<Theme>> {
@@ -232,13 +240,7 @@ pub async fn apply(write: &mut Write<'_>, uid: &str, field: &str, value: Option<
                 .execute(&mut **write)
                 .await?;
         }
-        "snoozed_until" => {
-            sqlx::query("UPDATE theme SET snoozed_until = ? WHERE uid = ?")
-                .bind(value.and_then(Value::as_i64))
-                .bind(uid)
-                .execute(&mut **write)
-                .await?;
-        }
+        "snoozed_until" => waits::apply_theme(write, uid, value).await?,
         _ => return Err(Problem::system(format!("A theme has no field {field}."))),
     }
     find_roots(write).await?;

@@ -700,7 +700,7 @@ themes: Array<NamedCount>, };
 
 export type NamedCount = { id: number, name: string, count: number, };
 
-export type SignalRow = { id: SignalId, kind: Kind, title: string, service: string | null, customer: string | null, revenue: number | null, severity: Severity | null, status: Status, happened_at: Time, unread: boolean, state: TriageState, snoozed_until: Time | null, decline_reason: DeclineReason | null, 
+export type SignalRow = { id: SignalId, kind: Kind, title: string, service: string | null, customer: string | null, revenue: number | null, severity: Severity | null, status: Status, happened_at: Time, unread: boolean, state: TriageState, snoozed_until: Time | null, waits_for?: string, back?: string, decline_reason: DeclineReason | null, 
 /**
  * The opportunity it is evidence for, if any (the first, when several).
  */
@@ -726,7 +726,7 @@ merged: Array<SignalRow>,
 /**
  * The signal this one was merged into.
  */
-merged_into: SignalRow | null, };
+merged_into: SignalRow | null, reply?: string, };
 
 export type CustomerFacts = { id: CustomerId, customer: Customer, 
 /**
@@ -853,7 +853,7 @@ mixed: boolean,
 /**
  * Grouped by words alone, since the language model doesn't know the language.
  */
-by_words: boolean, dismissed: boolean, snoozed_until: Time | null, 
+by_words: boolean, dismissed: boolean, snoozed_until: Time | null, waits_for?: string, back?: string, 
 /**
  * The broader subject, when the query asks for them.
  */
@@ -1005,6 +1005,15 @@ export type EvidenceLink = { opportunity: OpportunityRef,
  */
 importance: number, };
 
+export type SnoozeUntil = { "type": "date", until: Time, } | { "type": "more_signals", count: number, } | { "type": "deployed", change: SignalId, };
+export type TriageVerb = { "type": "accept" } | { "type": "merge", into: SignalId, } | { "type": "decline" } | { "type": "snooze", until: SnoozeUntil, } | { "type": "reopen" } | { "type": "unmerge" };
+export type VerbPreview = { taken: number, kinds: Array<[Kind, number]>, customers: number, revenue: number | null, people: number, evidence: number, left_out: Array<LeftOut>, };
+export type ReplyDraft = { text: string, people: number, first: string | null, };
+export type HiddenView = { by_people: HiddenByPeople, by_system: HiddenBySystem, };
+export type HiddenByPeople = { declined: number, snoozed: number, merged: number, not_a_theme: number, snoozed_themes: number, pairs: Array<HiddenPair>, };
+export type HiddenPair = { one: SignalId, one_title: string, other: SignalId, other_title: string, };
+export type HiddenBySystem = { set_aside: number, unsorted: number, waiting: number, };
+export type InboxZero = { accepted: number, merged: number, declined: number, snoozed: number, next_back: Time | null, waiting: number, unscored: number, };
 export type AcceptInto = { "type": "new", title: string, } | { "type": "existing", opportunity: OpportunityId, };
 
 export type OpportunityQuery = { text: string, 
@@ -1395,8 +1404,14 @@ export interface Commands {
   mark_seen: { args: { ids: Array<SignalId>; seen: boolean }; ret: null };
   accept: { args: { ids: Array<SignalId>; into: AcceptInto; importance: number }; ret: StepDone };
   merge: { args: { ids: Array<SignalId>; into: SignalId }; ret: StepDone };
-  decline: { args: { ids: Array<SignalId>; reason: DeclineReason; note: string }; ret: StepDone };
-  snooze: { args: { ids: Array<SignalId>; until: Time }; ret: StepDone };
+  decline: { args: { ids: Array<SignalId>; reason: DeclineReason; note: string; reply: string | null }; ret: StepDone };
+  snooze: { args: { ids: Array<SignalId>; until: SnoozeUntil }; ret: StepDone };
+  preview_verb: { args: { ids: Array<SignalId>; verb: TriageVerb }; ret: VerbPreview };
+  draft_reply: { args: { ids: Array<SignalId>; reason: DeclineReason }; ret: ReplyDraft };
+  unmerge: { args: { ids: Array<SignalId> }; ret: StepDone };
+  suggest_pair: { args: { one: SignalId; other: SignalId; suggest: boolean }; ret: StepDone };
+  hidden: { args: {  }; ret: HiddenView };
+  inbox_zero: { args: {  }; ret: InboxZero };
   /** Puts signals back into the inbox, whatever was decided; evidence links stay. */
   reopen: { args: { ids: Array<SignalId> }; ret: StepDone };
   themes: { args: { query: ThemeQuery }; ret: ThemeList };
@@ -1417,7 +1432,7 @@ export interface Commands {
   /** The first part stays the theme. */
   split_theme: { args: { id: ThemeId; parts: Array<PartForm> }; ret: StepDone };
   dismiss_theme: { args: { id: ThemeId; dismissed: boolean }; ret: StepDone };
-  snooze_theme: { args: { id: ThemeId; until: Time | null }; ret: StepDone };
+  snooze_theme: { args: { id: ThemeId; until: SnoozeUntil | null }; ret: StepDone };
   /** Moves or pins signals; null puts them into no theme. */
   place_signals: { args: { ids: Array<SignalId>; theme: ThemeId | null }; ret: StepDone };
   /** "Not this theme." */

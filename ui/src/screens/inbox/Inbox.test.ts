@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { SignalDetail, SignalQuery, SignalRow, StepDone } from '../../ipc';
+import type { SignalDetail, SignalQuery, SignalRow, StepDone, VerbPreview } from '../../ipc';
 import { bindingsOf, keyboard } from '../../keys';
 import { toasts } from '../../state/toast.svelte';
 import Inbox from './Inbox.svelte';
@@ -11,10 +11,14 @@ vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), ...ip
 const titles = ['Cart never finishes', 'Login loops', 'Logo is blurry', 'Export is slow'];
 let rows: SignalRow[];
 let suggested: boolean;
+let similar: SignalRow[];
+let merged: SignalRow[];
 const keys = keyboard((id) => bindingsOf(id, {}));
 
 beforeEach(() => {
   suggested = false;
+  similar = [];
+  merged = [];
   ipc.call.mockReset();
   rows = titles.map(
     (title, i) =>
@@ -87,11 +91,36 @@ function answer(name: string, args: Record<string, unknown>): unknown {
       return step('declined', 'Declined');
     case 'snooze':
       return step('snoozed', 'Snoozed');
+    case 'unmerge':
+      return step('inbox', 'Took out');
+    case 'suggest_pair':
+      similar = [];
+      return step('inbox', 'Not suggested again:');
+    case 'draft_reply':
+      return { text: 'Hello Rosa, no.', people: 1, first: 'Rosa' };
+    case 'inbox_zero':
+      return { accepted: 2, merged: 0, declined: 1, snoozed: 0, next_back: null, waiting: 1, unscored: 3 };
+    case 'preview_verb':
+      return preview(chosen);
     case 'mark_seen':
       return null;
     default:
       throw new Error(name);
   }
+}
+
+/** As the engine judges a decline: an open incident stays. */
+function preview(chosen: SignalRow[]): VerbPreview {
+  const stays = chosen.filter((row) => row.kind === 'incident');
+  return {
+    taken: chosen.length - stays.length,
+    kinds: [['ticket', chosen.length - stays.length]],
+    customers: 1,
+    revenue: 184_000,
+    people: 1,
+    evidence: 0,
+    left_out: stays.map(({ id, title }) => ({ id, title, reason: "An open incident can't be declined" })),
+  };
 }
 
 function detail(row: SignalRow | undefined): SignalDetail {
@@ -111,9 +140,9 @@ function detail(row: SignalRow | undefined): SignalDetail {
     facts: [],
     timeline: [],
     suggestion: suggested ? { opportunity, score: 0.86, reasons: ['Says "cart"'] } : null,
-    similar: [],
+    similar: similar.map((other) => ({ row: other, score: 0.9, shared: ['cart'] })),
     evidence_for: [],
-    merged: [],
+    merged,
     merged_into: null,
   };
 }
@@ -177,7 +206,9 @@ test('3 asks for a reason; its digit declines', async () => {
   await press('3');
   await screen.findByText(/Why decline "Login loops"/);
   await press('2');
-  await waitFor(() => expect(calls('decline')).toEqual([{ ids: [2], reason: 'already_fixed', note: '' }]));
+  await waitFor(() =>
+    expect(calls('decline')).toEqual([{ ids: [2], reason: 'already_fixed', note: '', reply: null }]),
+  );
   await waitFor(() => expect(active()).toBe(titles[2]));
 });
 
@@ -257,4 +288,118 @@ test('verbs stand in the bar with their keys', async () => {
   expect(bar.getByRole('button', { name: /Decline/ }).getAttribute('aria-keyshortcuts')).toBe('3');
   await fireEvent.click(bar.getByRole('button', { name: /Snooze/ }));
   await screen.findByText(/Snooze "Cart never finishes" until/);
+});
+
+test('H, then digits: until three more signals of the theme came', async () => {
+  const first = rows[0];
+  if (first) first.theme = { id: 7, title: 'Large carts' };
+  await open();
+  await press('h');
+  await screen.findByText(/Snooze "Cart never finishes" until/);
+  await press('5');
+  await screen.findByText('Snooze "Cart never finishes" until "Large carts" gets');
+  await press('2');
+  await waitFor(() =>
+    expect(calls('snooze')).toEqual([{ ids: [1], until: { type: 'more_signals', count: 3 } }]),
+  );
+});
+
+test('a signal in no theme says why it can wait for no more signals', async () => {
+  await open();
+  await press('h');
+  const choice = await screen.findByRole('button', { name: /More signals come/ });
+  expect(choice.getAttribute('aria-disabled')).toBe('true');
+  expect(choice.textContent).toContain('It is in no theme');
+  await press('5');
+  expect(screen.queryByText(/gets/)).toBeNull();
+});
+
+test('H can wait for a change that is searched for', async () => {
+  await open();
+  await press('h');
+  await screen.findByText(/Snooze "Cart never finishes" until/);
+  await press('6');
+  const field = await screen.findByRole('combobox', { name: 'Change or deployment' });
+  await within(screen.getByRole('dialog')).findByRole('option', { name: /Login loops/ });
+  expect(ipc.signalIds.mock.calls.at(-1)?.[0].kinds).toEqual(['change', 'deployment']);
+  await fireEvent.keyDown(field, { key: 'ArrowDown' });
+  await fireEvent.keyDown(field, { key: 'Enter' });
+  await waitFor(() =>
+    expect(calls('snooze')).toEqual([{ ids: [1], until: { type: 'deployed', change: 2 } }]),
+  );
+});
+
+test('a decline can keep a draft of a reply', async () => {
+  await open();
+  await press('3');
+  await screen.findByText(/One reason is needed/);
+  await press('6');
+  await screen.findByText(/begins the draft of a reply/);
+  await press('3');
+  const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Draft to Rosa' });
+  expect(field.value).toBe('Hello Rosa, no.');
+  await fireEvent.input(field, { target: { value: 'Hello Rosa, not now.' } });
+  await fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true });
+  await waitFor(() =>
+    expect(calls('decline')).toEqual([
+      { ids: [1], reason: 'too_rare', note: '', reply: 'Hello Rosa, not now.' },
+    ]),
+  );
+});
+
+test('the preview of several is the engine’s own, and what stays can be taken out of it', async () => {
+  const second = rows[1];
+  if (second) second.kind = 'incident';
+  await open();
+  await press('x');
+  await press('J', { shiftKey: true });
+  await screen.findByText('If you decline them');
+  await screen.findByText("An open incident can't be declined");
+  expect(calls('preview_verb').at(-1)).toEqual({ ids: [1, 2], verb: { type: 'decline' } });
+  await fireEvent.click(screen.getByRole('button', { name: 'Leave out Login loops' }));
+  await screen.findByRole('heading', { name: '1 selected' });
+  await waitFor(() => expect(calls('preview_verb').at(-1)?.ids).toEqual([1]));
+  await press('h');
+  await screen.findByText('If you snooze them');
+});
+
+test('S takes a merged signal out again', async () => {
+  merged = [rows[2], rows[3]].flatMap((row) => (row ? [row] : []));
+  await open();
+  await screen.findByText('Merged into this');
+  await press('s');
+  await screen.findByText(/Take out of "Cart never finishes"/);
+  await press('2');
+  await waitFor(() => expect(calls('unmerge')).toEqual([{ ids: [4] }]));
+});
+
+test('W swaps the sides of a merge, Shift+U never suggests the pair again', async () => {
+  similar = rows.slice(1, 2);
+  await open();
+  await press('2');
+  const dialog = within(await screen.findByRole('dialog'));
+  await dialog.findByRole('option', { name: /Login loops/ });
+  await fireEvent.keyDown(dialog.getByRole('combobox'), { key: 'Enter' });
+  const stays = await screen.findByRole('region', { name: 'Stays' });
+  expect(stays.textContent).toContain('Login loops');
+  await press('w');
+  await waitFor(() => expect(screen.getByRole('region', { name: 'Stays' }).textContent).toContain('Cart'));
+  await press('U', { shiftKey: true });
+  await waitFor(() => expect(calls('suggest_pair')).toEqual([{ one: 1, other: 2, suggest: false }]));
+  await screen.findByText('Pick the one that says the same thing.');
+});
+
+test('an old one says so, one that woke says why', async () => {
+  const [first, second, third] = rows;
+  const day = 86_400_000;
+  if (first) first.back = '3 more signals came to “Large carts”';
+  if (second) second.happened_at = Date.now() - 9.5 * day;
+  if (third) third.happened_at = Date.now() - 45.5 * day;
+  await open();
+  await screen.findByText('3 more signals came to “Large carts”.', { exact: false });
+  const names = shown().map((one) => one.getAttribute('aria-label'));
+  expect(names[0]).toContain('Back: 3 more signals came to “Large carts”');
+  expect(names[1]).toContain('Not answered yet');
+  const ages = shown().map((one) => one.querySelector('.age')?.textContent?.replace('\u00a0', ' ').trim());
+  expect(ages.slice(1, 3)).toEqual(['9 d', '45 d']);
 });

@@ -11,6 +11,8 @@ export function rowLabel(row: SignalRow, now: number): string {
     who(row),
     row.severity ? severities[row.severity] : '',
     ageInWords(row.happened_at, now),
+    waiting(row, now) ? 'Not answered yet' : '',
+    row.back ? `Back: ${row.back}` : '',
     row.theme ? `Theme ${row.theme.title}` : '',
     row.opportunity ? `Evidence for ${row.opportunity.label}` : '',
   ];
@@ -27,8 +29,26 @@ export function ageOf(row: SignalRow, now: number): string {
   return age(row.happened_at, now);
 }
 
-/** "until tomorrow 08:00" for a sleeping one. */
+/** Days without a decision after which a row says its age aloud, and the tone it does it in. */
+const AGEING: [days: number, tone: 'plain' | 'risk'][] = [
+  [30, 'risk'],
+  [7, 'plain'],
+];
+const DAY = 86_400_000;
+
+/** How long it has waited, once that is long: "9 days"; null before, and once it is decided. */
+export function waiting(row: SignalRow, now: number): { text: string; tone: 'plain' | 'risk' } | null {
+  // Nobody waits for an answer to what the team did itself.
+  const own = row.kind === 'change' || row.kind === 'deployment';
+  if (own || row.state !== 'inbox' || row.opportunity !== null) return null;
+  const days = Math.floor((now - row.happened_at) / DAY);
+  const found = AGEING.find(([least]) => days >= least);
+  return found ? { text: `${days}\u00a0d`, tone: found[1] } : null;
+}
+
+/** "until tomorrow 08:00" or "until 3 more signals come" for a sleeping one. */
 export function sleepsUntil(row: SignalRow, now: number): string {
+  if (row.state === 'snoozed' && row.waits_for) return `until ${row.waits_for}`;
   return row.state === 'snoozed' && row.snoozed_until !== null
     ? `until ${moment(row.snoozed_until, now)}`
     : '';

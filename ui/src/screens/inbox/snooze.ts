@@ -1,3 +1,8 @@
+import { call, signalIds } from '../../ipc';
+import { moment } from '../../format';
+import type { PickItem } from '../../parts';
+import { noFilters, queryOf } from './filters';
+
 /** The hour of the local day at which a sleeping signal comes back. */
 const MORNING = 8;
 
@@ -30,4 +35,26 @@ export function onDay(text: string, now: number): number | null {
 function morning(now: number, days: number): number {
   const day = new Date(now);
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() + days, MORNING).getTime();
+}
+
+/** How many more signals the popover offers to wait for. */
+export const MORE = [1, 3, 5, 10];
+
+/** A number of signals to wait for; null when it can't be read or is out of bounds. */
+export function moreOf(text: string): number | null {
+  const number = /^\d+$/.test(text.trim()) ? Number(text) : 0;
+  return number >= 1 && number <= 1000 ? number : null;
+}
+
+/** Changes and deployments with these words, whatever was decided about them, the newest first. */
+export async function changes(text: string, now: number): Promise<PickItem[]> {
+  const query = queryOf('inbox', { ...noFilters, text, kinds: ['change', 'deployment'] });
+  const found = await signalIds({ ...query, states: ['inbox', 'accepted', 'declined', 'snoozed'] });
+  const rows = await call('signal_rows', { ids: [...found.subarray(0, 30)] });
+  return rows.map((row) => ({
+    id: row.id,
+    title: row.title,
+    kind: row.kind,
+    detail: [row.service, moment(row.happened_at, now)].filter(Boolean).join(', '),
+  }));
 }

@@ -6,9 +6,11 @@ import type {
   OpportunityId,
   SignalDetail,
   SignalId,
+  SnoozeUntil,
   StepDone,
   ThemeRef,
   TriageState,
+  TriageVerb,
 } from '../../ipc';
 import { decide } from '../../state/decide';
 import { count } from '../../format';
@@ -17,7 +19,7 @@ import { toasts } from '../../state/toast.svelte';
 import type { SignalList } from './list.svelte';
 
 /** A verb that needs one more answer; its popover or dialog is open. */
-export type Panel = 'accept' | 'acceptTheme' | 'link' | 'merge' | 'decline' | 'snooze' | 'moveTo';
+export type Panel = 'accept' | 'acceptTheme' | 'link' | 'merge' | 'decline' | 'snooze' | 'split' | 'moveTo';
 
 /** The verbs of the Inbox on what is selected: ask what is missing, decide, go on to the next row. */
 export class Triage {
@@ -95,16 +97,40 @@ export class Triage {
     return this.#step('merged', ids, call('merge', { ids, into }));
   }
 
-  decline(reason: DeclineReason, note: string, ids = this.ids): Promise<void> {
-    return this.#step('declined', ids, call('decline', { ids, reason, note: note.trim() }));
+  /** `reply` is kept for each reporter; it isn't sent. */
+  decline(reason: DeclineReason, note: string, reply: string | null, ids = this.ids): Promise<void> {
+    return this.#step('declined', ids, call('decline', { ids, reason, note: note.trim(), reply }));
   }
 
-  snooze(until: number, ids = this.ids): Promise<void> {
+  snooze(until: SnoozeUntil, ids = this.ids): Promise<void> {
     return this.#step('snoozed', ids, call('snooze', { ids, until }));
   }
 
   reopen(ids = this.#list.targets): Promise<void> {
     return this.#step('inbox', ids, call('reopen', { ids }));
+  }
+
+  /** Takes merged signals out; where they go is what was decided before. */
+  async unmerge(ids: SignalId[]): Promise<void> {
+    if (this.#split() === 'merged') return this.#step('inbox', ids, call('unmerge', { ids }));
+    this.panel = null;
+    await decide(call('unmerge', { ids }));
+  }
+
+  /** What the open panel is about to do, for the preview. Declining shows most of what may be left out. */
+  get verb(): TriageVerb {
+    switch (this.panel) {
+      case 'accept':
+      case 'link':
+        return { type: 'accept' };
+      case 'snooze':
+        // Any date is taken alike.
+        return { type: 'snooze', until: { type: 'date', until: 0 } };
+      case 'merge':
+        return { type: 'merge', into: 0 };
+      default:
+        return { type: 'decline' };
+    }
   }
 
   async #step(state: TriageState, ids: SignalId[], step: Promise<StepDone>): Promise<void> {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { SignalRow } from '../../ipc';
 import { reasonsFor } from './compare';
 import { active, dayStart, noFilters, queryOf, tabOf } from './filters';
-import { rowLabel, sleepsUntil } from './label';
-import { nextMonth, nextWeek, onDay, tomorrow } from './snooze';
+import { rowLabel, sleepsUntil, waiting } from './label';
+import { moreOf, nextMonth, nextWeek, onDay, tomorrow } from './snooze';
 import { factName, factValue, paragraphs } from './text';
 
 const at = (text: string) => new Date(text).getTime();
@@ -44,6 +44,23 @@ test('a sleeping one says until when', () => {
   expect(sleepsUntil(row({ snoozed_until: until }), NOW)).toBe('');
 });
 
+test('one that waits for an event says for which', () => {
+  const waits = { state: 'snoozed', waits_for: '3 more signals come' } as const;
+  expect(sleepsUntil(row(waits), NOW)).toBe('until 3 more signals come');
+});
+
+test.each([
+  [6.9, {}, null],
+  [7, {}, { text: '7\u00a0d', tone: 'plain' }],
+  [30, {}, { text: '30\u00a0d', tone: 'risk' }],
+  [30, { kind: 'deployment' }, null],
+  [30, { state: 'accepted' }, null],
+  [30, { opportunity: { id: 31, label: 'OPP-31', title: 'Carts' } }, null],
+] as const)('after %s days %o shows %o', (days, change, shown) => {
+  const old = row({ opportunity: null, happened_at: NOW - days * 86_400_000, ...change });
+  expect(waiting(old, NOW)).toEqual(shown);
+});
+
 describe('snoozing', () => {
   test.each([
     ['2026-11-21T12:00:00', '2026-11-23T08:00:00'],
@@ -56,6 +73,15 @@ describe('snoozing', () => {
     ['2027-01-31T10:00:00', '2027-02-28T08:00:00'],
     ['2026-12-31T10:00:00', '2027-01-31T08:00:00'],
   ])('a month from %s is %s', (now, then) => expect(nextMonth(at(now))).toBe(at(then)));
+
+  test.each([
+    ['3', 3],
+    [' 1000 ', 1000],
+    ['0', null],
+    ['1001', null],
+    ['1.5', null],
+    ['', null],
+  ])('%s more signals', (text, count) => expect(moreOf(text)).toBe(count));
 
   test('tomorrow is the next morning', () => expect(tomorrow(NOW)).toBe(at('2026-11-22T08:00:00')));
 

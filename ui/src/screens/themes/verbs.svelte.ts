@@ -1,5 +1,5 @@
 import { call } from '../../ipc';
-import type { AcceptInto, ThemeId, ThemeRow } from '../../ipc';
+import type { AcceptInto, SnoozeUntil, ThemeId, ThemeRow } from '../../ipc';
 import type { Offers } from '../../state/commands.svelte';
 import { decide } from '../../state/decide';
 import { place } from '../../state/route.svelte';
@@ -44,7 +44,7 @@ export class ThemeVerbs {
     await decide(call('rename_theme', { id: this.theme.id, title: title.trim() }));
   }
 
-  async snooze(until: number | null, id = this.theme?.id): Promise<void> {
+  async snooze(until: SnoozeUntil | null, id = this.theme?.id): Promise<void> {
     if (id === undefined) return;
     this.close();
     await decide(call('snooze_theme', { id, until }));
@@ -81,7 +81,7 @@ export function offersFor(verbs: ThemeVerbs, theme: ThemeRow | null, none: strin
       off,
     },
     snooze:
-      theme && theme.snoozed_until !== null
+      theme && (theme.snoozed_until !== null || theme.waits_for)
         ? { title: 'Wake up', run: () => void verbs.snooze(null, theme.id) }
         : { run: open('snooze'), off },
   };

@@ -92,6 +92,10 @@ test('what sets a row apart is said', () => {
   expect(
     marks(theme(1, 'a', { mixed: true, by_words: true, snoozed_until: 5, dismissed: true }), until),
   ).toEqual(['looks mixed', 'by words only', 'snoozed until Monday', 'not a theme']);
+  expect(marks(theme(1, 'a', { waits_for: '3 more signals come' }), until)).toEqual([
+    'snoozed until 3 more signals come',
+  ]);
+  expect(marks(theme(1, 'a', { back: '3 more signals came' }), until)).toEqual(['back: 3 more signals came']);
 });
 
 test.each([

@@ -38,6 +38,8 @@ export function marks(row: ThemeRow, until: (time: number) => string): string[] 
     row.mixed ? 'looks mixed' : '',
     row.by_words ? 'by words only' : '',
     row.snoozed_until === null ? '' : `snoozed until ${until(row.snoozed_until)}`,
+    row.waits_for ? `snoozed until ${row.waits_for}` : '',
+    row.back ? `back: ${row.back}` : '',
     row.dismissed ? 'not a theme' : '',
   ].filter(Boolean);
 }

@@ -119,7 +119,7 @@ impl Engine {
         }
         drop(run);
         self.tell_changed();
-        Ok(())
+        self.wake_sleepers().await
     }
 
     pub(super) async fn is_grouping_paused(&self) -> Result<bool> {

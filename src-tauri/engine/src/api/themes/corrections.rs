@@ -9,7 +9,7 @@ use crate::api::types::{AcceptInto, LeftOut, PartForm, StepDone};
 use crate::api::verbs::what;
 use crate::error::{Problem, Result};
 use crate::journal::{self, Change, Entity};
-use crate::model::{SignalId, ThemeId, Time, TriageState};
+use crate::model::{SignalId, ThemeId, TriageState};
 use crate::store::Write;
 use crate::store::theme_sums;
 use crate::store::themes::{self as stored, Theme};
@@ -129,21 +129,6 @@ impl Engine {
         self.say(write, message, vec![Change::new(Entity::Theme, theme.uid, "dismissed", dismissed)], 1).await
     }
 
-    pub async fn snooze_theme(&self, id: ThemeId, until: Option<Time>) -> Result<StepDone> {
-        if until.is_some_and(|until| until <= self.now()) {
-            return Err(Problem::bad_input("A snooze must end in the future.").kept("Nothing was changed."));
-        }
-        let mut write = self.store.write().await?;
-        let theme = stored::one(&mut write, id).await?;
-        let (message, change) = match until {
-            Some(until) => {
-                (format!("Snoozed “{}”", theme.title), Change::new(Entity::Theme, theme.uid, "snoozed_until", until.0))
-            }
-            None => (format!("“{}” is back", theme.title), Change::cleared(Entity::Theme, theme.uid, "snoozed_until")),
-        };
-        self.say(write, message, vec![change], 1).await
-    }
-
     /// Puts signals into a theme, or into none, for good.
     pub async fn place_signals(&self, ids: Vec<SignalId>, theme: Option<ThemeId>) -> Result<StepDone> {
         let mut write = self.store.write().await?;
@@ -227,7 +212,13 @@ impl Engine {
         Ok((taken, left_out.collect()))
     }
 
-    async fn say(&self, mut write: Write<'_>, message: String, changes: Vec<Change>, changed: u32) -> Result<StepDone> {
+    pub(in crate::api) async fn say(
+        &self,
+        mut write: Write<'_>,
+        message: String,
+        changes: Vec<Change>,
+        changed: u32,
+    ) -> Result<StepDone> {
         let by = self.by().await?;
         let step = journal::decide(&mut write, &by, &message, &changes).await?;
         write.commit().await?;

@@ -84,7 +84,8 @@ impl Engine {
 }
 
 fn in_view(row: &ThemeRow, view: ThemeView) -> bool {
-    let hidden = row.dismissed || row.snoozed_until.is_some();
+    let asleep = row.snoozed_until.is_some() || row.waits_for.is_some();
+    let hidden = row.dismissed || asleep;
     match view {
         ThemeView::All => !hidden,
         ThemeView::Growing => !hidden && row.trend == super::types::ThemeTrend::Growing,
@@ -92,7 +93,7 @@ fn in_view(row: &ThemeRow, view: ThemeView) -> bool {
         ThemeView::WithoutOpportunity => !hidden && row.opportunity.is_none(),
         ThemeView::Mixed => !hidden && row.mixed,
         ThemeView::NotATheme => row.dismissed,
-        ThemeView::Snoozed => !row.dismissed && row.snoozed_until.is_some(),
+        ThemeView::Snoozed => !row.dismissed && asleep,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::model::{ThemeId, Time};
 use crate::store::theme_sums::{self, Sum};
 use crate::store::themes::{self as stored, Theme};
+use crate::store::waits::{self, NOT_YET};
 
 /// Everything the rows are made of, read once.
 pub(super) struct Rows {
@@ -87,7 +88,10 @@ impl Rows {
             mixed: theme.mixed,
             by_words: theme.by_words,
             dismissed: theme.dismissed,
-            snoozed_until: theme.snoozed_until.filter(|until| *until > self.now),
+            snoozed_until: theme.snoozed_until.filter(|until| *until > self.now && *until != NOT_YET),
+            waits_for: waits::in_words(theme.more, theme.change.as_deref())
+                .filter(|_| theme.snoozed_until == Some(NOT_YET)),
+            back: theme.woken_by.clone().filter(|_| theme.snoozed_until.is_some_and(|until| until <= self.now)),
             subject: None,
         })
     }

@@ -83,6 +83,14 @@ pub struct SignalRow {
     pub unread: bool,
     pub state: TriageState,
     pub snoozed_until: Option<Time>,
+    /// What ends the snooze when no date does, to be read after "until".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub waits_for: Option<String>,
+    /// Why it is in the inbox again after a snooze.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub back: Option<String>,
     pub decline_reason: Option<DeclineReason>,
     /// The opportunity it is evidence for, if any (the first, when several).
     pub opportunity: Option<OpportunityRef>,
@@ -127,6 +135,10 @@ pub struct SignalDetail {
     pub merged: Vec<SignalRow>,
     /// The signal this one was merged into.
     pub merged_into: Option<SignalRow>,
+    /// What its reporter should be told of the decline. It wasn't sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reply: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

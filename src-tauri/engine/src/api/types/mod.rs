@@ -9,6 +9,7 @@ mod network;
 mod opportunities;
 mod sources;
 mod themes;
+mod triage;
 mod workspace;
 
 pub use annotations::*;
@@ -20,4 +21,5 @@ pub use network::*;
 pub use opportunities::*;
 pub use sources::*;
 pub use themes::*;
+pub use triage::*;
 pub use workspace::*;

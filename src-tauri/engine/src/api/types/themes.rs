@@ -140,6 +140,14 @@ pub struct ThemeRow {
     pub by_words: bool,
     pub dismissed: bool,
     pub snoozed_until: Option<Time>,
+    /// What ends the snooze when no date does, to be read after "until".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub waits_for: Option<String>,
+    /// Why it is back after a snooze.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub back: Option<String>,
     /// The broader subject, when the query asks for them.
     pub subject: Option<String>,
 }

@@ -1,0 +1,72 @@
+//! Triage from a script: snoozes that end with an event, merges taken apart, drafts of replies, what is hidden.
+
+// What can't be set up for a test ends the test.
+#![allow(clippy::expect_used)]
+
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+struct Laptop(tempfile::TempDir);
+
+impl Laptop {
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
+        command.args(arguments).env("THROUGHLINE_FOLDER", self.0.path()).env("THROUGHLINE_MODEL", "none");
+        command.stdin(Stdio::null()).output().expect("the program starts")
+    }
+
+    /// Standard output of a command that must succeed. Texts are compared by their words.
+    fn done(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.done(&[&["--json"], arguments].concat())).expect("JSON")
+    }
+
+    fn import(&self, name: &str, subject: &str, numbers: std::ops::Range<u32>) {
+        let mut file = String::from("Ticket ID,Subject,Requester,Created\n");
+        for number in numbers {
+            file.push_str(&format!("{name}{number},{subject} {number},Marta Brisa,2026-11-0{}\n", number % 9 + 1));
+        }
+        let path = self.0.path().join("tickets.csv");
+        std::fs::write(&path, file).expect("the file");
+        self.done(&["import", &path.display().to_string()]);
+    }
+}
+
+#[test]
+fn signals_sleep_until_more_come_are_taken_apart_and_told() {
+    let laptop = Laptop(tempfile::tempdir().expect("a folder"));
+    laptop.import("C", "Checkout times out with a large cart of lines", 0..8);
+    laptop.done(&["themes", "group"]);
+    assert!(laptop.done(&["signals", "snooze", "1", "--until-more", "2"]).contains("until 2 more signals come"));
+    assert!(laptop.done(&["signals", "show", "1"]).contains("2 more signals come"));
+    assert_eq!(
+        laptop.run(&["signals", "snooze", "1", "--until-more", "2", "--until", "2030-01-01"]).status.code(),
+        Some(2)
+    );
+    assert_eq!(laptop.run(&["signals", "snooze", "1", "--until-deployed", "C-99"]).status.code(), Some(4));
+    laptop.import("D", "Checkout times out with a large cart of lines", 0..2);
+    laptop.done(&["themes", "group"]);
+    assert!(laptop.done(&["signals", "show", "1"]).contains("2 more signals came to"));
+
+    laptop.done(&["signals", "merge", "2", "--into", "3"]);
+    laptop.done(&["signals", "unlike", "4", "5"]);
+    laptop.done(&["signals", "decline", "6", "--reason", "too_rare", "--reply", "Hello {name}"]);
+    assert!(laptop.done(&["signals", "show", "6"]).contains("Hello Marta"));
+    let hidden = laptop.json(&["signals", "hidden"]);
+    assert_eq!((&hidden["by_people"]["merged"], &hidden["by_people"]["declined"]), (&1.into(), &1.into()));
+    assert_eq!(hidden["by_people"]["pairs"][0]["one"], 4);
+    assert!(laptop.done(&["signals", "hidden"]).contains("Kept out by the program"));
+    assert!(laptop.done(&["signals", "unmerge", "2"]).contains("out of"));
+    laptop.done(&["signals", "unlike", "4", "5", "--undo"]);
+    let hidden = laptop.json(&["signals", "hidden"]);
+    assert_eq!(
+        (&hidden["by_people"]["merged"], hidden["by_people"]["pairs"].as_array().map(Vec::len)),
+        (&0.into(), Some(0))
+    );
+}
