@@ -115,7 +115,12 @@ export const actions = {
     group: 'Work on it',
     when: ['opportunities', 'opportunity', 'sources', 'first-run'],
   },
-  import: { title: 'Import a file', keys: ['i'], group: 'Work on it', when: ['sources', 'first-run'] },
+  import: {
+    title: 'Import a file',
+    keys: ['i'],
+    group: 'Work on it',
+    when: ['sources', 'opportunities', 'first-run'],
+  },
   demo: { title: 'Open the demo', keys: ['d'], group: 'Work on it', when: ['first-run'] },
   score: { title: 'Score', keys: ['r'], group: 'Work on it', when: ['opportunities', 'opportunity'] },
   export: { title: 'Export', keys: ['e'], group: 'Work on it', when: ['opportunities', 'opportunity'] },

@@ -19,6 +19,7 @@ pub mod score;
 pub mod triage;
 
 pub mod export;
+pub mod share;
 
 pub mod demo;
 

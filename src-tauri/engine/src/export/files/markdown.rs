@@ -76,7 +76,7 @@ fn section(ranked: &Ranked, currency: &str) -> String {
     )
 }
 
-fn evidence(counts: &EvidenceCounts) -> String {
+pub(super) fn evidence(counts: &EvidenceCounts) -> String {
     let families = [
         (counts.voices, "voice", "voices"),
         (counts.operations, "from operations", "from operations"),
@@ -95,7 +95,7 @@ fn link(item: &Delivery) -> String {
 }
 
 /// One line in which no character means anything to Markdown (CommonMark, "Backslash escapes").
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
