@@ -131,6 +131,7 @@ async fn themes_are_found_and_saved() {
     assert_eq!(saved.rows, 3);
     let text = std::fs::read_to_string(&saved.path).unwrap();
     assert!(text.contains("'=Signed out | again"), "{text}");
+    assert!(text.starts_with('\u{feff}') && text.contains("\r\n"), "as spreadsheets take it");
     let saved = bench.engine.save_themes(ExportFormat::Markdown, ThemeQuery::default()).await.unwrap();
     assert!(std::fs::read_to_string(&saved.path).unwrap().contains("=Signed out \\| again"));
     let subjects = ThemeQuery { by_subject: true, ..ThemeQuery::default() };

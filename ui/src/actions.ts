@@ -119,7 +119,7 @@ export const actions = {
     title: 'Import a file',
     keys: ['i'],
     group: 'Work on it',
-    when: ['sources', 'first-run', 'opportunity'],
+    when: ['sources', 'opportunities', 'opportunity', 'first-run'],
   },
   demo: { title: 'Open the demo', keys: ['d'], group: 'Work on it', when: ['first-run'] },
   score: { title: 'Score', keys: ['r'], group: 'Work on it', when: ['opportunities', 'opportunity'] },

@@ -14,10 +14,12 @@ pub use connections::{AccountArgs, Connections, HowOften, Match, Pull, Secrets};
 
 use crate::customers::Customers;
 use crate::fields::{Fields, Update};
+use crate::ideas::Ideas;
 use crate::network::Network;
 use crate::notes::{Images, Notes};
 use crate::read::{self, Input};
 use crate::services::Services;
+use crate::share::Workspace;
 use crate::talk::{Comment, Comments, Link};
 use crate::themes::Themes;
 
@@ -129,6 +131,9 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<Backup>,
     },
+    /// Everything as open JSON: save it, or bring it in.
+    #[command(subcommand)]
+    Workspace(Workspace),
     /// Take back the newest decision.
     Undo,
     /// Bring back what the newest undo took.
@@ -321,6 +326,14 @@ pub enum Opportunities {
         #[arg(long, default_value_t = 0)]
         min_evidence: u32,
     },
+    /// Write the ranked list into a file.
+    Save {
+        /// csv, markdown (or md), json, html or pdf.
+        #[arg(long, value_parser = read::format, default_value = "html")]
+        format: ExportFormat,
+    },
+    /// Make another tool's roadmap items or ideas opportunities. Importing again adds nothing twice.
+    Import(Ideas),
     Show {
         #[arg(value_parser = read::opportunity)]
         id: OpportunityId,
@@ -396,8 +409,8 @@ pub struct Export {
     /// Show exactly what would be sent, and send nothing.
     #[arg(long, requires = "to")]
     pub preview: bool,
-    /// csv, markdown or json, for `list`.
-    #[arg(long, value_parser = read::json_word::<ExportFormat>)]
+    /// csv, markdown (or md), json, html or pdf, for `list`.
+    #[arg(long, value_parser = read::format)]
     pub format: Option<ExportFormat>,
 }
 

@@ -13,7 +13,8 @@ use crate::show::{self, Table};
 pub async fn export(engine: &Engine, wanted: Export) -> Result<Done> {
     if wanted.what.eq_ignore_ascii_case("list") {
         if wanted.to.is_some() {
-            return Err(Problem::bad_input("The list goes into a file.").todo("Give --format csv, markdown or json."));
+            return Err(Problem::bad_input("The list goes into a file.")
+                .todo("Give --format csv, markdown, json, html or pdf."));
         }
         return save(engine, wanted.format.unwrap_or(ExportFormat::Csv)).await;
     }
@@ -35,7 +36,7 @@ pub async fn export(engine: &Engine, wanted: Export) -> Result<Done> {
     Ok(told(&entry))
 }
 
-async fn save(engine: &Engine, format: ExportFormat) -> Result<Done> {
+pub async fn save(engine: &Engine, format: ExportFormat) -> Result<Done> {
     let file = engine.save_opportunities(format, OpportunityQuery::default()).await?;
     let rows = show::counted(file.rows, "opportunity", "opportunities");
     Ok(Done::new(&file, format!("Saved {rows} as {}", file.path)))

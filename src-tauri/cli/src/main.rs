@@ -7,6 +7,7 @@ mod done;
 mod export;
 mod fields;
 mod files;
+mod ideas;
 mod keepers;
 mod matching;
 mod network;
@@ -17,6 +18,7 @@ mod pull;
 mod read;
 mod secret;
 mod services;
+mod share;
 mod show;
 mod signals;
 mod talk;
@@ -135,6 +137,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Status { read } => workspace::status(engine, read).await,
         Command::Demo => workspace::demo(engine).await,
         Command::Backup { what } => workspace::backup(engine, what).await,
+        Command::Workspace(what) => share::perform(engine, what).await,
         Command::Undo => Ok(workspace::step(&engine.undo().await?)),
         Command::Redo => Ok(workspace::step(&engine.redo().await?)),
         Command::History { opportunity, signal, limit } => workspace::history(engine, opportunity, signal, limit).await,

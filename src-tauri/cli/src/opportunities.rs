@@ -8,7 +8,7 @@ use engine::model::{OpportunityId, SignalId};
 use crate::args::{Opportunities, Score};
 use crate::done::Done;
 use crate::show::{self, Table, number};
-use crate::workspace;
+use crate::{export, ideas, workspace};
 
 pub async fn perform(engine: &Engine, what: Opportunities) -> Result<Done> {
     let done = match what {
@@ -22,6 +22,8 @@ pub async fn perform(engine: &Engine, what: Opportunities) -> Result<Done> {
             };
             return list(engine, query).await;
         }
+        Opportunities::Save { format } => return export::save(engine, format).await,
+        Opportunities::Import(wanted) => return ideas::import(engine, wanted).await,
         Opportunities::Show { id } => {
             let detail = engine.opportunity(id).await?;
             return Ok(Done::new(&detail, describe(&detail)));

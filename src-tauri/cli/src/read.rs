@@ -1,6 +1,6 @@
 //! Words of the command line, read as the engine's values.
 
-use engine::api::types::Cadence;
+use engine::api::types::{Cadence, ExportFormat};
 use engine::model::{DeclineReason, Kind, OpportunityId, Range, RuleField, Severity, Stage, Status, Time, TriageState};
 use serde::de::DeserializeOwned;
 
@@ -27,6 +27,11 @@ words! {
 pub fn json_word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let word = text.trim().to_lowercase().replace('-', "_");
     serde_json::from_value(word.into()).map_err(|error| error.to_string())
+}
+
+/// A format of files, by its name or its usual ending.
+pub fn format(text: &str) -> Result<ExportFormat, String> {
+    json_word(if text.eq_ignore_ascii_case("md") { "markdown" } else { text })
 }
 
 /// `name=word`; the name may hold further equals signs.

@@ -138,8 +138,8 @@ pub enum Themes {
     },
     /// Save the list as a file.
     Export {
-        /// csv, markdown or json.
-        #[arg(long, value_parser = read::json_word::<ExportFormat>, default_value = "csv")]
+        /// csv, markdown (or md), json, html or pdf.
+        #[arg(long, value_parser = read::format, default_value = "csv")]
         format: ExportFormat,
     },
 }

@@ -1,6 +1,6 @@
-import { stageFile } from '../ipc';
+import { stageFile, type StagedFile } from '../ipc';
 import { size } from '../format';
-import { place } from './route.svelte';
+import { place, type Route } from './route.svelte';
 import { toasts } from './toast.svelte';
 
 /** What the import reads. */
@@ -25,12 +25,16 @@ class Files {
   /** Who gets dropped files instead of the import. */
   taker = $state.raw<Taker | null>(null);
 
-  choose(): void {
+  #asked: ((file: StagedFile) => void) | null = null;
+
+  /** Opens the system's chooser. With `then`, the next file goes there instead of into an import. */
+  choose(then: ((file: StagedFile) => void) | null = null): void {
+    this.#asked = then;
     this.input?.click();
   }
 
-  /** Hands the file over and opens the import with it: of customers where those are shown, else of signals. */
-  async take(file: File | undefined): Promise<void> {
+  /** Hands the file over and opens the import with it: of what the screen shows, else of signals. */
+  async take(file: File | undefined, chosen = false): Promise<void> {
     if (!file || this.reading) return;
     if (file.size > LARGEST) {
       const limit = `This window takes files up to ${size(LARGEST)}.`;
@@ -40,17 +44,26 @@ class Files {
       });
       return;
     }
-    const customers = place.now.screen === 'sources' && place.now.tab === 'customers';
+    const asked = chosen ? this.#asked : null;
+    this.#asked = null;
+    const screen = importOf(place.now);
     this.reading = true;
     try {
       const staged = await stageFile(file.name, new Uint8Array(await file.arrayBuffer()));
-      place.go({ screen: customers ? 'customers' : 'import', file: staged });
+      if (asked) asked(staged);
+      else place.go({ screen, file: staged });
     } catch (thrown) {
       toasts.problem(thrown);
     } finally {
       this.reading = false;
     }
   }
+}
+
+/** The import that fits what is shown. */
+function importOf(now: Route): 'customers' | 'ideas' | 'import' {
+  if (now.screen === 'sources' && now.tab === 'customers') return 'customers';
+  return now.screen === 'opportunities' ? 'ideas' : 'import';
 }
 
 export const files = new Files();

@@ -24,6 +24,7 @@ export type Route =
   | { screen: 'sources'; adding?: boolean; connection?: ConnectionId; tab?: SourcesTab }
   | { screen: 'import'; file: StagedFile }
   | { screen: 'customers'; file: StagedFile }
+  | { screen: 'ideas'; file: StagedFile }
   | { screen: 'settings'; page?: string };
 
 /** Where the window is, and how it came there. */

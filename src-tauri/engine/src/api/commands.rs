@@ -72,6 +72,15 @@ commands! {
     /// Puts a backup in the place of the workspace; the present file is kept beside it.
     restore(name: String) -> WorkspaceInfo;
 
+    // sharing
+    /// Writes everything as open JSON into the workspace's exports folder.
+    save_workspace() -> SavedFile;
+    /// What a file of open JSON holds, and whether it can be brought in here.
+    look_at_workspace(file: StagedFile) -> WorkspaceFile;
+    /// Fills this workspace, in which nothing is yet, with what a file of open JSON holds.
+    bring_in_workspace(file: StagedFile) -> WorkspaceInfo;
+    stop_sharing() -> ();
+
     // secrets
     /// Keeps passwords and keys elsewhere from now on and moves those there are. A vault is made or opened with the
     /// passphrase.
@@ -192,6 +201,10 @@ commands! {
     edit_opportunity(id: OpportunityId, field: OpportunityField, value: String) -> StepDone;
     /// `reason` is required when the stage is rejected.
     set_stage(id: OpportunityId, stage: Stage, reason: String) -> StepDone;
+    /// Reads another tool's list of ideas and says what an import would do.
+    preview_ideas(file: StagedFile, mapping: Option<IdeaMapping>) -> IdeaPreview;
+    /// Makes the ideas opportunities, as one step.
+    import_ideas(file: StagedFile, mapping: IdeaMapping) -> StepDone;
     delete_opportunity(id: OpportunityId, deleted: bool) -> StepDone;
     /// Links with importance 0–3, or unlinks when it is null.
     set_evidence(id: OpportunityId, signals: Vec<SignalId>, importance: Option<u8>) -> StepDone;
@@ -324,6 +337,13 @@ declarations![
     FoundThing,
     FoundTarget,
     Event,
+    WorkspaceFile,
+    IdeaSource,
+    IdeaTarget,
+    IdeaMapping,
+    Idea,
+    StatusSeen,
+    IdeaPreview,
     crate::connectors::Account,
     Vendor,
     crate::connectors::Setting,

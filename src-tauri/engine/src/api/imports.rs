@@ -145,7 +145,7 @@ fn written_out(path: &Path) -> PathBuf {
     path.with_extension("csv")
 }
 
-fn create_private(path: &Path) -> Result<File> {
+pub(super) fn create_private(path: &Path) -> Result<File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -6,33 +6,39 @@ use std::path::Path;
 
 use super::Engine;
 use super::opportunities::Everything;
+use super::opportunity_edits::stage_in_words;
 use super::types::{ExportFormat, NumberOf, OpportunityQuery, OpportunityRow, SavedFile, Settings};
+use super::words::counted;
 use crate::error::{Problem, Result};
 use crate::export::files::{self, Delivery, Ranked, RankedList};
+use crate::model::Stage;
 use crate::store::settings;
 
 impl Engine {
     /// Writes what [`Engine::opportunities`] lists. An earlier file is never overwritten.
     pub async fn save_opportunities(&self, format: ExportFormat, query: OpportunityQuery) -> Result<SavedFile> {
         let list = self.ranked_list(query).await?;
-        let (ending, text) = match format {
-            ExportFormat::Csv => ("csv", files::csv(&list)?),
-            ExportFormat::Markdown => ("md", files::markdown(&list)),
-            ExportFormat::Json => ("json", files::json(&list)?),
+        let (ending, bytes) = match format {
+            ExportFormat::Csv => ("csv", files::csv(&list)?.into_bytes()),
+            ExportFormat::Markdown => ("md", files::markdown(&list).into_bytes()),
+            ExportFormat::Json => ("json", files::json(&list)?.into_bytes()),
+            ExportFormat::Html => ("html", files::html(&files::sheet(&list)).into_bytes()),
+            ExportFormat::Pdf => ("pdf", files::pdf(&files::sheet(&list))?),
         };
         let day = self.now().rfc3339().chars().take(10).collect::<String>();
         let folder = self.exports_folder()?;
-        let name = write_new(&folder, &format!("opportunities-{day}"), ending, text.as_bytes())?;
+        let name = write_new(&folder, &format!("opportunities-{day}"), ending, &bytes)?;
         Ok(SavedFile {
             path: folder.join(&name).display().to_string(),
             name,
             rows: u32::try_from(list.opportunities.len()).unwrap_or(u32::MAX),
-            bytes: text.len() as u64,
+            bytes: bytes.len() as u64,
         })
     }
 
     async fn ranked_list(&self, query: OpportunityQuery) -> Result<RankedList> {
         let settings = settings::read(self.store.reader()).await?;
+        let filters = filters_in_words(&query);
         let list = self.opportunities(query).await?;
         let all = self.everything().await?;
         let mut opportunities = Vec::with_capacity(list.rows.len());
@@ -42,6 +48,8 @@ impl Engine {
         Ok(RankedList {
             workspace: settings.workspace_name,
             written_at: self.now(),
+            by: settings.actor,
+            filters,
             reach_unit: list.reach_unit,
             currency: settings.currency,
             draws: list.draws,
@@ -70,6 +78,33 @@ impl Engine {
             receipt,
         })
     }
+}
+
+/// "Stages captured and ready, service checkout, with “pay” in it"
+fn filters_in_words(query: &OpportunityQuery) -> String {
+    let mut said = Vec::new();
+    match query.stages.as_slice() {
+        [] => said.push("Every stage but rejected".to_owned()),
+        all if all.len() == Stage::ALL.len() => said.push("Every stage".to_owned()),
+        [one] => said.push(format!("Stage {}", stage_in_words(*one))),
+        several => {
+            let words: Vec<String> = several.iter().map(|stage| stage_in_words(*stage)).collect();
+            said.push(format!("Stages {}", words.join(", ")));
+        }
+    }
+    if !query.services.is_empty() {
+        said.push(format!("about {}", query.services.join(", ")));
+    }
+    if query.min_evidence > 0 {
+        said.push(format!("with at least {}", counted(query.min_evidence, "signals")));
+    }
+    if !query.text.trim().is_empty() {
+        said.push(format!("with “{}” in it", query.text.trim()));
+    }
+    if query.include_deleted {
+        said.push("deleted ones too".to_owned());
+    }
+    said.join(", ")
 }
 
 /// Writes `stem.ending`, or `stem-2.ending` and so on when that is there already. Gives the name it took.

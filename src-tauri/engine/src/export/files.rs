@@ -1,7 +1,10 @@
 //! The ranked list as a file: a table for spreadsheets, a page for people, data for programs. Pure.
 
 mod csv_table;
+mod html;
 mod markdown;
+mod pdf;
+mod sheet;
 
 use serde::Serialize;
 
@@ -9,14 +12,21 @@ use crate::error::{Problem, Result};
 use crate::model::{OpportunityId, RiceInputs, Stage, Time};
 use crate::score::{EvidenceCounts, Receipt, TopChance, ValueSpread};
 
-pub use csv_table::{csv, safe};
+pub use csv_table::{csv, marked, safe};
+pub use html::html;
 pub use markdown::markdown;
+pub use pdf::pdf;
+pub use sheet::{Cell, Head, Sheet, opportunities as sheet};
 
 /// Everything a file says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RankedList {
     pub workspace: String,
     pub written_at: Time,
+    /// Who saved it.
+    pub by: String,
+    /// What is shown, e.g. "Stages captured and ready".
+    pub filters: String,
     /// What reach counts, e.g. "customers a quarter".
     pub reach_unit: String,
     /// ISO 4217, of every revenue.

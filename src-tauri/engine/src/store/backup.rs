@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool};
 
-use super::{Store, images};
+use super::{Store, images, open_json};
 use crate::api::types::Backup;
 use crate::error::{Problem, ProblemKind, Result};
 use crate::model::Time;
@@ -40,17 +40,33 @@ impl Store {
         check(&source).await?;
         self.back_up(now, "before restore").await?;
         images::bring_back(&self.file)?;
-        let mut connection = self.writer.acquire().await?;
-        let mut handle = connection.lock_handle().await?;
-        let from = rusqlite::Connection::open_with_flags(&source, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut writer = self.writer.acquire().await?;
+        self.put_in_place(&mut writer, &source).await
+    }
+
+    /// Puts the content of `source`, a workspace of the newest version, in the place of the present content, in one
+    /// transaction. Refused when there is more in it than settings; those are backed up first.
+    pub async fn fill_from(&self, source: &Path, now: Time) -> Result<()> {
+        self.back_up(now, "before bringing in").await?;
+        // Nobody else writes from the look at what is here until the content is in its place.
+        let mut writer = self.writer.acquire().await?;
+        if !open_json::is_empty(&mut writer).await? {
+            return Err(Problem::refused("Something was stored here meanwhile.")
+                .kept("Nothing was changed.")
+                .todo("A workspace is brought in where nothing is yet."));
+        }
+        self.put_in_place(&mut writer, source).await
+    }
+
+    async fn put_in_place(&self, writer: &mut SqliteConnection, source: &Path) -> Result<()> {
+        let mut handle = writer.lock_handle().await?;
+        let from = rusqlite::Connection::open_with_flags(source, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         // SAFETY: the handle is open and stays locked for the lifetime of `to`, which doesn't close it.
         let mut to = unsafe { rusqlite::Connection::from_handle(handle.as_raw_handle().as_ptr())? };
         rusqlite::backup::Backup::new(&from, &mut to)?.run_to_completion(i32::MAX, std::time::Duration::ZERO, None)?;
         drop(to);
         drop(handle);
-        drop(connection);
-        self.revision.fetch_add(1, std::sync::atomic::Ordering::AcqRel);
-        Ok(())
+        self.read_anew(writer).await
     }
 }
 

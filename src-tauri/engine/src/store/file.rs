@@ -60,6 +60,20 @@ pub(super) async fn open(path: &Path, now: Time) -> Result<(SqlitePool, SqlitePo
     Ok((writer, readers))
 }
 
+/// Makes `path`, which isn't there yet, a workspace as the program of that `version` would have made it. Opening it
+/// brings it up to date.
+pub(super) async fn make_at_version(path: &Path, version: u32) -> Result<()> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .pragma("application_id", APPLICATION_ID.to_string());
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+    let known = MIGRATIONS.iter().filter(|m| m.version <= i64::from(version)).map(|m| m.version).max();
+    let made = MIGRATIONS.run_to(known.unwrap_or_default(), &pool).await;
+    pool.close().await;
+    made.map_err(|error| Problem::system(format!("A new workspace could not be made: {error}.")))
+}
+
 /// The version in the file's header; None for a file that isn't there yet. Reads 100 bytes and writes nothing.
 fn version_of(path: &Path) -> Result<Option<u32>> {
     let mut header = [0_u8; 100];

@@ -17,7 +17,7 @@ use crate::model::{
 /// The setting that a commit gives a new random value whenever the columns change. A snapshot carries the
 /// value it was taken at, so one that belongs to another state of the file is recognised, even after a
 /// backup was put back.
-const STAMP: &str = "columns_stamp";
+pub(super) const STAMP: &str = "columns_stamp";
 
 const SELECT: &str = "SELECT s.id, s.kind, s.severity, s.status, s.service_id, s.customer_id, s.connection_id,
     s.happened_at, COALESCE(t.state, 0), t.snoozed_until, n.signal_id IS NOT NULL

@@ -17,6 +17,7 @@ pub mod find;
 mod images;
 pub mod items;
 mod load;
+pub mod open_json;
 pub mod opportunities;
 pub mod ops;
 pub mod outbox;
@@ -136,11 +137,22 @@ impl Store {
         if self.foreign_version.swap(version, Ordering::AcqRel) == version {
             return Ok(false);
         }
+        self.forget_and_load(writer).await?;
+        Ok(true)
+    }
+
+    /// After the whole content was replaced: what is held in memory is read from it.
+    async fn read_anew(&self, writer: &mut SqliteConnection) -> Result<()> {
+        let _turn = self.turn.lock().await;
+        self.forget_and_load(writer).await
+    }
+
+    async fn forget_and_load(&self, writer: &mut SqliteConnection) -> Result<()> {
         let columns = bulk::on_connection(writer, load::from_tables).await?;
         *self.columns.write().unwrap_or_else(PoisonError::into_inner) = columns;
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Known::default();
         self.revision.fetch_add(1, Ordering::AcqRel);
-        Ok(true)
+        Ok(())
     }
 
     pub fn is_closed(&self) -> bool {

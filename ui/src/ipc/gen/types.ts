@@ -198,6 +198,96 @@ export type FoundTarget = { "type": "signal", "id": SignalId } | { "type": "oppo
 
 export type Event = { "type": "changed", revision: number, } | { "type": "progress" } & Progress | { "type": "grouping", progress: GroupingProgress | null, } | { "type": "passphrase_needed" };
 
+export type WorkspaceFile = { name: string, 
+/**
+ * RFC 3339, UTC.
+ */
+made_at: string, 
+/**
+ * The version of Throughline that wrote it.
+ */
+program: string, signals: number, opportunities: number, decisions: number, 
+/**
+ * Why it can't be brought in here, if it can't.
+ */
+blocked: string | null, };
+
+export type IdeaSource = "productboard" | "jira" | "canny" | "csv";
+
+export type IdeaTarget = "id" | "title" | "statement" | "status" | "owner" | "service" | "tags" | "votes" | "link" | "leave_out";
+
+export type IdeaMapping = { source: IdeaSource, 
+/**
+ * One per column, in the file's order.
+ */
+columns: Array<IdeaTarget>, 
+/**
+ * Words of the status column whose stage a person chose.
+ */
+stages: Array<[string, Stage]>, };
+
+export type Idea = { 
+/**
+ * 1 is the first data row.
+ */
+row: number, 
+/**
+ * The same for the same item of the same source, in every import on every laptop.
+ */
+uid: string, title: string, statement: string, owner: string, service: string, stage: Stage, 
+/**
+ * The source's word for it.
+ */
+status: string, 
+/**
+ * There is a remark about its row.
+ */
+noted: boolean, };
+
+export type StatusSeen = { word: string, rows: number, stage: Stage, 
+/**
+ * False when no tool's usual states have it: then it is captured until a person says otherwise.
+ */
+known: boolean, };
+
+export type IdeaPreview = { file: StagedFile, format: FileFormat, mapping: IdeaMapping, columns: Array<ColumnPreview>, rows: number, 
+/**
+ * Rows that would become opportunities without a remark.
+ */
+clean: number, 
+/**
+ * Rows that would become opportunities with a remark.
+ */
+noted: number, 
+/**
+ * Rows that would not.
+ */
+left_out: number, 
+/**
+ * The first 100 remarks.
+ */
+problems: Array<RowProblem>, 
+/**
+ * The first 7 opportunities as they will look.
+ */
+first: Array<Idea>, 
+/**
+ * Every status of the file, and the stage it becomes.
+ */
+statuses: Array<StatusSeen>, 
+/**
+ * Rows that were imported before; nothing is done about them.
+ */
+already_here: number, 
+/**
+ * Rows whose title an opportunity here has; they are left out.
+ */
+same_title: number, 
+/**
+ * Why it can't be imported yet, if it can't.
+ */
+blocked: string | null, };
+
 export type Account = { 
 /**
  * Vendor id in the registry, e.g. `redmine`.
@@ -1242,7 +1332,7 @@ export type StatusReport = { read: number, changed: Array<StatusChange>, problem
 
 export type StatusChange = { item: ItemView, was: string, };
 
-export type ExportFormat = "csv" | "markdown" | "json";
+export type ExportFormat = "csv" | "markdown" | "json" | "html" | "pdf";
 
 export type SavedFile = { name: string, 
 /**
@@ -1349,6 +1439,13 @@ export interface Commands {
   back_up: { args: {  }; ret: Backup };
   /** Puts a backup in the place of the workspace; the present file is kept beside it. */
   restore: { args: { name: string }; ret: WorkspaceInfo };
+  /** Writes everything as open JSON into the workspace's exports folder. */
+  save_workspace: { args: {  }; ret: SavedFile };
+  /** What a file of open JSON holds, and whether it can be brought in here. */
+  look_at_workspace: { args: { file: StagedFile }; ret: WorkspaceFile };
+  /** Fills this workspace, in which nothing is yet, with what a file of open JSON holds. */
+  bring_in_workspace: { args: { file: StagedFile }; ret: WorkspaceInfo };
+  stop_sharing: { args: {  }; ret: null };
   /** Keeps passwords and keys elsewhere from now on and moves those there are. A vault is made or opened with the */
   /** passphrase. */
   keep_secrets: { args: { keeper: KeeperName; passphrase: string | null }; ret: SecretsState };
@@ -1451,6 +1548,10 @@ export interface Commands {
   edit_opportunity: { args: { id: OpportunityId; field: OpportunityField; value: string }; ret: StepDone };
   /** `reason` is required when the stage is rejected. */
   set_stage: { args: { id: OpportunityId; stage: Stage; reason: string }; ret: StepDone };
+  /** Reads another tool's list of ideas and says what an import would do. */
+  preview_ideas: { args: { file: StagedFile; mapping: IdeaMapping | null }; ret: IdeaPreview };
+  /** Makes the ideas opportunities, as one step. */
+  import_ideas: { args: { file: StagedFile; mapping: IdeaMapping }; ret: StepDone };
   delete_opportunity: { args: { id: OpportunityId; deleted: boolean }; ret: StepDone };
   /** Links with importance 0–3, or unlinks when it is null. */
   set_evidence: { args: { id: OpportunityId; signals: Array<SignalId>; importance: number | null }; ret: StepDone };

@@ -2,27 +2,35 @@
 
 use crate::api::Engine;
 use crate::api::saved_list::write_new;
-use crate::api::types::{ExportFormat, SavedFile, ThemeQuery, ThemeRow};
+use crate::api::types::{ExportFormat, SavedFile, ThemeQuery, ThemeRow, ThemeView};
 use crate::error::{Problem, Result};
-use crate::export::files::safe;
+use crate::export::files::{Cell, Head, Sheet, html, marked, pdf, safe};
+use crate::model::Time;
+use crate::score::numbers;
+use crate::store::settings;
 
 impl Engine {
     /// Writes what [`Engine::themes`] lists. An earlier file is never overwritten.
     pub async fn save_themes(&self, format: ExportFormat, query: ThemeQuery) -> Result<SavedFile> {
-        let rows = self.themes(query).await?.themes;
-        let (ending, text) = match format {
-            ExportFormat::Csv => ("csv", csv(&rows)?),
-            ExportFormat::Markdown => ("md", markdown(&rows)),
-            ExportFormat::Json => ("json", serde_json::to_string_pretty(&rows).map_err(|e| unwritable(&e))?),
+        let rows = self.themes(query.clone()).await?.themes;
+        let settings = settings::read(self.store.reader()).await?;
+        let about = about(rows.len(), &query, self.now(), &settings.actor);
+        let sheet = || sheet(&rows, about, &settings.workspace_name, &settings.currency);
+        let (ending, bytes) = match format {
+            ExportFormat::Csv => ("csv", csv(&rows)?.into_bytes()),
+            ExportFormat::Markdown => ("md", markdown(&rows).into_bytes()),
+            ExportFormat::Json => ("json", serde_json::to_vec_pretty(&rows).map_err(|e| unwritable(&e))?),
+            ExportFormat::Html => ("html", html(&sheet()).into_bytes()),
+            ExportFormat::Pdf => ("pdf", pdf(&sheet())?),
         };
         let day: String = self.now().rfc3339().chars().take(10).collect();
         let folder = self.exports_folder()?;
-        let name = write_new(&folder, &format!("themes-{day}"), ending, text.as_bytes())?;
+        let name = write_new(&folder, &format!("themes-{day}"), ending, &bytes)?;
         Ok(SavedFile {
             path: folder.join(&name).display().to_string(),
             name,
             rows: rows.len() as u32,
-            bytes: text.len() as u64,
+            bytes: bytes.len() as u64,
         })
     }
 }
@@ -56,14 +64,71 @@ fn cells(row: &ThemeRow) -> [String; 9] {
     ]
 }
 
-fn csv(rows: &[ThemeRow]) -> Result<String> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADS).map_err(|e| unwritable(&e))?;
-    for row in rows {
-        writer.write_record(cells(row).map(|cell| safe(&cell))).map_err(|e| unwritable(&e))?;
+/// What the page and the print show: the numbers that the screen has, and the words.
+fn sheet(rows: &[ThemeRow], about: Vec<String>, workspace: &str, currency: &str) -> Sheet {
+    let head = |name, right, share| Head { name, right, share };
+    let heads = vec![
+        head("Theme", false, 0.36),
+        head("State", false, 0.12),
+        head("Signals", true, 0.12),
+        head("Customers", true, 0.16),
+        head("Opportunity", false, 0.24),
+    ];
+    let cells = |row: &ThemeRow| {
+        let [title, words, state, change, ..] = cells(row);
+        let weeks = if change.is_empty() { String::new() } else { format!("{change} in 4 weeks") };
+        let stake = row.at_stake.map_or(String::new(), |amount| format!("{} a year", numbers::money(amount, currency)));
+        let (label, linked) =
+            row.opportunity.as_ref().map(|one| (one.label.clone(), one.title.clone())).unwrap_or_default();
+        vec![
+            Cell::of(title).under(words),
+            Cell::of(state).under(weeks),
+            Cell::of(numbers::count(row.signals)),
+            Cell::of(numbers::count(row.customers)).under(stake),
+            Cell::of(linked).under(label),
+        ]
+    };
+    Sheet {
+        title: format!("Themes of {workspace}"),
+        lead: about,
+        heads,
+        rows: rows.iter().map(cells).collect(),
+        empty: "No theme fits.".to_owned(),
     }
-    let bytes = writer.into_inner().map_err(|e| unwritable(&e))?;
-    String::from_utf8(bytes).map_err(|e| unwritable(&e))
+}
+
+fn about(rows: usize, query: &ThemeQuery, at: Time, by: &str) -> Vec<String> {
+    let view = match query.view {
+        ThemeView::All => "All themes",
+        ThemeView::Growing => "Growing themes",
+        ThemeView::New => "New themes",
+        ThemeView::WithoutOpportunity => "Themes without an opportunity",
+        ThemeView::Mixed => "Themes that look mixed",
+        ThemeView::NotATheme => "What is no theme",
+        ThemeView::Snoozed => "Snoozed themes",
+    };
+    let mut said = vec![view.to_owned()];
+    if !query.trends.is_empty() {
+        said.push(format!("{:?}", query.trends).trim_matches(['[', ']']).to_lowercase());
+    }
+    if !query.services.is_empty() {
+        said.push("of some services".to_owned());
+    }
+    if let Some(least) = query.min_revenue {
+        said.push(format!("of customers worth at least {least} a year"));
+    }
+    if !query.text.trim().is_empty() {
+        said.push(format!("with “{}” in it", query.text.trim()));
+    }
+    let count = numbers::counted(u32::try_from(rows).unwrap_or(u32::MAX), "theme", "themes");
+    vec![
+        format!("{count}. {}.", said.join(", ")),
+        format!("Saved {} by {by}. It doesn't change any more.", at.rfc3339()),
+    ]
+}
+
+fn csv(rows: &[ThemeRow]) -> Result<String> {
+    marked(&HEADS, rows.iter().map(|row| cells(row).map(|cell| safe(&cell))))
 }
 
 fn markdown(rows: &[ThemeRow]) -> String {

@@ -87,6 +87,9 @@ pub enum ExportFormat {
     Csv,
     Markdown,
     Json,
+    /// One page that needs nothing else.
+    Html,
+    Pdf,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

@@ -39,11 +39,16 @@ const HEAD: [&str; 29] = [
 /// One row each, best first. What isn't set is an empty cell; text that a spreadsheet would run as a formula
 /// gets an apostrophe in front.
 pub fn csv(list: &RankedList) -> Result<String> {
+    marked(&HEAD, list.opportunities.iter().map(cells))
+}
+
+/// A table of these rows as spreadsheets take it, whatever it lists.
+pub fn marked<R: IntoIterator<Item = String>>(head: &[&str], rows: impl IntoIterator<Item = R>) -> Result<String> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let failed = |e: csv::Error| Problem::system(format!("The list can't be written as CSV: {e}."));
-    writer.write_record(HEAD).map_err(failed)?;
-    for ranked in &list.opportunities {
-        writer.write_record(cells(ranked)).map_err(failed)?;
+    writer.write_record(head).map_err(failed)?;
+    for row in rows {
+        writer.write_record(row.into_iter().collect::<Vec<_>>()).map_err(failed)?;
     }
     let bytes = writer.into_inner().map_err(|e| failed(e.into_error().into()))?;
     let text = String::from_utf8(bytes).map_err(|e| Problem::system(format!("The list can't be written: {e}.")))?;

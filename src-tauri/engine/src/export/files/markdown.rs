@@ -76,7 +76,7 @@ fn section(ranked: &Ranked, currency: &str) -> String {
     )
 }
 
-fn evidence(counts: &EvidenceCounts) -> String {
+pub(super) fn evidence(counts: &EvidenceCounts) -> String {
     let families = [
         (counts.voices, "voice", "voices"),
         (counts.operations, "from operations", "from operations"),

@@ -1,0 +1,155 @@
+//! The open form of a workspace: JSON, one object a line (NDJSON), in UTF-8 with `\n`.
+//!
+//! ```text
+//! {"kind":"header","format":"throughline workspace","version":1,"schema":9,"program":"0.1.0","made_at":"2026-…Z","counts":{"connection":2,…}}
+//! {"kind":"connection","id":1,"uid":"4be…","name":"Redmine",…}
+//! …
+//! {"kind":"end","lines":18240,"sha256":"9f86…"}
+//! ```
+//!
+//! - The first line says what the file is: `version` is this format's, `schema` the number of the newest migration the
+//!   fields follow, `counts` how many lines of each kind come.
+//! - Every line between is one row. Its kind is one of [`KINDS`]; its other fields are the columns of the table of that
+//!   name, as `migrations/*.sql` describe them: whole numbers (up to 64 bits, more than some programs keep exactly),
+//!   texts, and null for what isn't set. Times are milliseconds since 1970 in UTC, booleans 0 and 1, small words the
+//!   codes in `model.rs`. Numbers with a fraction are written as texts (`"0.8125"`), because programs differ in how
+//!   they read the last digit; bytes are Base64.
+//! - Kinds come in the order of the alphabet, rows in the order of their keys: the same content is the same bytes.
+//! - The last line counts all lines before it and gives the SHA-256 of their bytes, line ends included. A file without
+//!   it is not whole.
+//! - Passwords and keys are never in it. [`DERIVED`] names what else is left out: it is made anew.
+//! - Files that belong to a workspace would become lines of the kind `file`; there are none so far.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Problem, ProblemKind, Result};
+
+/// What the header's `format` says.
+pub const FORMAT: &str = "throughline workspace";
+/// This form. A program reads its own and every earlier one.
+pub const VERSION: u32 = 1;
+
+/// Every kind of line between the first and the last, and what it is.
+#[rustfmt::skip]
+pub const KINDS: &[(&str, &str)] = &[
+    ("comment", "what people wrote to items in trackers"),
+    ("connection", "accounts of tools, without their passwords and keys"),
+    ("cursor", "where the next pull of a stream begins"),
+    ("customer", "who is affected"),
+    ("customer_choice", "whom an organisation or mail domain means, as a person said"),
+    ("customer_sign", "by what a customer of a list is recognised"),
+    ("evidence", "which signals stand behind which opportunity"),
+    ("item", "the counterparts of opportunities in trackers"),
+    ("op", "the journal: every decision, a line for each changed field"),
+    ("opportunity", "statements worth deciding on"),
+    ("outbox", "what was sent to trackers, or waits"),
+    ("place", "services as tools name them"),
+    ("placement", "in which theme the program put a signal"),
+    ("product", "groups of services"),
+    ("reporter", "who told us"),
+    ("seen", "signals that were looked at"),
+    ("service", "what signals are about"),
+    ("service_rule", "which words of tools mean which service"),
+    ("set_aside", "records that could not become signals, with the reason"),
+    ("setting", "the workspace's settings"),
+    ("signal", "one record of a tool: the facts that lists show"),
+    ("signal_pair", "signals that belong together, or apart, as a person said"),
+    ("signal_text", "the record's text and its raw form"),
+    ("step", "the decisions of the journal: when, who and in which words"),
+    ("theme", "groups of signals about the same"),
+    ("theme_choice", "the theme a person put a signal in"),
+    ("theme_proposal", "merges and splits that the program suggests"),
+    ("theme_queue", "signals whose texts wait to be read"),
+    ("theme_refusal", "\"not this theme\""),
+    ("told", "customers as tools name them"),
+    ("triage", "what was decided about a signal"),
+    ("usage", "how much a feature was used on a day"),
+    ("vector", "what a text means, as numbers"),
+];
+
+/// Tables that no line comes from, and why nothing is lost without them.
+pub const DERIVED: &[(&str, &str)] = &[
+    ("_sqlx_migrations", "which migrations ran; the header's `schema` says it"),
+    ("fts_queue", "what the full-text index lacks; everything, after the file is read"),
+    ("signal_fts", "the full-text index, made anew from the texts"),
+    ("signal_fts_word", "a view of the full-text index"),
+];
+
+/// The first line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    pub kind: String,
+    pub format: String,
+    pub version: u32,
+    /// The newest migration the fields follow.
+    pub schema: u32,
+    /// The program that wrote the file.
+    pub program: String,
+    /// RFC 3339, UTC.
+    pub made_at: String,
+    pub counts: BTreeMap<String, u64>,
+}
+
+/// The last line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    pub kind: String,
+    /// Lines before this one, the header included.
+    pub lines: u64,
+    /// Of all bytes before this line, in lower-case hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Header {
+    /// Of a file with the columns of `schema`, written at `made_at`.
+    pub fn new(schema: u32, made_at: String, counts: BTreeMap<String, u64>) -> Self {
+        Header {
+            kind: "header".to_owned(),
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            schema,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            made_at,
+            counts,
+        }
+    }
+
+    /// Reads a file's first line. `newest` is the newest schema this program knows.
+    pub fn read(line: &[u8], newest: u32) -> Result<Header> {
+        let foreign = || {
+            Problem::new(ProblemKind::Foreign, "This is no workspace that Throughline saved as open JSON.")
+                .kept("Nothing was changed.")
+                .todo("Choose the file that “Save everything as open JSON” wrote.")
+        };
+        let header: Header = serde_json::from_slice(line).map_err(|_| foreign())?;
+        if header.kind != "header" || header.format != FORMAT || header.schema == 0 {
+            return Err(foreign());
+        }
+        if header.version > VERSION || header.schema > newest {
+            return Err(Problem::new(ProblemKind::Newer, "This file was written by a newer Throughline.")
+                .kept("Nothing was changed.")
+                .todo("Update Throughline, then bring the file in."));
+        }
+        Ok(header)
+    }
+
+    /// Lines between the first and the last.
+    pub fn rows(&self) -> u64 {
+        self.counts.values().fold(0, |sum, count| sum.saturating_add(*count))
+    }
+}
+
+impl End {
+    pub fn new(lines: u64, sha256: String) -> Self {
+        End { kind: "end".to_owned(), lines, sha256 }
+    }
+}
+
+/// Why a file that isn't as it was written is refused.
+pub fn altered(what: impl std::fmt::Display) -> Problem {
+    Problem::bad_input(format!("The file isn't as Throughline wrote it: {what}."))
+        .kept("Nothing was changed.")
+        .todo("Save it again in the workspace it comes from, and bring that file in.")
+}
