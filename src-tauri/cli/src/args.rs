@@ -1,6 +1,7 @@
 //! The command line's grammar.
 
 mod connections;
+mod views;
 
 use std::path::PathBuf;
 
@@ -8,9 +9,10 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use engine::api::types::{DateOrder, ExportFormat, NumberOf, OpportunityField, SignalSort};
 use engine::import::Target;
-use engine::model::{DeclineReason, Kind, OpportunityId, Severity, Stage, Status, Time, TriageState};
+use engine::model::{DeclineReason, Kind, OpportunityId, RiskKind, Severity, Stage, Status, Time, TriageState};
 
 pub use connections::{AccountArgs, Connections, HowOften, Match, Pull, Secrets};
+pub use views::{OpportunityFilter, SaveView, Views};
 
 use crate::customers::Customers;
 use crate::fields::{Fields, Update};
@@ -79,6 +81,9 @@ pub enum Command {
     /// What may be worth doing, ranked.
     #[command(subcommand)]
     Opportunities(Opportunities),
+    /// Filters with a name, which `signals list --view` and `opportunities list --view` use.
+    #[command(subcommand)]
+    Views(Views),
     /// Set the score of an opportunity, or try one.
     Score(Score),
     /// Explain a number of an opportunity.
@@ -173,10 +178,34 @@ pub struct Matching {
     pub severities: Vec<(String, Severity)>,
 }
 
+/// What a view stands for.
+const SIGNAL_FILTERS: [&str; 14] = [
+    "search",
+    "kind",
+    "severity",
+    "status",
+    "state",
+    "connection",
+    "service",
+    "product",
+    "customer",
+    "theme",
+    "since",
+    "until",
+    "unread",
+    "min_revenue",
+];
+
 #[derive(Debug, Subcommand)]
 pub enum Signals {
     /// Newest first; the inbox unless --state says otherwise.
-    List(Box<SignalFilter>),
+    List {
+        /// A saved view instead of filters.
+        #[arg(long, conflicts_with_all = SIGNAL_FILTERS)]
+        view: Option<String>,
+        #[command(flatten)]
+        filter: Box<SignalFilter>,
+    },
     Show {
         id: u32,
     },
@@ -272,15 +301,13 @@ pub struct Accept {
 
 #[derive(Debug, Subcommand)]
 pub enum Opportunities {
+    /// In the order of their value unless --sort says otherwise.
     List {
-        #[arg(long, default_value = "")]
-        search: String,
-        #[arg(long, value_parser = read::stage)]
-        stage: Vec<Stage>,
-        #[arg(long)]
-        service: Vec<String>,
-        #[arg(long, default_value_t = 0)]
-        min_evidence: u32,
+        /// A saved view instead of filters.
+        #[arg(long, conflicts_with_all = ["search", "stage", "service", "owner", "min_evidence", "sort"])]
+        view: Option<String>,
+        #[command(flatten)]
+        filter: OpportunityFilter,
     },
     Show {
         #[arg(value_parser = read::opportunity)]
@@ -306,6 +333,24 @@ pub enum Opportunities {
         /// Why, when it is rejected.
         #[arg(long, default_value = "")]
         reason: String,
+    },
+    /// Judge a kind of risk (value, usability, feasibility, viability or operational), or take the judgement away.
+    Risk {
+        #[arg(value_parser = read::opportunity)]
+        id: OpportunityId,
+        #[arg(value_parser = read::risk_kind)]
+        kind: RiskKind,
+        /// 1 (hardly) to 5 (nearly certain).
+        #[arg(long, value_parser = clap::value_parser!(u8).range(1..=5), required_unless_present = "none")]
+        likelihood: Option<u8>,
+        /// 1 (a nuisance) to 5 (it would be for nothing).
+        #[arg(long, value_parser = clap::value_parser!(u8).range(1..=5), required_unless_present = "none")]
+        impact: Option<u8>,
+        /// What could go wrong.
+        #[arg(long, default_value = "")]
+        note: String,
+        #[arg(long, conflicts_with_all = ["likelihood", "impact", "note"])]
+        none: bool,
     },
     /// Link signals as evidence, or unlink them.
     Evidence {
@@ -357,6 +402,9 @@ pub struct Export {
     /// Show exactly what would be sent, and send nothing.
     #[arg(long, requires = "to")]
     pub preview: bool,
+    /// Why it goes although the checklist has gaps; kept in its history.
+    #[arg(long, value_name = "REASON", requires = "to")]
+    pub anyway: Option<String>,
     /// csv, markdown or json, for `list`.
     #[arg(long, value_parser = read::json_word::<ExportFormat>)]
     pub format: Option<ExportFormat>,

@@ -197,7 +197,8 @@ commands! {
     /// Writes the outbox entry, sends it, stores the answer.
     /// Where items can go; empty when the connection names its project.
     export_projects(connection: ConnectionId) -> Vec<Project>;
-    send_export(id: OpportunityId, connection: ConnectionId, draft: Draft) -> OutboxEntry;
+    /// While the checklist has gaps, `anyway` must say why it is sent all the same.
+    send_export(id: OpportunityId, connection: ConnectionId, draft: Draft, anyway: Option<String>) -> OutboxEntry;
     /// Looks an entry up in its tracker; sends it only when it isn't there.
     settle_outbox(id: OutboxId) -> OutboxEntry;
     cancel_outbox(id: OutboxId) -> OutboxEntry;
@@ -228,6 +229,17 @@ commands! {
     read_statuses() -> StatusReport;
     /// Writes the ranked list into the workspace's exports folder.
     save_opportunities(format: ExportFormat, query: OpportunityQuery) -> SavedFile;
+
+    // readiness and views
+    /// Judges one kind of risk; null takes the judgement away.
+    set_risk(id: OpportunityId, kind: RiskKind, assessment: Option<RiskAssessment>) -> StepDone;
+    /// With how many each finds now.
+    views() -> Vec<SavedView>;
+    /// A view of that name on the same screen is changed.
+    save_view(name: String, shows: ViewShows) -> StepDone;
+    rename_view(uid: String, name: String) -> StepDone;
+    move_view(uid: String, up: bool) -> StepDone;
+    delete_view(uid: String) -> StepDone;
 }
 
 /// `ui/src/ipc/gen/types.ts`, whole.
@@ -416,4 +428,19 @@ declarations![
     StatusChange,
     ExportFormat,
     SavedFile,
+    // readiness and views
+    RiskKind,
+    RiskAssessment,
+    RiskLevel,
+    RiskView,
+    Requirement,
+    Check,
+    Readiness,
+    OpportunitySort,
+    SavedView,
+    ViewShows,
+    TableLook,
+    Layout,
+    TableGroup,
+    TableColumn,
 ];

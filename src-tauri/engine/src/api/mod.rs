@@ -23,6 +23,7 @@ mod past;
 mod pull;
 mod ranking;
 mod reach;
+mod readiness;
 mod reading;
 mod receipts;
 mod running;
@@ -39,6 +40,7 @@ mod trackers;
 pub mod types;
 mod updates;
 mod verbs;
+mod views;
 mod words;
 mod workspace;
 

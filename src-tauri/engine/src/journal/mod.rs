@@ -23,7 +23,8 @@ pub enum Entity {
     /// theme a person put it in ("" for none), `not in <theme uid>` whether it is kept out of that theme.
     Signal,
     /// Key: its uid; fields created (its number), title, statement, hypothesis, expected, owner, service,
-    /// stage, reject_reason, rice, deleted.
+    /// stage, reject_reason, rice, risk.<kind> (a `score::RiskAssessment`), export_anyway (reason, what was missing, the
+    /// key of the export), deleted.
     Opportunity,
     /// Key `<opportunity uid> <signal key>`; field `importance` 0–3.
     Evidence,
@@ -49,10 +50,12 @@ pub enum Entity {
     Pair,
     /// Key `<kind> <theme uid> <theme uid>`; field `declined`.
     Proposal,
+    /// Key: its uid; fields name, shows (an `api::types::ViewShows`), position, deleted.
+    View,
 }
 
 impl Entity {
-    const ALL: [Entity; 13] = [
+    const ALL: [Entity; 14] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -66,6 +69,7 @@ impl Entity {
         Self::Theme,
         Self::Pair,
         Self::Proposal,
+        Self::View,
     ];
 
     pub fn word(self) -> &'static str {
@@ -83,6 +87,7 @@ impl Entity {
             Self::Theme => "theme",
             Self::Pair => "pair",
             Self::Proposal => "proposal",
+            Self::View => "view",
         }
     }
 

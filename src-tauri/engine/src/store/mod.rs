@@ -22,6 +22,7 @@ pub mod overview;
 mod people;
 pub mod proposals;
 pub mod query;
+pub mod risks;
 pub mod search;
 pub mod services;
 pub mod settings;
@@ -34,6 +35,7 @@ mod told;
 pub mod triage;
 pub mod usage;
 pub mod vectors;
+pub mod views;
 
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};

@@ -8,6 +8,7 @@ mod network;
 mod opportunities;
 mod sources;
 mod themes;
+mod views;
 mod workspace;
 
 pub use comments::*;
@@ -18,4 +19,5 @@ pub use network::*;
 pub use opportunities::*;
 pub use sources::*;
 pub use themes::*;
+pub use views::*;
 pub use workspace::*;
