@@ -106,7 +106,13 @@ export const actions = {
   },
   whyHere: { title: 'Why here?', keys: ['y'], group: 'Find', when: ['inbox', 'theme'] },
   grouped: { title: 'Grouped or flat', keys: ['Shift+F'], group: 'Find', when: ['inbox', 'themes'] },
-  chart: { title: 'Chart or table', keys: ['t'], group: 'Find', when: ['theme'] },
+  chart: { title: 'Chart or table', keys: ['t'], group: 'Find', when: ['theme', 'opportunities'] },
+  saveView: {
+    title: 'Save as a view',
+    keys: ['Shift+V'],
+    group: 'Find',
+    when: ['inbox', 'themes', 'opportunities'],
+  },
   help: { title: 'All keys', keys: ['?'], group: 'Find', when: always },
 
   new: {
@@ -118,6 +124,14 @@ export const actions = {
   import: { title: 'Import a file', keys: ['i'], group: 'Work on it', when: ['sources', 'first-run'] },
   demo: { title: 'Open the demo', keys: ['d'], group: 'Work on it', when: ['first-run'] },
   score: { title: 'Score', keys: ['r'], group: 'Work on it', when: ['opportunities', 'opportunity'] },
+  risk: { title: 'Judge a risk', keys: ['Shift+R'], group: 'Work on it', when: ['opportunity'] },
+  hypothesis: {
+    title: 'Write the hypothesis',
+    keys: ['Shift+I'],
+    group: 'Work on it',
+    when: ['opportunity'],
+  },
+  expected: { title: 'Write what we expect', keys: ['Shift+X'], group: 'Work on it', when: ['opportunity'] },
   export: { title: 'Export', keys: ['e'], group: 'Work on it', when: ['opportunities', 'opportunity'] },
   stageNext: {
     title: 'Next stage',
