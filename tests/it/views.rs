@@ -131,3 +131,20 @@ async fn the_table_sorts_by_what_was_asked_and_settles_ties_by_rank() {
         assert_eq!(engine.opportunities(query).await.unwrap().rows.len(), found);
     }
 }
+
+#[tokio::test]
+async fn a_stage_can_have_a_limit_that_comes_with_the_list() {
+    let bench = Bench::new().await;
+    let engine = &bench.engine;
+    let limits = || async { engine.opportunities(OpportunityQuery::default()).await.unwrap().limits };
+    assert_eq!(limits().await, []);
+    engine.set_stage_limit(Stage::InProgress, Some(3)).await.unwrap();
+    let done = engine.set_stage_limit(Stage::Assessing, Some(4)).await.unwrap();
+    assert_eq!(done.message, "Limited assessing to 4");
+    assert_eq!(limits().await, [(Stage::Assessing, 4), (Stage::InProgress, 3)]);
+    assert!(engine.set_stage_limit(Stage::Ready, Some(0)).await.is_err());
+    engine.set_stage_limit(Stage::InProgress, None).await.unwrap();
+    assert_eq!(limits().await, [(Stage::Assessing, 4)]);
+    engine.undo().await.unwrap();
+    assert_eq!(limits().await, [(Stage::Assessing, 4), (Stage::InProgress, 3)]);
+}

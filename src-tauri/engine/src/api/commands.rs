@@ -233,6 +233,8 @@ commands! {
     // readiness and views
     /// Judges one kind of risk; null takes the judgement away.
     set_risk(id: OpportunityId, kind: RiskKind, assessment: Option<RiskAssessment>) -> StepDone;
+    /// How many a stage of the board should hold; null takes the limit away.
+    set_stage_limit(stage: Stage, limit: Option<u32>) -> StepDone;
     /// With how many each finds now.
     views() -> Vec<SavedView>;
     /// A view of that name on the same screen is changed.

@@ -32,6 +32,7 @@ mod saved_list;
 mod scheduled;
 mod services;
 mod sources;
+mod stage_limits;
 mod suggestion;
 mod tap_setup;
 mod taps;

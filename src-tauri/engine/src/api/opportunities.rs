@@ -40,7 +40,8 @@ impl Engine {
         }
         sort(&mut rows, query.sort);
         let reach_unit = settings::read(self.store.reader()).await?.reach_unit;
-        Ok(OpportunityList { rows, hidden, draws: all.chance.draws, seed: all.chance.seed, reach_unit })
+        let limits = self.stage_limits().await?;
+        Ok(OpportunityList { rows, hidden, draws: all.chance.draws, seed: all.chance.seed, reach_unit, limits })
     }
 
     pub async fn opportunity(&self, id: OpportunityId) -> Result<OpportunityDetail> {

@@ -1017,7 +1017,7 @@ export type OpportunityList = { rows: Array<OpportunityRow>,
 /**
  * How many of the chosen stages the other filters hide.
  */
-hidden: number, draws: number, seed: number, reach_unit: string, };
+hidden: number, draws: number, seed: number, reach_unit: string, limits: Array<[Stage, number]>, };
 
 export type OpportunityRow = { id: OpportunityId, label: string, title: string, service: string | null, owner: string, stage: Stage, 
 /**
@@ -1429,6 +1429,7 @@ export interface Commands {
   read_statuses: { args: {  }; ret: StatusReport };
   /** Writes the ranked list into the workspace's exports folder. */
   set_risk: { args: { id: OpportunityId; kind: RiskKind; assessment: RiskAssessment | null }; ret: StepDone };
+  set_stage_limit: { args: { stage: Stage; limit: number | null }; ret: StepDone };
   views: { args: {  }; ret: Array<SavedView> };
   save_view: { args: { name: string; shows: ViewShows }; ret: StepDone };
   rename_view: { args: { uid: string; name: string }; ret: StepDone };

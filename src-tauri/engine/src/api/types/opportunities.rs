@@ -52,6 +52,8 @@ pub struct OpportunityList {
     #[ts(type = "number")]
     pub seed: u64,
     pub reach_unit: String,
+    /// How many a stage of the board should hold, where somebody said so.
+    pub limits: Vec<(Stage, u32)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
