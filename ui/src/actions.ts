@@ -133,6 +133,18 @@ export const actions = {
   },
   expected: { title: 'Write what we expect', keys: ['Shift+X'], group: 'Work on it', when: ['opportunity'] },
   export: { title: 'Export', keys: ['e'], group: 'Work on it', when: ['opportunities', 'opportunity'] },
+  columnLeft: {
+    title: 'To the column on the left',
+    keys: ['ArrowLeft'],
+    group: 'Move',
+    when: ['opportunities'],
+  },
+  columnRight: {
+    title: 'To the column on the right',
+    keys: ['ArrowRight'],
+    group: 'Move',
+    when: ['opportunities'],
+  },
   stageNext: {
     title: 'Next stage',
     keys: ['Shift+ArrowRight'],

@@ -27,7 +27,11 @@ export function limitWords({ rows, limit }: Column): string {
 }
 
 /** The card one step up or down; the ends hold. */
-export function withinColumn(columns: readonly Column[], at: OpportunityId | null, by: number): OpportunityId | null {
+export function withinColumn(
+  columns: readonly Column[],
+  at: OpportunityId | null,
+  by: number,
+): OpportunityId | null {
   const column = columns.find((one) => one.rows.some((row) => row.id === at));
   if (!column) return firstCard(columns);
   const here = column.rows.findIndex((row) => row.id === at);
@@ -35,7 +39,11 @@ export function withinColumn(columns: readonly Column[], at: OpportunityId | nul
 }
 
 /** The card at the same height in the next column that has any. */
-export function acrossColumns(columns: readonly Column[], at: OpportunityId | null, by: 1 | -1): OpportunityId | null {
+export function acrossColumns(
+  columns: readonly Column[],
+  at: OpportunityId | null,
+  by: 1 | -1,
+): OpportunityId | null {
   const from = columns.findIndex((one) => one.rows.some((row) => row.id === at));
   if (from < 0) return firstCard(columns);
   const height = columns[from]?.rows.findIndex((row) => row.id === at) ?? 0;
@@ -54,7 +62,10 @@ function firstCard(columns: readonly Column[]): OpportunityId | null {
  * What a move by hand needs: `tracker` to be confirmed, because cards there follow their item; `gaps` to be told of,
  * because the card passes the gate to Ready unready; nothing otherwise.
  */
-export function moveNeeds(row: Pick<OpportunityRow, 'stage' | 'readiness'>, to: Stage): 'tracker' | 'gaps' | null {
+export function moveNeeds(
+  row: Pick<OpportunityRow, 'stage' | 'readiness'>,
+  to: Stage,
+): 'tracker' | 'gaps' | null {
   const follows = (stage: Stage) => ['exported', 'in_progress', 'delivered'].includes(stage);
   if (follows(to) || (follows(row.stage) && to !== 'verified')) return 'tracker';
   const passes = WAY.indexOf(row.stage) < WAY.indexOf('ready') && WAY.indexOf(to) >= WAY.indexOf('ready');

@@ -3,7 +3,15 @@ import type { OpportunityRow, Stage } from '../../ipc';
 import { filtersInWords, queryOf, servicesOf, stepFrom, tabCounts, TABS, view } from './view.svelte';
 
 const row = (stage: Stage, service: string | null = null) => ({ stage, service }) as OpportunityRow;
-const shown = { tab: 'open' as const, text: '', service: null, stage: null, evidence: 0 };
+const shown = {
+  tab: 'open' as const,
+  text: '',
+  service: null,
+  owner: null,
+  stage: null,
+  evidence: 0,
+  sort: 'rank' as const,
+};
 
 describe('the question to the engine', () => {
   test.each([
