@@ -1,6 +1,7 @@
 //! The command line's grammar.
 
 mod connections;
+mod risk;
 mod views;
 
 use std::path::PathBuf;
@@ -9,9 +10,10 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use engine::api::types::{DateOrder, ExportFormat, NumberOf, OpportunityField, SignalSort};
 use engine::import::Target;
-use engine::model::{DeclineReason, Kind, OpportunityId, RiskKind, Severity, Stage, Status, Time, TriageState};
+use engine::model::{DeclineReason, Kind, OpportunityId, Severity, Stage, Status, Time, TriageState};
 
 pub use connections::{AccountArgs, Connections, HowOften, Match, Pull, Secrets};
+pub use risk::Risk;
 pub use views::{OpportunityFilter, SaveView, Views};
 
 use crate::customers::Customers;
@@ -335,23 +337,7 @@ pub enum Opportunities {
         reason: String,
     },
     /// Judge a kind of risk (value, usability, feasibility, viability or operational), or take the judgement away.
-    Risk {
-        #[arg(value_parser = read::opportunity)]
-        id: OpportunityId,
-        #[arg(value_parser = read::risk_kind)]
-        kind: RiskKind,
-        /// 1 (hardly) to 5 (nearly certain).
-        #[arg(long, value_parser = clap::value_parser!(u8).range(1..=5), required_unless_present = "none")]
-        likelihood: Option<u8>,
-        /// 1 (a nuisance) to 5 (it would be for nothing).
-        #[arg(long, value_parser = clap::value_parser!(u8).range(1..=5), required_unless_present = "none")]
-        impact: Option<u8>,
-        /// What could go wrong.
-        #[arg(long, default_value = "")]
-        note: String,
-        #[arg(long, conflicts_with_all = ["likelihood", "impact", "note"])]
-        none: bool,
-    },
+    Risk(Risk),
     /// Link signals as evidence, or unlink them.
     Evidence {
         #[arg(value_parser = read::opportunity)]

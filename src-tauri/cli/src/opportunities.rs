@@ -23,10 +23,10 @@ pub async fn perform(engine: &Engine, what: Opportunities) -> Result<Done> {
         Opportunities::New { title } => engine.create_opportunity(title).await?,
         Opportunities::Edit { id, field, value } => engine.edit_opportunity(id, field, value).await?,
         Opportunities::Stage { id, stage, reason } => return move_to(engine, id, stage, reason).await,
-        Opportunities::Risk { id, kind, likelihood, impact, note, none: _ } => {
-            let judged = likelihood.zip(impact);
-            let judged = judged.map(|(likelihood, impact)| RiskAssessment { likelihood, impact, note });
-            engine.set_risk(id, kind, judged).await?
+        Opportunities::Risk(risk) => {
+            let numbers = risk.likelihood.zip(risk.impact).filter(|_| !risk.none);
+            let judged = numbers.map(|(likelihood, impact)| RiskAssessment { likelihood, impact, note: risk.note });
+            engine.set_risk(risk.id, risk.kind, judged).await?
         }
         Opportunities::Evidence { id, signals, importance, unlink } => {
             let signals = signals.into_iter().map(SignalId).collect();

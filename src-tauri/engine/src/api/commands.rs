@@ -248,7 +248,7 @@ commands! {
 pub fn typescript() -> String {
     let config = Config::default();
     let mut text = String::from("// Generated from src-tauri/engine/src/api by `cargo xtask types`. Don't edit.\n\n");
-    for declaration in declarations(&config) {
+    for declaration in declarations(&config).into_iter().chain(view_declarations(&config)) {
         text.push_str("export ");
         text.push_str(&declaration);
         text.push_str("\n\n");
@@ -430,19 +430,4 @@ declarations![
     StatusChange,
     ExportFormat,
     SavedFile,
-    // readiness and views
-    RiskKind,
-    RiskAssessment,
-    RiskLevel,
-    RiskView,
-    Requirement,
-    Check,
-    Readiness,
-    OpportunitySort,
-    SavedView,
-    ViewShows,
-    TableLook,
-    Layout,
-    TableGroup,
-    TableColumn,
 ];

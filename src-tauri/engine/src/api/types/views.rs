@@ -1,7 +1,11 @@
 use serde::{Deserialize, Serialize};
-use ts_rs::TS;
+use ts_rs::{Config, TS};
 
-use super::{OpportunityQuery, SignalQuery, ThemeQuery};
+use super::{
+    Check, OpportunityQuery, OpportunitySort, Readiness, Requirement, RiskAssessment, RiskLevel, RiskView, SignalQuery,
+    ThemeQuery,
+};
+use crate::model::RiskKind;
 
 /// Filters with a name.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -64,4 +68,24 @@ pub enum TableColumn {
     Stage,
     Delivery,
     Updated,
+}
+
+/// The TypeScript of what views and the checklist bring to the page.
+pub fn view_declarations(config: &Config) -> Vec<String> {
+    vec![
+        RiskKind::decl(config),
+        RiskAssessment::decl(config),
+        RiskLevel::decl(config),
+        RiskView::decl(config),
+        Requirement::decl(config),
+        Check::decl(config),
+        Readiness::decl(config),
+        OpportunitySort::decl(config),
+        SavedView::decl(config),
+        ViewShows::decl(config),
+        TableLook::decl(config),
+        Layout::decl(config),
+        TableGroup::decl(config),
+        TableColumn::decl(config),
+    ]
 }
