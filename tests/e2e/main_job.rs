@@ -120,6 +120,8 @@ async fn window_real_the_whole_main_job() {
     window.see_text("[role='dialog']", "One charge per order").await.unwrap();
     // The connection reads every project, so the item needs one to go to.
     window.choose("Project", "backlog").await.unwrap();
+    // Risk, hypothesis and metric are missing, so it goes with a reason only.
+    window.fill_labelled("Export it anyway, because", "The team asked for it").await.unwrap();
     window.press("Ctrl+Enter").await.unwrap();
     window.see_text(TOAST, "Created #").await.unwrap();
     let item = window.call("items", json!({})).await.unwrap()[0].clone();

@@ -232,7 +232,7 @@ async fn works(engine: &Engine) {
     tell("opportunity", engine.create_opportunity("Sing less".to_owned()).await);
     let preview = engine.preview_export(OpportunityId(1), made.id).await.unwrap();
     let draft = Draft { title: "Sing less".to_owned(), ..preview.draft };
-    tell("export", engine.send_export(OpportunityId(1), made.id, draft).await);
+    tell("export", engine.send_export(OpportunityId(1), made.id, draft, Some("A test".to_owned())).await);
     tell("file", engine.save_opportunities(ExportFormat::Json, OpportunityQuery::default()).await);
 }
 
@@ -253,7 +253,7 @@ async fn leaks(engine: &Engine, clock: &Clock, account: &Account, secret: &str) 
         let draft = engine.preview_export(OpportunityId(1), made.id).await.map(|preview| preview.draft);
         if let Ok(draft) = draft {
             let draft = Draft { title: "Sing less".to_owned(), project: "shop".to_owned(), ..draft };
-            tell("export", engine.send_export(OpportunityId(1), made.id, draft).await);
+            tell("export", engine.send_export(OpportunityId(1), made.id, draft, Some("A test".to_owned())).await);
         }
         tell("projects", engine.export_projects(made.id).await);
     }

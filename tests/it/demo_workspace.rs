@@ -67,11 +67,13 @@ async fn its_opportunities_stand_at_many_stages_with_evidence_and_ranges() {
         let is_in_tracker = row.stage >= Stage::Exported && row.stage != Stage::Rejected;
         let detail = engine.opportunity(row.id).await.unwrap();
         assert_eq!(detail.items.len(), usize::from(is_in_tracker), "{}", row.title);
+        let missing: Vec<&str> = row.readiness.missing().collect();
+        assert!(!is_in_tracker || row.readiness.ready, "{} went out without: {missing:?}", row.title);
     }
     assert_eq!(engine.read_statuses().await.unwrap().problems, [], "nobody is asked for them");
     let first = engine.opportunity(list.rows[0].id).await.unwrap();
-    assert!(!first.statement.is_empty() && !first.owner.is_empty());
-    assert!(first.created_at < clock.now() && first.reached.iter().all(|(_, at)| *at < clock.now()));
+    assert!(!first.statement.is_empty() && !first.row.owner.is_empty());
+    assert!(first.row.created_at < clock.now() && first.reached.iter().all(|(_, at)| *at < clock.now()));
 }
 
 #[tokio::test]

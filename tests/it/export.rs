@@ -36,6 +36,11 @@ async fn desk() -> Desk {
     Desk { engine, server, issues, connection, opportunity, folder, clock }
 }
 
+/// These tests are about the way out, not about the checklist.
+fn anyway() -> Option<String> {
+    Some("The team asked for it".to_owned())
+}
+
 impl Desk {
     async fn draft(&self) -> Draft {
         self.engine.preview_export(self.opportunity, self.connection).await.unwrap().draft
@@ -62,8 +67,9 @@ async fn what_is_sent_is_what_was_shown() {
     let desk = desk().await;
     let preview = desk.engine.preview_export(desk.opportunity, desk.connection).await.unwrap();
     assert_eq!(preview.draft.title, "One charge per order");
-    assert_eq!(preview.missing.len(), 5);
-    let entry = desk.engine.send_export(desk.opportunity, desk.connection, preview.draft.clone()).await.unwrap();
+    assert_eq!((preview.missing.len(), preview.readiness.missing().count()), (2, 5));
+    let entry =
+        desk.engine.send_export(desk.opportunity, desk.connection, preview.draft.clone(), anyway()).await.unwrap();
     assert_eq!(entry.state, OutboxState::Sent);
     let item = entry.item.unwrap();
     assert_eq!((item.label.as_str(), item.status.as_str()), ("#1", "New"));
@@ -84,7 +90,7 @@ async fn a_refusal_is_told_in_the_trackers_words_and_can_be_sent_again() {
     let desk = desk().await;
     let refusal = serde_json::json!({ "errors": ["Subject is too long"] });
     desk.answer_once(ResponseTemplate::new(422).set_body_json(refusal)).await;
-    let entry = desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await).await.unwrap();
+    let entry = desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await, anyway()).await.unwrap();
     assert_eq!(entry.state, OutboxState::Failed);
     assert!(entry.problem.unwrap().what.contains("Subject is too long"));
     assert_eq!((desk.issues.len(), desk.stage().await), (0, Stage::Captured));
@@ -98,11 +104,11 @@ async fn a_refusal_is_told_in_the_trackers_words_and_can_be_sent_again() {
 async fn an_answer_that_never_came_is_looked_up_before_anything_is_sent_again() {
     let desk = desk().await;
     let draft = desk.draft().await;
-    let entry = desk.engine.send_export(desk.opportunity, desk.connection, draft.clone()).await.unwrap();
+    let entry = desk.engine.send_export(desk.opportunity, desk.connection, draft.clone(), anyway()).await.unwrap();
     assert_eq!(desk.issues.len(), 1);
     // The tracker makes the next one too, but its answer is lost on the way.
     desk.issues.lose_next_answer();
-    let lost = desk.engine.send_export(desk.opportunity, desk.connection, draft).await.unwrap();
+    let lost = desk.engine.send_export(desk.opportunity, desk.connection, draft, anyway()).await.unwrap();
     assert_eq!(lost.state, OutboxState::NeedsCheck);
     assert!(lost.problem.is_some());
     assert_eq!(desk.issues.len(), 2);
@@ -129,7 +135,7 @@ async fn a_wrong_key_sends_nothing() {
     let desk = desk().await;
     let draft = desk.draft().await;
     desk.answer_once(ResponseTemplate::new(401)).await;
-    let entry = desk.engine.send_export(desk.opportunity, desk.connection, draft).await.unwrap();
+    let entry = desk.engine.send_export(desk.opportunity, desk.connection, draft, anyway()).await.unwrap();
     assert_eq!(entry.state, OutboxState::Failed);
     assert_eq!(entry.problem.unwrap().kind, ProblemKind::Credential);
     let cancelled = desk.engine.cancel_outbox(entry.id).await.unwrap();
@@ -140,7 +146,7 @@ async fn a_wrong_key_sends_nothing() {
 #[tokio::test]
 async fn the_trackers_status_comes_back() {
     let desk = desk().await;
-    desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await).await.unwrap();
+    desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await, anyway()).await.unwrap();
     let report = desk.engine.read_statuses().await.unwrap();
     assert_eq!((report.read, report.changed.len()), (1, 0));
     desk.issues.set_status(1, "In Progress", false);
@@ -149,6 +155,33 @@ async fn the_trackers_status_comes_back() {
     assert_eq!(report.message, "Read 1 status, 1 changed");
     let detail = desk.engine.opportunity(desk.opportunity).await.unwrap();
     assert_eq!(detail.row.delivery.unwrap().status, "In Progress");
+}
+
+#[tokio::test]
+async fn an_exported_opportunity_goes_where_its_item_goes_until_people_decide() {
+    let desk = desk().await;
+    desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await, anyway()).await.unwrap();
+    let cases = [
+        ("In Progress", false, Stage::InProgress),
+        ("Closed", true, Stage::Delivered),
+        ("In Progress", false, Stage::InProgress),
+    ];
+    for (status, closed, stage) in cases {
+        desk.issues.set_status(1, status, closed);
+        desk.engine.read_statuses().await.unwrap();
+        assert_eq!(desk.stage().await, stage);
+    }
+    let newest = desk.engine.recent(1).await.unwrap().remove(0);
+    assert_eq!((newest.what.as_str(), newest.actor.as_str()), ("OPP-1 is in progress with #1 in Redmine", "Redmine"));
+
+    // What was taken back stays so until the item moves again; what people verified is theirs.
+    desk.engine.undo().await.unwrap();
+    desk.engine.read_statuses().await.unwrap();
+    assert_eq!(desk.stage().await, Stage::Delivered);
+    desk.engine.set_stage(desk.opportunity, Stage::Verified, String::new()).await.unwrap();
+    desk.issues.set_status(1, "Closed", true);
+    desk.engine.read_statuses().await.unwrap();
+    assert_eq!(desk.stage().await, Stage::Verified);
 }
 
 #[tokio::test]

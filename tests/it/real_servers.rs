@@ -267,7 +267,7 @@ async fn an_opportunity_goes_to_redmine_and_its_status_comes_back() {
     let made = engine.create_opportunity("One *charge* per order".to_owned()).await.unwrap();
     let opportunity = made.opportunity.unwrap().id;
     let draft = engine.preview_export(opportunity, connection.id).await.unwrap().draft;
-    let sent = engine.send_export(opportunity, connection.id, draft).await.unwrap();
+    let sent = engine.send_export(opportunity, connection.id, draft, Some("A test".to_owned())).await.unwrap();
     let item = sent.item.unwrap_or_else(|| panic!("it was sent: {:?}", sent.problem));
     assert_eq!((item.status.as_str(), item.category), ("New", StatusCategory::ToDo));
 

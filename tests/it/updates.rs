@@ -51,7 +51,13 @@ impl Desk {
 
     async fn send(&self) -> ItemId {
         let draft = self.engine.preview_export(self.opportunity, self.connection).await.unwrap().draft;
-        self.engine.send_export(self.opportunity, self.connection, draft).await.unwrap().item.unwrap().id
+        self.engine
+            .send_export(self.opportunity, self.connection, draft, Some("A test".to_owned()))
+            .await
+            .unwrap()
+            .item
+            .unwrap()
+            .id
     }
 
     async fn rename(&self, title: &str) {

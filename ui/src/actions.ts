@@ -106,7 +106,13 @@ export const actions = {
   },
   whyHere: { title: 'Why here?', keys: ['y'], group: 'Find', when: ['inbox', 'theme'] },
   grouped: { title: 'Grouped or flat', keys: ['Shift+F'], group: 'Find', when: ['inbox', 'themes'] },
-  chart: { title: 'Chart or table', keys: ['t'], group: 'Find', when: ['theme'] },
+  chart: { title: 'Chart or table', keys: ['t'], group: 'Find', when: ['theme', 'opportunities'] },
+  saveView: {
+    title: 'Save as a view',
+    keys: ['Shift+V'],
+    group: 'Find',
+    when: ['inbox', 'themes', 'opportunities'],
+  },
   help: { title: 'All keys', keys: ['?'], group: 'Find', when: always },
 
   new: {
@@ -123,7 +129,27 @@ export const actions = {
   },
   demo: { title: 'Open the demo', keys: ['d'], group: 'Work on it', when: ['first-run'] },
   score: { title: 'Score', keys: ['r'], group: 'Work on it', when: ['opportunities', 'opportunity'] },
+  risk: { title: 'Judge a risk', keys: ['Shift+R'], group: 'Work on it', when: ['opportunity'] },
+  hypothesis: {
+    title: 'Write the hypothesis',
+    keys: ['Shift+I'],
+    group: 'Work on it',
+    when: ['opportunity'],
+  },
+  expected: { title: 'Write what we expect', keys: ['Shift+X'], group: 'Work on it', when: ['opportunity'] },
   export: { title: 'Export', keys: ['e'], group: 'Work on it', when: ['opportunities', 'opportunity'] },
+  columnLeft: {
+    title: 'To the column on the left',
+    keys: ['ArrowLeft'],
+    group: 'Move',
+    when: ['opportunities'],
+  },
+  columnRight: {
+    title: 'To the column on the right',
+    keys: ['ArrowRight'],
+    group: 'Move',
+    when: ['opportunities'],
+  },
   stageNext: {
     title: 'Next stage',
     keys: ['Shift+ArrowRight'],

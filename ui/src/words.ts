@@ -1,4 +1,14 @@
-import type { DeclineReason, Kind, Severity, Stage, Status, ThemeTrend, TriageState } from './ipc';
+import type {
+  DeclineReason,
+  Kind,
+  RiskKind,
+  RiskLevel,
+  Severity,
+  Stage,
+  Status,
+  ThemeTrend,
+  TriageState,
+} from './ipc';
 
 /** The words people see for the engine's values, in the order they are listed. */
 export const kinds: Record<Kind, { one: string; many: string }> = {
@@ -44,6 +54,21 @@ export const trends: Record<ThemeTrend, string> = {
   growing: 'Growing',
   steady: 'Steady',
   fading: 'Fading',
+};
+
+export const riskKinds: Record<RiskKind, { title: string; asks: string }> = {
+  value: { title: 'Value', asks: 'What if nobody wants it?' },
+  usability: { title: 'Usability', asks: 'What if people can’t use it?' },
+  feasibility: { title: 'Feasibility', asks: 'What if it can’t be built like this?' },
+  viability: { title: 'Viability', asks: 'What if it isn’t allowed, or costs too much?' },
+  operational: { title: 'Operational', asks: 'What if it can’t be run safely?' },
+};
+
+export const riskLevels: Record<RiskLevel, string> = {
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  very_high: 'Very high',
 };
 
 export const reasons: Record<DeclineReason, string> = {

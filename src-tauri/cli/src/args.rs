@@ -1,6 +1,8 @@
 //! The command line's grammar.
 
 mod connections;
+mod risk;
+mod views;
 
 use std::path::PathBuf;
 
@@ -11,6 +13,8 @@ use engine::import::Target;
 use engine::model::{DeclineReason, Kind, OpportunityId, Severity, Stage, Status, Time, TriageState};
 
 pub use connections::{AccountArgs, Connections, HowOften, Match, Pull, Secrets};
+pub use risk::Risk;
+pub use views::{OpportunityFilter, SaveView, Views};
 
 use crate::customers::Customers;
 use crate::fields::{Fields, Update};
@@ -82,6 +86,9 @@ pub enum Command {
     /// What may be worth doing, ranked.
     #[command(subcommand)]
     Opportunities(Opportunities),
+    /// Filters with a name, which `signals list --view` and `opportunities list --view` use.
+    #[command(subcommand)]
+    Views(Views),
     /// Set the score of an opportunity, or try one.
     Score(Score),
     /// Explain a number of an opportunity.
@@ -185,10 +192,34 @@ pub struct Matching {
     pub severities: Vec<(String, Severity)>,
 }
 
+/// What a view stands for.
+const SIGNAL_FILTERS: [&str; 14] = [
+    "search",
+    "kind",
+    "severity",
+    "status",
+    "state",
+    "connection",
+    "service",
+    "product",
+    "customer",
+    "theme",
+    "since",
+    "until",
+    "unread",
+    "min_revenue",
+];
+
 #[derive(Debug, Subcommand)]
 pub enum Signals {
     /// Newest first; the inbox unless --state says otherwise.
-    List(Box<SignalFilter>),
+    List {
+        /// A saved view instead of filters.
+        #[arg(long, conflicts_with_all = SIGNAL_FILTERS)]
+        view: Option<String>,
+        #[command(flatten)]
+        filter: Box<SignalFilter>,
+    },
     Show {
         id: u32,
     },
@@ -316,15 +347,13 @@ pub struct Accept {
 
 #[derive(Debug, Subcommand)]
 pub enum Opportunities {
+    /// In the order of their value unless --sort says otherwise.
     List {
-        #[arg(long, default_value = "")]
-        search: String,
-        #[arg(long, value_parser = read::stage)]
-        stage: Vec<Stage>,
-        #[arg(long)]
-        service: Vec<String>,
-        #[arg(long, default_value_t = 0)]
-        min_evidence: u32,
+        /// A saved view instead of filters.
+        #[arg(long, conflicts_with_all = ["search", "stage", "service", "owner", "min_evidence", "sort"])]
+        view: Option<String>,
+        #[command(flatten)]
+        filter: OpportunityFilter,
     },
     /// Write the ranked list into a file.
     Save {
@@ -359,6 +388,8 @@ pub enum Opportunities {
         #[arg(long, default_value = "")]
         reason: String,
     },
+    /// Judge a kind of risk (value, usability, feasibility, viability or operational), or take the judgement away.
+    Risk(Risk),
     /// Link signals as evidence, or unlink them.
     Evidence {
         #[arg(value_parser = read::opportunity)]
@@ -409,6 +440,9 @@ pub struct Export {
     /// Show exactly what would be sent, and send nothing.
     #[arg(long, requires = "to")]
     pub preview: bool,
+    /// Why it goes although the checklist has gaps; kept in its history.
+    #[arg(long, value_name = "REASON", requires = "to")]
+    pub anyway: Option<String>,
     /// csv, markdown (or md), json, html or pdf, for `list`.
     #[arg(long, value_parser = read::format)]
     pub format: Option<ExportFormat>,

@@ -32,7 +32,7 @@ pub async fn export(engine: &Engine, wanted: Export) -> Result<Done> {
     if wanted.preview {
         return Ok(Done::new(&preview, describe(&preview)));
     }
-    let entry = engine.send_export(id, connection.id, preview.draft).await?;
+    let entry = engine.send_export(id, connection.id, preview.draft, wanted.anyway).await?;
     Ok(told(&entry))
 }
 
@@ -54,8 +54,11 @@ fn describe(preview: &ExportPreview) -> String {
         text.push_str(&format!(", {taken} taken out of quoted text"));
     }
     text.push_str(". Nothing was sent.\n");
-    for missing in &preview.missing {
+    for missing in preview.readiness.missing().chain(preview.missing.iter().map(String::as_str)) {
         text.push_str(&format!("Missing: {}\n", show::line(missing)));
+    }
+    if !preview.readiness.ready {
+        text.push_str("It isn't ready: sending it needs --anyway and a reason.\n");
     }
     for item in &preview.already {
         text.push_str(&format!("There already: {} {}\n", show::line(&item.label), show::line(&item.url)));

@@ -23,6 +23,7 @@ mod show;
 mod signals;
 mod talk;
 mod themes;
+mod views;
 mod workspace;
 
 use std::future::Future;
@@ -123,6 +124,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Signals(what) => signals::perform(engine, what).await,
         Command::Themes(what) => themes::perform(engine, *what).await,
         Command::Opportunities(what) => opportunities::perform(engine, what).await,
+        Command::Views(what) => views::perform(engine, what).await,
         Command::Score(score) => opportunities::score(engine, score).await,
         Command::Receipt { opportunity, number } => opportunities::receipt(engine, opportunity, number).await,
         Command::Export(wanted) => export::export(engine, wanted).await,

@@ -1,27 +1,21 @@
 //! Opportunities: the ranked list, edits, scores and receipts.
 
 use engine::api::Engine;
-use engine::api::types::{NumberOf, OpportunityDetail, OpportunityQuery, OpportunityRow, Receipt};
+use engine::api::types::{
+    NumberOf, OpportunityDetail, OpportunityQuery, OpportunityRow, Receipt, RiskAssessment, ViewShows,
+};
 use engine::error::{Problem, Result};
-use engine::model::{OpportunityId, SignalId};
+use engine::model::{OpportunityId, SignalId, Stage};
 
-use crate::args::{Opportunities, Score};
+use crate::args::{Opportunities, OpportunityFilter, Score};
 use crate::done::Done;
 use crate::show::{self, Table, number};
-use crate::{export, ideas, workspace};
+use crate::{export, ideas, views, workspace};
 
 pub async fn perform(engine: &Engine, what: Opportunities) -> Result<Done> {
     let done = match what {
-        Opportunities::List { search, stage, service, min_evidence } => {
-            let query = OpportunityQuery {
-                text: search,
-                stages: stage,
-                services: service,
-                min_evidence,
-                include_deleted: false,
-            };
-            return list(engine, query).await;
-        }
+        Opportunities::List { view: Some(name), .. } => return list(engine, viewed(engine, &name).await?).await,
+        Opportunities::List { view: None, filter } => return list(engine, query(filter)).await,
         Opportunities::Save { format } => return export::save(engine, format).await,
         Opportunities::Import(wanted) => return ideas::import(engine, wanted).await,
         Opportunities::Show { id } => {
@@ -30,7 +24,12 @@ pub async fn perform(engine: &Engine, what: Opportunities) -> Result<Done> {
         }
         Opportunities::New { title } => engine.create_opportunity(title).await?,
         Opportunities::Edit { id, field, value } => engine.edit_opportunity(id, field, value).await?,
-        Opportunities::Stage { id, stage, reason } => engine.set_stage(id, stage, reason).await?,
+        Opportunities::Stage { id, stage, reason } => return move_to(engine, id, stage, reason).await,
+        Opportunities::Risk(risk) => {
+            let numbers = risk.likelihood.zip(risk.impact).filter(|_| !risk.none);
+            let judged = numbers.map(|(likelihood, impact)| RiskAssessment { likelihood, impact, note: risk.note });
+            engine.set_risk(risk.id, risk.kind, judged).await?
+        }
         Opportunities::Evidence { id, signals, importance, unlink } => {
             let signals = signals.into_iter().map(SignalId).collect();
             engine.set_evidence(id, signals, (!unlink).then_some(importance)).await?
@@ -38,6 +37,38 @@ pub async fn perform(engine: &Engine, what: Opportunities) -> Result<Done> {
         Opportunities::Delete { id } => engine.delete_opportunity(id, true).await?,
     };
     Ok(workspace::step(&done))
+}
+
+/// The filters as a query.
+pub fn query(filter: OpportunityFilter) -> OpportunityQuery {
+    OpportunityQuery {
+        text: filter.search,
+        stages: filter.stage,
+        services: filter.service,
+        owners: filter.owner,
+        min_evidence: filter.min_evidence,
+        include_deleted: false,
+        sort: filter.sort,
+    }
+}
+
+async fn viewed(engine: &Engine, name: &str) -> Result<OpportunityQuery> {
+    match views::named(engine, name, |shows| matches!(shows, ViewShows::Opportunities { .. })).await?.shows {
+        ViewShows::Opportunities { query, .. } => Ok(query),
+        _ => Err(Problem::not_found(format!("“{name}” shows no opportunities."))),
+    }
+}
+
+/// Says what is missing behind the gate, and moves it all the same.
+async fn move_to(engine: &Engine, id: OpportunityId, stage: Stage, reason: String) -> Result<Done> {
+    let step = engine.set_stage(id, stage, reason).await?;
+    let mut text = format!("{}\n", show::line(&step.message));
+    if stage >= Stage::Ready && stage != Stage::Rejected {
+        for missing in engine.opportunity(id).await?.row.readiness.missing() {
+            text.push_str(&format!("Missing: {}\n", show::line(missing)));
+        }
+    }
+    Ok(Done::new(&step, text))
 }
 
 async fn list(engine: &Engine, query: OpportunityQuery) -> Result<Done> {
@@ -89,11 +120,19 @@ fn describe(detail: &OpportunityDetail) -> String {
     fact("Confidence", show::range(row.inputs.confidence));
     fact("Effort", show::range(row.inputs.effort));
     fact("Service", row.service.clone().unwrap_or_default());
-    fact("Owner", detail.owner.clone());
+    fact("Owner", row.owner.clone());
     fact("Statement", detail.statement.clone());
     fact("Hypothesis", detail.hypothesis.clone());
     fact("Expected", detail.expected.clone());
     fact("Rejected", detail.reject_reason.clone());
+    for risk in &detail.risks {
+        let level = show::word(risk.level);
+        fact("Risk", format!("{}, {level}: {}", show::word(risk.kind), risk.assessment.in_words()));
+    }
+    for check in &row.readiness.checks {
+        fact(if check.holds { "Ready" } else { "Missing" }, check.says.clone());
+    }
+    fact("Sent anyway", detail.export_anyway.clone());
     if let Some(suggested) = &detail.suggested_reach {
         fact("Suggested", format!("reach {}, because {}", show::range(Some(suggested.range)), suggested.because));
     }

@@ -1,7 +1,9 @@
 //! Words of the command line, read as the engine's values.
 
 use engine::api::types::{Cadence, ExportFormat};
-use engine::model::{DeclineReason, Kind, OpportunityId, Range, RuleField, Severity, Stage, Status, Time, TriageState};
+use engine::model::{
+    DeclineReason, Kind, OpportunityId, Range, RiskKind, RuleField, Severity, Stage, Status, Time, TriageState,
+};
 use serde::de::DeserializeOwned;
 
 macro_rules! words {
@@ -20,6 +22,7 @@ words! {
     state -> TriageState;
     reason -> DeclineReason;
     stage -> Stage;
+    risk_kind -> RiskKind;
     rule_field -> RuleField;
 }
 

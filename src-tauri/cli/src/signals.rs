@@ -1,7 +1,7 @@
 //! Signals: listing, reading, deciding.
 
 use engine::api::Engine;
-use engine::api::types::{AcceptInto, SignalDetail, SignalQuery, SignalRow, SnoozeUntil};
+use engine::api::types::{AcceptInto, SignalDetail, SignalQuery, SignalRow, SnoozeUntil, ViewShows};
 use engine::error::{Problem, Result};
 use engine::model::{SignalId, ThemeId};
 use serde::Serialize;
@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::args::{SignalFilter, Signals, Wake};
 use crate::done::Done;
 use crate::show::{self, Table};
-use crate::{connections, workspace};
+use crate::{connections, views, workspace};
 
 /// Rows the engine gives at once.
 const AT_ONCE: usize = 200;
@@ -17,7 +17,7 @@ const AT_ONCE: usize = 200;
 pub async fn perform(engine: &Engine, what: Signals) -> Result<Done> {
     let ids = |ids: Vec<u32>| ids.into_iter().map(SignalId).collect::<Vec<_>>();
     let done = match what {
-        Signals::List(filter) => return list(engine, *filter).await,
+        Signals::List { view, filter } => return list(engine, view, *filter).await,
         Signals::Show { id } => return show_one(engine, SignalId(id)).await,
         Signals::Accept(accept) => {
             let into = match (accept.into, accept.new) {
@@ -96,9 +96,12 @@ struct Listed {
     rows: Vec<SignalRow>,
 }
 
-async fn list(engine: &Engine, filter: SignalFilter) -> Result<Done> {
+async fn list(engine: &Engine, view: Option<String>, filter: SignalFilter) -> Result<Done> {
     let limit = filter.limit;
-    let query = query(engine, filter).await?;
+    let query = match view {
+        Some(name) => viewed(engine, &name).await?,
+        None => query(engine, filter).await?,
+    };
     let ids: Vec<SignalId> = engine.signal_ids(query).await?.into_iter().map(SignalId).collect();
     let total = ids.len();
     let mut rows = Vec::new();
@@ -113,7 +116,15 @@ async fn list(engine: &Engine, filter: SignalFilter) -> Result<Done> {
     Ok(Done::new(&Listed { total, rows }, text))
 }
 
-async fn query(engine: &Engine, filter: SignalFilter) -> Result<SignalQuery> {
+async fn viewed(engine: &Engine, name: &str) -> Result<SignalQuery> {
+    match views::named(engine, name, |shows| matches!(shows, ViewShows::Inbox { .. })).await?.shows {
+        ViewShows::Inbox { query } => Ok(query),
+        _ => Err(Problem::not_found(format!("“{name}” shows no signals."))),
+    }
+}
+
+/// The filters as a query, with names looked up.
+pub async fn query(engine: &Engine, filter: SignalFilter) -> Result<SignalQuery> {
     let mut query = SignalQuery {
         text: filter.search,
         kinds: filter.kind,

@@ -209,6 +209,18 @@ words! {
 }
 
 words! {
+    /// What a risk is about: whether people want it, can use it, whether we can build it, may and can afford it, and
+    /// can run it.
+    RiskKind {
+        Value = 0 "value",
+        Usability = 1 "usability",
+        Feasibility = 2 "feasibility",
+        Viability = 3 "viability",
+        Operational = 4 "operational",
+    }
+}
+
+words! {
     /// A tracker's status, reduced to what every tracker has.
     StatusCategory {
         ToDo = 0 "to_do",

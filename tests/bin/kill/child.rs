@@ -116,7 +116,7 @@ async fn export(engine: &Engine, chance: &mut ChaCha8Rng) -> Result<()> {
     };
     let connection = connection(engine).await?;
     let preview = engine.preview_export(id, connection).await?;
-    let entry = engine.send_export(id, connection, preview.draft).await?;
+    let entry = engine.send_export(id, connection, preview.draft, Some("A test".to_owned())).await?;
     if entry.state == OutboxState::Sent {
         say(&format!("sent {}", entry.id));
     }

@@ -17,6 +17,7 @@ use support::replay::Replay;
 use self::drafts::{change_of, hostile};
 use self::spec::{Requests, Sent};
 use super::desk::{Desk, said};
+use super::trackers::anyway;
 use super::{every, reads, writes};
 
 /// Readers that ask with a body.
@@ -103,7 +104,7 @@ async fn written(replay: Replay) -> Result<()> {
     desk.engine.read_statuses().await.map_err(said)?;
     for draft in hostile(&desk.fixture()?.draft) {
         if !draft.title.trim().is_empty() {
-            let entry = desk.engine.send_export(entry.opportunity.id, desk.id, draft).await.map_err(said)?;
+            let entry = desk.engine.send_export(entry.opportunity.id, desk.id, draft, anyway()).await.map_err(said)?;
             // The replay may not know it: what matters here is what was asked.
             if entry.state != OutboxState::Sent {
                 let _settled = desk.engine.settle_outbox(entry.id).await;
@@ -237,7 +238,7 @@ async fn previewed(replay: Replay) -> Result<()> {
     let draft = desk.engine.preview_export(id, desk.id).await.map_err(said)?.draft;
     ensure!(line.tracker.fitted(draft.clone()) == draft, "the preview shows more than is sent");
     let before = desk.player.count();
-    desk.engine.send_export(id, desk.id, draft.clone()).await.map_err(said)?;
+    desk.engine.send_export(id, desk.id, draft.clone(), anyway()).await.map_err(said)?;
     let requests = desk.player.requests().await;
     let sent = requests.get(before).context("nothing was sent")?;
     requests_of(&desk.replay)?.check(&Sent::from(sent))?;

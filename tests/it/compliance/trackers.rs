@@ -98,6 +98,11 @@ pub async fn opportunity(desk: &Desk) -> Result<OpportunityId> {
     Ok(made.opportunity.context("it was made")?.id)
 }
 
+/// The suite is about trackers, not about the checklist.
+pub fn anyway() -> Option<String> {
+    Some("The suite".to_owned())
+}
+
 impl Desk {
     pub fn fixture(&self) -> Result<&TrackerFixture> {
         self.replay.tracker.as_ref().context("replay.json has no “tracker”")
@@ -109,7 +114,7 @@ impl Desk {
         let opportunity = opportunity(self).await?;
         let uid = fixture.key.strip_prefix("tl-").context("a key begins with tl-")?.to_owned();
         *self.next_uid.lock().map_err(|_| anyhow::anyhow!("poisoned"))? = Some(uid);
-        self.engine.send_export(opportunity, self.id, fixture.draft.clone()).await.map_err(said)
+        self.engine.send_export(opportunity, self.id, fixture.draft.clone(), anyway()).await.map_err(said)
     }
 
     /// Links the fixture's item and sends the fixture's comment to it under the fixture's key.

@@ -1,4 +1,5 @@
 import { LazyStore } from '@tauri-apps/plugin-store';
+import type { Layout } from './gen/types';
 
 /** How the window looks on this laptop. Nothing here changes a decision, so it isn't in the journal. */
 export interface Taste {
@@ -9,11 +10,20 @@ export interface Taste {
   facts: boolean;
   /** The Inbox by theme, not flat. */
   byTheme: boolean;
+  /** How opportunities are laid out. */
+  layout: Layout;
   /** Keys changed by the person: action id → bindings. */
   keymap: Record<string, string[]>;
 }
 
-export const defaultTaste: Taste = { theme: 'system', rail: false, facts: true, byTheme: false, keymap: {} };
+export const defaultTaste: Taste = {
+  theme: 'system',
+  rail: false,
+  facts: true,
+  byTheme: false,
+  layout: 'table',
+  keymap: {},
+};
 
 const store = new LazyStore('taste.json', { autoSave: 300, defaults: {} });
 

@@ -25,7 +25,7 @@
  * Empty        {icon, title, children, action?}
  * Skeleton     {rows?, height?}                                  appears after 400 ms
  * Progress     {progress: Progress}                              bar + sentence
- * KindIcon     {kind, size?, labelled?}   StageIcon {stage, labelled?}   SeverityMark {severity}
+ * KindIcon     {kind, size?, labelled?}   StageIcon {stage, labelled?}   RiskMeter {level}   SeverityMark {severity}
  * RangeBar     {range: {low, likely, high} | null, max, tone?: 'value'|'risk', label}
  * Sparkline    {weeks, trend, width?, height?}                 TrendChip {trend, bare?}
  * SaveFile     {open (bindable), anchor, save(format), rows(n)}   CSV, Markdown or JSON
@@ -55,6 +55,7 @@ export { default as Popover } from './Popover.svelte';
 export { default as Progress } from './Progress.svelte';
 export { default as RangeBar } from './RangeBar.svelte';
 export { default as Receipt } from './Receipt.svelte';
+export { default as RiskMeter } from './RiskMeter.svelte';
 export { default as SaveFile } from './SaveFile.svelte';
 export { default as Screen } from './Screen.svelte';
 export { default as Segment } from './Segment.svelte';

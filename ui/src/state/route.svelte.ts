@@ -1,4 +1,13 @@
-import type { ConnectionId, OpportunityId, SignalId, StagedFile, ThemeId, ThemeRef, ThemeView } from '../ipc';
+import type {
+  ConnectionId,
+  OpportunityId,
+  SavedView,
+  SignalId,
+  StagedFile,
+  ThemeId,
+  ThemeRef,
+  ThemeView,
+} from '../ipc';
 
 /** The fixed views of the Inbox. */
 export type Split = 'inbox' | 'incidents' | 'snoozed' | 'accepted' | 'declined' | 'merged';
@@ -9,14 +18,17 @@ export type ThemesTab = ThemeView | 'proposals';
 /** Where data comes from, and what it means here. */
 export type SourcesTab = 'connections' | 'services' | 'customers';
 
+/** A saved view whose filters a screen takes when it is gone to. */
+export type ChosenView = Omit<SavedView, 'count'>;
+
 export type Route =
-  | { screen: 'inbox'; split: Split; signal?: SignalId; theme?: ThemeRef }
+  | { screen: 'inbox'; split: Split; signal?: SignalId; theme?: ThemeRef; view?: ChosenView }
   | { screen: 'hidden' }
-  | { screen: 'themes'; tab: ThemesTab }
+  | { screen: 'themes'; tab: ThemesTab; view?: ChosenView }
   | { screen: 'theme'; id: ThemeId }
   | { screen: 'mergeThemes'; stays: ThemeId; joins: ThemeId; proposal?: number }
   | { screen: 'splitTheme'; id: ThemeId; proposal?: number }
-  | { screen: 'opportunities' }
+  | { screen: 'opportunities'; view?: ChosenView }
   | { screen: 'opportunity'; id: OpportunityId }
   | { screen: 'score'; id: OpportunityId }
   | { screen: 'export'; id: OpportunityId }

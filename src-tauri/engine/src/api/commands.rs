@@ -221,7 +221,8 @@ commands! {
     /// Writes the outbox entry, sends it, stores the answer.
     /// Where items can go; empty when the connection names its project.
     export_projects(connection: ConnectionId) -> Vec<Project>;
-    send_export(id: OpportunityId, connection: ConnectionId, draft: Draft) -> OutboxEntry;
+    /// While the checklist has gaps, `anyway` must say why it is sent all the same.
+    send_export(id: OpportunityId, connection: ConnectionId, draft: Draft, anyway: Option<String>) -> OutboxEntry;
     /// Looks an entry up in its tracker; sends it only when it isn't there.
     settle_outbox(id: OutboxId) -> OutboxEntry;
     cancel_outbox(id: OutboxId) -> OutboxEntry;
@@ -268,13 +269,26 @@ commands! {
     reply(note: AnnotationId, text: String) -> StepDone;
     edit_reply(reply: ReplyId, text: String) -> StepDone;
     remove_reply(reply: ReplyId) -> StepDone;
+
+    // readiness and views
+    /// Judges one kind of risk; null takes the judgement away.
+    set_risk(id: OpportunityId, kind: RiskKind, assessment: Option<RiskAssessment>) -> StepDone;
+    /// How many a stage of the board should hold; null takes the limit away.
+    set_stage_limit(stage: Stage, limit: Option<u32>) -> StepDone;
+    /// With how many each finds now.
+    views() -> Vec<SavedView>;
+    /// A view of that name on the same screen is changed.
+    save_view(name: String, shows: ViewShows) -> StepDone;
+    rename_view(uid: String, name: String) -> StepDone;
+    move_view(uid: String, up: bool) -> StepDone;
+    delete_view(uid: String) -> StepDone;
 }
 
 /// `ui/src/ipc/gen/types.ts`, whole.
 pub fn typescript() -> String {
     let config = Config::default();
     let mut text = String::from("// Generated from src-tauri/engine/src/api by `cargo xtask types`. Don't edit.\n\n");
-    for declaration in declarations(&config) {
+    for declaration in declarations(&config).into_iter().chain(view_declarations(&config)) {
         text.push_str("export ");
         text.push_str(&declaration);
         text.push_str("\n\n");

@@ -167,6 +167,14 @@ fn told(
             }
             None => None,
         },
+        Deed::Judge { idea, kind, risk } => match opportunity(*idea) {
+            Some((uid, id)) => {
+                let field = format!("risk.{}", kind.word());
+                let change = Change::new(Entity::Opportunity, uid, &field, as_json(risk)?);
+                Some((format!("Judged the {} risk of {}", kind.word(), id.label()), vec![change]))
+            }
+            None => None,
+        },
         Deed::Move { idea, stage, reason } => opportunity(*idea).map(|(uid, id)| moved(uid, *id, *stage, reason)),
         Deed::Send { idea, item } => opportunity(*idea).map(|(uid, id)| {
             let key = format!("{uid} {TRACKER_UID} {}", item.external_id);

@@ -7,6 +7,7 @@
 use super::Engine;
 use super::fields::facts;
 use super::opportunities::{absent, reference};
+use super::readiness;
 use super::trackers::Line;
 use super::types::{
     EvidenceCounts, ExportPreview, ItemView, LookAlike, NumberOf, OpportunityRef, OutboxEntry, OutboxState, Project,
@@ -32,8 +33,10 @@ impl Engine {
         }
         let already = self.items().await?.into_iter().filter(|item| item.opportunity.id == id).collect();
         let all = self.everything().await?;
+        let record = all.record(id)?;
         Ok(ExportPreview {
-            opportunity: reference(all.record(id)?),
+            opportunity: reference(record),
+            readiness: all.row(record).readiness,
             connection,
             characters: u32::try_from(draft.description.chars().count()).unwrap_or(u32::MAX),
             draft,
@@ -75,7 +78,14 @@ impl Engine {
         ExportKey(format!("tl-{}", self.new_uid()))
     }
 
-    pub async fn send_export(&self, id: OpportunityId, connection: ConnectionId, draft: Draft) -> Result<OutboxEntry> {
+    /// What isn't ready goes only with a reason in `anyway`, which is kept in the journal.
+    pub async fn send_export(
+        &self,
+        id: OpportunityId,
+        connection: ConnectionId,
+        draft: Draft,
+        anyway: Option<String>,
+    ) -> Result<OutboxEntry> {
         let line = self.line_to(connection, &draft.project).await?;
         let draft = line.tracker.fitted(draft);
         if draft.title.is_empty() {
@@ -88,9 +98,17 @@ impl Engine {
         }
         let told = self.story(id).await?.filled(&line.tracker.style(), &line.rules()).0;
         let key = self.new_key();
+        let all = self.everything().await?;
+        let record = all.record(id)?;
+        let reason =
+            readiness::anyway(&all.row(record).readiness, anyway.as_deref().unwrap_or_default(), record, &key)?;
+        let by = self.by().await?;
         let mut write = self.store.write().await?;
         if opportunities::open_one(&mut write, id).await?.is_none() {
             return Err(absent(id));
+        }
+        if let Some((message, change)) = reason {
+            journal::decide(&mut write, &by, &message, &[change]).await?;
         }
         let entry = outbox::queue(&mut write, &key, id, connection, (&draft, &told), self.now()).await?;
         write.commit().await?;

@@ -70,7 +70,7 @@ pub(super) fn facts(detail: &OpportunityDetail) -> BTreeMap<Told, FieldValue> {
         (Told::Impact, likely(row.inputs.impact)),
         (Told::Confidence, likely(row.inputs.confidence)),
         (Told::Effort, likely(row.inputs.effort)),
-        (Told::Owner, text(&detail.owner)),
+        (Told::Owner, text(&detail.row.owner)),
         (Told::Service, text(row.service.as_deref().unwrap_or_default())),
         (Told::Stage, text(&stage_in_words(row.stage))),
         (Told::Evidence, count(row.evidence.signals())),

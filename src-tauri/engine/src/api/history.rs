@@ -9,8 +9,8 @@ use super::past::value;
 use super::types::HistoryEntry;
 use crate::error::{Problem, Result};
 use crate::model::{DeclineReason, OpportunityId, RiceInputs, SignalId, Stage, StepId, Time, TriageState};
-use crate::score::numbers;
 use crate::score::rice::Input;
+use crate::score::{RiskAssessment, numbers};
 use crate::store::ops::HistoryRow;
 use crate::store::triage::Verdict;
 use crate::store::waits::{Awaited, Wait};
@@ -124,6 +124,18 @@ fn opportunity_entry(row: &HistoryRow) -> Result<HistoryEntry> {
             let deleted = value::<bool>(row.value.as_deref())?.unwrap_or(false);
             entry(row, if deleted { "Deleted" } else { "Brought back" }.to_owned())
         }
+        "export_anyway" => {
+            let part = |part: &str| {
+                let value: Option<serde_json::Value> = value(row.value.as_deref())?;
+                Ok::<_, Problem>(value.and_then(|value| value.get(part)?.as_str().map(str::to_owned)))
+            };
+            let missing = part("missing")?.unwrap_or_default();
+            with(entry(row, format!("Exported it anyway. {missing}")), None, part("reason")?)
+        }
+        field if field.starts_with("risk.") => {
+            let kind = field.trim_start_matches("risk.");
+            with(entry(row, format!("Judged the {kind} risk")), risk(&row.was)?, risk(&row.value)?)
+        }
         "reject_reason" => with(entry(row, "Changed the reason".to_owned()), text(&row.was)?, text(&row.value)?),
         "expected" => with(entry(row, "Changed the expected result".to_owned()), text(&row.was)?, text(&row.value)?),
         field => with(entry(row, format!("Changed the {field}")), text(&row.was)?, text(&row.value)?),
@@ -206,6 +218,10 @@ fn decline_in_words(reason: DeclineReason) -> String {
 
 fn stage(json: &Option<String>) -> Result<Option<String>> {
     Ok(value::<Stage>(json.as_deref())?.map(stage_in_words))
+}
+
+fn risk(json: &Option<String>) -> Result<Option<String>> {
+    Ok(value::<RiskAssessment>(json.as_deref())?.map(|judged| judged.in_words()))
 }
 
 /// `reach 1,400 to 2,300, impact 0.75, effort 2`.

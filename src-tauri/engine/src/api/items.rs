@@ -2,15 +2,16 @@
 
 use super::Engine;
 use super::opportunities::{absent, item_view};
+use super::opportunity_edits::stage_in_words;
 use super::types::{ItemView, StatusChange, StatusReport, StepDone};
 use crate::connectors::TrackerItem;
 use crate::error::{Problem, ProblemKind, Result};
 use crate::export::likeness;
-use crate::journal::{self, Change, Entity};
-use crate::model::{ConnectionId, ItemId, OpportunityId};
+use crate::journal::{self, By, Change, Entity};
+use crate::model::{ConnectionId, ItemId, OpportunityId, Stage, StatusCategory};
 use crate::score::numbers;
 use crate::store::items::{self, Known};
-use crate::store::{opportunities, outbox};
+use crate::store::{Write, opportunities, outbox};
 
 impl Engine {
     /// All linked items, the one changed last first.
@@ -109,6 +110,21 @@ impl Engine {
         Ok(report)
     }
 
+    /// From Exported on an opportunity goes where its item goes, until people verify or reject it. It is a step of the
+    /// tracker's in the journal, so it can be taken back; the next change there moves it on.
+    async fn follow(&self, write: &mut Write<'_>, id: OpportunityId, item: &TrackerItem, tracker: &str) -> Result<()> {
+        let Some(record) = opportunities::one(write, id).await? else { return Ok(()) };
+        let follows = matches!(record.stage, Stage::Exported | Stage::InProgress | Stage::Delivered);
+        let Some(stage) = stage_of(item.category).filter(|stage| follows && *stage != record.stage) else {
+            return Ok(());
+        };
+        let by = By { actor: tracker.to_owned(), ..self.by().await? };
+        let message = format!("{} is {} with {} in {tracker}", id.label(), stage_in_words(stage), item.label);
+        let change = Change::new(Entity::Opportunity, &record.uid, "stage", stage.word());
+        journal::decide(write, &by, &message, &[change]).await?;
+        Ok(())
+    }
+
     async fn read_tracker(&self, known: &[Known], report: &mut StatusReport) -> Result<()> {
         let Some(first) = known.first() else { return Ok(()) };
         let line = self.line(first.connection).await?;
@@ -117,6 +133,9 @@ impl Engine {
             let now = line.item(&reply).await?;
             let mut write = self.store.write().await?;
             outbox::keep_item(&mut write, item.opportunity, item.connection, &now, self.now()).await?;
+            if now.category.code() != item.category {
+                self.follow(&mut write, item.opportunity, &now, &line.connection.name).await?;
+            }
             write.commit().await?;
             report.read += 1;
             if now.status != item.status {
@@ -125,6 +144,16 @@ impl Engine {
             }
         }
         Ok(())
+    }
+}
+
+/// Where an opportunity stands while its item is there; None leaves it where people put it.
+fn stage_of(category: StatusCategory) -> Option<Stage> {
+    match category {
+        StatusCategory::ToDo => Some(Stage::Exported),
+        StatusCategory::InProgress => Some(Stage::InProgress),
+        StatusCategory::Done => Some(Stage::Delivered),
+        StatusCategory::Dropped => None,
     }
 }
 

@@ -1,24 +1,28 @@
 //! Reading opportunities: the ranked list and the detail.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::Engine;
 use super::past;
 use super::ranking::Ranking;
+use super::readiness::register;
 use super::types::{
     EvidenceView, ItemView, OpportunityDetail, OpportunityList, OpportunityQuery, OpportunityRef, OpportunityRow,
-    SignalRow,
+    OpportunitySort, SignalRow,
 };
 use crate::error::{Problem, Result};
 use crate::model::{OpportunityId, SignalId, Stage};
-use crate::score::{Chance, Piece, evidence, spread, suggest};
+use crate::score::readiness::Known;
+use crate::score::{Chance, Piece, Readiness, RiskAssessment, ValueSpread, evidence, spread, suggest};
 use crate::store::evidence::Link;
 use crate::store::items::{self, Item};
 use crate::store::opportunities::{self, Record};
+use crate::store::risks::{self, Risk};
 use crate::store::{self, settings, signals};
 
 impl Engine {
-    /// Ranked by value; those without a complete score follow, the one changed last first.
+    /// In the order the query asks for.
     pub async fn opportunities(&self, query: OpportunityQuery) -> Result<OpportunityList> {
         let all = self.everything().await?;
         let in_stage = |record: &&Record| {
@@ -34,9 +38,10 @@ impl Engine {
             let row = all.row(record);
             if passes(&query, record, &row) { rows.push(row) } else { hidden += 1 }
         }
-        rows.sort_by_key(|row| (row.rank.unwrap_or(u32::MAX), row.value.is_none(), std::cmp::Reverse(row.updated_at)));
+        sort(&mut rows, query.sort);
         let reach_unit = settings::read(self.store.reader()).await?.reach_unit;
-        Ok(OpportunityList { rows, hidden, draws: all.chance.draws, seed: all.chance.seed, reach_unit })
+        let limits = self.stage_limits().await?;
+        Ok(OpportunityList { rows, hidden, draws: all.chance.draws, seed: all.chance.seed, reach_unit, limits })
     }
 
     pub async fn opportunity(&self, id: OpportunityId) -> Result<OpportunityDetail> {
@@ -51,9 +56,9 @@ impl Engine {
             statement: record.statement.clone(),
             hypothesis: record.hypothesis.clone(),
             expected: record.expected.clone(),
-            owner: record.owner.clone(),
-            created_at: record.created_at,
             reject_reason: record.reject_reason.clone(),
+            export_anyway: record.export_anyway.clone(),
+            risks: register(all.risks_of(id)),
             score_history: past.score_entries(&record.uid, all.chance),
             reached: past.reached,
             evidence: self.evidence_views(links).await?,
@@ -62,16 +67,17 @@ impl Engine {
         })
     }
 
-    /// All opportunities with what is shown of each in a list: four queries, however many there are.
+    /// All opportunities with what is shown of each in a list: five queries, however many there are.
     pub(super) async fn everything(&self) -> Result<Everything> {
         let mut read = self.store.reader().begin().await?;
         let records = opportunities::all(&mut read).await?;
         let pieces = store::evidence::pieces(&mut read).await?;
         let items = items::linked(&mut read, None).await?;
+        let risks = risks::all(&mut read).await?;
         drop(read);
         let chance = Chance::default();
         let ranking = self.last_ranking.of(&records, chance).await?;
-        Ok(Everything { records, pieces, items, ranking, chance })
+        Ok(Everything { records, pieces, items, risks, ranking, chance })
     }
 
     /// The evidence of an opportunity, duplicates included.
@@ -109,11 +115,28 @@ pub(super) struct Everything {
     pub chance: Chance,
     pieces: HashMap<OpportunityId, Vec<Piece>>,
     items: Vec<Item>,
+    risks: HashMap<OpportunityId, Vec<Risk>>,
 }
 
 impl Everything {
     pub fn record(&self, id: OpportunityId) -> Result<&Record> {
         self.records.iter().find(|record| record.id == id).ok_or_else(|| absent(id))
+    }
+
+    fn risks_of(&self, id: OpportunityId) -> &[Risk] {
+        self.risks.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn readiness(&self, record: &Record, value: Option<ValueSpread>) -> Readiness {
+        let judged: Vec<RiskAssessment> = self.risks_of(record.id).iter().map(|(_, judged)| judged.clone()).collect();
+        Readiness::of(&Known {
+            inputs: &record.rice,
+            value,
+            risks: &judged,
+            evidence: self.pieces.get(&record.id).map(Vec::as_slice).unwrap_or_default(),
+            hypothesis: &record.hypothesis,
+            expected: &record.expected,
+        })
     }
 
     pub fn row(&self, record: &Record) -> OpportunityRow {
@@ -128,13 +151,17 @@ impl Everything {
             label: record.id.label(),
             title: record.title.clone(),
             service: Some(record.service.clone()).filter(|service| !service.is_empty()),
+            owner: record.owner.clone(),
             stage: record.stage,
             rank: standing.map(|standing| standing.rank),
             value,
             inputs: record.rice,
             top: standing.map(|standing| standing.top),
             evidence: self.pieces.get(&record.id).map(|pieces| evidence::count(pieces)).unwrap_or_default(),
+            risk: register(self.risks_of(record.id)).into_iter().rev().max_by_key(|risk| risk.score),
+            readiness: self.readiness(record, value),
             delivery: self.items.iter().find(|item| item.opportunity == record.id).map(item_view),
+            created_at: record.created_at,
             updated_at: record.updated_at,
             deleted: record.deleted,
         }
@@ -168,12 +195,30 @@ pub(super) fn item_view(item: &Item) -> ItemView {
     }
 }
 
+/// Equal ones stay in the order of their rank.
+fn sort(rows: &mut [OpportunityRow], by: OpportunitySort) {
+    rows.sort_by_key(|row| (row.rank.unwrap_or(u32::MAX), row.value.is_none(), Reverse(row.updated_at)));
+    match by {
+        OpportunitySort::Rank => {}
+        OpportunitySort::Evidence => rows.sort_by_key(|row| Reverse(row.evidence.signals())),
+        OpportunitySort::Reach => {
+            let reach = |row: &OpportunityRow| row.inputs.reach.map_or(f64::NEG_INFINITY, |reach| reach.likely);
+            rows.sort_by(|a, b| reach(b).total_cmp(&reach(a)));
+        }
+        OpportunitySort::Risk => rows.sort_by_key(|row| Reverse(row.risk.as_ref().map(|risk| risk.score))),
+        OpportunitySort::Updated => rows.sort_by_key(|row| Reverse(row.updated_at)),
+        OpportunitySort::Stage => rows.sort_by_key(|row| row.stage),
+        OpportunitySort::Title => rows.sort_by_cached_key(|row| row.title.to_lowercase()),
+    }
+}
+
 /// The filters beside the stage.
 fn passes(query: &OpportunityQuery, record: &Record, row: &OpportunityRow) -> bool {
     let words = [&row.label, &record.title, &record.statement, &record.service].map(|text| text.to_lowercase());
     let wanted = query.text.to_lowercase();
-    let service = record.service.to_lowercase();
+    let (service, owner) = (record.service.to_lowercase(), record.owner.to_lowercase());
     wanted.split_whitespace().all(|wanted| words.iter().any(|text| text.contains(wanted)))
         && (query.services.is_empty() || query.services.iter().any(|wanted| wanted.to_lowercase() == service))
+        && (query.owners.is_empty() || query.owners.iter().any(|wanted| wanted.to_lowercase() == owner))
         && row.evidence.signals() >= query.min_evidence
 }

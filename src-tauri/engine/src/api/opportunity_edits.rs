@@ -129,7 +129,7 @@ impl Engine {
     }
 
     /// Writes the step, tells the listeners, gives what the toast says.
-    async fn write_step(
+    pub(super) async fn write_step(
         &self,
         mut write: Write<'_>,
         message: String,
@@ -169,7 +169,8 @@ pub(super) fn stage_in_words(stage: Stage) -> String {
     stage.word().replace('_', " ")
 }
 
-async fn editable(write: &mut Write<'_>, id: OpportunityId) -> Result<Record> {
+/// An opportunity that can be decided about: it is here and not deleted.
+pub(super) async fn editable(write: &mut Write<'_>, id: OpportunityId) -> Result<Record> {
     let record = opportunities::one(write, id).await?.ok_or_else(|| absent(id))?;
     if record.deleted {
         return Err(Problem::refused(format!("{} is deleted.", id.label()))
@@ -200,7 +201,8 @@ fn checked_title(title: &str) -> Result<String> {
     short_enough("title", title, LONGEST_TITLE)
 }
 
-fn checked_text(words: &str, text: &str) -> Result<String> {
+/// Without white space around it, and not too long; `words` names it in the refusal.
+pub(super) fn checked_text(words: &str, text: &str) -> Result<String> {
     short_enough(words, text.trim().to_owned(), LONGEST_TEXT)
 }
 

@@ -11,7 +11,8 @@ use super::dice::Dice;
 use super::ideas::{PLANS, Plan};
 use super::truths::{Justified, Outcome, Sameness, Truths};
 use crate::connectors::TrackerItem;
-use crate::model::{DeclineReason, Kind, Record, RiceInputs, Stage, Status, Time};
+use crate::model::{DeclineReason, Kind, Record, RiceInputs, RiskKind, Stage, Status, Time};
+use crate::score::RiskAssessment;
 
 /// All decisions, and the opportunities they speak of by position.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -44,6 +45,11 @@ pub enum Deed {
     Score {
         idea: usize,
         inputs: RiceInputs,
+    },
+    Judge {
+        idea: usize,
+        kind: RiskKind,
+        risk: RiskAssessment,
     },
     Move {
         idea: usize,
@@ -89,6 +95,7 @@ pub fn choices(dice: &mut Dice, sources: &[Source], truths: &Truths, now: Time) 
             if plan.weeks_ago == weeks {
                 log.push(Choice { at, deed: Deed::Create { idea } });
                 log.extend(scored(plan, idea, at.plus(3 * Time::DAY)));
+                log.extend(judged(plan, idea, at.plus(4 * Time::DAY)));
             }
             link(dice, &mut log, &mut waiting, idea, at);
         }
@@ -129,6 +136,13 @@ fn scored(plan: &Plan, idea: usize, at: Time) -> Option<Choice> {
         effort: Some(score.effort),
     };
     Some(Choice { at, deed: Deed::Score { idea, inputs } })
+}
+
+fn judged(plan: &Plan, idea: usize, at: Time) -> impl Iterator<Item = Choice> {
+    plan.risks.iter().map(move |(kind, likelihood, impact, note)| {
+        let risk = RiskAssessment { likelihood: *likelihood, impact: *impact, note: (*note).to_owned() };
+        Choice { at, deed: Deed::Judge { idea, kind: *kind, risk } }
+    })
 }
 
 /// Signals that wait for a session, by what will become of them.

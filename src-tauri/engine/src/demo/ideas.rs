@@ -1,6 +1,6 @@
 //! The opportunities that the invented product team has made so far.
 
-use crate::model::{Range, Stage};
+use crate::model::{Range, RiskKind, Stage};
 
 /// One opportunity, as its author wrote it.
 pub struct Plan {
@@ -22,6 +22,8 @@ pub struct Plan {
     pub stages: &'static [(Stage, i64)],
     pub reject_reason: &'static str,
     pub score: Option<Score>,
+    /// Kind, likelihood, impact, and what could go wrong.
+    pub risks: &'static [(RiskKind, u8, u8, &'static str)],
 }
 
 /// Reach in customers a quarter, impact on Intercom's scale of 0.25 to 3, effort in person-months.
@@ -53,6 +55,7 @@ const PLAIN: Plan = Plan {
     stages: &[],
     reject_reason: "",
     score: None,
+    risks: &[],
 };
 
 pub const PLANS: [Plan; 14] = [
@@ -74,6 +77,10 @@ pub const PLANS: [Plan; 14] = [
             (Stage::Verified, 62),
         ],
         score: score(range(18.0, 26.0, 34.0), range(1.0, 2.0, 2.0), range(1.5, 2.0, 3.5)),
+        risks: &[
+            (RiskKind::Feasibility, 2, 3, "Old printers can't be asked for their resolution"),
+            (RiskKind::Operational, 1, 4, "A bad label stops a depot"),
+        ],
         ..PLAIN
     },
     Plan {
@@ -94,6 +101,7 @@ pub const PLANS: [Plan; 14] = [
             (Stage::Verified, 118),
         ],
         score: score(range(10.0, 16.0, 22.0), range(0.5, 1.0, 2.0), range(0.8, 1.0, 1.5)),
+        risks: &[(RiskKind::Usability, 2, 2, "People print a day twice")],
         ..PLAIN
     },
     Plan {
@@ -107,6 +115,10 @@ pub const PLANS: [Plan; 14] = [
         weeks_ago: 40,
         stages: &[(Stage::Assessing, 270), (Stage::Ready, 220), (Stage::InProgress, 160), (Stage::Delivered, 100)],
         score: score(range(12.0, 20.0, 30.0), range(1.0, 2.0, 3.0), range(1.0, 1.5, 3.0)),
+        risks: &[
+            (RiskKind::Feasibility, 3, 3, "Two carriers take no changes by interface"),
+            (RiskKind::Viability, 2, 2, "A carrier charges per change"),
+        ],
         ..PLAIN
     },
     Plan {
@@ -120,6 +132,10 @@ pub const PLANS: [Plan; 14] = [
         weeks_ago: 33,
         stages: &[(Stage::Assessing, 200), (Stage::Ready, 75)],
         score: score(range(38.0, 50.0, 64.0), range(0.5, 1.0, 1.0), range(0.7, 1.0, 1.5)),
+        risks: &[
+            (RiskKind::Viability, 2, 4, "The explanation opens old invoices to dispute"),
+            (RiskKind::Value, 1, 3, "Nobody reads it"),
+        ],
         ..PLAIN
     },
     Plan {
@@ -134,6 +150,10 @@ pub const PLANS: [Plan; 14] = [
         weeks_ago: 30,
         stages: &[(Stage::Assessing, 195), (Stage::Ready, 150), (Stage::Exported, 120), (Stage::InProgress, 70)],
         score: score(range(55.0, 68.0, 80.0), range(1.0, 2.0, 2.0), range(2.0, 3.0, 5.0)),
+        risks: &[
+            (RiskKind::Value, 2, 3, "People call anyway"),
+            (RiskKind::Operational, 3, 5, "All feeds are read again at once after an outage"),
+        ],
         ..PLAIN
     },
     Plan {
@@ -175,6 +195,10 @@ pub const PLANS: [Plan; 14] = [
         weeks_ago: 16,
         stages: &[(Stage::Assessing, 95), (Stage::Ready, 31)],
         score: score(range(22.0, 34.0, 48.0), range(2.0, 3.0, 3.0), range(2.0, 3.0, 4.5)),
+        risks: &[
+            (RiskKind::Feasibility, 3, 4, "Prices depend on each other across lines"),
+            (RiskKind::Operational, 3, 5, "A queue of large bookings holds up small ones"),
+        ],
         ..PLAIN
     },
     Plan {
@@ -189,6 +213,10 @@ pub const PLANS: [Plan; 14] = [
         weeks_ago: 14,
         stages: &[(Stage::Assessing, 80), (Stage::Ready, 45), (Stage::Exported, 20)],
         score: score(range(28.0, 40.0, 52.0), range(1.0, 2.0, 3.0), range(1.0, 1.5, 2.5)),
+        risks: &[
+            (RiskKind::Feasibility, 2, 3, "Phones run out of room"),
+            (RiskKind::Usability, 2, 2, "Drivers don't see that a photo waits"),
+        ],
         ..PLAIN
     },
     Plan {
@@ -217,6 +245,7 @@ pub const PLANS: [Plan; 14] = [
         weeks_ago: 9,
         stages: &[(Stage::Assessing, 40)],
         score: score(range(24.0, 33.0, 45.0), range(1.0, 1.0, 2.0), range(1.0, 2.0, 2.5)),
+        risks: &[(RiskKind::Operational, 2, 4, "The replica is behind when the night job begins")],
         ..PLAIN
     },
     Plan {

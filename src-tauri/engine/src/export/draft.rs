@@ -78,7 +78,7 @@ impl Story {
         (Draft { title, description: parts.join("\n\n"), labels, ..Draft::default() }, redactions)
     }
 
-    /// What a team would miss in the item, in words.
+    /// What a team would miss in the item beside the checklist (`score::readiness`), in words.
     pub fn missing(&self) -> Vec<String> {
         let mut missing = Vec::new();
         let mut want = |there: bool, sentence: &str| {
@@ -87,10 +87,7 @@ impl Story {
             }
         };
         want(!self.statement.trim().is_empty(), "No statement says what the problem is");
-        want(!self.hypothesis.trim().is_empty(), "No hypothesis says what should get better");
-        want(!self.expected.trim().is_empty(), "No metric says how we would notice");
-        want(!self.receipt.is_empty(), "There is no score yet");
-        want(!self.evidence.is_empty(), "There is no evidence yet");
+        want(!self.service.trim().is_empty(), "No service says what it is about");
         missing
     }
 }
@@ -179,7 +176,7 @@ mod tests {
     #[test]
     fn an_empty_opportunity_says_what_is_missing() {
         let story = Story { label: "OPP-1".into(), title: "x ".repeat(300), ..Story::default() };
-        assert_eq!(story.missing().len(), 5);
+        assert_eq!(story.missing().len(), 2);
         let (draft, _) = story.draft(&SHOUT);
         assert_eq!(draft.title.chars().count(), 198);
         assert_eq!(draft.description, "From Throughline, OPP-1");

@@ -23,7 +23,8 @@ pub enum Entity {
     /// theme a person put it in ("" for none), `not in <theme uid>` whether it is kept out of that theme.
     Signal,
     /// Key: its uid; fields created (its number), title, statement, hypothesis, expected, owner, service,
-    /// stage, reject_reason, rice, deleted.
+    /// stage, reject_reason, rice, risk.<kind> (a `score::RiskAssessment`), export_anyway (reason, what was missing, the
+    /// key of the export), deleted.
     Opportunity,
     /// Key `<opportunity uid> <signal key>`; field `importance` 0–3.
     Evidence,
@@ -56,10 +57,12 @@ pub enum Entity {
     Annotation,
     /// Key `<opportunity uid> <annotation uid> <uid>`; field `text`.
     Reply,
+    /// Key: its uid; fields name, shows (an `api::types::ViewShows`), position, deleted.
+    View,
 }
 
 impl Entity {
-    const ALL: [Entity; 16] = [
+    const ALL: [Entity; 17] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -76,6 +79,7 @@ impl Entity {
         Self::Image,
         Self::Annotation,
         Self::Reply,
+        Self::View,
     ];
 
     pub fn word(self) -> &'static str {
@@ -96,6 +100,7 @@ impl Entity {
             Self::Image => "image",
             Self::Annotation => "annotation",
             Self::Reply => "reply",
+            Self::View => "view",
         }
     }
 

@@ -3,7 +3,9 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{annotations, comments, customers, proposals, services, settings, themes, triage, unlike, Write};
+use super::{
+    Write, annotations, comments, customers, proposals, risks, services, settings, themes, triage, unlike, views,
+};
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
 use crate::model::Stage;
@@ -36,6 +38,7 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Image => annotations::apply_image(write, &change.key, &change.field, value, by).await,
         Entity::Annotation => annotations::apply_note(write, &change.key, &change.field, value, by).await,
         Entity::Reply => annotations::apply_reply(write, &change.key, value, by).await,
+        Entity::View => views::apply(write, &change.key, &change.field, value).await,
     }
 }
 
@@ -58,6 +61,9 @@ async fn signal(write: &mut Write<'_>, key: &str, field: &str, value: Option<&Va
 }
 
 async fn opportunity(write: &mut Write<'_>, uid: &str, field: &str, value: Option<&Value>, by: &By) -> Result<()> {
+    if let Some(kind) = field.strip_prefix("risk.") {
+        return risks::apply(write, uid, kind, read(value)?, by.now).await;
+    }
     let sql = match field {
         "created" => return created(write, uid, read(value)?, by).await,
         "title" => "UPDATE opportunity SET title = ?, updated_at = ? WHERE uid = ?",
@@ -81,6 +87,15 @@ async fn opportunity(write: &mut Write<'_>, uid: &str, field: &str, value: Optio
             sqlx::query("UPDATE opportunity SET rice = ?, updated_at = ? WHERE uid = ?")
                 .bind(value.map_or_else(|| "{}".to_owned(), Value::to_string))
                 .bind(by.now)
+                .bind(uid)
+                .execute(&mut **write)
+                .await?;
+            return Ok(());
+        }
+        "export_anyway" => {
+            let reason = value.and_then(|value| value.get("reason")).and_then(Value::as_str);
+            sqlx::query("UPDATE opportunity SET export_anyway = ? WHERE uid = ?")
+                .bind(reason.unwrap_or_default())
                 .bind(uid)
                 .execute(&mut **write)
                 .await?;

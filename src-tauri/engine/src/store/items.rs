@@ -90,6 +90,7 @@ pub struct Known {
     pub external_id: String,
     pub label: String,
     pub status: String,
+    pub category: u8,
     /// Its name in the journal.
     pub key: String,
 }
@@ -98,7 +99,7 @@ pub struct Known {
 pub async fn known(reader: &SqlitePool) -> Result<Vec<Known>> {
     Ok(sqlx::query_as(
         "SELECT i.id, i.opportunity_id AS opportunity, i.connection_id AS connection, c.vendor,
-                i.external_id, i.label, i.status,
+                i.external_id, i.label, i.status, i.category,
                 o.uid || ' ' || c.uid || ' ' || i.external_id AS key
          FROM item i JOIN opportunity o ON o.id = i.opportunity_id JOIN connection c ON c.id = i.connection_id
          WHERE i.linked = 1 ORDER BY i.id",

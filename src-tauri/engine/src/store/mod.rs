@@ -25,6 +25,7 @@ pub mod overview;
 mod people;
 pub mod proposals;
 pub mod query;
+pub mod risks;
 pub mod search;
 pub mod services;
 pub mod settings;
@@ -38,6 +39,7 @@ pub mod triage;
 pub mod unlike;
 pub mod usage;
 pub mod vectors;
+pub mod views;
 pub mod waits;
 
 use std::ops::{Deref, DerefMut};

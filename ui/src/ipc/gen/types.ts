@@ -1110,15 +1110,15 @@ export type OpportunityQuery = { text: string,
 /**
  * Empty: every stage but rejected.
  */
-stages: Array<Stage>, services: Array<string>, min_evidence: number, include_deleted: boolean, };
+stages: Array<Stage>, services: Array<string>, owners: Array<string>, min_evidence: number, include_deleted: boolean, sort: OpportunitySort, };
 
 export type OpportunityList = { rows: Array<OpportunityRow>, 
 /**
  * How many of the chosen stages the other filters hide.
  */
-hidden: number, draws: number, seed: number, reach_unit: string, };
+hidden: number, draws: number, seed: number, reach_unit: string, limits: Array<[Stage, number]>, };
 
-export type OpportunityRow = { id: OpportunityId, label: string, title: string, service: string | null, stage: Stage, 
+export type OpportunityRow = { id: OpportunityId, label: string, title: string, service: string | null, owner: string, stage: Stage, 
 /**
  * 1-based, by P50; None while the score isn't complete.
  */
@@ -1126,7 +1126,7 @@ rank: number | null, value: ValueSpread | null, inputs: RiceInputs,
 /**
  * How often it is among the best k over all draws.
  */
-top: TopChance | null, evidence: EvidenceCounts, delivery: ItemView | null, updated_at: Time, deleted: boolean, };
+top: TopChance | null, evidence: EvidenceCounts, risk: RiskView | null, readiness: Readiness, delivery: ItemView | null, created_at: Time, updated_at: Time, deleted: boolean, };
 
 export type ValueSpread = { p10: number, p50: number, p90: number, };
 
@@ -1162,7 +1162,7 @@ export type OpportunityDetail = { row: OpportunityRow, uid: string, statement: s
 /**
  * The metric that should move, and how far.
  */
-expected: string, owner: string, created_at: Time, reject_reason: string, 
+expected: string, reject_reason: string, export_anyway: string, risks: Array<RiskView>, 
 /**
  * When each stage was first reached.
  */
@@ -1292,7 +1292,7 @@ redactions: number,
 /**
  * What is still missing, in words; warns, never blocks.
  */
-missing: Array<string>, 
+missing: Array<string>, readiness: Readiness, 
 /**
  * Items already linked to this opportunity in that tracker.
  */
@@ -1419,6 +1419,33 @@ text: string, strong: boolean, emphasis: boolean, struck: boolean, code: boolean
  * http or https only.
  */
 url: string | null, };
+export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
+
+export type RiskAssessment = { likelihood: number, impact: number, note: string, };
+
+export type RiskLevel = "low" | "medium" | "high" | "very_high";
+
+export type RiskView = { kind: RiskKind, assessment: RiskAssessment, score: number, level: RiskLevel, };
+
+export type Requirement = "value" | "risk" | "evidence" | "hypothesis" | "expected";
+
+export type Check = { requirement: Requirement, holds: boolean, says: string, };
+
+export type Readiness = { checks: Array<Check>, ready: boolean, };
+
+export type OpportunitySort = "rank" | "evidence" | "reach" | "risk" | "updated" | "stage" | "title";
+
+export type SavedView = { uid: string, name: string, shows: ViewShows, count: number, };
+
+export type ViewShows = { "screen": "inbox", query: SignalQuery, } | { "screen": "opportunities", query: OpportunityQuery, look: TableLook, } | { "screen": "themes", query: ThemeQuery, };
+
+export type TableLook = { layout: Layout, group: TableGroup | null, columns: Array<TableColumn> | null, };
+
+export type Layout = "table" | "board" | "timeline";
+
+export type TableGroup = "stage" | "service" | "owner";
+
+export type TableColumn = "value" | "p50" | "holds" | "risk" | "effort" | "reach" | "evidence" | "owner" | "service" | "stage" | "delivery" | "updated";
 
 export interface Commands {
   /** What the nav and the first-run screen show. */
@@ -1566,7 +1593,7 @@ export interface Commands {
   /** Writes the outbox entry, sends it, stores the answer. */
   /** Where items can go; empty when the connection names its project. */
   export_projects: { args: { connection: ConnectionId }; ret: Array<Project> };
-  send_export: { args: { id: OpportunityId; connection: ConnectionId; draft: Draft }; ret: OutboxEntry };
+  send_export: { args: { id: OpportunityId; connection: ConnectionId; draft: Draft; anyway: string | null }; ret: OutboxEntry };
   /** Looks an entry up in its tracker; sends it only when it isn't there. */
   settle_outbox: { args: { id: OutboxId }; ret: OutboxEntry };
   cancel_outbox: { args: { id: OutboxId }; ret: OutboxEntry };
@@ -1596,6 +1623,13 @@ export interface Commands {
   comments: { args: {  }; ret: Array<CommentView> };
   read_statuses: { args: {  }; ret: StatusReport };
   /** Writes the ranked list into the workspace's exports folder. */
+  set_risk: { args: { id: OpportunityId; kind: RiskKind; assessment: RiskAssessment | null }; ret: StepDone };
+  set_stage_limit: { args: { stage: Stage; limit: number | null }; ret: StepDone };
+  views: { args: {  }; ret: Array<SavedView> };
+  save_view: { args: { name: string; shows: ViewShows }; ret: StepDone };
+  rename_view: { args: { uid: string; name: string }; ret: StepDone };
+  move_view: { args: { uid: string; up: boolean }; ret: StepDone };
+  delete_view: { args: { uid: string }; ret: StepDone };
   save_opportunities: { args: { format: ExportFormat; query: OpportunityQuery }; ret: SavedFile };
   annotations: { args: { id: OpportunityId }; ret: AnnotationBoard };
   /** Attaches a staged PNG, JPEG, GIF or WebP; without a caption its name is one. */

@@ -28,6 +28,10 @@ const PREVIEW: ExportPreview = {
   characters: 26,
   redactions: 1,
   missing: ['Nobody owns it yet.'],
+  readiness: {
+    checks: [{ requirement: 'risk', holds: true, says: '1 risk judged, the worst low' }],
+    ready: true,
+  },
   already: [],
 };
 const ALIKE = {
@@ -59,11 +63,13 @@ function entry(state: OutboxState): OutboxEntry {
 
 let outbox: OutboxEntry[];
 let answer: OutboxState;
+let readiness: ExportPreview['readiness'];
 let found: LookAlike['item'][];
 const onclose = vi.fn();
 beforeEach(() => {
   outbox = [];
   answer = 'sent';
+  readiness = PREVIEW.readiness;
   found = [{ ...ALIKE.item, external_id: '61', label: '#61' }];
   onclose.mockReset();
   call.mockReset();
@@ -71,7 +77,7 @@ beforeEach(() => {
     const answers: Record<string, unknown> = {
       connections: [TRACKER],
       outbox,
-      preview_export: PREVIEW,
+      preview_export: { ...PREVIEW, readiness },
       look_alikes: [ALIKE],
       find_items: found,
       connection_fields: {
@@ -102,7 +108,7 @@ test('sends exactly what the person left in the fields, once', async () => {
   await fireEvent.click(await create());
   await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
   const draft = { ...PREVIEW.draft, title: 'Charge once', labels: ['checkout', 'payments'] };
-  expect(asked('send_export')).toEqual([{ id: 34, connection: 2, draft }]);
+  expect(asked('send_export')).toEqual([{ id: 34, connection: 2, draft, anyway: null }]);
 });
 
 test('without a title nothing is sent', async () => {
@@ -111,6 +117,26 @@ test('without a title nothing is sent', async () => {
   await fireEvent.click(await create());
   expect(await screen.findAllByText('The item needs a title.')).not.toEqual([]);
   expect(asked('send_export')).toEqual([]);
+});
+
+test('what isn’t ready lists its gaps and goes with a reason only', async () => {
+  readiness = {
+    checks: [
+      { requirement: 'value', holds: true, says: 'Value, 940 RICE points' },
+      { requirement: 'risk', holds: false, says: 'No risk was judged' },
+    ],
+    ready: false,
+  };
+  render(ExportForm, { id: 34, onclose });
+  expect((await screen.findByText('No risk was judged')).closest('li')!.className).toContain('missing');
+  await fireEvent.click(await create());
+  expect(asked('send_export')).toEqual([]);
+  await fireEvent.input(screen.getByLabelText('Export it anyway, because'), {
+    target: { value: ' It burns ' },
+  });
+  await fireEvent.click(await create());
+  await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+  expect(asked('send_export')).toMatchObject([{ anyway: 'It burns' }]);
 });
 
 test('says what was taken out and what is missing', async () => {

@@ -1,13 +1,15 @@
-import type { Kind, Severity, SignalQuery, SignalSort, TriageState } from '../../ipc';
+import type { Kind, Severity, SignalQuery, SignalSort, Status, TriageState } from '../../ipc';
 import type { Split } from '../../state/route.svelte';
-import { date } from '../../format';
-import { kinds, severities } from '../../words';
+import { date, number } from '../../format';
+import { kinds, severities, statuses } from '../../words';
 
 /** What the person narrowed the list by, beside the split. */
 export interface Filters {
   text: string;
   kinds: Kind[];
   severities: Severity[];
+  /** Where the record stands in its tool. */
+  statuses: Status[];
   services: { id: number; name: string }[];
   products: { id: number; name: string }[];
   customers: { id: number; name: string }[];
@@ -18,6 +20,8 @@ export interface Filters {
   from: string;
   to: string;
   unread: boolean;
+  /** Only customers worth at least this a year, in the workspace's currency. */
+  minRevenue: number | null;
   sort: SignalSort;
 }
 
@@ -25,6 +29,7 @@ export const noFilters: Filters = {
   text: '',
   kinds: [],
   severities: [],
+  statuses: [],
   services: [],
   products: [],
   customers: [],
@@ -33,6 +38,7 @@ export const noFilters: Filters = {
   from: '',
   to: '',
   unread: false,
+  minRevenue: null,
   sort: 'newest',
 };
 
@@ -84,7 +90,7 @@ export function queryOf(split: Split, filters: Filters): SignalQuery {
     text: filters.text.trim(),
     kinds: split === 'incidents' ? ['incident'] : filters.kinds,
     severities: filters.severities,
-    statuses: [],
+    statuses: filters.statuses,
     states: splitStates[split],
     services: filters.services.map((one) => one.id),
     products: filters.products.map((one) => one.id),
@@ -93,7 +99,7 @@ export function queryOf(split: Split, filters: Filters): SignalQuery {
     from: dayStart(filters.from, 0),
     to: dayStart(filters.to, 1),
     unread_only: filters.unread,
-    min_revenue: null,
+    min_revenue: filters.minRevenue,
     themes: filters.themes.map((one) => one.id),
     by_theme: false,
     sort: filters.sort,
@@ -132,6 +138,11 @@ export function active(filters: Filters): Active[] {
       value: filters.severities.map((one) => severities[one]).join(' or '),
       cleared: { ...filters, severities: [] },
     },
+    filters.statuses.length > 0 && {
+      name: 'Status',
+      value: filters.statuses.map((one) => statuses[one]).join(' or '),
+      cleared: { ...filters, statuses: [] },
+    },
     filters.services.length > 0 && {
       name: 'Service',
       value: names(filters.services),
@@ -161,6 +172,11 @@ export function active(filters: Filters): Active[] {
       name: 'Happened',
       value: span(filters),
       cleared: { ...filters, from: '', to: '' },
+    },
+    filters.minRevenue !== null && {
+      name: 'Revenue',
+      value: `at least ${number(filters.minRevenue)} a year`,
+      cleared: { ...filters, minRevenue: null },
     },
     filters.unread && { name: 'Only', value: 'unread', cleared: { ...filters, unread: false } },
   ];

@@ -1,5 +1,16 @@
-import type { OpportunityId, OpportunityQuery, OpportunityRow, Stage, WorkspaceName } from '../../ipc';
+import type {
+  OpportunityId,
+  OpportunityQuery,
+  OpportunityRow,
+  OpportunitySort,
+  Stage,
+  TableColumn,
+  TableGroup,
+  TableLook,
+  WorkspaceName,
+} from '../../ipc';
 import { keysOf, stages } from '../../words';
+import { WAY } from './stages';
 
 export type TabId = 'open' | 'ready' | 'sent' | 'delivered' | 'rejected' | 'all';
 
@@ -18,22 +29,93 @@ export const TABS: readonly { id: TabId; title: string; stages: readonly Stage[]
 /** The steps of the evidence filter. */
 export const EVIDENCE_STEPS = [1, 5, 10, 20] as const;
 
+/** The columns beside rank and title, in their order. */
+export const COLUMNS: Record<TableColumn, string> = {
+  value: 'Value, RICE points',
+  p50: 'P50',
+  holds: 'Rank holds in',
+  risk: 'Risk',
+  reach: 'Reach',
+  effort: 'Effort',
+  evidence: 'Evidence',
+  service: 'Service',
+  owner: 'Owner',
+  stage: 'Stage',
+  delivery: 'Delivery',
+  updated: 'Changed',
+};
+
+export const USUAL_COLUMNS: readonly TableColumn[] = [
+  'value',
+  'p50',
+  'holds',
+  'risk',
+  'effort',
+  'evidence',
+  'stage',
+  'delivery',
+];
+
+export const SORTS: Record<OpportunitySort, string> = {
+  rank: 'Value',
+  evidence: 'Evidence',
+  reach: 'Reach',
+  risk: 'Risk',
+  updated: 'Changed last',
+  stage: 'Stage',
+  title: 'Title',
+};
+
+export const GROUPS: Record<TableGroup, string> = { stage: 'Stage', service: 'Service', owner: 'Owner' };
+
 /** What the table shows; outlives the screen, so that coming back finds it as it was left. */
 class View {
   tab = $state<TabId>('open');
   text = $state('');
   service = $state<string | null>(null);
+  /** '' for those that nobody owns. */
+  owner = $state<string | null>(null);
   stage = $state<Stage | null>(null);
   evidence = $state(0);
+  sort = $state<OpportunitySort>('rank');
+  group = $state<TableGroup | null>(null);
+  columns = $state.raw<readonly TableColumn[]>(USUAL_COLUMNS);
   selected = $state<OpportunityId | null>(null);
   #of: WorkspaceName | null = null;
 
   /** Another workspace has other services and numbers, so its table starts afresh. */
   enter(workspace: WorkspaceName): void {
     if (this.#of !== null && this.#of !== workspace) {
-      Object.assign(this, { tab: 'open', text: '', service: null, stage: null, evidence: 0, selected: null });
+      this.showAll();
+      Object.assign(this, { tab: 'open', sort: 'rank', group: null, columns: USUAL_COLUMNS, selected: null });
     }
     this.#of = workspace;
+  }
+
+  /** The filters in force. */
+  get filters(): Pick<View, 'text' | 'service' | 'owner' | 'stage' | 'evidence'> {
+    const { text, service, owner, stage, evidence } = this;
+    return { text, service, owner, stage, evidence };
+  }
+
+  /** Without any filter. */
+  showAll(): void {
+    Object.assign(this, { text: '', service: null, owner: null, stage: null, evidence: 0 });
+  }
+
+  /** As a saved view has it. */
+  apply(query: OpportunityQuery, look: TableLook): void {
+    const same = (stages: readonly Stage[]) => [...stages].sort().join() === [...query.stages].sort().join();
+    const tab = TABS.find((one) => same(one.stages));
+    this.tab = tab?.id ?? (query.stages.length === 0 ? 'open' : 'all');
+    this.stage = tab === undefined && query.stages.length === 1 ? (query.stages[0] ?? null) : null;
+    this.text = query.text;
+    this.service = query.services[0] ?? null;
+    this.owner = query.owners[0] ?? null;
+    this.evidence = query.min_evidence;
+    this.sort = query.sort;
+    this.group = look.group;
+    this.columns = look.columns ?? USUAL_COLUMNS;
   }
 }
 
@@ -41,22 +123,53 @@ export const view = new View();
 
 /** Everything, to count the tabs by. */
 export function everything(): OpportunityQuery {
-  return { text: '', stages: [...ALL], services: [], min_evidence: 0, include_deleted: false };
+  return {
+    text: '',
+    stages: [...ALL],
+    services: [],
+    owners: [],
+    min_evidence: 0,
+    include_deleted: false,
+    sort: 'rank',
+  };
 }
 
 /** The engine's question for a view. A stage filter that the tab doesn't show finds nothing by definition. */
-export function queryOf(
-  shown: Pick<View, 'tab' | 'text' | 'service' | 'stage' | 'evidence'>,
-): OpportunityQuery {
+type Shown = Pick<View, 'tab' | 'text' | 'service' | 'owner' | 'stage' | 'evidence' | 'sort'>;
+
+export function queryOf(shown: Shown): OpportunityQuery {
   const tab = TABS.find((one) => one.id === shown.tab);
   const stage = shown.stage;
   return {
     text: shown.text.trim(),
     stages: stage === null ? [...(tab?.stages ?? ALL)] : [stage],
     services: shown.service === null ? [] : [shown.service],
+    owners: shown.owner === null ? [] : [shown.owner],
     min_evidence: shown.evidence,
     include_deleted: false,
+    sort: shown.sort,
   };
+}
+
+/** The same for the board, which has a column for each stage instead of tabs. */
+export function boardQuery(shown: Shown): OpportunityQuery {
+  return { ...queryOf(shown), stages: [...WAY] };
+}
+
+/** Rows under heads, a head where its first row stands; one nameless group when nobody asked for them. */
+export function grouped(
+  rows: readonly OpportunityRow[],
+  by: TableGroup | null,
+): { head: string; rows: OpportunityRow[] }[] {
+  if (by === null) return [{ head: '', rows: [...rows] }];
+  const heads = {
+    stage: (row: OpportunityRow) => stages[row.stage],
+    service: (row: OpportunityRow) => row.service ?? 'No service',
+    owner: (row: OpportunityRow) => (row.owner === '' ? 'Nobody’s' : row.owner),
+  };
+  const groups = new Map<string, OpportunityRow[]>();
+  for (const row of rows) groups.set(heads[by](row), [...(groups.get(heads[by](row)) ?? []), row]);
+  return [...groups].map(([head, mine]) => ({ head, rows: mine }));
 }
 
 /** How many rows each tab holds before any filter. */
@@ -74,11 +187,20 @@ export function servicesOf(rows: readonly OpportunityRow[]): string[] {
   return [...new Set(names as string[])].sort((a, b) => a.localeCompare(b));
 }
 
+/** Who owns any, by name. */
+export function ownersOf(rows: readonly OpportunityRow[]): string[] {
+  const names = rows.map((row) => row.owner).filter((name) => name !== '');
+  return [...new Set(names)].sort((a, b) => a.localeCompare(b));
+}
+
 /** The filters in force, as the hidden-count line names them: "Service checkout, Evidence at least 5". */
-export function filtersInWords(shown: Pick<View, 'text' | 'service' | 'stage' | 'evidence'>): string {
+export function filtersInWords(
+  shown: Pick<View, 'text' | 'service' | 'owner' | 'stage' | 'evidence'>,
+): string {
   const words: string[] = [];
   if (shown.text.trim() !== '') words.push(`“${shown.text.trim()}”`);
   if (shown.service !== null) words.push(`Service ${shown.service}`);
+  if (shown.owner !== null) words.push(`Owner ${shown.owner || 'nobody'}`);
   if (shown.stage !== null) words.push(`Stage ${stages[shown.stage]}`);
   if (shown.evidence > 0) words.push(`Evidence at least ${shown.evidence}`);
   return words.join(', ');

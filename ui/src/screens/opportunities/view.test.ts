@@ -1,9 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import type { OpportunityRow, Stage } from '../../ipc';
-import { filtersInWords, queryOf, servicesOf, stepFrom, tabCounts, TABS, view } from './view.svelte';
+import {
+  boardQuery,
+  filtersInWords,
+  grouped,
+  ownersOf,
+  queryOf,
+  servicesOf,
+  stepFrom,
+  tabCounts,
+  TABS,
+  USUAL_COLUMNS,
+  view,
+} from './view.svelte';
 
 const row = (stage: Stage, service: string | null = null) => ({ stage, service }) as OpportunityRow;
-const shown = { tab: 'open' as const, text: '', service: null, stage: null, evidence: 0 };
+const shown = {
+  tab: 'open' as const,
+  text: '',
+  service: null,
+  owner: null,
+  stage: null,
+  evidence: 0,
+  sort: 'rank' as const,
+};
 
 describe('the question to the engine', () => {
   test.each([
@@ -66,4 +86,44 @@ test('the table keeps its filters, but not from one workspace to the other', () 
   expect(view.service).toBe('checkout');
   view.enter('own');
   expect(view.service).toBeNull();
+});
+
+test('the board asks for every stage of the way, whatever the tab', () => {
+  const query = boardQuery({ ...shown, tab: 'ready', stage: 'ready', owner: '' });
+  expect(query.stages).toHaveLength(7);
+  expect(query.stages).not.toContain('rejected');
+  expect(query.owners).toEqual(['']);
+});
+
+test('rows stand under heads, and each head where its first row stands', () => {
+  const rows = [
+    { ...row('ready', 'b'), owner: 'Maya' },
+    { ...row('captured'), owner: '' },
+    { ...row('ready', 'b'), owner: 'Ann' },
+  ];
+  const heads = (by: 'stage' | 'service' | 'owner' | null) =>
+    grouped(rows, by).map((group) => `${group.head} ${group.rows.length}`);
+  expect(heads(null)).toEqual([' 3']);
+  expect(heads('stage')).toEqual(['Ready 2', 'Captured 1']);
+  expect(heads('service')).toEqual(['b 2', 'No service 1']);
+  expect(heads('owner')).toEqual(['Maya 1', 'Nobody’s 1', 'Ann 1']);
+  expect(ownersOf(rows)).toEqual(['Ann', 'Maya']);
+});
+
+test.each([
+  [{}, {}],
+  [{ tab: 'delivered' as const, text: 'tax', service: 'checkout' }, {}],
+  [
+    { tab: 'all' as const, stage: 'ready' as const, owner: '', sort: 'risk' as const },
+    { tab: 'ready', stage: null },
+  ],
+  [{ tab: 'all' as const, stage: 'exported' as const, evidence: 5 }, {}],
+])('a saved view with %j comes back', (over, instead) => {
+  const asked = { ...shown, ...over };
+  view.apply(queryOf(asked), { layout: 'table', group: 'owner', columns: ['risk'] });
+  const { tab, text, service, owner, stage, evidence, sort } = view;
+  expect({ tab, text, service, owner, stage, evidence, sort }).toEqual({ ...asked, ...instead });
+  expect([view.group, view.columns]).toEqual(['owner', ['risk']]);
+  view.apply(queryOf(asked), { layout: 'table', group: null, columns: null });
+  expect(view.columns).toBe(USUAL_COLUMNS);
 });

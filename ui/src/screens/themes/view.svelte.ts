@@ -50,6 +50,20 @@ class View {
     this.#of = workspace;
   }
 
+  /** As a saved view has it; `services` names those it narrows by. */
+  apply(query: ThemeQuery, services: readonly { id: number; name: string }[]): void {
+    const [service] = query.services;
+    this.text = query.text;
+    this.trend = query.trends[0] ?? null;
+    this.service =
+      service === undefined
+        ? null
+        : (services.find((one) => one.id === service) ?? { id: service, name: `number ${service}` });
+    this.revenue = query.min_revenue;
+    this.sort = query.sort;
+    this.bySubject = query.by_subject;
+  }
+
   showAll(): void {
     Object.assign(this, { text: '', trend: null, service: null, revenue: null });
   }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ItemView, OpportunityRef};
+use super::{ItemView, OpportunityRef, Readiness};
 use crate::connectors::{Draft, ItemChange, TrackerItem};
 use crate::error::Problem;
 pub use crate::export::fields::{After, FieldRule, Told};
@@ -16,8 +16,10 @@ pub struct ExportPreview {
     pub characters: u32,
     /// E-mail addresses and phone numbers taken out of quoted text.
     pub redactions: u32,
-    /// What is still missing, in words; warns, never blocks.
+    /// What a team would miss in the text; warns, never blocks.
     pub missing: Vec<String>,
+    /// While it isn't ready, sending needs a reason.
+    pub readiness: Readiness,
     /// Items already linked to this opportunity in that tracker.
     pub already: Vec<ItemView>,
 }

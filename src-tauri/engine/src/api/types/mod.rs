@@ -11,6 +11,7 @@ mod sharing;
 mod sources;
 mod themes;
 mod triage;
+mod views;
 mod workspace;
 
 pub use annotations::*;
@@ -24,4 +25,5 @@ pub use sharing::*;
 pub use sources::*;
 pub use themes::*;
 pub use triage::*;
+pub use views::*;
 pub use workspace::*;

@@ -2,12 +2,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{OpportunityRef, SignalRow};
-use crate::model::{OpportunityId, RiceInputs, Stage, Time};
+use crate::model::{OpportunityId, RiceInputs, RiskKind, Stage, Time};
 pub use crate::score::{
-    EvidenceCounts, NumberOf, Receipt, ReceiptLine, ReceiptSignal, SuggestedInput, TopChance, ValueSpread,
+    Check, EvidenceCounts, NumberOf, Readiness, Receipt, ReceiptLine, ReceiptSignal, Requirement, RiskAssessment,
+    RiskLevel, SuggestedInput, TopChance, ValueSpread,
 };
 
-/// Which opportunities, ranked by value.
+/// Which opportunities, in which order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct OpportunityQuery {
@@ -15,8 +16,31 @@ pub struct OpportunityQuery {
     /// Empty: every stage but rejected.
     pub stages: Vec<Stage>,
     pub services: Vec<String>,
+    /// "" stands for nobody.
+    pub owners: Vec<String>,
     pub min_evidence: u32,
     pub include_deleted: bool,
+    pub sort: OpportunitySort,
+}
+
+/// The order of opportunities; what two have in common is settled by rank.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OpportunitySort {
+    /// By value; those without a complete score follow, the one changed last first.
+    #[default]
+    Rank,
+    /// Most linked signals first.
+    Evidence,
+    /// Widest likely reach first.
+    Reach,
+    /// Worst risk first.
+    Risk,
+    /// Changed last first.
+    Updated,
+    /// Furthest from delivery first.
+    Stage,
+    Title,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -28,6 +52,8 @@ pub struct OpportunityList {
     #[ts(type = "number")]
     pub seed: u64,
     pub reach_unit: String,
+    /// How many a stage of the board should hold, where somebody said so.
+    pub limits: Vec<(Stage, u32)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -36,6 +62,8 @@ pub struct OpportunityRow {
     pub label: String,
     pub title: String,
     pub service: Option<String>,
+    /// Empty: nobody.
+    pub owner: String,
     pub stage: Stage,
     /// 1-based, by P50; None while the score isn't complete.
     pub rank: Option<u32>,
@@ -44,7 +72,11 @@ pub struct OpportunityRow {
     /// How often it is among the best k over all draws.
     pub top: Option<TopChance>,
     pub evidence: EvidenceCounts,
+    /// The worst of its judged risks; None while none was judged.
+    pub risk: Option<RiskView>,
+    pub readiness: Readiness,
     pub delivery: Option<ItemView>,
+    pub created_at: Time,
     pub updated_at: Time,
     pub deleted: bool,
 }
@@ -57,9 +89,11 @@ pub struct OpportunityDetail {
     pub hypothesis: String,
     /// The metric that should move, and how far.
     pub expected: String,
-    pub owner: String,
-    pub created_at: Time,
     pub reject_reason: String,
+    /// Why it was last exported although something was missing; empty: never.
+    pub export_anyway: String,
+    /// What was judged, in the order of the kinds.
+    pub risks: Vec<RiskView>,
     /// When each stage was first reached.
     pub reached: Vec<(Stage, Time)>,
     pub evidence: Vec<EvidenceView>,
@@ -87,6 +121,16 @@ pub struct ScoreEntry {
     pub actor: String,
     pub inputs: RiceInputs,
     pub value: Option<ValueSpread>,
+}
+
+/// One judged risk.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct RiskView {
+    pub kind: RiskKind,
+    pub assessment: RiskAssessment,
+    /// Likelihood times impact, 1–25.
+    pub score: u8,
+    pub level: RiskLevel,
 }
 
 /// A backlog item as last read.

@@ -1,0 +1,45 @@
+//! How many opportunities a stage of the board should hold. A limit warns; it refuses nothing.
+
+use super::Engine;
+use super::opportunity_edits::stage_in_words;
+use super::types::StepDone;
+use crate::error::{Problem, Result};
+use crate::journal::{Change, Entity};
+use crate::model::Stage;
+use crate::store::settings;
+
+/// More than any board holds.
+const MOST: u32 = 999;
+
+impl Engine {
+    /// Sets the limit of a stage, 1 to 999, or takes it away.
+    pub async fn set_stage_limit(&self, stage: Stage, limit: Option<u32>) -> Result<StepDone> {
+        let words = stage_in_words(stage);
+        match limit {
+            Some(limit) if (1..=MOST).contains(&limit) => {
+                let change = Change::new(Entity::Setting, key(stage), "value", limit.to_string());
+                self.decide(format!("Limited {words} to {limit}"), &[change]).await
+            }
+            Some(_) => Err(Problem::bad_input(format!("A limit goes from 1 to {MOST}.")).kept("Nothing was changed.")),
+            None => {
+                let change = Change::cleared(Entity::Setting, key(stage), "value");
+                self.decide(format!("Took the limit of {words} away"), &[change]).await
+            }
+        }
+    }
+
+    /// The limits that were set, in the order of the stages.
+    pub(super) async fn stage_limits(&self) -> Result<Vec<(Stage, u32)>> {
+        let mut limits = Vec::new();
+        for stage in Stage::ALL {
+            let kept = settings::get(self.store.reader(), &key(*stage)).await?;
+            limits.extend(kept.and_then(|kept| kept.parse().ok()).map(|limit| (*stage, limit)));
+        }
+        Ok(limits)
+    }
+}
+
+/// The key of a limit among the settings.
+fn key(stage: Stage) -> String {
+    format!("limit {}", stage.word())
+}
