@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::Engine;
 use super::opportunities::Everything;
+use super::quotes;
 use super::types::{ExportFormat, NumberOf, OpportunityQuery, OpportunityRow, SavedFile, Settings};
 use crate::error::{Problem, Result};
 use crate::export::files::{self, Delivery, Ranked, RankedList};
@@ -54,7 +55,9 @@ impl Engine {
     async fn ranked(&self, all: &Everything, row: OpportunityRow, settings: &Settings) -> Result<Ranked> {
         let record = all.record(row.id)?;
         let receipt = self.explain(NumberOf::Value, record, row.inputs, None, settings).await?;
-        Ok(Ranked {
+        let marked = !self.passages(row.id).await?.is_empty();
+        let evidence = if marked { self.evidence_views(row.id, self.links(row.id).await?).await? } else { Vec::new() };
+        let ranked = Ranked {
             id: row.id,
             label: row.label,
             title: row.title,
@@ -67,8 +70,10 @@ impl Engine {
             inputs: row.inputs,
             evidence: row.evidence,
             delivery: row.delivery.map(|item| Delivery { label: item.label, status: item.status, url: item.url }),
+            quotes: quotes::passages(&evidence, self.now()),
             receipt,
-        })
+        };
+        Ok(ranked.redacted())
     }
 }
 

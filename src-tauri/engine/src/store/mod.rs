@@ -13,6 +13,7 @@ pub mod evidence;
 mod file;
 pub mod files;
 pub mod find;
+pub mod highlights;
 pub mod items;
 mod load;
 pub mod opportunities;

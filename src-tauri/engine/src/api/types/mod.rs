@@ -2,6 +2,7 @@
 
 mod comments;
 mod export;
+mod highlights;
 mod inbox;
 mod mapping;
 mod network;
@@ -12,6 +13,7 @@ mod workspace;
 
 pub use comments::*;
 pub use export::*;
+pub use highlights::*;
 pub use inbox::*;
 pub use mapping::*;
 pub use network::*;
