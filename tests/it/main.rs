@@ -13,6 +13,7 @@ mod demo;
 mod demo_receipts;
 mod demo_workspace;
 mod export;
+mod highlights;
 mod http;
 mod http_json;
 mod import;

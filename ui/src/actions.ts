@@ -83,6 +83,7 @@ export const actions = {
     group: 'Decide',
     when: ['inbox', 'themes', 'theme', 'opportunity', 'backlog'],
   },
+  mark: { title: 'Mark a passage', keys: ['q'], group: 'Decide', when: ['inbox'] },
   split: { title: 'Split', keys: ['s'], group: 'Decide', when: ['themes', 'theme', 'merge'] },
   moveTo: { title: 'Move to another theme', keys: ['Shift+M'], group: 'Decide', when: ['inbox', 'theme'] },
   keepOut: { title: 'Not this theme', keys: ['Delete'], group: 'Decide', when: ['theme'] },

@@ -14,6 +14,7 @@ pub use connections::{AccountArgs, Connections, HowOften, Match, Pull, Secrets};
 
 use crate::customers::Customers;
 use crate::fields::{Fields, Update};
+use crate::highlights::Highlights;
 use crate::network::Network;
 use crate::read::{self, Input};
 use crate::services::Services;
@@ -73,6 +74,9 @@ pub enum Command {
     /// What came in, and what was decided about it.
     #[command(subcommand)]
     Signals(Signals),
+    /// Passages of signals that are evidence.
+    #[command(subcommand)]
+    Highlights(Highlights),
     /// What signals are about, grouped by what they mean.
     #[command(subcommand)]
     Themes(Box<Themes>),

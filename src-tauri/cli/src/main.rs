@@ -7,6 +7,7 @@ mod done;
 mod export;
 mod fields;
 mod files;
+mod highlights;
 mod keepers;
 mod matching;
 mod network;
@@ -118,6 +119,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Services(what) => services::perform(engine, what).await,
         Command::Customers(what) => customers::perform(engine, what).await,
         Command::Signals(what) => signals::perform(engine, what).await,
+        Command::Highlights(what) => highlights::perform(engine, what).await,
         Command::Themes(what) => themes::perform(engine, *what).await,
         Command::Opportunities(what) => opportunities::perform(engine, what).await,
         Command::Score(score) => opportunities::score(engine, score).await,
