@@ -92,7 +92,12 @@ export const actions = {
   keepApart: { title: 'Keep apart', keys: ['Shift+U'], group: 'Decide', when: ['theme'] },
   partLeft: { title: 'To the part on the left', keys: ['ArrowLeft'], group: 'Decide', when: ['split'] },
   partRight: { title: 'To the part on the right', keys: ['ArrowRight'], group: 'Decide', when: ['split'] },
-  reopen: { title: 'Put back into the Inbox', keys: ['b'], group: 'Decide', when: ['inbox'] },
+  reopen: {
+    title: 'Put back into the Inbox',
+    keys: ['b'],
+    group: 'Decide',
+    when: ['inbox', 'opportunities'],
+  },
   swap: { title: 'Swap sides', keys: ['w'], group: 'Decide', when: ['merge'] },
   undo: { title: 'Undo', keys: ['z', '$mod+z'], group: 'Decide', when: always },
   redo: { title: 'Redo', keys: ['Shift+Z', '$mod+Shift+Z'], group: 'Decide', when: always },

@@ -210,6 +210,7 @@ fn entry(row: &HistoryRow, what: String) -> HistoryEntry {
         at: row.at,
         actor: row.actor.clone(),
         what,
+        field: row.field.clone(),
         was: None,
         now: None,
         undone: row.undone,

@@ -180,7 +180,11 @@ export type HistoryEntry = { step: StepId, at: Time, actor: string,
 /**
  * e.g. `Changed the title`.
  */
-what: string, was: string | null, now: string | null, 
+what: string, 
+/**
+ * Which field of it changed, e.g. title, stage, rice; empty where it isn't one field.
+ */
+field: string, was: string | null, now: string | null, 
 /**
  * True when a later step took this back.
  */
