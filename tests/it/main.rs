@@ -14,6 +14,7 @@ mod demo;
 mod demo_receipts;
 mod demo_workspace;
 mod export;
+mod highlights;
 mod http;
 mod http_json;
 mod idea_import;

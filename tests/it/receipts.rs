@@ -112,6 +112,7 @@ fn linked() -> Vec<Linked> {
         reporter: reporter.map(str::to_owned),
         customer: piece.customer.map(|id| format!("Customer {id}")),
         piece,
+        quotes: Vec::new(),
     };
     vec![
         one(3, "Paid twice", Some("Ana"), piece(Kind::Ticket, 30, Some(1), Some((1, Some(184_000))), 1)),

@@ -18,6 +18,7 @@ pub use views::{OpportunityFilter, SaveView, Views};
 
 use crate::customers::Customers;
 use crate::fields::{Fields, Update};
+use crate::highlights::Highlights;
 use crate::ideas::Ideas;
 use crate::network::Network;
 use crate::notes::{Images, Notes};
@@ -80,6 +81,9 @@ pub enum Command {
     /// What came in, and what was decided about it.
     #[command(subcommand)]
     Signals(Signals),
+    /// Passages of signals that are evidence.
+    #[command(subcommand)]
+    Highlights(Highlights),
     /// What signals are about, grouped by what they mean.
     #[command(subcommand)]
     Themes(Box<Themes>),

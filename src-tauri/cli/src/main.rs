@@ -7,6 +7,7 @@ mod done;
 mod export;
 mod fields;
 mod files;
+mod highlights;
 mod ideas;
 mod keepers;
 mod matching;
@@ -122,6 +123,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Services(what) => services::perform(engine, what).await,
         Command::Customers(what) => customers::perform(engine, what).await,
         Command::Signals(what) => signals::perform(engine, what).await,
+        Command::Highlights(what) => highlights::perform(engine, what).await,
         Command::Themes(what) => themes::perform(engine, *what).await,
         Command::Opportunities(what) => opportunities::perform(engine, what).await,
         Command::Views(what) => views::perform(engine, what).await,

@@ -161,6 +161,15 @@ commands! {
     hidden() -> HiddenView;
     inbox_zero() -> InboxZero;
 
+    // highlights
+    /// Passages of a signal that are evidence, in the order of the text.
+    highlights(signal: SignalId) -> Vec<HighlightView>;
+    /// Makes a passage evidence of one or more opportunities; one of them may be new.
+    highlight(signal: SignalId, passage: Passage, targets: Vec<HighlightTarget>) -> StepDone;
+    /// Importance 0–3 for an opportunity; null takes the passage from it.
+    set_highlight(uid: String, opportunity: OpportunityId, importance: Option<u8>) -> StepDone;
+    remove_highlight(uid: String) -> StepDone;
+
     // themes
     themes(query: ThemeQuery) -> ThemeList;
     theme(id: ThemeId) -> ThemeDetail;
@@ -451,6 +460,10 @@ declarations![
     ProposalKind,
     EvidenceLink,
     AcceptInto,
+    Passage,
+    HighlightTarget,
+    HighlightView,
+    PassageView,
     OpportunityQuery,
     OpportunityList,
     OpportunityRow,

@@ -7,6 +7,7 @@
 use super::Engine;
 use super::fields::facts;
 use super::opportunities::{absent, reference};
+use super::quotes::quotes;
 use super::readiness;
 use super::trackers::Line;
 use super::types::{
@@ -14,7 +15,7 @@ use super::types::{
 };
 use crate::connectors::{Draft, ExportKey, TrackerItem};
 use crate::error::{Problem, ProblemKind, Result};
-use crate::export::{Quote, Story, likeness};
+use crate::export::{Story, likeness};
 use crate::journal::{self, Change, Entity};
 use crate::model::{ConnectionId, OpportunityId, OutboxId, Stage};
 use crate::score::numbers;
@@ -203,20 +204,7 @@ impl Engine {
         };
         let now = self.now();
         let facts = facts(&detail);
-        let mut evidence = detail.evidence;
-        evidence.sort_by(|a, b| b.importance.cmp(&a.importance).then(b.signal.happened_at.cmp(&a.signal.happened_at)));
-        let quotes = evidence
-            .iter()
-            .filter(|piece| piece.importance > 0 && !piece.excerpt.trim().is_empty())
-            .map(|piece| Quote {
-                text: piece.excerpt.clone(),
-                who: [piece.signal.customer.clone().unwrap_or_default(), numbers::day(piece.signal.happened_at, now)]
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            })
-            .collect();
+        let quotes = quotes(&detail.evidence, now);
         let currency = settings::read(self.store.reader()).await?.currency;
         Ok(Story {
             label: detail.row.label.clone(),

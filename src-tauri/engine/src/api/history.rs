@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Engine;
+use super::highlights::on;
 use super::opportunities::absent;
 use super::opportunity_edits::stage_in_words;
 use super::past::value;
@@ -14,7 +15,7 @@ use crate::score::{RiskAssessment, numbers};
 use crate::store::ops::HistoryRow;
 use crate::store::triage::Verdict;
 use crate::store::waits::{Awaited, Wait};
-use crate::store::{evidence, opportunities, ops, triage};
+use crate::store::{evidence, highlights, opportunities, ops, triage};
 
 impl Engine {
     /// Everything decided about an opportunity and its evidence.
@@ -29,6 +30,8 @@ impl Engine {
         }
         let links = ops::history(self.store.reader(), "evidence", &record.uid).await?;
         entries.extend(self.link_entries(links).await?);
+        let marks = ops::field_history(self.store.reader(), "highlight", &on(&record.uid)).await?;
+        add_marks(&mut entries, &marks)?;
         entries.extend(ops::history(self.store.reader(), "comment", &record.uid).await?.into_iter().map(comment_entry));
         for about in ["image", "annotation", "reply"] {
             entries.extend(note_entries(ops::history(self.store.reader(), about, &record.uid).await?));
@@ -41,6 +44,7 @@ impl Engine {
     pub async fn signal_history(&self, id: SignalId) -> Result<Vec<HistoryEntry>> {
         let mut read = self.store.reader().acquire().await?;
         let found = triage::candidates(&mut read, &[id]).await?.into_iter().next();
+        let highlights = highlights::keys_of_signal(&mut read, id).await?;
         drop(read);
         let signal = found.ok_or_else(|| Problem::not_found("This signal isn't here."))?;
         let rows = ops::history(self.store.reader(), "signal", &signal.key).await?;
@@ -50,6 +54,9 @@ impl Engine {
         }
         for (row, opportunity) in ops::links_of_signal(self.store.reader(), &signal.key).await? {
             entries.push(link_entry(&row, |link| linked_to(&opportunity.label(), link))?);
+        }
+        for highlight in highlights {
+            add_marks(&mut entries, &ops::history(self.store.reader(), "highlight", &highlight).await?)?;
         }
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.step.0));
         Ok(entries)
@@ -78,6 +85,16 @@ impl Engine {
         }
         Ok(entries)
     }
+}
+
+/// One line for each step that marked passages or took marks away, in its own words, unless the step is told of already.
+fn add_marks(entries: &mut Vec<HistoryEntry>, rows: &[HistoryRow]) -> Result<()> {
+    for row in rows.iter().filter(|row| row.field != "passage") {
+        if entries.iter().all(|entry| entry.step != row.step) {
+            entries.push(link_entry(row, |_| row.message.clone())?);
+        }
+    }
+    Ok(())
 }
 
 /// A key of evidence is `<opportunity uid> <signal key>`.
@@ -240,6 +257,7 @@ fn entry(row: &HistoryRow, what: String) -> HistoryEntry {
         at: row.at,
         actor: row.actor.clone(),
         what,
+        field: row.field.clone(),
         was: None,
         now: None,
         undone: row.undone,

@@ -61,7 +61,7 @@ impl Engine {
             risks: register(all.risks_of(id)),
             score_history: past.score_entries(&record.uid, all.chance),
             reached: past.reached,
-            evidence: self.evidence_views(links).await?,
+            evidence: self.evidence_views(id, links).await?,
             items: all.items.iter().filter(|item| item.opportunity == id).map(item_view).collect(),
             suggested_reach: suggest::reach(&pieces, self.now()),
         })
@@ -86,8 +86,10 @@ impl Engine {
         store::evidence::links(&mut read, id).await
     }
 
-    async fn evidence_views(&self, mut links: Vec<Link>) -> Result<Vec<EvidenceView>> {
+    /// `links` are those of the opportunity `id`.
+    pub(super) async fn evidence_views(&self, id: OpportunityId, mut links: Vec<Link>) -> Result<Vec<EvidenceView>> {
         links.retain(|link| !link.piece.duplicate);
+        let mut passages = self.passages(id).await?;
         let ids: Vec<SignalId> = links.iter().map(|link| link.signal).collect();
         let mut read = self.store.reader().acquire().await?;
         let rows = signals::rows(&mut read, &ids, self.now()).await?;
@@ -100,6 +102,7 @@ impl Engine {
                     importance: link.piece.importance,
                     reporter: link.reporter,
                     excerpt: link.excerpt,
+                    passages: passages.remove(&link.signal).unwrap_or_default(),
                     linked_at: link.linked_at,
                     linked_by: link.linked_by,
                 })

@@ -1,6 +1,7 @@
 //! Decisions about opportunities. Each is one undoable step, and its message is what the toast says.
 
 use super::Engine;
+use super::highlights::taken_from;
 use super::opportunities::{absent, reference};
 use super::types::{LeftOut, OpportunityField, OpportunityRef, StepDone};
 use crate::error::{Problem, Result};
@@ -9,7 +10,7 @@ use crate::model::{OpportunityId, RiceInputs, SignalId, Stage, TriageState};
 use crate::score::{Chance, numbers, rice, spread};
 use crate::store::opportunities::{self, Record};
 use crate::store::triage::{self, Candidate};
-use crate::store::{Write, evidence};
+use crate::store::{Write, evidence, highlights};
 
 /// Longest title and longest text, in characters.
 const LONGEST_TITLE: usize = 300;
@@ -120,6 +121,12 @@ impl Engine {
                 Some(importance) => Change::new(Entity::Evidence, key, "importance", importance),
                 None => Change::cleared(Entity::Evidence, key, "importance"),
             });
+            if importance.is_none() {
+                // Its passages would keep it linked.
+                let marks = highlights::of_signal(&mut write, candidate.id).await?;
+                let linked = marks.iter().filter(|mark| mark.on.iter().any(|on| on.opportunity == id));
+                changes.extend(linked.flat_map(|mark| taken_from(mark, &[id])));
+            }
             taken.push((candidate, before.is_some()));
         }
         let message = linked_in_words(&record, &taken, importance);

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::opportunities::Everything;
 use super::past;
-use super::types::{NumberOf, Receipt, Settings};
+use super::types::{NumberOf, PassageView, Receipt, Settings};
 use crate::error::Result;
 use crate::model::{OpportunityId, RiceInputs};
 use crate::score::receipt::{Linked, Neighbour, Place, Subject, receipt};
@@ -40,7 +40,10 @@ impl Engine {
     ) -> Result<Receipt> {
         let chance = Default::default();
         let now = self.now();
-        let evidence: Vec<Linked> = self.links(record.id).await?.into_iter().map(linked).collect();
+        let mut passages = self.passages(record.id).await?;
+        let links = self.links(record.id).await?.into_iter();
+        let evidence: Vec<Linked> =
+            links.map(|link| linked(passages.remove(&link.signal).unwrap_or_default(), link)).collect();
         let set_by = past::read(&self.store, record).await?.set_by(&inputs, now);
         let about = Subject {
             label: &record.id.label(),
@@ -59,8 +62,15 @@ impl Engine {
     }
 }
 
-fn linked(link: Link) -> Linked {
-    Linked { id: link.signal, title: link.title, reporter: link.reporter, customer: link.customer, piece: link.piece }
+fn linked(passages: Vec<PassageView>, link: Link) -> Linked {
+    Linked {
+        id: link.signal,
+        title: link.title,
+        reporter: link.reporter,
+        customer: link.customer,
+        piece: link.piece,
+        quotes: passages.into_iter().map(|passage| passage.quote).collect(),
+    }
 }
 
 /// Its rank, and who stands directly above and below it.

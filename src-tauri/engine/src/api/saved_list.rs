@@ -7,6 +7,7 @@ use std::path::Path;
 use super::Engine;
 use super::opportunities::Everything;
 use super::opportunity_edits::stage_in_words;
+use super::quotes;
 use super::types::{ExportFormat, NumberOf, OpportunityQuery, OpportunityRow, SavedFile, Settings};
 use super::words::counted;
 use crate::error::{Problem, Result};
@@ -62,7 +63,9 @@ impl Engine {
     async fn ranked(&self, all: &Everything, row: OpportunityRow, settings: &Settings) -> Result<Ranked> {
         let record = all.record(row.id)?;
         let receipt = self.explain(NumberOf::Value, record, row.inputs, None, settings).await?;
-        Ok(Ranked {
+        let marked = !self.passages(row.id).await?.is_empty();
+        let evidence = if marked { self.evidence_views(row.id, self.links(row.id).await?).await? } else { Vec::new() };
+        let ranked = Ranked {
             id: row.id,
             label: row.label,
             title: row.title,
@@ -75,8 +78,10 @@ impl Engine {
             inputs: row.inputs,
             evidence: row.evidence,
             delivery: row.delivery.map(|item| Delivery { label: item.label, status: item.status, url: item.url }),
+            quotes: quotes::passages(&evidence, self.now()),
             receipt,
-        })
+        };
+        Ok(ranked.redacted())
     }
 }
 

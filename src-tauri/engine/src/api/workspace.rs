@@ -73,6 +73,7 @@ impl Engine {
                 at: step.at,
                 actor: step.actor,
                 what: step.message,
+                field: String::new(),
                 was: None,
                 now: None,
                 undone: step.undone,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::fields::{FieldRule, Told, filled};
 use super::redact::redact;
 use crate::connectors::{Draft, FieldValue, Style};
@@ -28,7 +30,7 @@ pub struct Story {
 }
 
 /// Somebody's words.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Quote {
     pub text: String,
     /// "Kestrel Mobility, 11 Nov"

@@ -8,6 +8,8 @@ mod sheet;
 
 use serde::Serialize;
 
+use super::Quote;
+use super::redact::redact;
 use crate::error::{Problem, Result};
 use crate::model::{OpportunityId, RiceInputs, Stage, Time};
 use crate::score::{EvidenceCounts, Receipt, TopChance, ValueSpread};
@@ -54,8 +56,25 @@ pub struct Ranked {
     pub inputs: RiceInputs,
     pub evidence: EvidenceCounts,
     pub delivery: Option<Delivery>,
+    /// Passages of the evidence that people marked, without personal data.
+    pub quotes: Vec<Quote>,
     /// Where the value comes from.
     pub receipt: Receipt,
+}
+
+impl Ranked {
+    /// The same without personal data in what people said.
+    #[must_use]
+    pub fn redacted(mut self) -> Self {
+        for quote in &mut self.quotes {
+            quote.text = redact(&quote.text).0;
+        }
+        let lines = self.receipt.lines.iter_mut().chain([&mut self.receipt.result]);
+        for text in lines.flat_map(|line| &mut line.signals).flat_map(|signal| &mut signal.quotes) {
+            *text = redact(text).0;
+        }
+        self
+    }
 }
 
 /// The backlog item that was changed last.

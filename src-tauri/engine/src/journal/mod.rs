@@ -28,6 +28,8 @@ pub enum Entity {
     Opportunity,
     /// Key `<opportunity uid> <signal key>`; field `importance` 0–3.
     Evidence,
+    /// Key: its uid; fields `passage` holds a `store::highlights::Passage`, `on <opportunity uid>` importance 0–3.
+    Highlight,
     /// Key: its uid; fields created (its vendor), name, base_url, user, project, settings (JSON),
     /// fields (JSON of the rules), paused, deleted.
     Connection,
@@ -62,10 +64,11 @@ pub enum Entity {
 }
 
 impl Entity {
-    const ALL: [Entity; 17] = [
+    const ALL: [Entity; 18] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
+        Self::Highlight,
         Self::Connection,
         Self::Item,
         Self::Comment,
@@ -87,6 +90,7 @@ impl Entity {
             Self::Signal => "signal",
             Self::Opportunity => "opportunity",
             Self::Evidence => "evidence",
+            Self::Highlight => "highlight",
             Self::Connection => "connection",
             Self::Item => "item",
             Self::Comment => "comment",

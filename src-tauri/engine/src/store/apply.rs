@@ -4,11 +4,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, comments, customers, proposals, risks, services, settings, themes, triage, unlike, views,
+    Write, annotations, comments, customers, highlights, proposals, risks, services, settings, themes, triage, unlike,
+    views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
-use crate::model::Stage;
+use crate::model::{OpportunityId, Stage};
 
 /// Applies `change`. A key that nothing here carries (a signal never pulled on this laptop) changes nothing.
 pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()> {
@@ -17,6 +18,7 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Signal => signal(write, &change.key, &change.field, value, by).await,
         Entity::Opportunity => opportunity(write, &change.key, &change.field, value, by).await,
         Entity::Evidence => evidence(write, &change.key, read(value)?, by).await,
+        Entity::Highlight => highlights::apply(write, &change.key, &change.field, value, by).await,
         Entity::Connection => connection(write, &change.key, &change.field, value, by).await,
         Entity::Item => item(write, &change.key, read(value)?).await,
         Entity::Comment => comments::apply(write, &change.key, &change.field, value, by.now).await,
@@ -143,40 +145,37 @@ async fn created(write: &mut Write<'_>, uid: &str, number: Option<u32>, by: &By)
     Ok(())
 }
 
-/// Key: `<opportunity uid> <signal key>`. None unlinks.
+/// Key: `<opportunity uid> <signal key>`. None leaves what the signal's highlights say, if it has any.
 async fn evidence(write: &mut Write<'_>, key: &str, importance: Option<u8>, by: &By) -> Result<()> {
     let Some((uid, signal_key)) = key.split_once(' ') else { return Ok(()) };
     let Some(signal) = triage::find(write, signal_key).await? else { return Ok(()) };
+    let opportunity: Option<OpportunityId> =
+        sqlx::query_scalar("SELECT id FROM opportunity WHERE uid = ?").bind(uid).fetch_optional(&mut **write).await?;
+    let Some(opportunity) = opportunity else { return Ok(()) };
     match importance {
         Some(importance) => {
             sqlx::query(
-                "INSERT INTO evidence (opportunity_id, signal_id, importance, linked_at, linked_by)
-                 SELECT id, ?, ?, ?, ? FROM opportunity WHERE uid = ?
-                 ON CONFLICT (opportunity_id, signal_id) DO UPDATE SET importance = excluded.importance",
+                "INSERT INTO evidence (opportunity_id, signal_id, importance, own, linked_at, linked_by)
+                 VALUES (?1, ?2, ?3, ?3, ?4, ?5)
+                 ON CONFLICT (opportunity_id, signal_id) DO UPDATE SET importance = ?3, own = ?3",
             )
+            .bind(opportunity)
             .bind(signal)
             .bind(importance)
             .bind(by.now)
             .bind(&by.actor)
-            .bind(uid)
             .execute(&mut **write)
             .await?
         }
-        None => sqlx::query(
-            "DELETE FROM evidence WHERE signal_id = ? AND opportunity_id = (SELECT id FROM opportunity WHERE uid = ?)",
-        )
-        .bind(signal)
-        .bind(uid)
-        .execute(&mut **write)
-        .await?,
+        None => {
+            sqlx::query("UPDATE evidence SET own = NULL WHERE opportunity_id = ? AND signal_id = ?")
+                .bind(opportunity)
+                .bind(signal)
+                .execute(&mut **write)
+                .await?
+        }
     };
-    sqlx::query("UPDATE opportunity SET updated_at = ? WHERE uid = ?")
-        .bind(by.now)
-        .bind(uid)
-        .execute(&mut **write)
-        .await?;
-    write.touch(signal);
-    Ok(())
+    highlights::settle_link(write, opportunity, signal, by).await
 }
 
 /// `created` holds the vendor. Taking a creation back marks the connection deleted: its signals stay.

@@ -14,6 +14,7 @@ pub mod evidence;
 mod file;
 pub mod files;
 pub mod find;
+pub mod highlights;
 mod images;
 pub mod items;
 mod load;

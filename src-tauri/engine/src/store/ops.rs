@@ -196,6 +196,19 @@ pub async fn history(reader: &SqlitePool, entity: &str, key: &str) -> Result<Vec
     .await?)
 }
 
+/// Every change of one field of whatever `entity`, newest first.
+pub async fn field_history(reader: &SqlitePool, entity: &str, field: &str) -> Result<Vec<HistoryRow>> {
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "SELECT s.id AS step, s.at, s.actor, s.message, o.field, o.key, o.value, o.was, {UNDONE} AS undone
+         FROM op o JOIN step s ON s.id = o.step
+         WHERE o.entity = ? AND o.field = ? AND s.undoes IS NULL ORDER BY o.id DESC LIMIT 1000"
+    )))
+    .bind(entity)
+    .bind(field)
+    .fetch_all(reader)
+    .await?)
+}
+
 /// Every link and unlink of the signal with this journal key, with the number of the opportunity, newest first.
 pub async fn links_of_signal(reader: &SqlitePool, signal_key: &str) -> Result<Vec<(HistoryRow, OpportunityId)>> {
     #[derive(sqlx::FromRow)]

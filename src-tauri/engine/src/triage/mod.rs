@@ -1,5 +1,6 @@
 //! What the machine can say about signals by itself; people decide.
 
+pub mod passage;
 pub mod reading;
 pub mod reply;
 pub mod similar;

@@ -180,7 +180,11 @@ export type HistoryEntry = { step: StepId, at: Time, actor: string,
 /**
  * e.g. `Changed the title`.
  */
-what: string, was: string | null, now: string | null, 
+what: string, 
+/**
+ * Which field of it changed, e.g. title, stage, rice; empty where it isn't one field.
+ */
+field: string, was: string | null, now: string | null, 
 /**
  * True when a later step took this back.
  */
@@ -1106,6 +1110,38 @@ export type HiddenBySystem = { set_aside: number, unsorted: number, waiting: num
 export type InboxZero = { accepted: number, merged: number, declined: number, snoozed: number, next_back: Time | null, waiting: number, unscored: number, };
 export type AcceptInto = { "type": "new", title: string, } | { "type": "existing", opportunity: OpportunityId, };
 
+export type Passage = { 
+/**
+ * Where it begins, in UTF-16 code units as JavaScript counts them.
+ */
+start: number, quote: string, };
+
+export type HighlightTarget = { into: AcceptInto, 
+/**
+ * 0–3.
+ */
+importance: number, };
+
+export type HighlightView = { uid: string, quote: string, 
+/**
+ * Where it begins in the body as it is now; null when the body changed and doesn't say it any more.
+ */
+start: number | null, evidence_for: Array<EvidenceLink>, made_at: Time, made_by: string, };
+
+export type PassageView = { 
+/**
+ * The highlight's.
+ */
+uid: string, quote: string, 
+/**
+ * 0–3, for this opportunity.
+ */
+importance: number, 
+/**
+ * The body changed and doesn't say it any more.
+ */
+gone: boolean, };
+
 export type OpportunityQuery = { text: string, 
 /**
  * Empty: every stage but rejected.
@@ -1180,7 +1216,11 @@ reporter: string | null,
 /**
  * First lines of the body.
  */
-excerpt: string, linked_at: Time, linked_by: string, };
+excerpt: string, 
+/**
+ * The passages of it that are evidence, in the order of the text.
+ */
+passages: Array<PassageView>, linked_at: Time, linked_by: string, };
 
 export type ScoreEntry = { at: Time, actor: string, inputs: RiceInputs, value: ValueSpread | null, };
 
@@ -1236,7 +1276,11 @@ signals: Array<ReceiptSignal>,
  */
 n: number | null, };
 
-export type ReceiptSignal = { id: SignalId, kind: Kind, title: string, who: string, };
+export type ReceiptSignal = { id: SignalId, kind: Kind, title: string, who: string, 
+/**
+ * The passages of it that people marked for the opportunity.
+ */
+quotes: Array<string>, };
 
 export type Told = "title" | "description" | "labels" | "value" | "reach" | "impact" | "confidence" | "effort" | "owner" | "service" | "stage" | "evidence" | "people" | "customers" | "revenue";
 
@@ -1538,6 +1582,13 @@ export interface Commands {
   inbox_zero: { args: {  }; ret: InboxZero };
   /** Puts signals back into the inbox, whatever was decided; evidence links stay. */
   reopen: { args: { ids: Array<SignalId> }; ret: StepDone };
+  /** Passages of a signal that are evidence, in the order of the text. */
+  highlights: { args: { signal: SignalId }; ret: Array<HighlightView> };
+  /** Makes a passage evidence of one or more opportunities; one of them may be new. */
+  highlight: { args: { signal: SignalId; passage: Passage; targets: Array<HighlightTarget> }; ret: StepDone };
+  /** Importance 0–3 for an opportunity; null takes the passage from it. */
+  set_highlight: { args: { uid: string; opportunity: OpportunityId; importance: number | null }; ret: StepDone };
+  remove_highlight: { args: { uid: string }; ret: StepDone };
   themes: { args: { query: ThemeQuery }; ret: ThemeList };
   theme: { args: { id: ThemeId }; ret: ThemeDetail };
   /** Why a signal is where it is. */

@@ -6,17 +6,34 @@ const MOST = 400;
 /** Characters after which a text is cut: more would only slow the window down. */
 const LONGEST = 200_000;
 
+export interface Paragraph {
+  text: string;
+  /** Where it begins in the body; null for what the body doesn't say. */
+  start: number | null;
+}
+
 /** The paragraphs of a plain text. Lines within one stay apart; empty ones between them don't count. */
-export function paragraphs(body: string): string[] {
+export function paragraphs(body: string): Paragraph[] {
   const cut = body.length > LONGEST;
-  const found = body
-    .slice(0, LONGEST)
-    .replace(/\r\n?/g, '\n')
-    .split(/\n(?:[ \t]*\n)+/)
-    .map((text) => text.replace(/^\n+|\s+$/g, ''))
-    .filter(Boolean);
+  // Line breaks keep their length, so that a place in a paragraph is a place in the body.
+  const text = body.slice(0, LONGEST).replace(/\r\n/g, ' \n').replace(/\r/g, '\n');
+  const found: Paragraph[] = [];
+  const add = (from: number, to: number) => {
+    const piece = text.slice(from, to);
+    const above = /^(?:[ \t]*\n)+/.exec(piece)?.[0].length ?? 0;
+    const kept = piece.slice(above).trimEnd();
+    if (kept) found.push({ text: kept, start: from + above });
+  };
+  let at = 0;
+  for (const gap of text.matchAll(/\n(?:[ \t]*\n)+/g)) {
+    add(at, gap.index);
+    at = gap.index + gap[0].length;
+  }
+  add(at, text.length);
   const shown = found.slice(0, MOST);
-  if (cut || found.length > MOST) shown.push('The text goes on; open it in its tool to read the rest.');
+  if (cut || found.length > MOST) {
+    shown.push({ text: 'The text goes on; open it in its tool to read the rest.', start: null });
+  }
   return shown;
 }
 

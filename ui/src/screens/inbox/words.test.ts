@@ -140,15 +140,18 @@ describe('filters', () => {
 });
 
 describe('paragraphs', () => {
-  test('empty lines part them, lines within stay', () => {
-    expect(paragraphs('One\r\ntwo\r\n\r\n\r\n \n  Three  \n')).toEqual(['One\ntwo', '  Three']);
+  test('empty lines part them, lines within stay, and each knows its place', () => {
+    const body = ' \r\nOne\r\ntwo\r\n\r\n\r\n \n  Three  \n';
+    const shown = paragraphs(body);
+    expect(shown.map((one) => one.text)).toEqual(['One \ntwo', '  Three']);
+    expect(shown.map((one) => body.slice(one.start ?? 0).slice(0, 5))).toEqual(['One\r\n', '  Thr']);
   });
 
   test('an endless text is cut, and says so', () => {
     const shown = paragraphs('x\n\n'.repeat(1000));
     expect(shown).toHaveLength(401);
-    expect(shown.at(-1)).toMatch(/goes on/);
-    expect(paragraphs('a'.repeat(1_000_000)).join('').length).toBeLessThan(201_000);
+    expect(shown.at(-1)).toMatchObject({ text: expect.stringMatching(/goes on/), start: null });
+    expect(paragraphs('a'.repeat(1_000_000))[0]?.text.length).toBe(200_000);
   });
 });
 

@@ -12,7 +12,7 @@ import type {
 import { keysOf, stages } from '../../words';
 import { WAY } from './stages';
 
-export type TabId = 'open' | 'ready' | 'sent' | 'delivered' | 'rejected' | 'all';
+export type TabId = 'open' | 'ready' | 'sent' | 'delivered' | 'rejected' | 'all' | 'deleted';
 
 const ALL = keysOf(stages);
 
@@ -24,6 +24,7 @@ export const TABS: readonly { id: TabId; title: string; stages: readonly Stage[]
   { id: 'delivered', title: 'Delivered', stages: ['delivered', 'verified'] },
   { id: 'rejected', title: 'Declined', stages: ['rejected'] },
   { id: 'all', title: 'All', stages: ALL },
+  { id: 'deleted', title: 'Deleted', stages: ALL },
 ];
 
 /** The steps of the evidence filter. */
@@ -121,7 +122,7 @@ class View {
 
 export const view = new View();
 
-/** Everything, to count the tabs by. */
+/** Everything, deleted ones too, to count the tabs by. */
 export function everything(): OpportunityQuery {
   return {
     text: '',
@@ -129,7 +130,7 @@ export function everything(): OpportunityQuery {
     services: [],
     owners: [],
     min_evidence: 0,
-    include_deleted: false,
+    include_deleted: true,
     sort: 'rank',
   };
 }
@@ -146,7 +147,7 @@ export function queryOf(shown: Shown): OpportunityQuery {
     services: shown.service === null ? [] : [shown.service],
     owners: shown.owner === null ? [] : [shown.owner],
     min_evidence: shown.evidence,
-    include_deleted: false,
+    include_deleted: shown.tab === 'deleted',
     sort: shown.sort,
   };
 }
@@ -172,12 +173,16 @@ export function grouped(
   return [...groups].map(([head, mine]) => ({ head, rows: mine }));
 }
 
+/** Whether a row belongs under a tab. What is deleted is under Deleted alone. */
+export function holds(id: TabId, row: Pick<OpportunityRow, 'stage' | 'deleted'>): boolean {
+  if (row.deleted || id === 'deleted') return row.deleted && id === 'deleted';
+  return TABS.some((tab) => tab.id === id && tab.stages.includes(row.stage));
+}
+
 /** How many rows each tab holds before any filter. */
 export function tabCounts(rows: readonly OpportunityRow[]): Record<TabId, number> {
-  const counts: Record<TabId, number> = { open: 0, ready: 0, sent: 0, delivered: 0, rejected: 0, all: 0 };
-  for (const row of rows) {
-    for (const tab of TABS) if (tab.stages.includes(row.stage)) counts[tab.id] += 1;
-  }
+  const counts = Object.fromEntries(TABS.map((tab) => [tab.id, 0])) as Record<TabId, number>;
+  for (const tab of TABS) counts[tab.id] = rows.filter((row) => holds(tab.id, row)).length;
   return counts;
 }
 

@@ -14,7 +14,7 @@ import {
   view,
 } from './view.svelte';
 
-const row = (stage: Stage, service: string | null = null) => ({ stage, service }) as OpportunityRow;
+const row = (stage: Stage, service: string | null = null) => ({ stage, service, deleted: false }) as OpportunityRow;
 const shown = {
   tab: 'open' as const,
   text: '',
@@ -50,6 +50,15 @@ test('every stage is counted under All and, declined ones apart, under one of Op
   expect(counts.all).toBe(rows.length);
   expect(counts.open + counts.delivered + counts.rejected).toBe(rows.length);
   expect(counts).toMatchObject({ ready: 1, sent: 2, rejected: 1 });
+});
+
+test('what is deleted is under Deleted alone', () => {
+  const rows = [row('ready'), { ...row('ready'), deleted: true }, { ...row('rejected'), deleted: true }];
+  expect(tabCounts(rows)).toMatchObject({ open: 1, ready: 1, rejected: 0, all: 1, deleted: 2 });
+  expect(queryOf({ ...shown, tab: 'deleted' })).toMatchObject({
+    include_deleted: true,
+    stages: TABS.at(-1)!.stages,
+  });
 });
 
 test('services are named once, in order', () => {

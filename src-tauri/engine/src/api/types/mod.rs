@@ -3,6 +3,7 @@
 mod annotations;
 mod comments;
 mod export;
+mod highlights;
 mod inbox;
 mod mapping;
 mod network;
@@ -17,6 +18,7 @@ mod workspace;
 pub use annotations::*;
 pub use comments::*;
 pub use export::*;
+pub use highlights::*;
 pub use inbox::*;
 pub use mapping::*;
 pub use network::*;

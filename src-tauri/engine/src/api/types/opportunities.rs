@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{OpportunityRef, SignalRow};
+use super::{OpportunityRef, PassageView, SignalRow};
 use crate::model::{OpportunityId, RiceInputs, RiskKind, Stage, Time};
 pub use crate::score::{
     Check, EvidenceCounts, NumberOf, Readiness, Receipt, ReceiptLine, ReceiptSignal, Requirement, RiskAssessment,
@@ -111,6 +111,8 @@ pub struct EvidenceView {
     pub reporter: Option<String>,
     /// First lines of the body.
     pub excerpt: String,
+    /// The passages of it that are evidence, in the order of the text.
+    pub passages: Vec<PassageView>,
     pub linked_at: Time,
     pub linked_by: String,
 }

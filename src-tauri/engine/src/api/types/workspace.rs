@@ -82,6 +82,8 @@ pub struct HistoryEntry {
     pub actor: String,
     /// e.g. `Changed the title`.
     pub what: String,
+    /// Which field of it changed, e.g. title, stage, rice; empty where it isn't one field.
+    pub field: String,
     pub was: Option<String>,
     pub now: Option<String>,
     /// True when a later step took this back.

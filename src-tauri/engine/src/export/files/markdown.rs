@@ -1,6 +1,6 @@
 //! The list as Markdown: one table, then each opportunity with its receipt.
 
-use super::{Delivery, Ranked, RankedList, stage_in_words};
+use super::{Delivery, Quote, Ranked, RankedList, stage_in_words};
 use crate::model::Range;
 use crate::score::{EvidenceCounts, numbers};
 
@@ -67,13 +67,19 @@ fn section(ranked: &Ranked, currency: &str) -> String {
         String::new()
     };
     format!(
-        "\n## {}: {}\n\n{statement}{}, {}, {}{revenue}.\n\n{receipt}",
+        "\n## {}: {}\n\n{statement}{}, {}, {}{revenue}.\n\n{}{receipt}",
         ranked.label,
         escaped(&ranked.title),
         numbers::counted(behind.signals(), "signal", "signals"),
         numbers::counted(behind.reporters, "person", "people"),
         numbers::counted(behind.customers, "customer", "customers"),
+        quotes(&ranked.quotes),
     )
+}
+
+/// Each as a block quotation with who said it.
+fn quotes(quotes: &[Quote]) -> String {
+    quotes.iter().map(|quote| format!("> {}\n>\n> {}\n\n", escaped(&quote.text), escaped(&quote.who))).collect()
 }
 
 pub(super) fn evidence(counts: &EvidenceCounts) -> String {

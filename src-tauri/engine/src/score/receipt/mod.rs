@@ -70,6 +70,8 @@ pub struct ReceiptSignal {
     pub kind: Kind,
     pub title: String,
     pub who: String,
+    /// The passages of it that people marked for the opportunity.
+    pub quotes: Vec<String>,
 }
 
 /// What a receipt is made from: one opportunity, its evidence and its place among the others.
@@ -109,6 +111,8 @@ pub struct Linked {
     pub reporter: Option<String>,
     pub customer: Option<String>,
     pub piece: Piece,
+    /// Passages that people marked.
+    pub quotes: Vec<String>,
 }
 
 /// Where an opportunity stands, and who stands next to it.
@@ -189,7 +193,13 @@ fn with_signals<'a>(mut line: ReceiptLine, linked: impl Iterator<Item = &'a Link
 
 fn signal(linked: &Linked) -> ReceiptSignal {
     let who: Vec<&str> = [&linked.reporter, &linked.customer].into_iter().flatten().map(String::as_str).collect();
-    ReceiptSignal { id: linked.id, kind: linked.piece.kind, title: linked.title.clone(), who: who.join(", ") }
+    ReceiptSignal {
+        id: linked.id,
+        kind: linked.piece.kind,
+        title: linked.title.clone(),
+        who: who.join(", "),
+        quotes: linked.quotes.clone(),
+    }
 }
 
 fn plain_text(receipt: &Receipt, now: Time) -> String {
