@@ -107,6 +107,9 @@ export const actions = {
   whyHere: { title: 'Why here?', keys: ['y'], group: 'Find', when: ['inbox', 'theme'] },
   grouped: { title: 'Grouped or flat', keys: ['Shift+F'], group: 'Find', when: ['inbox', 'themes'] },
   chart: { title: 'Chart or table', keys: ['t'], group: 'Find', when: ['theme'] },
+  zoomIn: { title: 'Larger', keys: ['$mod+=', '$mod+Plus'], group: 'Find', when: always },
+  zoomOut: { title: 'Smaller', keys: ['$mod+-'], group: 'Find', when: always },
+  zoomReset: { title: 'Standard size', keys: ['$mod+0'], group: 'Find', when: always },
   help: { title: 'All keys', keys: ['?'], group: 'Find', when: always },
 
   new: {
@@ -188,6 +191,7 @@ export const actions = {
   goSources: { title: 'Sources', keys: ['g s'], group: 'Go to', when: always },
   goServices: { title: 'Services', keys: ['g v'], group: 'Go to', when: always },
   goCustomers: { title: 'Customers', keys: ['g c'], group: 'Go to', when: always },
+  goAppearance: { title: 'Appearance and keys', keys: ['g a'], group: 'Go to', when: always },
   goSettings: { title: 'Settings', keys: ['$mod+,'], group: 'Go to', when: always },
 } as const satisfies Record<string, Action>;
 
