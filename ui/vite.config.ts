@@ -19,6 +19,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test-setup.ts'],
     restoreMocks: true,
+    // The contrast of the tokens is measured from the file itself.
+    css: { include: [/tokens\.css/] },
     testTimeout: 30_000,
   },
 });

@@ -119,6 +119,9 @@ export const actions = {
     group: 'Find',
     when: ['inbox', 'themes', 'opportunities'],
   },
+  zoomIn: { title: 'Larger', keys: ['$mod+=', '$mod+Plus'], group: 'Find', when: always },
+  zoomOut: { title: 'Smaller', keys: ['$mod+-'], group: 'Find', when: always },
+  zoomReset: { title: 'Standard size', keys: ['$mod+0'], group: 'Find', when: always },
   help: { title: 'All keys', keys: ['?'], group: 'Find', when: always },
 
   new: {
@@ -229,6 +232,7 @@ export const actions = {
   goServices: { title: 'Services', keys: ['g v'], group: 'Go to', when: always },
   goCustomers: { title: 'Customers', keys: ['g c'], group: 'Go to', when: always },
   goHidden: { title: 'Hidden', keys: ['g h'], group: 'Go to', when: always },
+  goAppearance: { title: 'Appearance and keys', keys: ['g a'], group: 'Go to', when: always },
   goSettings: { title: 'Settings', keys: ['$mod+,'], group: 'Go to', when: always },
 } as const satisfies Record<string, Action>;
 

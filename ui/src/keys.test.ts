@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { action, actionIds, type ActionId, type Scope } from './actions';
-import { bindingsOf, caps, isTyping, keyboard, owner } from './keys';
+import { bindingsOf, caps, isTyping, keyboard } from './keys';
 import { addLayer } from './state/commands.svelte';
 
 const scopes = [...new Set(actionIds.flatMap((id) => action(id).when))];
@@ -97,10 +97,21 @@ describe('pressing keys', () => {
     ['J', 'KeyJ', { shiftKey: true }, 'extendDown'],
     ['k', 'KeyK', { ctrlKey: true }, 'palette'],
     ['1', 'Digit1', { shiftKey: true }, 'accept'],
+    ['[', 'Digit8', { ctrlKey: true, altKey: true }, 'sidebar'],
+    ['=', 'Equal', { ctrlKey: true }, 'zoomIn'],
+    ['+', 'Equal', { ctrlKey: true, shiftKey: true }, 'zoomIn'],
+    ['0', 'Digit0', { ctrlKey: true }, 'zoomReset'],
   ] as const)('%s runs %s', (key, code, modifiers, id) => {
-    leave.push(addLayer(() => note('help', 'search', 'extendDown', 'palette', 'accept', 'next')));
+    leave.push(addLayer(() => note(...actionIds)));
     press(key, { code, ...modifiers });
     expect(ran).toEqual([id]);
+  });
+
+  test('Ctrl with a symbol is not the symbol', () => {
+    leave.push(addLayer(() => note('accept', 'search')));
+    press('1', { ctrlKey: true });
+    press('/', { ctrlKey: true });
+    expect(ran).toEqual([]);
   });
 
   test('nothing reaches the screen below a dialog', () => {
@@ -118,11 +129,12 @@ describe('pressing keys', () => {
   });
 
   test('letters in a text field are text; Ctrl and function keys pass', () => {
-    leave.push(addLayer(() => note('next', 'palette', 'region')));
+    leave.push(addLayer(() => note('next', 'palette', 'region', 'undo')));
     const field = add('<input>');
     press('j', {}, field);
     press('k', { ctrlKey: true }, field);
     press('F6', {}, field);
+    press('z', { ctrlKey: true }, field);
     expect(ran).toEqual(['palette', 'region']);
   });
 
@@ -147,19 +159,5 @@ describe('pressing keys', () => {
     radio?.addEventListener('keydown', () => (typing = isTyping(event)));
     radio?.dispatchEvent(event);
     expect(typing).toBe(true);
-  });
-});
-
-describe('changed keys', () => {
-  test('the person’s own keys come first', () => {
-    expect(bindingsOf('accept', { accept: ['a'] })).toEqual(['a']);
-    expect(bindingsOf('merge', { accept: ['a'] })).toEqual(['2']);
-  });
-
-  test('a taken key names its owner, in scopes that meet only', () => {
-    expect(owner('3', 'accept', {})).toBe('decline');
-    expect(owner('3', 'accept', { decline: ['q'] })).toBeNull();
-    expect(owner('w', 'accept', {})).toBeNull();
-    expect(owner('z', 'accept', {})).toBe('undo');
   });
 });

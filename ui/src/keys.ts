@@ -1,6 +1,8 @@
 import { createKeybindingsHandler } from 'tinykeys';
-import { actionIds, action, type ActionId } from './actions';
+import { actionIds, type ActionId } from './actions';
 import { run } from './state/commands.svelte';
+
+export { bindingsOf } from './keymap';
 
 /** Mac keyboards say ⌘ where others say Ctrl. */
 export const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
@@ -16,6 +18,7 @@ const words: Record<string, string> = {
   PageDown: 'PgDn',
   PageUp: 'PgUp',
   Delete: 'Del',
+  Plus: '+',
 };
 
 /** The caps of a binding: `Shift+J` → Shift, J; `g i` → G, I. */
@@ -26,13 +29,36 @@ export function caps(binding: string): string[] {
     .map((key) => words[key] ?? (key.length === 1 ? key.toUpperCase() : key));
 }
 
-/** How tinykeys should read a binding: keys that need Shift on some layouts accept it. */
-function pattern(binding: string): string {
-  return /^[?/[\],0-9]$/.test(binding) ? `[Shift]+[Alt]+[Control]+${escaped(binding)}` : binding;
+/** A binding as a sentence says it: "Shift+J", "G then I". */
+export function inWords(binding: string): string {
+  return binding
+    .split(' ')
+    .map((press) => caps(press).join('+'))
+    .join(' then ');
 }
 
-function escaped(key: string): string {
-  return /[[\]?]/.test(key) ? `(\\${key})` : key;
+/**
+ * How tinykeys should read a binding: of a symbol it doesn't matter how a layout reaches it, by Shift or by AltGr.
+ */
+function pattern(binding: string): string {
+  return binding.split(' ').map(pressPattern).join(' ');
+}
+
+function pressPattern(press: string): string {
+  const cut = press.lastIndexOf('+') + 1;
+  const [held, key] = [press.slice(0, cut), press.slice(cut)];
+  if (!isSymbol(key)) return press;
+  const symbol = key === 'Plus' ? '+' : key;
+  return `[Shift]+[Alt]+[Control]+${held}(${symbol.replace(/[\^$\\.*+?()[\]{}|/]/, '\\$&')})`;
+}
+
+function isSymbol(key: string): boolean {
+  return key === 'Plus' || /^[^\p{L}]$/u.test(key);
+}
+
+/** Ctrl with a symbol is a key of its own; only with Alt it is how AltGr writes the symbol. */
+function isOther(event: KeyboardEvent, binding: string): boolean {
+  return event.ctrlKey && !event.altKey && /^[^+]+$/.test(binding) && isSymbol(binding);
 }
 
 /**
@@ -42,15 +68,14 @@ function escaped(key: string): string {
 export function keyboard(bindings: (id: ActionId) => readonly string[]): (event: Event) => void {
   const map = new Map<string, ActionId[]>();
   for (const id of actionIds) {
-    for (const binding of bindings(id)) {
-      map.set(pattern(binding), [...(map.get(pattern(binding)) ?? []), id]);
-    }
+    for (const binding of bindings(id)) map.set(binding, [...(map.get(binding) ?? []), id]);
   }
   const longestFirst = [...map].sort(([a], [b]) => Number(b.includes(' ')) - Number(a.includes(' ')));
   const handlers = Object.fromEntries(
     longestFirst.map(([binding, ids]) => [
-      binding,
+      pattern(binding),
       (event: KeyboardEvent) => {
+        if (isOther(event, binding)) return;
         if (ids.some((id) => run(id))) event.preventDefault();
         if (binding.includes(' ')) handle = start();
       },
@@ -61,6 +86,9 @@ export function keyboard(bindings: (id: ActionId) => readonly string[]): (event:
   let handle = start();
   return (event) => handle(event);
 }
+
+/** With Ctrl in a text field, these edit the text or move in it. */
+const EDITING = /^([acvxyzbiu]|Arrow\w+|Home|End|Backspace|Delete|Insert)$/i;
 
 /**
  * True when a key belongs to the element it was pressed in: text being typed or composed, a button's Enter, the
@@ -74,7 +102,7 @@ export function isTyping(event: KeyboardEvent): boolean {
   if (at.closest('input, textarea, select, [contenteditable="true"]')) {
     if (at.matches('input[type="checkbox"], input[type="radio"]')) return event.key === ' ' || isArrow(event);
     if (/^F\d+$/.test(event.key)) return false;
-    return !(combined && /^(k|Enter|,)$/.test(event.key));
+    return !combined || EDITING.test(event.key);
   }
   if (event.key === 'Enter' || event.key === ' ') {
     return !combined && at.closest('button, a, summary, [role="tab"], [role="menuitem"]') !== null;
@@ -84,29 +112,4 @@ export function isTyping(event: KeyboardEvent): boolean {
 
 function isArrow(event: KeyboardEvent): boolean {
   return event.key.startsWith('Arrow');
-}
-
-/** The bindings in force: the person's own before the table's. */
-export function bindingsOf(id: ActionId, own: Record<string, readonly string[]>): readonly string[] {
-  return own[id] ?? action(id).keys;
-}
-
-/** Who has this key already, in a scope that meets one of the action's own scopes. */
-export function owner(
-  binding: string,
-  id: ActionId,
-  own: Record<string, readonly string[]>,
-): ActionId | null {
-  const mine = action(id).when;
-  const meets = (other: ActionId) => {
-    const theirs = action(other).when;
-    return (
-      [mine, theirs].some((when) => when.includes('everywhere')) ||
-      mine.some((scope) => theirs.includes(scope))
-    );
-  };
-  return (
-    actionIds.find((other) => other !== id && meets(other) && bindingsOf(other, own).includes(binding)) ??
-    null
-  );
 }

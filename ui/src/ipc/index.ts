@@ -1,5 +1,6 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
+import { getCurrentWebview } from '@tauri-apps/api/webview';
 import type {
   Commands,
   Event,
@@ -80,6 +81,11 @@ export function trayState(): Promise<TrayState> {
 
 export function keepInTray(on: boolean): Promise<TrayState> {
   return invoke('keep_in_tray', { on });
+}
+
+/** How large the window draws the page: 1 is as designed. Widths that the layout asks for shrink with it. */
+export function setZoom(scale: number): Promise<void> {
+  return getCurrentWebview().setZoom(scale);
 }
 
 /** Listens to what the engine tells on its own. Returns how to stop. */

@@ -1,4 +1,6 @@
 import { LazyStore } from '@tauri-apps/plugin-store';
+import { readKeymap, type Keymap } from '../keymap';
+import { readZoom } from '../zoom';
 import type { Layout } from './gen/types';
 
 /** How the window looks on this laptop. Nothing here changes a decision, so it isn't in the journal. */
@@ -13,7 +15,11 @@ export interface Taste {
   /** How opportunities are laid out. */
   layout: Layout;
   /** Keys changed by the person: action id → bindings. */
-  keymap: Record<string, string[]>;
+  keymap: Keymap;
+  /** Stronger lines and text, beside what the system asks for. */
+  contrast: 'system' | 'more';
+  /** How large everything is; 1 is as drawn. */
+  zoom: number;
 }
 
 export const defaultTaste: Taste = {
@@ -23,6 +29,8 @@ export const defaultTaste: Taste = {
   byTheme: false,
   layout: 'table',
   keymap: {},
+  contrast: 'system',
+  zoom: 1,
 };
 
 const store = new LazyStore('taste.json', { autoSave: 300, defaults: {} });
@@ -31,7 +39,7 @@ const store = new LazyStore('taste.json', { autoSave: 300, defaults: {} });
 export async function readTaste(): Promise<Taste> {
   try {
     const stored = Object.fromEntries(await store.entries()) as Partial<Taste>;
-    return { ...defaultTaste, ...stored };
+    return { ...defaultTaste, ...stored, keymap: readKeymap(stored.keymap), zoom: readZoom(stored.zoom) };
   } catch {
     return { ...defaultTaste };
   }

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { action, type ActionId } from '../actions';
-import { commandsFor, isSentence, meaning } from './palette';
+import { action, actionIds, type ActionId } from '../actions';
+import { commandsFor, elsewhere, isSentence, meaning } from './palette';
 
 vi.mock('../ipc', () => ({
   call: vi.fn((_: string, { text }: { text: string }) =>
@@ -37,6 +37,33 @@ test('each typed word must begin a word of the title', () => {
   expect(ids('se')).toEqual([[], ['search', 'selectAll']]);
   expect(ids('sel al')).toEqual([[], ['selectAll']]);
   expect(ids('cline')).toEqual([[], []]);
+});
+
+test('what can’t be done now comes last and keeps its reason; a move is found when asked for', () => {
+  const some = [
+    { id: 'decline' as const, title: 'Decline', run: () => {}, off: 'Declined already' },
+    { id: 'score' as const, title: 'Score', run: () => {} },
+    { id: 'next' as const, title: 'Next', run: () => {} },
+  ];
+  expect(commandsFor(some, '').verbs.map(({ id, off }) => [id, off])).toEqual([
+    ['score', undefined],
+    ['decline', 'Declined already'],
+  ]);
+  expect(commandsFor(some, 'nex').others.map(({ id }) => id)).toEqual(['next']);
+});
+
+test('an action of another screen is found too, with where it is', () => {
+  expect(elsewhere(offers, '')).toEqual([]);
+  expect(elsewhere(offers, 'group ag').map(({ title, off }) => `${title}: ${off}`)).toEqual([
+    'Group again: In Themes',
+  ]);
+  const all = [
+    ...commandsFor(offers, 's').verbs,
+    ...commandsFor(offers, 's').others,
+    ...elsewhere(offers, 's'),
+  ];
+  const starting = actionIds.filter((id) => /(^|[\s,])s/i.test(action(id).title));
+  expect(all.map(({ id }) => id).toSorted()).toEqual(starting.filter((id) => id !== 'palette').toSorted());
 });
 
 test('only a few words are compared by meaning', () => {

@@ -1,6 +1,6 @@
 import { MediaQuery } from 'svelte/reactivity';
 
-/** Window widths at which the layout changes (the rest is style sheets). */
+/** What the page's layout and colours depend on outside it (the rest is style sheets). */
 export const wide = {
   /** Below 1000 px: one column at a time. */
   single: new MediaQuery('(max-width: 999px)'),
@@ -10,4 +10,6 @@ export const wide = {
   rail: new MediaQuery('(max-width: 1119px)'),
   /** Below 1280 px the facts rail folds under the text. */
   folded: new MediaQuery('(max-width: 1279px)'),
+  /** Not a width: the system asks for stronger lines and text. */
+  contrast: new MediaQuery('(prefers-contrast: more)'),
 };

@@ -180,7 +180,9 @@ test('Shift+Enter accepts the whole theme of the active signal', async () => {
 
 test('a head accepts its own theme, wherever the selection is', async () => {
   await open();
-  await fireEvent.click(await screen.findByRole('button', { name: 'Accept the whole theme Login loops' }));
+  await fireEvent.click(
+    await screen.findByRole('button', { name: 'Accept all of Login loops', hidden: true }),
+  );
   const field = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Opportunity' });
   expect(field.value).toBe('Login loops');
 });
