@@ -43,7 +43,7 @@ impl Engine {
         mapping: Option<IdeaMapping>,
         source: Option<IdeaSource>,
     ) -> Result<IdeaPreview> {
-        let mut table = self.ideas_table(&file).await?;
+        let table = self.ideas_table(&file).await?;
         let mapping = mapping.unwrap_or_else(|| table.idea_proposal(source));
         let (blocked, format, rows) = (table.idea_blocked(&mapping), table.format(), table.rows());
         let columns = table.columns().iter().map(|column| column_preview(column, rows)).collect();
