@@ -172,7 +172,7 @@ fn webp(bytes: &[u8]) -> Size {
         }
         b"VP8L" if content.first() == Some(&0x2f) => {
             let bits = u32::from_le_bytes(four(content, 1)?);
-            Some(((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1))
+            Some(((bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1))
         }
         b"VP8 " if content.get(3..6) == Some(&[0x9d, 0x01, 0x2a]) => {
             Some((u32::from(little(content, 6)? & 0x3fff), u32::from(little(content, 8)? & 0x3fff)))
