@@ -183,6 +183,6 @@ test('a field is added to what goes where, and what would be sent is asked for a
 
 test('nothing keeps people out', async () => {
   render(ExportForm, { id: 34, onclose });
-  await screen.findByLabelText('Filled from here');
+  await screen.findByLabelText('Title');
   expect(await barriers()).toEqual([]);
 });
