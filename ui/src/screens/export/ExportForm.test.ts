@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { barriers } from '../../barriers';
 import type { ConnectionView, ExportPreview, LookAlike, OutboxEntry, OutboxState } from '../../ipc';
 import ExportForm from './ExportForm.svelte';
 
@@ -204,4 +205,10 @@ test('a field is added to what goes where, and what would be sent is asked for a
   ];
   await waitFor(() => expect(asked('set_connection_fields')).toEqual([{ id: 2, rules }]));
   await waitFor(() => expect(asked('preview_export')).toHaveLength(2));
+});
+
+test('nothing keeps people out', async () => {
+  render(ExportForm, { id: 34, onclose });
+  await screen.findByLabelText('Title');
+  expect(await barriers()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { barriers } from '../../barriers';
 import type { SignalDetail, SignalQuery, SignalRow, ThemeRef } from '../../ipc';
 import { bindingsOf, keyboard } from '../../keys';
 import { place } from '../../state/route.svelte';
@@ -218,4 +219,9 @@ test('Shift+F turns to the flat list and asks the engine for it', async () => {
   await press('F', { shiftKey: true });
   await waitFor(() => expect(lines()).toHaveLength(4));
   expect((ipc.signalIds.mock.lastCall?.[0] as SignalQuery).by_theme).toBe(false);
+});
+
+test('nothing keeps people out', async () => {
+  await open();
+  expect(await barriers()).toEqual([]);
 });

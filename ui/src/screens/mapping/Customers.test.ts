@@ -1,6 +1,7 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { barriers } from '../../barriers';
 import { fireEvent } from '@testing-library/svelte';
 import type { CompanyPreview, CustomersView } from '../../ipc';
 import { offered, run } from '../../state/commands.svelte';
@@ -106,4 +107,10 @@ test('a list is shown before it is imported', async () => {
   expect(asked('import_customers')).toEqual([]);
   run('send');
   await waitFor(() => expect(asked('import_customers')).toHaveLength(1));
+});
+
+test('nothing keeps people out', async () => {
+  render(Customers);
+  await screen.findByRole('grid');
+  expect(await barriers()).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { barriers } from '../../barriers';
 import type { ServicesView } from '../../ipc';
 import { offered, run } from '../../state/commands.svelte';
 import Services from './Services.svelte';
@@ -108,4 +109,10 @@ test('a workspace without services says what comes next', async () => {
   view = { ...VIEW, unmapped: [], unmapped_values: 0, services: [], products: [] };
   render(Services);
   await screen.findByText('No service is known yet');
+});
+
+test('nothing keeps people out', async () => {
+  render(Services);
+  await screen.findAllByText('checkout');
+  expect(await barriers()).toEqual([]);
 });

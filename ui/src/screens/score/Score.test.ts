@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { barriers } from '../../barriers';
 import type { OpportunityDetail, Receipt, RiceInputs } from '../../ipc';
 import { place } from '../../state/route.svelte';
 import Score from './Score.svelte';
@@ -121,4 +122,10 @@ test('saving sends the inputs once and goes back', async () => {
   expect(asked('set_score')).toEqual([
     { id: 34, inputs: { ...FULL, effort: { low: 1, likely: 1.5, high: 3 } } },
   ]);
+});
+
+test('nothing keeps people out', async () => {
+  render(Score, { id: 34 });
+  await screen.findAllByRole('button', { name: /Save score/ });
+  expect(await barriers()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { barriers } from '../../barriers';
 import type { CheckReport, Vendor } from '../../ipc';
 import Connect from './Connect.svelte';
 
@@ -136,4 +137,10 @@ test('lets a person choose where new items go, from what the check has found', a
   await fireEvent.click((await screen.findAllByRole('button', { name: /^Connect/ }))[0]!);
   await waitFor(() => expect(asked('add_connection')).toHaveLength(1));
   expect(asked('add_connection')[0].form.account.project).toBe('b/l');
+});
+
+test('nothing keeps people out', async () => {
+  render(Connect, { vendor: VENDOR, existing: null, onclose });
+  await screen.findAllByRole('button', { name: /^Connect/ });
+  expect(await barriers()).toEqual([]);
 });

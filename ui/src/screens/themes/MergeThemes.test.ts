@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { barriers } from '../../barriers';
 import type { ThemeComparison } from '../../ipc';
 import { bindingsOf, keyboard } from '../../keys';
 import { place } from '../../state/route.svelte';
@@ -140,4 +141,9 @@ test('a merge that fails stays on the screen and says why', async () => {
   await press('Enter');
   await waitFor(() => expect(toasts.shown?.tone).toBe('problem'));
   expect(place.now.screen).toBe('mergeThemes');
+});
+
+test('nothing keeps people out', async () => {
+  await open();
+  expect(await barriers()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { barriers } from '../../barriers';
 import type { SplitPart, SplitPreview } from '../../ipc';
 import { bindingsOf, keyboard } from '../../keys';
 import { place } from '../../state/route.svelte';
@@ -180,4 +181,9 @@ test('titles of a large theme are read in pages', async () => {
   await waitFor(() => expect(calls('signal_rows')).toHaveLength(3));
   expect(calls('signal_rows').every(({ ids }) => ids.length <= 200)).toBe(true);
   expect(screen.getByRole('button', { name: '350 more' })).toBeTruthy();
+});
+
+test('nothing keeps people out', async () => {
+  await open();
+  expect(await barriers()).toEqual([]);
 });

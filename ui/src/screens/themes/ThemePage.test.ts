@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { barriers } from '../../barriers';
 import type { SignalQuery, ThemeDetail, ThemePlace } from '../../ipc';
 import { bindingsOf, keyboard } from '../../keys';
 import { place } from '../../state/route.svelte';
@@ -154,4 +155,9 @@ test('Escape clears the selection first, then goes back', async () => {
   expect(place.now.screen).toBe('theme');
   await press('Escape');
   expect(place.now).toEqual({ screen: 'themes', tab: 'all' });
+});
+
+test('nothing keeps people out', async () => {
+  await open();
+  expect(await barriers()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { barriers } from '../../barriers';
 import type { ThemeList, ThemeQuery, WorkspaceInfo } from '../../ipc';
 import { bindingsOf, keyboard } from '../../keys';
 import { place, type ThemesTab } from '../../state/route.svelte';
@@ -277,4 +278,9 @@ test('the rows shown are saved as a file', async () => {
     expect(calls('save_themes')).toMatchObject([{ format: 'csv', query: { view: 'growing' } }]),
   );
   await waitFor(() => expect(toasts.shown?.text).toBe('Saved 3 themes as themes.csv'));
+});
+
+test('nothing keeps people out', async () => {
+  await open();
+  expect(await barriers()).toEqual([]);
 });

@@ -1,0 +1,16 @@
+/** For tests: what axe finds that keeps people out. */
+import axe from 'axe-core';
+
+/**
+ * The serious and critical violations in `root`, one line each. The contrast of colours is measured from the tokens
+ * (styles/contrast.test.ts), since jsdom draws nothing; a part alone has no landmarks around it.
+ */
+export async function barriers(root: Element = document.body): Promise<string[]> {
+  const { violations } = await axe.run(root, {
+    resultTypes: ['violations'],
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+  });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}
