@@ -126,20 +126,17 @@ async fn here(read: &mut SqliteConnection, plan: &mut IdeaPlan) -> Result<Here> 
         records.iter().filter(|record| !record.deleted).map(|record| (plain(&record.title), record)).collect();
     let mut here = Here::default();
     for idea in plan.ideas.clone() {
-        match by_uid.get(idea.uid.as_str()) {
-            Some(record) if !record.deleted => {
+        if let Some(record) = by_uid.get(idea.uid.as_str()) {
+            if !record.deleted {
                 here.already += 1;
                 plan.pass_over(&idea, None);
                 continue;
             }
-            Some(record) if was_undone(read, &record.uid).await? => {
-                here.again.insert(idea.uid.clone(), record.id);
-            }
-            Some(record) => {
+            if !was_undone(read, &record.uid).await? {
                 plan.pass_over(&idea, Some(format!("{} came from it and was deleted here", record.id.label())));
                 continue;
             }
-            None => {}
+            here.again.insert(idea.uid.clone(), record.id);
         }
         if let Some(record) = by_title.get(&plain(&idea.title)) {
             here.same_title += 1;

@@ -16,7 +16,7 @@ use crate::score::{EvidenceCounts, Receipt, TopChance, ValueSpread};
 
 pub use csv_table::{csv, marked, safe};
 pub use html::html;
-pub use markdown::markdown;
+pub use markdown::{escaped, markdown};
 pub use pdf::pdf;
 pub use sheet::{Cell, Head, Sheet, opportunities as sheet};
 

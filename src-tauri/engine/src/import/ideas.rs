@@ -1,10 +1,9 @@
 //! Roadmap items and ideas from other tools, read from their exports: what becomes an opportunity, and at which stage.
 //!
-//! The columns each tool writes, as its maker or its exports name them: Productboard "Export features to CSV"
-//! (Feature name, Feature description, Status, Owner, Component, Tags, User impact score, Productboard URL, UUID), Jira
-//! Product Discovery through Jira's issue search (Issue key, Summary, Description, Status, Assignee, Labels, Components,
-//! Votes), Canny "Export posts" (Post ID, Title, Details, Status, Board, Category, Tags, Votes, Owner, URL). Anything
-//! else is a plain list. The person sees the match and can change it.
+//! The names of columns are those of Jira's CSV export (Issue key, Summary, Description, Status, Assignee, Labels,
+//! Components, Votes), of Canny's posts (title, details, board, status, votes, owner, tags, URL) and of Productboard's
+//! fields (feature name, description, status, owner, component, tags, user impact score), with the spellings that
+//! exports are likely to use. They are a first guess: the person sees the match and can change it.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -41,7 +40,7 @@ impl IdeaSource {
         match self {
             Self::Productboard => &["feature name", "productboard url", "user impact score", "feature description"],
             Self::Jira => &["issue key", "issue id", "issue type"],
-            Self::Canny => &["post id", "board", "post title", "canny url", "score"],
+            Self::Canny => &["post id", "board", "post title", "canny url"],
             Self::Csv => &[],
         }
     }

@@ -4,7 +4,7 @@ use crate::api::Engine;
 use crate::api::saved_list::write_new;
 use crate::api::types::{ExportFormat, SavedFile, ThemeQuery, ThemeRow, ThemeView};
 use crate::error::{Problem, Result};
-use crate::export::files::{Cell, Head, Sheet, html, marked, pdf, safe};
+use crate::export::files::{Cell, Head, Sheet, escaped, html, marked, pdf, safe};
 use crate::model::Time;
 use crate::score::numbers;
 use crate::store::settings;
@@ -133,7 +133,7 @@ fn csv(rows: &[ThemeRow]) -> Result<String> {
 
 fn markdown(rows: &[ThemeRow]) -> String {
     let line = |cells: &[String]| {
-        let escaped: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
+        let escaped: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
         format!("| {} |\n", escaped.join(" | "))
     };
     let mut text = line(&HEADS.map(str::to_owned));

@@ -101,7 +101,7 @@ fn link(item: &Delivery) -> String {
 }
 
 /// One line in which no character means anything to Markdown (CommonMark, "Backslash escapes").
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
