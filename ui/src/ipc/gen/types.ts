@@ -1263,7 +1263,7 @@ export type ViewShows = { "screen": "inbox", query: SignalQuery, } | { "screen":
 
 export type TableLook = { layout: Layout, group: TableGroup | null, columns: Array<TableColumn> | null, };
 
-export type Layout = "table" | "board" | "timeline";
+export type Layout = "table" | "board";
 
 export type TableGroup = "stage" | "service" | "owner";
 
