@@ -136,7 +136,7 @@ async fn the_table_sorts_by_what_was_asked_and_settles_ties_by_rank() {
 async fn a_stage_can_have_a_limit_that_comes_with_the_list() {
     let bench = Bench::new().await;
     let engine = &bench.engine;
-    let limits = || async { engine.opportunities(OpportunityQuery::default()).await.unwrap().limits };
+    let limits = || async move { engine.opportunities(OpportunityQuery::default()).await.unwrap().limits };
     assert_eq!(limits().await, []);
     engine.set_stage_limit(Stage::InProgress, Some(3)).await.unwrap();
     let done = engine.set_stage_limit(Stage::Assessing, Some(4)).await.unwrap();
