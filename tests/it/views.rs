@@ -115,7 +115,7 @@ async fn the_table_sorts_by_what_was_asked_and_settles_ties_by_rank() {
         engine.create_opportunity(title.into()).await.unwrap();
     }
     engine.set_score(OPP_1, exact(100.0, 1.0, 1.0)).await.unwrap();
-    engine.set_score(OPP_2, exact(50.0, 9.0, 1.0)).await.unwrap();
+    engine.set_score(OPP_2, exact(50.0, 3.0, 1.0)).await.unwrap();
     engine.set_evidence(OPP_1, ids(&[1, 2]), Some(1)).await.unwrap();
     engine.set_stage(OPP_2, Stage::Ready, String::new()).await.unwrap();
     bench.clock.forward_minutes(5);
