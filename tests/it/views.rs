@@ -7,6 +7,13 @@ use engine::model::{DeclineReason, Kind, Stage};
 
 use crate::workbench::{Bench, OPP_1, OPP_2, exact, ids};
 
+/// The engine counts in memory, so it has to hear of the signals that were planted beside it.
+async fn with_signals() -> Bench {
+    let bench = Bench::with_signals().await;
+    bench.engine.notice_others().await.unwrap();
+    bench
+}
+
 fn inbox(kind: Kind) -> ViewShows {
     ViewShows::Inbox { query: SignalQuery { kinds: vec![kind], ..SignalQuery::default() } }
 }
@@ -25,7 +32,7 @@ fn counted(expected: &[(&str, u32)]) -> Vec<(String, u32)> {
 
 #[tokio::test]
 async fn a_view_keeps_its_filters_and_counts_what_they_find_now() {
-    let bench = Bench::with_signals().await;
+    let bench = with_signals().await;
     let engine = &bench.engine;
     assert_eq!(
         engine.save_view(" Tickets\nonly ".into(), inbox(Kind::Ticket)).await.unwrap().message,
@@ -51,7 +58,7 @@ async fn a_view_keeps_its_filters_and_counts_what_they_find_now() {
 
 #[tokio::test]
 async fn saving_under_the_same_name_changes_the_view_of_that_screen_only() {
-    let bench = Bench::with_signals().await;
+    let bench = with_signals().await;
     let engine = &bench.engine;
     engine.save_view("Mine".into(), inbox(Kind::Ticket)).await.unwrap();
     engine.save_view("Mine".into(), table(OpportunityQuery::default())).await.unwrap();
@@ -67,7 +74,7 @@ async fn saving_under_the_same_name_changes_the_view_of_that_screen_only() {
 
 #[tokio::test]
 async fn views_are_renamed_moved_and_deleted_and_every_step_can_be_taken_back() {
-    let bench = Bench::with_signals().await;
+    let bench = with_signals().await;
     let engine = &bench.engine;
     engine.save_view("A".into(), inbox(Kind::Ticket)).await.unwrap();
     engine.save_view("List".into(), table(OpportunityQuery::default())).await.unwrap();
@@ -102,13 +109,13 @@ async fn views_are_renamed_moved_and_deleted_and_every_step_can_be_taken_back() 
 
 #[tokio::test]
 async fn the_table_sorts_by_what_was_asked_and_settles_ties_by_rank() {
-    let bench = Bench::with_signals().await;
+    let bench = with_signals().await;
     let engine = &bench.engine;
     for title in ["b", "C", "a"] {
         engine.create_opportunity(title.into()).await.unwrap();
     }
     engine.set_score(OPP_1, exact(100.0, 1.0, 1.0)).await.unwrap();
-    engine.set_score(OPP_2, exact(50.0, 9.0, 1.0)).await.unwrap();
+    engine.set_score(OPP_2, exact(50.0, 3.0, 1.0)).await.unwrap();
     engine.set_evidence(OPP_1, ids(&[1, 2]), Some(1)).await.unwrap();
     engine.set_stage(OPP_2, Stage::Ready, String::new()).await.unwrap();
     bench.clock.forward_minutes(5);
@@ -136,7 +143,7 @@ async fn the_table_sorts_by_what_was_asked_and_settles_ties_by_rank() {
 async fn a_stage_can_have_a_limit_that_comes_with_the_list() {
     let bench = Bench::new().await;
     let engine = &bench.engine;
-    let limits = || async { engine.opportunities(OpportunityQuery::default()).await.unwrap().limits };
+    let limits = || async move { engine.opportunities(OpportunityQuery::default()).await.unwrap().limits };
     assert_eq!(limits().await, []);
     engine.set_stage_limit(Stage::InProgress, Some(3)).await.unwrap();
     let done = engine.set_stage_limit(Stage::Assessing, Some(4)).await.unwrap();

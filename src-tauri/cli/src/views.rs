@@ -14,7 +14,7 @@ pub async fn perform(engine: &Engine, what: Views) -> Result<Done> {
         Views::List => return list(engine).await,
         Views::Save(save) => match *save {
             SaveView::Signals { name, filter } => {
-                let query = signals::query(engine, filter).await?;
+                let query = signals::query(engine, *filter).await?;
                 engine.save_view(name, ViewShows::Inbox { query }).await?
             }
             SaveView::Opportunities { name, filter } => {

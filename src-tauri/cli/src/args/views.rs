@@ -35,7 +35,7 @@ pub enum SaveView {
     Signals {
         name: String,
         #[command(flatten)]
-        filter: SignalFilter,
+        filter: Box<SignalFilter>,
     },
     /// A view of the ranked list.
     Opportunities {

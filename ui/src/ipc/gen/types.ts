@@ -1146,15 +1146,27 @@ export type OpportunityQuery = { text: string,
 /**
  * Empty: every stage but rejected.
  */
-stages: Array<Stage>, services: Array<string>, owners: Array<string>, min_evidence: number, include_deleted: boolean, sort: OpportunitySort, };
+stages: Array<Stage>, services: Array<string>, 
+/**
+ * "" stands for nobody.
+ */
+owners: Array<string>, min_evidence: number, include_deleted: boolean, sort: OpportunitySort, };
 
 export type OpportunityList = { rows: Array<OpportunityRow>, 
 /**
  * How many of the chosen stages the other filters hide.
  */
-hidden: number, draws: number, seed: number, reach_unit: string, limits: Array<[Stage, number]>, };
+hidden: number, draws: number, seed: number, reach_unit: string, 
+/**
+ * How many a stage of the board should hold, where somebody said so.
+ */
+limits: Array<[Stage, number]>, };
 
-export type OpportunityRow = { id: OpportunityId, label: string, title: string, service: string | null, owner: string, stage: Stage, 
+export type OpportunityRow = { id: OpportunityId, label: string, title: string, service: string | null, 
+/**
+ * Empty: nobody.
+ */
+owner: string, stage: Stage, 
 /**
  * 1-based, by P50; None while the score isn't complete.
  */
@@ -1162,7 +1174,11 @@ rank: number | null, value: ValueSpread | null, inputs: RiceInputs,
 /**
  * How often it is among the best k over all draws.
  */
-top: TopChance | null, evidence: EvidenceCounts, risk: RiskView | null, readiness: Readiness, delivery: ItemView | null, created_at: Time, updated_at: Time, deleted: boolean, };
+top: TopChance | null, evidence: EvidenceCounts, 
+/**
+ * The worst of its judged risks; None while none was judged.
+ */
+risk: RiskView | null, readiness: Readiness, delivery: ItemView | null, created_at: Time, updated_at: Time, deleted: boolean, };
 
 export type ValueSpread = { p10: number, p50: number, p90: number, };
 
@@ -1198,7 +1214,15 @@ export type OpportunityDetail = { row: OpportunityRow, uid: string, statement: s
 /**
  * The metric that should move, and how far.
  */
-expected: string, reject_reason: string, export_anyway: string, risks: Array<RiskView>, 
+expected: string, reject_reason: string, 
+/**
+ * Why it was last exported although something was missing; empty: never.
+ */
+export_anyway: string, 
+/**
+ * What was judged, in the order of the kinds.
+ */
+risks: Array<RiskView>, 
 /**
  * When each stage was first reached.
  */
@@ -1334,9 +1358,13 @@ export type ExportPreview = { opportunity: OpportunityRef, connection: Connectio
  */
 redactions: number, 
 /**
- * What is still missing, in words; warns, never blocks.
+ * What a team would miss in the text; warns, never blocks.
  */
-missing: Array<string>, readiness: Readiness, 
+missing: Array<string>, 
+/**
+ * While it isn't ready, sending needs a reason.
+ */
+readiness: Readiness, 
 /**
  * Items already linked to this opportunity in that tracker.
  */
@@ -1465,27 +1493,59 @@ text: string, strong: boolean, emphasis: boolean, struck: boolean, code: boolean
 url: string | null, };
 export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
 
-export type RiskAssessment = { likelihood: number, impact: number, note: string, };
+export type RiskAssessment = { 
+/**
+ * 1 (hardly) to 5 (nearly certain).
+ */
+likelihood: number, 
+/**
+ * 1 (a nuisance) to 5 (it would be for nothing).
+ */
+impact: number, 
+/**
+ * What could go wrong; may be empty.
+ */
+note: string, };
 
 export type RiskLevel = "low" | "medium" | "high" | "very_high";
 
-export type RiskView = { kind: RiskKind, assessment: RiskAssessment, score: number, level: RiskLevel, };
+export type RiskView = { kind: RiskKind, assessment: RiskAssessment, 
+/**
+ * Likelihood times impact, 1–25.
+ */
+score: number, level: RiskLevel, };
 
 export type Requirement = "value" | "risk" | "evidence" | "hypothesis" | "expected";
 
-export type Check = { requirement: Requirement, holds: boolean, says: string, };
+export type Check = { requirement: Requirement, holds: boolean, 
+/**
+ * What holds, or what is missing: "Evidence, 39 signals", "No risk was judged".
+ */
+says: string, };
 
-export type Readiness = { checks: Array<Check>, ready: boolean, };
+export type Readiness = { 
+/**
+ * Always all five, in the same order.
+ */
+checks: Array<Check>, ready: boolean, };
 
 export type OpportunitySort = "rank" | "evidence" | "reach" | "risk" | "updated" | "stage" | "title";
 
-export type SavedView = { uid: string, name: string, shows: ViewShows, count: number, };
+export type SavedView = { uid: string, name: string, shows: ViewShows, 
+/**
+ * How many it finds now.
+ */
+count: number, };
 
 export type ViewShows = { "screen": "inbox", query: SignalQuery, } | { "screen": "opportunities", query: OpportunityQuery, look: TableLook, } | { "screen": "themes", query: ThemeQuery, };
 
-export type TableLook = { layout: Layout, group: TableGroup | null, columns: Array<TableColumn> | null, };
+export type TableLook = { layout: Layout, group: TableGroup | null, 
+/**
+ * Columns beside rank and title, in the table's order; none chosen shows the usual ones.
+ */
+columns: Array<TableColumn> | null, };
 
-export type Layout = "table" | "board" | "timeline";
+export type Layout = "table" | "board";
 
 export type TableGroup = "stage" | "service" | "owner";
 
@@ -1644,6 +1704,7 @@ export interface Commands {
   /** Writes the outbox entry, sends it, stores the answer. */
   /** Where items can go; empty when the connection names its project. */
   export_projects: { args: { connection: ConnectionId }; ret: Array<Project> };
+  /** While the checklist has gaps, `anyway` must say why it is sent all the same. */
   send_export: { args: { id: OpportunityId; connection: ConnectionId; draft: Draft; anyway: string | null }; ret: OutboxEntry };
   /** Looks an entry up in its tracker; sends it only when it isn't there. */
   settle_outbox: { args: { id: OutboxId }; ret: OutboxEntry };
@@ -1674,9 +1735,14 @@ export interface Commands {
   comments: { args: {  }; ret: Array<CommentView> };
   read_statuses: { args: {  }; ret: StatusReport };
   /** Writes the ranked list into the workspace's exports folder. */
+  save_opportunities: { args: { format: ExportFormat; query: OpportunityQuery }; ret: SavedFile };
+  /** Judges one kind of risk; null takes the judgement away. */
   set_risk: { args: { id: OpportunityId; kind: RiskKind; assessment: RiskAssessment | null }; ret: StepDone };
+  /** How many a stage of the board should hold; null takes the limit away. */
   set_stage_limit: { args: { stage: Stage; limit: number | null }; ret: StepDone };
+  /** With how many each finds now. */
   views: { args: {  }; ret: Array<SavedView> };
+  /** A view of that name on the same screen is changed. */
   save_view: { args: { name: string; shows: ViewShows }; ret: StepDone };
   rename_view: { args: { uid: string; name: string }; ret: StepDone };
   move_view: { args: { uid: string; up: boolean }; ret: StepDone };

@@ -42,7 +42,6 @@ pub enum Layout {
     #[default]
     Table,
     Board,
-    Timeline,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
