@@ -72,6 +72,12 @@ commands! {
     /// Puts a backup in the place of the workspace; the present file is kept beside it.
     restore(name: String) -> WorkspaceInfo;
 
+    // news
+    /// What changed since somebody on this laptop last looked, by opportunity.
+    news() -> NewsView;
+    /// What was there up to this step and time isn't new any more.
+    mark_looked(step: StepId, as_of: Time) -> ();
+
     // secrets
     /// Keeps passwords and keys elsewhere from now on and moves those there are. A vault is made or opened with the
     /// passphrase.
@@ -302,6 +308,9 @@ declarations![
     StepDone,
     LeftOut,
     HistoryEntry,
+    NewsView,
+    ChangedThing,
+    NewsEntry,
     Backup,
     FoundThing,
     FoundTarget,

@@ -16,6 +16,7 @@ pub mod find;
 pub mod highlights;
 pub mod items;
 mod load;
+pub mod looked;
 pub mod opportunities;
 pub mod ops;
 pub mod outbox;

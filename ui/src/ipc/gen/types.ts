@@ -190,6 +190,36 @@ field: string, was: string | null, now: string | null,
  */
 undone: boolean, };
 
+export type NewsView = { 
+/**
+ * Null when nobody has ever said that they have looked: then it is everything.
+ */
+since: Time | null, 
+/**
+ * To be handed back with `as_of` when it is marked as seen, so that what comes meanwhile stays new.
+ */
+step: StepId, as_of: Time, count: number, 
+/**
+ * What changed last, first.
+ */
+things: Array<ChangedThing>, };
+
+export type ChangedThing = { opportunity: OpportunityRef, 
+/**
+ * Newest first.
+ */
+changes: Array<NewsEntry>, };
+
+export type NewsEntry = { at: Time, 
+/**
+ * Who decided it; the connection's name where a tracker told it.
+ */
+actor: string, 
+/**
+ * e.g. `Linked “Charged again” to OPP-31`, `#588 is In progress`.
+ */
+what: string, };
+
 export type Backup = { name: string, at: Time, bytes: number, 
 /**
  * e.g. "daily", "before migration 2", "by hand".
@@ -1304,6 +1334,10 @@ export interface Commands {
   back_up: { args: {  }; ret: Backup };
   /** Puts a backup in the place of the workspace; the present file is kept beside it. */
   restore: { args: { name: string }; ret: WorkspaceInfo };
+  /** What changed since somebody on this laptop last looked, by opportunity. */
+  news: { args: {  }; ret: NewsView };
+  /** What was there up to this step and time isn't new any more. */
+  mark_looked: { args: { step: StepId; as_of: Time }; ret: null };
   /** Keeps passwords and keys elsewhere from now on and moves those there are. A vault is made or opened with the */
   /** passphrase. */
   keep_secrets: { args: { keeper: KeeperName; passphrase: string | null }; ret: SecretsState };
