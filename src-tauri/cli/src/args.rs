@@ -16,6 +16,7 @@ use crate::customers::Customers;
 use crate::fields::{Fields, Update};
 use crate::highlights::Highlights;
 use crate::network::Network;
+use crate::news::News;
 use crate::read::{self, Input};
 use crate::services::Services;
 use crate::talk::{Comment, Comments, Link};
@@ -126,6 +127,8 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<Backup>,
     },
+    /// What changed since you last looked, by opportunity.
+    News(News),
     /// Take back the newest decision.
     Undo,
     /// Bring back what the newest undo took.

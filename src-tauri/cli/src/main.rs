@@ -11,6 +11,7 @@ mod highlights;
 mod keepers;
 mod matching;
 mod network;
+mod news;
 mod opportunities;
 mod progress;
 mod pull;
@@ -134,6 +135,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Status { read } => workspace::status(engine, read).await,
         Command::Demo => workspace::demo(engine).await,
         Command::Backup { what } => workspace::backup(engine, what).await,
+        Command::News(wanted) => news::news(engine, wanted).await,
         Command::Undo => Ok(workspace::step(&engine.undo().await?)),
         Command::Redo => Ok(workspace::step(&engine.redo().await?)),
         Command::History { opportunity, signal, limit } => workspace::history(engine, opportunity, signal, limit).await,
