@@ -285,8 +285,9 @@ async fn an_item_quotes_the_passages_and_else_the_first_lines() {
     assert_eq!(preview.redactions, 1);
     let text = preview.draft.description;
     let (_, quotes) = text.split_once("In their words").unwrap();
-    assert!(quotes.contains("We split it by hand, write to [e-mail removed]"), "{text}");
-    assert!(quotes.contains("The card was charged two times.") && !text.contains("Monday"), "{text}");
+    assert!(quotes.contains("We split it by hand") && quotes.contains("mail removed"), "{text}");
+    assert!(quotes.contains("The card was charged two times"), "{text}");
+    assert!(!text.contains("Monday") && !text.contains("acme.example"), "{text}");
 }
 
 #[tokio::test]
