@@ -65,18 +65,16 @@ commands! {
     redo() -> StepDone;
     /// The newest decisions of the workspace.
     recent(limit: u32) -> Vec<HistoryEntry>;
+    /// What changed since somebody on this laptop last looked, by opportunity.
+    news() -> NewsView;
+    /// What was there up to this step and time isn't new any more.
+    mark_looked(step: StepId, as_of: Time) -> ();
     /// The palette's search over signals, opportunities and connections.
     find(text: String) -> Vec<FoundThing>;
     backups() -> Vec<Backup>;
     back_up() -> Backup;
     /// Puts a backup in the place of the workspace; the present file is kept beside it.
     restore(name: String) -> WorkspaceInfo;
-
-    // news
-    /// What changed since somebody on this laptop last looked, by opportunity.
-    news() -> NewsView;
-    /// What was there up to this step and time isn't new any more.
-    mark_looked(step: StepId, as_of: Time) -> ();
 
     // secrets
     /// Keeps passwords and keys elsewhere from now on and moves those there are. A vault is made or opened with the

@@ -1328,16 +1328,16 @@ export interface Commands {
   redo: { args: {  }; ret: StepDone };
   /** The newest decisions of the workspace. */
   recent: { args: { limit: number }; ret: Array<HistoryEntry> };
+  /** What changed since somebody on this laptop last looked, by opportunity. */
+  news: { args: {  }; ret: NewsView };
+  /** What was there up to this step and time isn't new any more. */
+  mark_looked: { args: { step: StepId; as_of: Time }; ret: null };
   /** The palette's search over signals, opportunities and connections. */
   find: { args: { text: string }; ret: Array<FoundThing> };
   backups: { args: {  }; ret: Array<Backup> };
   back_up: { args: {  }; ret: Backup };
   /** Puts a backup in the place of the workspace; the present file is kept beside it. */
   restore: { args: { name: string }; ret: WorkspaceInfo };
-  /** What changed since somebody on this laptop last looked, by opportunity. */
-  news: { args: {  }; ret: NewsView };
-  /** What was there up to this step and time isn't new any more. */
-  mark_looked: { args: { step: StepId; as_of: Time }; ret: null };
   /** Keeps passwords and keys elsewhere from now on and moves those there are. A vault is made or opened with the */
   /** passphrase. */
   keep_secrets: { args: { keeper: KeeperName; passphrase: string | null }; ret: SecretsState };
