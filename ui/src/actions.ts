@@ -10,6 +10,7 @@ export type Scope =
   | 'opportunity'
   | 'score'
   | 'backlog'
+  | 'news'
   | 'sources'
   | 'import'
   | 'export'
@@ -99,6 +100,7 @@ export const actions = {
     when: ['inbox', 'opportunities'],
   },
   swap: { title: 'Swap sides', keys: ['w'], group: 'Decide', when: ['merge'] },
+  markSeen: { title: 'Mark as seen', keys: ['Shift+R'], group: 'Decide', when: ['news'] },
   undo: { title: 'Undo', keys: ['z', '$mod+z'], group: 'Decide', when: always },
   redo: { title: 'Redo', keys: ['Shift+Z', '$mod+Shift+Z'], group: 'Decide', when: always },
 
@@ -227,6 +229,7 @@ export const actions = {
   goInbox: { title: 'Inbox', keys: ['g i'], group: 'Go to', when: always },
   goThemes: { title: 'Themes', keys: ['g t'], group: 'Go to', when: always },
   goOpportunities: { title: 'Opportunities', keys: ['g o'], group: 'Go to', when: always },
+  goNews: { title: 'News', keys: ['g n'], group: 'Go to', when: always },
   goBacklog: { title: 'Backlog', keys: ['g b'], group: 'Go to', when: always },
   goSources: { title: 'Sources', keys: ['g s'], group: 'Go to', when: always },
   goServices: { title: 'Services', keys: ['g v'], group: 'Go to', when: always },

@@ -21,6 +21,7 @@ use crate::fields::{Fields, Update};
 use crate::highlights::Highlights;
 use crate::ideas::Ideas;
 use crate::network::Network;
+use crate::news::News;
 use crate::notes::{Images, Notes};
 use crate::read::{self, Input};
 use crate::services::Services;
@@ -145,6 +146,8 @@ pub enum Command {
     /// Everything as open JSON: save it, or bring it in.
     #[command(subcommand)]
     Workspace(Workspace),
+    /// What changed since you last looked, by opportunity.
+    News(News),
     /// Take back the newest decision.
     Undo,
     /// Bring back what the newest undo took.

@@ -12,6 +12,7 @@ mod ideas;
 mod keepers;
 mod matching;
 mod network;
+mod news;
 mod notes;
 mod opportunities;
 mod progress;
@@ -142,6 +143,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Demo => workspace::demo(engine).await,
         Command::Backup { what } => workspace::backup(engine, what).await,
         Command::Workspace(what) => share::perform(engine, what).await,
+        Command::News(wanted) => news::news(engine, wanted).await,
         Command::Undo => Ok(workspace::step(&engine.undo().await?)),
         Command::Redo => Ok(workspace::step(&engine.redo().await?)),
         Command::History { opportunity, signal, limit } => workspace::history(engine, opportunity, signal, limit).await,

@@ -25,3 +25,10 @@ CREATE INDEX highlight_for_opportunity ON highlight_for(opportunity_id);
 -- The importance that a person gave the link itself; NULL while it follows from the highlights alone.
 ALTER TABLE evidence ADD COLUMN own INTEGER CHECK (own BETWEEN 0 AND 3);
 UPDATE evidence SET own = importance;
+
+-- How far somebody on each laptop has looked at what changed. A matter of the laptop, not a decision.
+CREATE TABLE looked (
+  device TEXT PRIMARY KEY,
+  step   INTEGER NOT NULL,                  -- the newest one then
+  at     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -33,6 +33,7 @@ export type Route =
   | { screen: 'score'; id: OpportunityId }
   | { screen: 'export'; id: OpportunityId }
   | { screen: 'backlog' }
+  | { screen: 'news' }
   | { screen: 'sources'; adding?: boolean; connection?: ConnectionId; tab?: SourcesTab }
   | { screen: 'import'; file: StagedFile }
   | { screen: 'customers'; file: StagedFile }

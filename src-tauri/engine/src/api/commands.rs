@@ -65,6 +65,10 @@ commands! {
     redo() -> StepDone;
     /// The newest decisions of the workspace.
     recent(limit: u32) -> Vec<HistoryEntry>;
+    /// What changed since somebody on this laptop last looked, by opportunity.
+    news() -> NewsView;
+    /// What was there up to this step and time isn't new any more.
+    mark_looked(step: StepId, as_of: Time) -> ();
     /// The palette's search over signals, opportunities and connections.
     find(text: String) -> Vec<FoundThing>;
     backups() -> Vec<Backup>;
@@ -356,6 +360,9 @@ declarations![
     StepDone,
     LeftOut,
     HistoryEntry,
+    NewsView,
+    ChangedThing,
+    NewsEntry,
     Backup,
     FoundThing,
     FoundTarget,

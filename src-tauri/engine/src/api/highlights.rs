@@ -148,9 +148,8 @@ impl Engine {
                 .todo("Its text may have changed: read it again and mark the passage anew.")
         })?;
         let there = highlights::of_signal(write, candidate.id).await?.into_iter();
-        let same = |known: &Highlight| {
-            known.quote == quote && passage::find(&body, &known.quote, known.start) == Some(start)
-        };
+        let same =
+            |known: &Highlight| known.quote == quote && passage::find(&body, &known.quote, known.start) == Some(start);
         if let Some(known) = there.into_iter().find(same) {
             return Ok((known.uid, Vec::new()));
         }
@@ -168,10 +167,8 @@ impl Engine {
 pub(super) fn taken_from(highlight: &Highlight, opportunities: &[OpportunityId]) -> Vec<Change> {
     let (gone, left): (Vec<_>, Vec<_>) =
         highlight.on.iter().partition(|target| opportunities.contains(&target.opportunity));
-    let mut changes: Vec<Change> = gone
-        .into_iter()
-        .map(|target| Change::cleared(Entity::Highlight, &highlight.uid, &on(&target.uid)))
-        .collect();
+    let mut changes: Vec<Change> =
+        gone.into_iter().map(|target| Change::cleared(Entity::Highlight, &highlight.uid, &on(&target.uid))).collect();
     if left.is_empty() {
         changes.push(Change::cleared(Entity::Highlight, &highlight.uid, "passage"));
     }

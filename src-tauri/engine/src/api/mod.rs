@@ -19,6 +19,7 @@ mod inbox;
 mod items;
 mod keepers;
 mod language;
+mod looked;
 mod network;
 mod opportunities;
 mod opportunity_edits;

@@ -49,10 +49,11 @@ const SELECT: &str = "SELECT h.uid, h.signal_id, h.start, h.quote, h.made_at, h.
 
 /// The highlights of a signal, in the order of where they were marked.
 pub async fn of_signal(read: &mut SqliteConnection, signal: SignalId) -> Result<Vec<Highlight>> {
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} AND h.signal_id = ? ORDER BY h.start, h.id, o.id")))
-        .bind(signal)
-        .fetch_all(read)
-        .await?;
+    let rows =
+        sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} AND h.signal_id = ? ORDER BY h.start, h.id, o.id")))
+            .bind(signal)
+            .fetch_all(read)
+            .await?;
     Ok(folded(rows))
 }
 
@@ -98,13 +99,16 @@ pub async fn keys_of_signal(read: &mut SqliteConnection, signal: SignalId) -> Re
 
 /// Applies one field of the highlight `uid`: `passage`, or `on <opportunity uid>`.
 pub async fn apply(write: &mut Write<'_>, uid: &str, field: &str, value: Option<&Value>, by: &By) -> Result<()> {
-    let unreadable = |e: serde_json::Error| Problem::system(format!("The journal holds a value that can't be read: {e}."));
+    let unreadable =
+        |e: serde_json::Error| Problem::system(format!("The journal holds a value that can't be read: {e}."));
     if let Some(opportunity) = field.strip_prefix("on ") {
         let importance = value.map(|value| serde_json::from_value(value.clone())).transpose().map_err(unreadable)?;
         return apply_on(write, uid, opportunity, importance, by).await;
     }
     match value {
-        Some(value) => apply_passage(write, uid, serde_json::from_value(value.clone()).map_err(unreadable)?, by).await?,
+        Some(value) => {
+            apply_passage(write, uid, serde_json::from_value(value.clone()).map_err(unreadable)?, by).await?
+        }
         None => {
             sqlx::query("UPDATE highlight SET removed = 1 WHERE uid = ?").bind(uid).execute(&mut **write).await?;
         }
@@ -168,14 +172,16 @@ async fn apply_on(
             .execute(&mut **write)
             .await?
         }
-        None => sqlx::query(
-            "DELETE FROM highlight_for
+        None => {
+            sqlx::query(
+                "DELETE FROM highlight_for
              WHERE opportunity_id = ? AND highlight_id = (SELECT id FROM highlight WHERE uid = ?)",
-        )
-        .bind(opportunity)
-        .bind(uid)
-        .execute(&mut **write)
-        .await?,
+            )
+            .bind(opportunity)
+            .bind(uid)
+            .execute(&mut **write)
+            .await?
+        }
     };
     settle_link(write, opportunity, signal, by).await
 }

@@ -18,6 +18,7 @@ pub mod highlights;
 mod images;
 pub mod items;
 mod load;
+pub mod looked;
 pub mod open_json;
 pub mod opportunities;
 pub mod ops;

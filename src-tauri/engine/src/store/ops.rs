@@ -41,7 +41,7 @@ pub struct HistoryRow {
 }
 
 /// A step counts as undone while a step that undoes it is itself in force.
-const UNDONE: &str = "EXISTS (SELECT 1 FROM step u WHERE u.undoes = s.id
+pub(super) const UNDONE: &str = "EXISTS (SELECT 1 FROM step u WHERE u.undoes = s.id
     AND NOT EXISTS (SELECT 1 FROM step r WHERE r.undoes = u.id))";
 
 /// The newest value of a field and the clock it was set at.

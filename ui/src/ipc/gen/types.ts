@@ -190,6 +190,36 @@ field: string, was: string | null, now: string | null,
  */
 undone: boolean, };
 
+export type NewsView = { 
+/**
+ * Null when nobody has ever said that they have looked: then it is everything.
+ */
+since: Time | null, 
+/**
+ * To be handed back with `as_of` when it is marked as seen, so that what comes meanwhile stays new.
+ */
+step: StepId, as_of: Time, count: number, 
+/**
+ * What changed last, first.
+ */
+things: Array<ChangedThing>, };
+
+export type ChangedThing = { opportunity: OpportunityRef, 
+/**
+ * Newest first.
+ */
+changes: Array<NewsEntry>, };
+
+export type NewsEntry = { at: Time, 
+/**
+ * Who decided it; the connection's name where a tracker told it.
+ */
+actor: string, 
+/**
+ * e.g. `Linked “Charged again” to OPP-31`, `#588 is In progress`.
+ */
+what: string, };
+
 export type Backup = { name: string, at: Time, bytes: number, 
 /**
  * e.g. "daily", "before migration 2", "by hand".
@@ -1564,6 +1594,10 @@ export interface Commands {
   redo: { args: {  }; ret: StepDone };
   /** The newest decisions of the workspace. */
   recent: { args: { limit: number }; ret: Array<HistoryEntry> };
+  /** What changed since somebody on this laptop last looked, by opportunity. */
+  news: { args: {  }; ret: NewsView };
+  /** What was there up to this step and time isn't new any more. */
+  mark_looked: { args: { step: StepId; as_of: Time }; ret: null };
   /** The palette's search over signals, opportunities and connections. */
   find: { args: { text: string }; ret: Array<FoundThing> };
   backups: { args: {  }; ret: Array<Backup> };

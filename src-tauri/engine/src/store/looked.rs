@@ -1,0 +1,91 @@
+//! SQL of what changed since somebody on this laptop last looked.
+
+use sqlx::SqliteConnection;
+
+use super::Write;
+use super::ops::UNDONE;
+use crate::error::Result;
+use crate::model::{OpportunityId, StepId, Time};
+
+/// How far somebody has looked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Looked {
+    pub step: StepId,
+    pub at: Time,
+}
+
+/// None when nobody on this laptop ever said that they have looked.
+pub async fn last(read: &mut SqliteConnection, device: &str) -> Result<Option<Looked>> {
+    Ok(sqlx::query_as("SELECT step, at FROM looked WHERE device = ?").bind(device).fetch_optional(read).await?)
+}
+
+/// Never goes back.
+pub async fn note(write: &mut Write<'_>, device: &str, looked: Looked) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO looked (device, step, at) VALUES (?, ?, ?)
+         ON CONFLICT DO UPDATE SET step = MAX(step, excluded.step), at = MAX(at, excluded.at)",
+    )
+    .bind(device)
+    .bind(looked.step)
+    .bind(looked.at)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// The newest step; 0 before the first.
+pub async fn newest_step(read: &mut SqliteConnection) -> Result<StepId> {
+    Ok(sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM step").fetch_one(read).await?)
+}
+
+/// One decision about an opportunity.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Decided {
+    pub opportunity: OpportunityId,
+    pub title: String,
+    pub step: StepId,
+    pub at: Time,
+    pub actor: String,
+    pub message: String,
+}
+
+/// The decisions after a step that are in force, newest first, at most 1,000; one that is about several opportunities
+/// comes once for each.
+pub async fn decisions(read: &mut SqliteConnection, after: StepId) -> Result<Vec<Decided>> {
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "SELECT DISTINCT p.id AS opportunity, p.title, s.id AS step, s.at, s.actor, s.message
+         FROM step s JOIN op o ON o.step = s.id JOIN opportunity p ON p.uid = CASE o.entity
+             WHEN 'opportunity' THEN o.key
+             WHEN 'highlight' THEN substr(o.field, 4)
+             ELSE substr(o.key, 1, instr(o.key, ' ') - 1) END
+         WHERE s.id > ? AND s.undoes IS NULL AND NOT {UNDONE}
+           AND o.entity IN ('opportunity', 'evidence', 'highlight', 'comment', 'item')
+         ORDER BY s.id DESC, p.id LIMIT 1000"
+    )))
+    .bind(after)
+    .fetch_all(read)
+    .await?)
+}
+
+/// A backlog item that its tracker changed.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Told {
+    pub opportunity: OpportunityId,
+    pub title: String,
+    pub at: Time,
+    pub connection: String,
+    pub label: String,
+    pub status: String,
+}
+
+/// The linked items that their trackers changed after `after`, newest first.
+pub async fn items(read: &mut SqliteConnection, after: Time) -> Result<Vec<Told>> {
+    Ok(sqlx::query_as(
+        "SELECT p.id AS opportunity, p.title, i.updated_at AS at, c.name AS connection, i.label, i.status
+         FROM item i JOIN opportunity p ON p.id = i.opportunity_id JOIN connection c ON c.id = i.connection_id
+         WHERE i.linked = 1 AND i.updated_at > ? ORDER BY i.updated_at DESC, i.id LIMIT 1000",
+    )
+    .bind(after)
+    .fetch_all(read)
+    .await?)
+}
