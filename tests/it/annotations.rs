@@ -341,3 +341,30 @@ async fn a_lost_or_damaged_file_is_taken_from_the_backups_or_named() {
     assert_eq!(desk.engine.image(image).await.unwrap(), png(1440, 900));
     assert_eq!(std::fs::read(&file).unwrap(), png(1440, 900));
 }
+
+#[tokio::test]
+async fn images_go_along_with_the_workspace_as_open_json() {
+    let desk = desk().await;
+    let image = desk.attach("cart.png", &png(40, 30)).await.unwrap();
+    desk.note(Some(image), Some(Shape::Point { x: 0.5, y: 0.5 }), "Here").await.unwrap();
+    let file = desk.folder.path().join("all.ndjson");
+    desk.engine.export_workspace(&file).await.unwrap();
+    let other = TempDir::new().unwrap();
+    let engine = open(other.path(), &desk.clock).await;
+    engine.import_workspace(&file).await.unwrap();
+    assert_eq!(engine.image(image).await.unwrap(), png(40, 30));
+    assert_eq!(engine.annotations(desk.opportunity).await.unwrap(), desk.board().await);
+    let again = other.path().join("again.ndjson");
+    engine.export_workspace(&again).await.unwrap();
+    assert!(std::fs::read(&file).unwrap() == std::fs::read(&again).unwrap(), "the same bytes");
+    // An image that isn't what its name says is refused, and nothing is kept.
+    let text = std::fs::read_to_string(&file).unwrap();
+    let at = text.find("\"content\":\"").unwrap() + 40;
+    let letter = if &text[at..=at] == "A" { "B" } else { "A" };
+    let altered = other.path().join("altered.ndjson");
+    std::fs::write(&altered, format!("{}{letter}{}", &text[..at], &text[at + 1..])).unwrap();
+    let third = TempDir::new().unwrap();
+    let engine = open(third.path(), &desk.clock).await;
+    engine.import_workspace(&altered).await.unwrap_err();
+    assert_eq!(names(&third.path().join("workspace-images")), Vec::<String>::new());
+}

@@ -46,6 +46,7 @@ mod themes;
 mod trackers;
 mod triage;
 pub mod types;
+mod typescript;
 mod updates;
 mod verbs;
 mod views;
@@ -57,9 +58,10 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast;
 
-pub use commands::{dispatch, typescript};
+pub use commands::dispatch;
 pub use language::model_folder;
 pub use scheduled::Due;
+pub use typescript::typescript;
 
 use crate::error::Result;
 use crate::http::{Http, Limits};

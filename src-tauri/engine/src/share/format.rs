@@ -18,7 +18,8 @@
 //! - The last line counts all lines before it and gives the SHA-256 of their bytes, line ends included. A file without
 //!   it is not whole.
 //! - Passwords and keys are never in it. [`DERIVED`] names what else is left out: it is made anew.
-//! - Files that belong to a workspace would become lines of the kind `file`; there are none so far.
+//! - Files that belong to a workspace, attached images, follow the rows as lines of the kind `file`: `sha256` of the
+//!   content, and `content` as Base64. One whose file is lost is left out.
 
 use std::collections::BTreeMap;
 
@@ -34,6 +35,7 @@ pub const VERSION: u32 = 1;
 /// Every kind of line between the first and the last, and what it is.
 #[rustfmt::skip]
 pub const KINDS: &[(&str, &str)] = &[
+    ("annotation", "notes of designers on opportunities and images"),
     ("comment", "what people wrote to items in trackers"),
     ("connection", "accounts of tools, without their passwords and keys"),
     ("cursor", "where the next pull of a stream begins"),
@@ -41,14 +43,20 @@ pub const KINDS: &[(&str, &str)] = &[
     ("customer_choice", "whom an organisation or mail domain means, as a person said"),
     ("customer_sign", "by what a customer of a list is recognised"),
     ("evidence", "which signals stand behind which opportunity"),
+    ("highlight", "passages of signals that people marked"),
+    ("highlight_for", "which opportunities a passage is evidence of"),
+    ("image", "images attached to opportunities"),
     ("item", "the counterparts of opportunities in trackers"),
+    ("looked", "how far each laptop has looked at what changed"),
     ("op", "the journal: every decision, a line for each changed field"),
     ("opportunity", "statements worth deciding on"),
     ("outbox", "what was sent to trackers, or waits"),
     ("place", "services as tools name them"),
     ("placement", "in which theme the program put a signal"),
     ("product", "groups of services"),
+    ("reply", "answers to notes"),
     ("reporter", "who told us"),
+    ("risk", "what could go wrong with an opportunity"),
     ("seen", "signals that were looked at"),
     ("service", "what signals are about"),
     ("service_rule", "which words of tools mean which service"),
@@ -65,8 +73,11 @@ pub const KINDS: &[(&str, &str)] = &[
     ("theme_refusal", "\"not this theme\""),
     ("told", "customers as tools name them"),
     ("triage", "what was decided about a signal"),
+    ("unlike_pair", "signals that aren't suggested as the same"),
     ("usage", "how much a feature was used on a day"),
     ("vector", "what a text means, as numbers"),
+    ("view", "filters that were given a name"),
+    ("wait", "what snoozed signals and themes wait for"),
 ];
 
 /// Tables that no line comes from, and why nothing is lost without them.
@@ -76,6 +87,9 @@ pub const DERIVED: &[(&str, &str)] = &[
     ("signal_fts", "the full-text index, made anew from the texts"),
     ("signal_fts_word", "a view of the full-text index"),
 ];
+
+/// The kind of the lines that are no rows: files beside the workspace.
+pub const FILE: &str = "file";
 
 /// The first line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -48,6 +48,7 @@ impl Store {
     /// transaction. Refused when there is more in it than settings; those are backed up first.
     pub async fn fill_from(&self, source: &Path, now: Time) -> Result<()> {
         self.back_up(now, "before bringing in").await?;
+        images::take_over(source, &self.file)?;
         // Nobody else writes from the look at what is here until the content is in its place.
         let mut writer = self.writer.acquire().await?;
         if !open_json::is_empty(&mut writer).await? {

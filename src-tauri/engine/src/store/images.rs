@@ -16,14 +16,7 @@ use crate::error::{Problem, Result};
 impl Store {
     /// Writes the bytes down, whole or not at all, and gives the name under which they are found again.
     pub fn keep_image(&self, bytes: &[u8]) -> Result<String> {
-        let name = name_of(bytes);
-        let folder = folder(self.file());
-        fs::create_dir_all(&folder)?;
-        // One that is there but damaged is written anew.
-        if read_whole(&folder, &name)?.is_none() {
-            put(&folder, &name, bytes)?;
-        }
-        Ok(name)
+        keep(self.file(), bytes)
     }
 
     /// The bytes that were stored under `name`; where they are lost or damaged, those of the backups.
@@ -41,6 +34,31 @@ impl Store {
         put(&own, name, &bytes)?;
         Ok(bytes)
     }
+}
+
+/// Writes the bytes down beside `workspace`, and gives their name.
+pub(super) fn keep(workspace: &Path, bytes: &[u8]) -> Result<String> {
+    let name = name_of(bytes);
+    let folder = folder(workspace);
+    fs::create_dir_all(&folder)?;
+    // One that is there but damaged is written anew.
+    if read_whole(&folder, &name)?.is_none() {
+        put(&folder, &name, bytes)?;
+    }
+    Ok(name)
+}
+
+/// The bytes of one, of the backups where the workspace lost them; none when both did.
+pub(super) fn find(workspace: &Path, name: &str) -> Result<Option<Vec<u8>>> {
+    match read_whole(&folder(workspace), name)? {
+        Some(bytes) => Ok(Some(bytes)),
+        None => read_whole(&in_backups(workspace), name),
+    }
+}
+
+/// Copies the images of one workspace that another doesn't hold.
+pub(super) fn take_over(from: &Path, to: &Path) -> Result<()> {
+    copy_missing(&folder(from), &folder(to))
 }
 
 /// Copies images that the backups don't hold yet.

@@ -16,8 +16,8 @@ use super::write_out::hex;
 use super::{Column, Form, LOOK_EVERY, Table, Watch, tables};
 use crate::error::{Problem, ProblemKind, Result};
 use crate::model::Time;
-use crate::share::format::{End, Header, altered};
-use crate::store::{Store, file, latest_version, search};
+use crate::share::format::{End, FILE, Header, altered};
+use crate::store::{Store, file, images, latest_version, search};
 
 /// Bytes of one line. A signal's raw form has at most 32 MB, which JSON may write twice as long and more.
 const LONGEST_LINE: u64 = 256 << 20;
@@ -58,7 +58,7 @@ fn fill(from: &Path, to: &Path, header: &Header, watch: &Watch<'_>) -> Result<()
         raw.execute(&format!("DELETE FROM {}", table.name), [])?;
     }
     let mut input = BufReader::with_capacity(1 << 20, File::open(from)?);
-    let end = Rows { tables: &tables, raw: &raw, inserts: HashMap::new(), counts: BTreeMap::new() }
+    let end = Rows { to, tables: &tables, raw: &raw, inserts: HashMap::new(), counts: BTreeMap::new() }
         .read(&mut input, header, watch)?;
     if !input.fill_buf()?.is_empty() {
         return Err(altered(format_args!("something follows line {}", end.lines + 1)));
@@ -76,6 +76,7 @@ fn fill(from: &Path, to: &Path, header: &Header, watch: &Watch<'_>) -> Result<()
 }
 
 struct Rows<'r> {
+    to: &'r Path,
     tables: &'r BTreeMap<String, Table>,
     raw: &'r Connection,
     inserts: HashMap<String, Statement<'r>>,
@@ -97,7 +98,9 @@ impl Rows<'_> {
                 let end: End = serde_json::from_value(Value::Object(object)).map_err(altered)?;
                 return self.checked(end, lines, &hex(&hash.finalize()), header);
             }
-            if lines > 0 {
+            if lines > 0 && kind == FILE {
+                self.keep_file(&object, lines + 1)?;
+            } else if lines > 0 {
                 self.insert(kind, &object, lines + 1)?;
             }
             hash.update(&line);
@@ -121,6 +124,18 @@ impl Rows<'_> {
             return Err(altered("its lines are not as many as it says"));
         }
         Ok(end)
+    }
+
+    fn keep_file(&mut self, object: &Map<String, Value>, line: u64) -> Result<()> {
+        let text = |field| object.get(field).and_then(Value::as_str);
+        let bytes = text("content").and_then(|content| STANDARD.decode(content).ok());
+        let bytes = bytes.ok_or_else(|| altered(format_args!("line {line} holds no file")))?;
+        if text("sha256") != Some(&hex(&Sha256::digest(&bytes))) {
+            return Err(altered(format_args!("the file in line {line} and its checksum differ")));
+        }
+        images::keep(self.to, &bytes)?;
+        *self.counts.entry(FILE.to_owned()).or_default() += 1;
+        Ok(())
     }
 
     fn insert(&mut self, kind: &str, object: &Map<String, Value>, line: u64) -> Result<()> {

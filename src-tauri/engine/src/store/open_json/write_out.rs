@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 use super::{LOOK_EVERY, Table, Watch, tables};
 use crate::error::{Problem, ProblemKind, Result};
 use crate::model::Time;
-use crate::share::format::{End, Header};
-use crate::store::latest_version;
+use crate::share::format::{End, FILE, Header};
+use crate::store::{images, latest_version};
 
 /// Writes the workspace in `file` to `out`. Takes memory for one row. Gives the header, whose counts say what was written.
 pub fn write_out(file: &Path, out: &mut dyn Write, now: Time, watch: &Watch<'_>) -> Result<Header> {
@@ -28,16 +28,36 @@ pub fn write_out(file: &Path, out: &mut dyn Write, now: Time, watch: &Watch<'_>)
         let sql = format!("SELECT count(*) FROM {}{}", table.name, table.filter());
         counts.insert(table.name.clone(), u64::from(raw.query_row(&sql, [], |row| row.get::<_, u32>(0))?));
     }
+    let images = whole_images(&raw, file)?;
+    if !images.is_empty() {
+        counts.insert(FILE.to_owned(), images.len() as u64);
+    }
     let header = Header::new(latest_version(), now.rfc3339(), counts);
     let mut lines = Lines { out, hash: Sha256::new(), written: 0, total: header.rows() };
     lines.put(&serde_json::to_vec(&header).map_err(unwritable)?)?;
     for table in &tables {
         lines.table(&raw, table, watch)?;
     }
+    for name in &images {
+        lines.image(file, name)?;
+    }
     let end = End::new(lines.written, hex(&lines.hash.finalize_reset()));
     lines.put(&serde_json::to_vec(&end).map_err(unwritable)?)?;
     lines.out.flush()?;
     Ok(header)
+}
+
+/// The images that rows name, as far as their files are there.
+fn whole_images(raw: &Connection, file: &Path) -> Result<Vec<String>> {
+    let mut select = raw.prepare("SELECT DISTINCT sha256 FROM image ORDER BY sha256")?;
+    let mut whole = Vec::new();
+    for name in select.query_map([], |row| row.get::<_, String>(0))? {
+        let name = name?;
+        if images::find(file, &name)?.is_some() {
+            whole.push(name);
+        }
+    }
+    Ok(whole)
 }
 
 /// In lower-case hexadecimal digits.
@@ -61,6 +81,16 @@ impl Lines<'_> {
         }
         self.written += 1;
         Ok(())
+    }
+
+    fn image(&mut self, file: &Path, name: &str) -> Result<()> {
+        let bytes = images::find(file, name)?.ok_or_else(|| {
+            Problem::new(ProblemKind::Damaged, "The file of an image went while it was being saved.")
+                .kept("No file was written.")
+                .todo("Try again.")
+        })?;
+        let line = serde_json::json!({ "kind": FILE, "sha256": name, "content": STANDARD.encode(bytes) });
+        self.put(&serde_json::to_vec(&line).map_err(unwritable)?)
     }
 
     fn table(&mut self, raw: &Connection, table: &Table, watch: &Watch<'_>) -> Result<()> {
