@@ -53,7 +53,7 @@ async fn listed(engine: &Engine) -> Vec<String> {
     rows.sort_by_key(|row| row.id.0);
     let mut lines = Vec::new();
     for row in rows {
-        let owner = engine.opportunity(row.id).await.unwrap().owner;
+        let owner = engine.opportunity(row.id).await.unwrap().row.owner;
         let gone = if row.deleted { ", deleted" } else { "" };
         lines.push(format!("{} {}, {}, {owner}{gone}", row.label, row.title, row.stage.word()));
     }

@@ -51,7 +51,7 @@ async fn a_view_keeps_its_filters_and_counts_what_they_find_now() {
     assert_eq!(names(&bench).await, counted(&[("Tickets only", 2), ("Fresh", 0), ("All themes", 0)]));
     assert_eq!(engine.views().await.unwrap()[1].shows, shows);
 
-    engine.decline(ids(&[1]), DeclineReason::Other, String::new()).await.unwrap();
+    engine.decline(ids(&[1]), DeclineReason::Other, String::new(), None).await.unwrap();
     engine.create_opportunity("One charge per order".into()).await.unwrap();
     assert_eq!(names(&bench).await, counted(&[("Tickets only", 1), ("Fresh", 1), ("All themes", 0)]));
 }

@@ -211,7 +211,7 @@ export const actions = {
   },
   annotate: { title: 'Annotate', keys: ['a'], group: 'Work on it', when: ['opportunity'] },
   reply: { title: 'Reply', keys: ['c'], group: 'Work on it', when: ['opportunity'] },
-  resolve: { title: 'Resolve', keys: ['Shift+R'], group: 'Work on it', when: ['opportunity'] },
+  resolve: { title: 'Resolve', keys: ['Shift+C'], group: 'Work on it', when: ['opportunity'] },
   useEvidence: {
     title: 'Use the range from the evidence',
     keys: ['Alt+u'],

@@ -824,7 +824,15 @@ themes: Array<NamedCount>, };
 
 export type NamedCount = { id: number, name: string, count: number, };
 
-export type SignalRow = { id: SignalId, kind: Kind, title: string, service: string | null, customer: string | null, revenue: number | null, severity: Severity | null, status: Status, happened_at: Time, unread: boolean, state: TriageState, snoozed_until: Time | null, waits_for?: string, back?: string, decline_reason: DeclineReason | null, 
+export type SignalRow = { id: SignalId, kind: Kind, title: string, service: string | null, customer: string | null, revenue: number | null, severity: Severity | null, status: Status, happened_at: Time, unread: boolean, state: TriageState, snoozed_until: Time | null, 
+/**
+ * What ends the snooze when no date does, to be read after "until".
+ */
+waits_for?: string, 
+/**
+ * Why it is in the inbox again after a snooze.
+ */
+back?: string, decline_reason: DeclineReason | null, 
 /**
  * The opportunity it is evidence for, if any (the first, when several).
  */
@@ -850,7 +858,11 @@ merged: Array<SignalRow>,
 /**
  * The signal this one was merged into.
  */
-merged_into: SignalRow | null, reply?: string, };
+merged_into: SignalRow | null, 
+/**
+ * What its reporter should be told of the decline. It wasn't sent.
+ */
+reply?: string, };
 
 export type CustomerFacts = { id: CustomerId, customer: Customer, 
 /**
@@ -876,6 +888,92 @@ export type SimilarSignal = { row: SignalRow,
  * together, whichever is more.
  */
 score: number, shared: Array<string>, };
+
+export type SnoozeUntil = { "type": "date", until: Time, } | { "type": "more_signals", count: number, } | { "type": "deployed", change: SignalId, };
+
+export type TriageVerb = { "type": "accept" } | { "type": "merge", into: SignalId, } | { "type": "decline" } | { "type": "snooze", until: SnoozeUntil, } | { "type": "reopen" } | { "type": "unmerge" };
+
+export type VerbPreview = { 
+/**
+ * How many it takes; everything below is about these.
+ */
+taken: number, 
+/**
+ * The most of a kind first.
+ */
+kinds: Array<[Kind, number]>, customers: number, 
+/**
+ * A year's revenue of the customers, each once. Null when none is known.
+ */
+revenue: number | null, 
+/**
+ * Distinct reporters.
+ */
+people: number, 
+/**
+ * Those that are evidence already; they stay linked.
+ */
+evidence: number, left_out: Array<LeftOut>, };
+
+export type ReplyDraft = { 
+/**
+ * With {name} and {title} where they differ from signal to signal.
+ */
+text: string, 
+/**
+ * Reporters that would get one.
+ */
+people: number, 
+/**
+ * The first of them.
+ */
+first: string | null, };
+
+export type HiddenView = { by_people: HiddenByPeople, by_system: HiddenBySystem, };
+
+export type HiddenByPeople = { declined: number, snoozed: number, merged: number, 
+/**
+ * Themes that people said are none.
+ */
+not_a_theme: number, snoozed_themes: number, 
+/**
+ * Pairs that aren't suggested again.
+ */
+pairs: Array<HiddenPair>, };
+
+export type HiddenPair = { one: SignalId, one_title: string, other: SignalId, other_title: string, };
+
+export type HiddenBySystem = { 
+/**
+ * Records of tools and files that couldn't become signals, so that no list shows them.
+ */
+set_aside: number, 
+/**
+ * Signals that fit no theme: in the Inbox, not in the list of themes.
+ */
+unsorted: number, 
+/**
+ * Signals that wait to be read and placed: the same.
+ */
+waiting: number, };
+
+export type InboxZero = { 
+/**
+ * Decisions in force that were made since midnight UTC.
+ */
+accepted: number, merged: number, declined: number, snoozed: number, 
+/**
+ * When the next snoozed signal comes back by date.
+ */
+next_back: Time | null, 
+/**
+ * Signals that wait for an event instead.
+ */
+waiting: number, 
+/**
+ * Open opportunities without a score.
+ */
+unscored: number, };
 
 export type ThemeQuery = { view: ThemeView, trends: Array<ThemeTrend>, 
 /**
@@ -977,7 +1075,15 @@ mixed: boolean,
 /**
  * Grouped by words alone, since the language model doesn't know the language.
  */
-by_words: boolean, dismissed: boolean, snoozed_until: Time | null, waits_for?: string, back?: string, 
+by_words: boolean, dismissed: boolean, snoozed_until: Time | null, 
+/**
+ * What ends the snooze when no date does, to be read after "until".
+ */
+waits_for?: string, 
+/**
+ * Why it is back after a snooze.
+ */
+back?: string, 
 /**
  * The broader subject, when the query asks for them.
  */
@@ -1129,15 +1235,6 @@ export type EvidenceLink = { opportunity: OpportunityRef,
  */
 importance: number, };
 
-export type SnoozeUntil = { "type": "date", until: Time, } | { "type": "more_signals", count: number, } | { "type": "deployed", change: SignalId, };
-export type TriageVerb = { "type": "accept" } | { "type": "merge", into: SignalId, } | { "type": "decline" } | { "type": "snooze", until: SnoozeUntil, } | { "type": "reopen" } | { "type": "unmerge" };
-export type VerbPreview = { taken: number, kinds: Array<[Kind, number]>, customers: number, revenue: number | null, people: number, evidence: number, left_out: Array<LeftOut>, };
-export type ReplyDraft = { text: string, people: number, first: string | null, };
-export type HiddenView = { by_people: HiddenByPeople, by_system: HiddenBySystem, };
-export type HiddenByPeople = { declined: number, snoozed: number, merged: number, not_a_theme: number, snoozed_themes: number, pairs: Array<HiddenPair>, };
-export type HiddenPair = { one: SignalId, one_title: string, other: SignalId, other_title: string, };
-export type HiddenBySystem = { set_aside: number, unsorted: number, waiting: number, };
-export type InboxZero = { accepted: number, merged: number, declined: number, snoozed: number, next_back: Time | null, waiting: number, unscored: number, };
 export type AcceptInto = { "type": "new", title: string, } | { "type": "existing", opportunity: OpportunityId, };
 
 export type Passage = { 
@@ -1521,6 +1618,7 @@ text: string, strong: boolean, emphasis: boolean, struck: boolean, code: boolean
  * http or https only.
  */
 url: string | null, };
+
 export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
 
 export type RiskAssessment = { 
@@ -1666,16 +1764,19 @@ export interface Commands {
   mark_seen: { args: { ids: Array<SignalId>; seen: boolean }; ret: null };
   accept: { args: { ids: Array<SignalId>; into: AcceptInto; importance: number }; ret: StepDone };
   merge: { args: { ids: Array<SignalId>; into: SignalId }; ret: StepDone };
+  /** The reply is kept for each reporter, {name} and {title} filled in; it isn't sent. */
   decline: { args: { ids: Array<SignalId>; reason: DeclineReason; note: string; reply: string | null }; ret: StepDone };
   snooze: { args: { ids: Array<SignalId>; until: SnoozeUntil }; ret: StepDone };
+  /** Puts signals back into the inbox, whatever was decided; evidence links stay. */
+  reopen: { args: { ids: Array<SignalId> }; ret: StepDone };
   preview_verb: { args: { ids: Array<SignalId>; verb: TriageVerb }; ret: VerbPreview };
   draft_reply: { args: { ids: Array<SignalId>; reason: DeclineReason }; ret: ReplyDraft };
+  /** Takes merged signals out again, back to what was decided before. */
   unmerge: { args: { ids: Array<SignalId> }; ret: StepDone };
+  /** False: two signals aren't suggested to each other as the same again. */
   suggest_pair: { args: { one: SignalId; other: SignalId; suggest: boolean }; ret: StepDone };
   hidden: { args: {  }; ret: HiddenView };
   inbox_zero: { args: {  }; ret: InboxZero };
-  /** Puts signals back into the inbox, whatever was decided; evidence links stay. */
-  reopen: { args: { ids: Array<SignalId> }; ret: StepDone };
   /** Passages of a signal that are evidence, in the order of the text. */
   highlights: { args: { signal: SignalId }; ret: Array<HighlightView> };
   /** Makes a passage evidence of one or more opportunities; one of them may be new. */
@@ -1770,18 +1871,6 @@ export interface Commands {
   read_statuses: { args: {  }; ret: StatusReport };
   /** Writes the ranked list into the workspace's exports folder. */
   save_opportunities: { args: { format: ExportFormat; query: OpportunityQuery }; ret: SavedFile };
-  /** Judges one kind of risk; null takes the judgement away. */
-  set_risk: { args: { id: OpportunityId; kind: RiskKind; assessment: RiskAssessment | null }; ret: StepDone };
-  /** How many a stage of the board should hold; null takes the limit away. */
-  set_stage_limit: { args: { stage: Stage; limit: number | null }; ret: StepDone };
-  /** With how many each finds now. */
-  views: { args: {  }; ret: Array<SavedView> };
-  /** A view of that name on the same screen is changed. */
-  save_view: { args: { name: string; shows: ViewShows }; ret: StepDone };
-  rename_view: { args: { uid: string; name: string }; ret: StepDone };
-  move_view: { args: { uid: string; up: boolean }; ret: StepDone };
-  delete_view: { args: { uid: string }; ret: StepDone };
-  save_opportunities: { args: { format: ExportFormat; query: OpportunityQuery }; ret: SavedFile };
   annotations: { args: { id: OpportunityId }; ret: AnnotationBoard };
   /** Attaches a staged PNG, JPEG, GIF or WebP; without a caption its name is one. */
   attach_image: { args: { id: OpportunityId; file: StagedFile; caption: string }; ret: StepDone };
@@ -1796,4 +1885,15 @@ export interface Commands {
   reply: { args: { note: AnnotationId; text: string }; ret: StepDone };
   edit_reply: { args: { reply: ReplyId; text: string }; ret: StepDone };
   remove_reply: { args: { reply: ReplyId }; ret: StepDone };
+  /** Judges one kind of risk; null takes the judgement away. */
+  set_risk: { args: { id: OpportunityId; kind: RiskKind; assessment: RiskAssessment | null }; ret: StepDone };
+  /** How many a stage of the board should hold; null takes the limit away. */
+  set_stage_limit: { args: { stage: Stage; limit: number | null }; ret: StepDone };
+  /** With how many each finds now. */
+  views: { args: {  }; ret: Array<SavedView> };
+  /** A view of that name on the same screen is changed. */
+  save_view: { args: { name: string; shows: ViewShows }; ret: StepDone };
+  rename_view: { args: { uid: string; name: string }; ret: StepDone };
+  move_view: { args: { uid: string; up: boolean }; ret: StepDone };
+  delete_view: { args: { uid: string }; ret: StepDone };
 }

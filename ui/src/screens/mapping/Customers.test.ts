@@ -60,6 +60,7 @@ beforeEach(() => {
   call.mockReset();
   call.mockImplementation(async (name: string, args: { mapping?: CompanyPreview['mapping'] | null }) => {
     if (name === 'customers') return VIEW;
+    if (name === 'workspace') return { settings: { currency: 'EUR' } };
     if (name === 'services') return { unmapped_values: 0 };
     if (name === 'preview_customers') return { ...PREVIEW, mapping: args.mapping ?? PREVIEW.mapping };
     if (name === 'import_customers') return { message: 'Imported list.csv: 1 new.' };

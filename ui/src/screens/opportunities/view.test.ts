@@ -14,7 +14,8 @@ import {
   view,
 } from './view.svelte';
 
-const row = (stage: Stage, service: string | null = null) => ({ stage, service, deleted: false }) as OpportunityRow;
+const row = (stage: Stage, service: string | null = null) =>
+  ({ stage, service, deleted: false }) as OpportunityRow;
 const shown = {
   tab: 'open' as const,
   text: '',

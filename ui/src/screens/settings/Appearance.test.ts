@@ -36,10 +36,10 @@ async function press(title: string, key: string, options: KeyboardEventInit = {}
 
 test('a free key is taken at once, is kept, and can be put back', async () => {
   render(Appearance);
-  await change('Accept', 'q');
-  expect(session.taste.keymap).toEqual({ accept: ['q'] });
-  expect(saveTaste).toHaveBeenCalledWith('keymap', { accept: ['q'] });
-  expect(toasts.shown?.text).toBe('Accept is Q now.');
+  await change('Accept', 'v');
+  expect(session.taste.keymap).toEqual({ accept: ['v'] });
+  expect(saveTaste).toHaveBeenCalledWith('keymap', { accept: ['v'] });
+  expect(toasts.shown?.text).toBe('Accept is V now.');
   expect(screen.getByText('1 changed')).toBeTruthy();
   await waitFor(() =>
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Change the key of Accept'),
@@ -52,9 +52,9 @@ test('the keyboard follows at once', async () => {
   const ran: string[] = [];
   const leave = addLayer(() => ({ accept: () => ran.push('accept'), snooze: () => ran.push('snooze') }));
   render(Appearance);
-  await change('Accept', 'q');
+  await change('Accept', 'v');
   const handler = keyboard((id) => bindingsOf(id, session.taste.keymap));
-  for (const key of ['q', '1', 'h']) handler(new KeyboardEvent('keydown', { key, code: key }));
+  for (const key of ['v', '1', 'h']) handler(new KeyboardEvent('keydown', { key, code: key }));
   leave();
   expect(ran).toEqual(['accept', 'snooze']);
 });
@@ -87,7 +87,7 @@ test('a key that begins others waits for the second', async () => {
 });
 
 test('one back to its standard key, or all', async () => {
-  session.taste.keymap = { accept: ['q'], score: ['y'] };
+  session.taste.keymap = { accept: ['v'], score: ['y'] };
   render(Appearance);
   await fireEvent.click(screen.getByLabelText('Standard key for Accept'));
   expect(session.taste.keymap).toEqual({ score: ['y'] });

@@ -150,7 +150,7 @@ test('a click places a pin, and without an image A writes a note on the opportun
   await waitFor(() => expect(asked('annotate')).toEqual([{ id: 27, note: whole }]));
 });
 
-test('J goes from note to note, C answers, Shift+R resolves, and a pin can be moved', async () => {
+test('J goes from note to note, C answers, Shift+C resolves, and a pin can be moved', async () => {
   const images = [image(1, 'Sync status'), image(2, 'Month picker')];
   boardOf(images, [note(1), note(2, { image: 2 })]);
   await press('j');
@@ -162,7 +162,7 @@ test('J goes from note to note, C answers, Shift+R resolves, and a pin can be mo
   await fireEvent.input(field, { target: { value: 'Agreed' } });
   await press('Enter', { ctrlKey: true }, field);
   await waitFor(() => expect(asked('reply')).toEqual([{ note: 20, text: 'Agreed' }]));
-  await press('R', { shiftKey: true });
+  await press('C', { shiftKey: true });
   await waitFor(() => expect(asked('resolve_annotation')).toEqual([{ note: 20, resolved: true }]));
   await fireEvent.click(await screen.findByText('Move the pin'));
   const target = await aim();
