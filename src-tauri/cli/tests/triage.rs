@@ -27,10 +27,10 @@ impl Laptop {
         serde_json::from_str(&self.done(&[&["--json"], arguments].concat())).expect("JSON")
     }
 
-    fn import(&self, name: &str, subject: &str, numbers: std::ops::Range<u32>) {
+    fn import(&self, name: &str, subjects: &[&str]) {
         let mut file = String::from("Ticket ID,Subject,Requester,Created\n");
-        for number in numbers {
-            file.push_str(&format!("{name}{number},{subject} {number},Marta Brisa,2026-11-0{}\n", number % 9 + 1));
+        for (number, subject) in subjects.iter().enumerate() {
+            file.push_str(&format!("{name}{number},{subject},Marta Brisa,2026-11-0{}\n", number % 9 + 1));
         }
         let path = self.0.path().join("tickets.csv");
         std::fs::write(&path, file).expect("the file");
@@ -38,10 +38,34 @@ impl Laptop {
     }
 }
 
+const CART: [&str; 10] = [
+    "Checkout times out with a large cart",
+    "Large cart never finishes checkout",
+    "Checkout spinner hangs on large carts",
+    "Timeout at checkout with a cart of many lines",
+    "Our large cart can't pass the checkout",
+    "Cart checkout timeout again today",
+    "Checkout fails for the large cart of our buyer",
+    "Large cart: checkout times out at payment",
+    "Again the checkout times out with a large cart",
+    "A large cart times out at the checkout",
+];
+const INVOICE: [&str; 8] = [
+    "Wrong tax rate on the invoice PDF",
+    "Invoice PDF shows the wrong tax",
+    "Tax rate of invoice is wrong since Monday",
+    "The invoice PDF prints a wrong tax rate",
+    "Wrong VAT tax on invoice documents",
+    "Invoice tax rate wrong for reverse charge",
+    "PDF invoice: tax rate is wrong",
+    "Auditor found a wrong tax rate on invoices",
+];
+
 #[test]
 fn signals_sleep_until_more_come_are_taken_apart_and_told() {
     let laptop = Laptop(tempfile::tempdir().expect("a folder"));
-    laptop.import("C", "Checkout times out with a large cart of lines", 0..8);
+    laptop.import("C", &CART[..8]);
+    laptop.import("I", &INVOICE);
     laptop.done(&["themes", "group"]);
     assert!(laptop.done(&["signals", "snooze", "1", "--until-more", "2"]).contains("until 2 more signals come"));
     assert!(laptop.done(&["signals", "show", "1"]).contains("2 more signals come"));
@@ -50,7 +74,7 @@ fn signals_sleep_until_more_come_are_taken_apart_and_told() {
         Some(2)
     );
     assert_eq!(laptop.run(&["signals", "snooze", "1", "--until-deployed", "C-99"]).status.code(), Some(4));
-    laptop.import("D", "Checkout times out with a large cart of lines", 0..2);
+    laptop.import("D", &CART[8..]);
     laptop.done(&["themes", "group"]);
     assert!(laptop.done(&["signals", "show", "1"]).contains("2 more signals came to"));
 

@@ -1,13 +1,13 @@
 //! The open form of a workspace: JSON, one object a line (NDJSON), in UTF-8 with `\n`.
 //!
 //! ```text
-//! {"kind":"header","format":"throughline workspace","version":1,"schema":9,"program":"0.1.0","made_at":"2026-…Z","counts":{"connection":2,…}}
-//! {"kind":"connection","id":1,"uid":"4be…","name":"Redmine",…}
+//! {"line":"header","format":"throughline workspace","version":1,"schema":9,"program":"0.1.0","made_at":"2026-…Z","counts":{"connection":2,…}}
+//! {"line":"connection","id":1,"uid":"4be…","name":"Redmine",…}
 //! …
-//! {"kind":"end","lines":18240,"sha256":"9f86…"}
+//! {"line":"end","lines":18240,"sha256":"9f86…"}
 //! ```
 //!
-//! - The first line says what the file is: `version` is this format's, `schema` the number of the newest migration the
+//! - `line` says what a line is. The first one says what the file is: `version` is this format's, `schema` the number of the newest migration the
 //!   fields follow, `counts` how many lines of each kind come.
 //! - Every line between is one row. Its kind is one of [`KINDS`]; its other fields are the columns of the table of that
 //!   name, as `migrations/*.sql` describe them: whole numbers (up to 64 bits, more than some programs keep exactly),
@@ -94,7 +94,7 @@ pub const FILE: &str = "file";
 /// The first line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
-    pub kind: String,
+    pub line: String,
     pub format: String,
     pub version: u32,
     /// The newest migration the fields follow.
@@ -109,7 +109,7 @@ pub struct Header {
 /// The last line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct End {
-    pub kind: String,
+    pub line: String,
     /// Lines before this one, the header included.
     pub lines: u64,
     /// Of all bytes before this line, in lower-case hexadecimal digits.
@@ -120,7 +120,7 @@ impl Header {
     /// Of a file with the columns of `schema`, written at `made_at`.
     pub fn new(schema: u32, made_at: String, counts: BTreeMap<String, u64>) -> Self {
         Header {
-            kind: "header".to_owned(),
+            line: "header".to_owned(),
             format: FORMAT.to_owned(),
             version: VERSION,
             schema,
@@ -138,7 +138,7 @@ impl Header {
                 .todo("Choose the file that “Save everything as open JSON” wrote.")
         };
         let header: Header = serde_json::from_slice(line).map_err(|_| foreign())?;
-        if header.kind != "header" || header.format != FORMAT || header.schema == 0 {
+        if header.line != "header" || header.format != FORMAT || header.schema == 0 {
             return Err(foreign());
         }
         if header.version > VERSION || header.schema > newest {
@@ -157,7 +157,7 @@ impl Header {
 
 impl End {
     pub fn new(lines: u64, sha256: String) -> Self {
-        End { kind: "end".to_owned(), lines, sha256 }
+        End { line: "end".to_owned(), lines, sha256 }
     }
 }
 

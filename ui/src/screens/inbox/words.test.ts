@@ -144,7 +144,7 @@ describe('paragraphs', () => {
     const body = ' \r\nOne\r\ntwo\r\n\r\n\r\n \n  Three  \n';
     const shown = paragraphs(body);
     expect(shown.map((one) => one.text)).toEqual(['One \ntwo', '  Three']);
-    expect(shown.map((one) => body.slice(one.start ?? 0).slice(0, 5))).toEqual(['One\r\n', '  Thr']);
+    expect(shown.map((one) => body.slice(one.start ?? 0).slice(0, 7))).toEqual(['One\r\ntw', '  Three']);
   });
 
   test('an endless text is cut, and says so', () => {

@@ -93,7 +93,7 @@ impl Rows<'_> {
             }
             let object: Map<String, Value> =
                 serde_json::from_slice(&line).map_err(|_| altered(format_args!("line {} is no object", lines + 1)))?;
-            let kind = object.get("kind").and_then(Value::as_str).unwrap_or_default();
+            let kind = object.get("line").and_then(Value::as_str).unwrap_or_default();
             if lines > 0 && kind == "end" {
                 let end: End = serde_json::from_value(Value::Object(object)).map_err(altered)?;
                 return self.checked(end, lines, &hex(&hash.finalize()), header);

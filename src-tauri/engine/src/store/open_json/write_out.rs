@@ -89,8 +89,9 @@ impl Lines<'_> {
                 .kept("No file was written.")
                 .todo("Try again.")
         })?;
-        let line = serde_json::json!({ "kind": FILE, "sha256": name, "content": STANDARD.encode(bytes) });
-        self.put(&serde_json::to_vec(&line).map_err(unwritable)?)
+        // Neither hexadecimal digits nor Base64 need escaping.
+        let line = format!(r#"{{"line":"{FILE}","sha256":"{name}","content":"{}"}}"#, STANDARD.encode(bytes));
+        self.put(line.as_bytes())
     }
 
     fn table(&mut self, raw: &Connection, table: &Table, watch: &Watch<'_>) -> Result<()> {
@@ -117,7 +118,7 @@ impl Lines<'_> {
 
 fn write_row(line: &mut Vec<u8>, table: &Table, row: &Row<'_>) -> Result<()> {
     line.clear();
-    line.extend(br#"{"kind":"#);
+    line.extend(br#"{"line":"#);
     serde_json::to_writer(&mut *line, &table.name).map_err(unwritable)?;
     for (place, column) in table.columns.iter().enumerate() {
         line.push(b',');
