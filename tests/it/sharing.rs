@@ -263,7 +263,7 @@ async fn the_window_saves_beside_and_brings_in_what_was_handed_over() {
 async fn every_table_is_saved_or_named_as_derived() {
     let folder = TempDir::new().unwrap();
     let store = Store::open(&folder.path().join("workspace.db"), time(NOON)).await.unwrap();
-    let tables = open_json::table_names(&mut *store.reader().acquire().await.unwrap()).await.unwrap();
+    let tables = open_json::table_names(&mut store.reader().acquire().await.unwrap()).await.unwrap();
     let mut known: Vec<&str> = KINDS.iter().chain(DERIVED).map(|(name, _)| *name).collect();
     known.sort_unstable();
     assert_eq!(tables, known);

@@ -43,9 +43,22 @@ where
     read.await.map_err(|_| Problem::system("Reading the file ended unexpectedly.").kept("Nothing was changed."))??;
     // Brings an older schema up to date, as it would any workspace of that age.
     let store = Store::open(to, now).await?;
-    search::index_pending(&store).await?;
+    index(&store).await?;
     store.close().await?;
     Ok(header)
+}
+
+/// Makes the word index anew. What is indexed is usually read for themes next; these texts were, but for those that
+/// waited when the file was written.
+async fn index(store: &Store) -> Result<()> {
+    let waiting: Vec<u32> = sqlx::query_scalar("SELECT signal_id FROM theme_queue").fetch_all(store.reader()).await?;
+    search::index_pending(store).await?;
+    let mut write = store.write().await?;
+    sqlx::query("DELETE FROM theme_queue WHERE signal_id NOT IN (SELECT value FROM json_each(?))")
+        .bind(serde_json::to_string(&waiting).map_err(|error| Problem::system(error.to_string()))?)
+        .execute(&mut *write)
+        .await?;
+    write.commit().await
 }
 
 /// Reads every line of `from` into the tables of `to`, and holds the whole against its last line.
