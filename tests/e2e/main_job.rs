@@ -151,6 +151,7 @@ async fn window_real_a_crash_between_send_and_answer_leaves_exactly_one_issue() 
     window.see_text("[role='grid']", "Never send twice").await.unwrap();
     window.press("e").await.unwrap();
     window.see_text("[role='dialog']", "Never send twice").await.unwrap();
+    window.fill_labelled("Export it anyway, because", "The team asked for it").await.unwrap();
     line.break_next_change();
     window.press("Ctrl+Enter").await.unwrap();
     tokio::time::timeout(Duration::from_secs(60), line.broken()).await.expect("Redmine answers the POST");

@@ -26,6 +26,7 @@ const places: Record<Scope, string> = {
   export: 'an export',
   settings: 'Settings',
   merge: 'a merge',
+  news: 'News',
   'first-run': 'the first screen',
 };
 
