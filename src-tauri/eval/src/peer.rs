@@ -17,7 +17,7 @@ pub struct Peer {
 impl Peer {
     /// Lets `python` group the texts of the file `texts` by the vectors kept in `vectors`.
     pub fn run(python: &Path, vectors: &Path, texts: &Path) -> Result<Peer> {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("bertopic.py");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peer.py");
         let done = Command::new(python).arg(script).arg(vectors).arg(texts).output();
         let done = done.with_context(|| format!("{} doesn't start", python.display()))?;
         if !done.status.success() {

@@ -121,7 +121,11 @@ pub async fn finish(folder: &Path, issues: &Issues) -> Result<Verdict> {
     for connection in engine.connections().await? {
         engine.pull(connection.id).await?;
     }
-    verdict.lost += engine.group_signals(false).await?.waiting;
+    let waiting = engine.group_signals(false).await?.waiting;
+    if waiting > 0 {
+        eprintln!("lost: {waiting} signals found no place among the themes");
+    }
+    verdict.lost += waiting;
     let pulled = engine.workspace().await?.signals as usize;
     verdict.lost += u32::from(pulled < issues.len());
     verdict.doubled += u32::from(pulled > issues.len());

@@ -1,6 +1,6 @@
 """Groups the texts of a CSV file (text,label) with BERTopic's defaults, from vectors that are there already.
 
-    python bertopic.py VECTORS TEXTS.csv
+    python peer.py VECTORS TEXTS.csv
 
 Prints the processor seconds of the grouping, then the topic of each text, one a line. Compiling is not counted: a few
 texts are grouped first.
