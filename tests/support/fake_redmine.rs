@@ -182,7 +182,7 @@ impl Answers {
             let text = issue[field].as_str().unwrap_or_default().to_lowercase();
             wanted.split_whitespace().all(|word| text.contains(word))
         };
-        let found: Vec<Value> = self
+        let mut found: Vec<Value> = self
             .issues
             .lock()
             .iter()
@@ -190,6 +190,8 @@ impl Answers {
             .filter(|issue| holds(issue, "description") && holds(issue, "subject"))
             .cloned()
             .collect();
+        // As asked: by the last change, then by number.
+        found.sort_by_key(|issue| (issue["updated_on"].as_str().map(str::to_owned), issue["id"].as_u64()));
         let (offset, limit) = (number("offset", 0), number("limit", 25).min(100));
         let page: Vec<&Value> = found.iter().skip(offset).take(limit).collect();
         json!({ "issues": page, "total_count": found.len(), "offset": offset, "limit": limit })
