@@ -125,7 +125,7 @@ async fn here(read: &mut SqliteConnection, plan: &mut IdeaPlan) -> Result<Here> 
     let by_title: HashMap<String, &Record> =
         records.iter().filter(|record| !record.deleted).map(|record| (plain(&record.title), record)).collect();
     let mut here = Here::default();
-    for idea in plan.ideas.clone() {
+    for idea in std::mem::take(&mut plan.ideas) {
         if let Some(record) = by_uid.get(idea.uid.as_str()) {
             if !record.deleted {
                 here.already += 1;
@@ -138,9 +138,12 @@ async fn here(read: &mut SqliteConnection, plan: &mut IdeaPlan) -> Result<Here> 
             }
             here.again.insert(idea.uid.clone(), record.id);
         }
-        if let Some(record) = by_title.get(&plain(&idea.title)) {
-            here.same_title += 1;
-            plan.pass_over(&idea, Some(format!("{} has this title", record.id.label())));
+        match by_title.get(&plain(&idea.title)) {
+            Some(record) => {
+                here.same_title += 1;
+                plan.pass_over(&idea, Some(format!("{} has this title", record.id.label())));
+            }
+            None => plan.ideas.push(idea),
         }
     }
     Ok(here)

@@ -26,13 +26,18 @@ impl Engine {
             ExportFormat::Html => ("html", files::html(&files::sheet(&list)).into_bytes()),
             ExportFormat::Pdf => ("pdf", files::pdf(&files::sheet(&list))?),
         };
-        let day = self.now().rfc3339().chars().take(10).collect::<String>();
+        self.save_list("opportunities", ending, &bytes, list.opportunities.len())
+    }
+
+    /// Writes a list of so many rows into the exports folder, named by what it lists and the day.
+    pub(super) fn save_list(&self, of: &str, ending: &str, bytes: &[u8], rows: usize) -> Result<SavedFile> {
+        let day: String = self.now().rfc3339().chars().take(10).collect();
         let folder = self.exports_folder()?;
-        let name = write_new(&folder, &format!("opportunities-{day}"), ending, &bytes)?;
+        let name = write_new(&folder, &format!("{of}-{day}"), ending, bytes)?;
         Ok(SavedFile {
             path: folder.join(&name).display().to_string(),
             name,
-            rows: u32::try_from(list.opportunities.len()).unwrap_or(u32::MAX),
+            rows: u32::try_from(rows).unwrap_or(u32::MAX),
             bytes: bytes.len() as u64,
         })
     }
@@ -113,7 +118,7 @@ fn filters_in_words(query: &OpportunityQuery) -> String {
 }
 
 /// Writes `stem.ending`, or `stem-2.ending` and so on when that is there already. Gives the name it took.
-pub(super) fn write_new(folder: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Result<String> {
+fn write_new(folder: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Result<String> {
     for n in 1..10_000 {
         let name = if n == 1 { format!("{stem}.{ending}") } else { format!("{stem}-{n}.{ending}") };
         let path = folder.join(&name);

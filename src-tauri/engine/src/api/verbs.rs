@@ -18,7 +18,7 @@ pub(super) struct Plan {
     pub taken: Vec<Candidate>,
     pub left_out: Vec<LeftOut>,
     pub changes: Vec<Change>,
-    opportunity: Option<OpportunityRef>,
+    pub opportunity: Option<OpportunityRef>,
 }
 
 impl Engine {
@@ -35,12 +35,9 @@ impl Engine {
                 (plan_existing(&mut write, &mut plan, opportunity).await?, "Linked")
             }
         };
-        let rule = Rule::of(self, TriageVerb::Accept);
-        for candidate in triage::candidates(&mut write, &ids).await? {
-            if let Some(reason) = rule.refuses(&candidate) {
-                plan.leave_out(candidate, reason);
-                continue;
-            }
+        let (taken, left_out) = Rule::of(self, TriageVerb::Accept).part(triage::candidates(&mut write, &ids).await?);
+        plan.left_out = left_out;
+        for candidate in taken {
             let evidence = format!("{uid} {}", candidate.key);
             plan.changes.push(Change::new(Entity::Evidence, evidence, "importance", importance));
             plan.take(candidate, &Verdict::of(TriageState::Accepted))?;
@@ -69,15 +66,12 @@ impl Engine {
                 .kept("Nothing was changed.")
                 .todo("Merge into that other one."));
         }
-        let mut plan = Plan::default();
-        let rule = Rule::of(self, TriageVerb::Merge { into });
+        let (taken, left_out) =
+            Rule::of(self, TriageVerb::Merge { into }).part(triage::candidates(&mut write, &ids).await?);
+        let mut plan = Plan { left_out, ..Plan::default() };
         let mut verdict = Verdict::of(TriageState::Merged);
         verdict.into = Some(target.key.clone());
-        for candidate in triage::candidates(&mut write, &ids).await? {
-            if let Some(reason) = rule.refuses(&candidate) {
-                plan.leave_out(candidate, reason);
-                continue;
-            }
+        for candidate in taken {
             // What was merged into this one goes along, so that no chain of merges comes about.
             let followers = triage::merged_into(&mut write, candidate.id).await?;
             for follower in triage::candidates(&mut write, &followers).await? {
@@ -103,13 +97,10 @@ impl Engine {
         verb: &str,
     ) -> Result<StepDone> {
         let mut write = self.store.write().await?;
-        let mut plan = Plan::default();
-        let rule = Rule::of(self, of);
-        for candidate in triage::candidates(&mut write, &ids).await? {
-            match rule.refuses(&candidate) {
-                Some(reason) => plan.leave_out(candidate, reason),
-                None => plan.take(candidate, verdict)?,
-            }
+        let (taken, left_out) = Rule::of(self, of).part(triage::candidates(&mut write, &ids).await?);
+        let mut plan = Plan { left_out, ..Plan::default() };
+        for candidate in taken {
+            plan.take(candidate, verdict)?;
         }
         let message = format!("{verb} {}", what(&plan.taken));
         self.finish(write, plan, message).await
@@ -150,10 +141,6 @@ impl Plan {
         self.changes.push(Change::new(Entity::Signal, &candidate.key, "triage", as_json(verdict)?));
         self.taken.push(candidate);
         Ok(())
-    }
-
-    pub fn leave_out(&mut self, candidate: Candidate, reason: &str) {
-        self.left_out.push(LeftOut { id: candidate.id.0, title: candidate.title, reason: reason.to_owned() });
     }
 }
 

@@ -112,10 +112,9 @@ impl IdeaPlan {
         self.tell(RowProblem { row, column, what, left_out: true, kept: String::new() });
     }
 
-    /// Takes an idea out again, because of what is here already. Without a reason it isn't told as a problem, nor
-    /// counted as left out.
+    /// Counts an idea out that was taken out again, because of what is here already. Without a reason it isn't told as
+    /// a problem, nor counted as left out.
     pub fn pass_over(&mut self, idea: &Idea, why: Option<String>) {
-        self.ideas.retain(|one| one.row != idea.row);
         match idea.noted {
             true => self.noted -= 1,
             false => self.clean -= 1,

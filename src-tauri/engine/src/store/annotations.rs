@@ -1,11 +1,11 @@
 //! SQL of images, notes and replies.
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqlitePool;
 
+use super::apply::read;
 use crate::api::types::Shape;
 use crate::error::{Problem, Result};
 use crate::journal::By;
@@ -63,7 +63,8 @@ impl Note {
     }
 
     pub fn shape(&self) -> Result<Option<Shape>> {
-        self.shape.as_deref().map(serde_json::from_str).transpose().map_err(|error| unreadable(&error))
+        let read = self.shape.as_deref().map(serde_json::from_str).transpose();
+        read.map_err(|error| Problem::system(format!("The place of note {} can't be read: {error}.", self.number)))
     }
 }
 
@@ -289,12 +290,4 @@ where
 {
     sqlx::query(sql).bind(value).bind(uid).execute(write).await?;
     Ok(())
-}
-
-fn read<T: DeserializeOwned>(value: Option<&Value>) -> Result<Option<T>> {
-    value.map(|value| serde_json::from_value(value.clone())).transpose().map_err(|error| unreadable(&error))
-}
-
-fn unreadable(error: &serde_json::Error) -> Problem {
-    Problem::system(format!("The journal holds a value that can't be read: {error}."))
 }

@@ -44,7 +44,8 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
     }
 }
 
-fn read<T: DeserializeOwned>(value: Option<&Value>) -> Result<Option<T>> {
+/// A value as the journal keeps it.
+pub(super) fn read<T: DeserializeOwned>(value: Option<&Value>) -> Result<Option<T>> {
     value
         .map(|value| serde_json::from_value(value.clone()))
         .transpose()

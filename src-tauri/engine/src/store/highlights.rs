@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::SqliteConnection;
 
+use super::apply::read;
 use super::{Write, triage};
-use crate::error::{Problem, Result};
+use crate::error::Result;
 use crate::journal::By;
 use crate::model::{OpportunityId, SignalId, Time};
 
@@ -99,16 +100,11 @@ pub async fn keys_of_signal(read: &mut SqliteConnection, signal: SignalId) -> Re
 
 /// Applies one field of the highlight `uid`: `passage`, or `on <opportunity uid>`.
 pub async fn apply(write: &mut Write<'_>, uid: &str, field: &str, value: Option<&Value>, by: &By) -> Result<()> {
-    let unreadable =
-        |e: serde_json::Error| Problem::system(format!("The journal holds a value that can't be read: {e}."));
     if let Some(opportunity) = field.strip_prefix("on ") {
-        let importance = value.map(|value| serde_json::from_value(value.clone())).transpose().map_err(unreadable)?;
-        return apply_on(write, uid, opportunity, importance, by).await;
+        return apply_on(write, uid, opportunity, read(value)?, by).await;
     }
-    match value {
-        Some(value) => {
-            apply_passage(write, uid, serde_json::from_value(value.clone()).map_err(unreadable)?, by).await?
-        }
+    match read(value)? {
+        Some(passage) => apply_passage(write, uid, passage, by).await?,
         None => {
             sqlx::query("UPDATE highlight SET removed = 1 WHERE uid = ?").bind(uid).execute(&mut **write).await?;
         }

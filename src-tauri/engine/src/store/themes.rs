@@ -343,10 +343,7 @@ pub async fn apply_refusal(write: &mut Write<'_>, signal: &str, uid: &str, refus
 
 /// Two signals belong together, apart, or (`None`) are as the program sees them. The second one waits to be placed.
 pub async fn apply_pair(write: &mut Write<'_>, key: &str, together: Option<bool>) -> Result<()> {
-    let Some((one, other)) = key.split_once('\n') else { return Ok(()) };
-    let (Some(one), Some(other)) = (triage::find(write, one).await?, triage::find(write, other).await?) else {
-        return Ok(());
-    };
+    let Some((one, other)) = triage::find_pair(write, key).await? else { return Ok(()) };
     match together {
         Some(together) => {
             sqlx::query(

@@ -124,6 +124,12 @@ pub async fn reporters(read: &mut SqliteConnection, ids: &[SignalId]) -> Result<
     .await?)
 }
 
+/// The ids behind two journal keys with a line break between; None when either was never pulled here.
+pub async fn find_pair(write: &mut SqliteConnection, key: &str) -> Result<Option<(SignalId, SignalId)>> {
+    let Some((one, other)) = key.split_once('\n') else { return Ok(None) };
+    Ok(find(write, one).await?.zip(find(write, other).await?))
+}
+
 /// The id behind a journal key; None when that signal was never pulled here.
 pub async fn find(write: &mut SqliteConnection, key: &str) -> Result<Option<SignalId>> {
     let Some((uid, external_id)) = key.split_once('/') else { return Ok(None) };

@@ -23,10 +23,7 @@ pub fn key(one: &str, other: &str) -> String {
 
 /// Keeps the pair from being suggested, or allows it again.
 pub async fn apply(write: &mut Write<'_>, key: &str, unlike: bool) -> Result<()> {
-    let Some((one, other)) = key.split_once('\n') else { return Ok(()) };
-    let (Some(one), Some(other)) = (triage::find(write, one).await?, triage::find(write, other).await?) else {
-        return Ok(());
-    };
+    let Some((one, other)) = triage::find_pair(write, key).await? else { return Ok(()) };
     let sql = if unlike {
         "INSERT INTO unlike_pair (one, other) VALUES (min(?1, ?2), max(?1, ?2)) ON CONFLICT DO NOTHING"
     } else {

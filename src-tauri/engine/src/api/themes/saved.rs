@@ -1,7 +1,6 @@
 //! The list of themes as a file in the workspace's exports folder.
 
 use crate::api::Engine;
-use crate::api::saved_list::write_new;
 use crate::api::types::{ExportFormat, SavedFile, ThemeQuery, ThemeRow, ThemeView};
 use crate::error::{Problem, Result};
 use crate::export::files::{Cell, Head, Sheet, escaped, html, marked, pdf, safe};
@@ -23,15 +22,7 @@ impl Engine {
             ExportFormat::Html => ("html", html(&sheet()).into_bytes()),
             ExportFormat::Pdf => ("pdf", pdf(&sheet())?),
         };
-        let day: String = self.now().rfc3339().chars().take(10).collect();
-        let folder = self.exports_folder()?;
-        let name = write_new(&folder, &format!("themes-{day}"), ending, &bytes)?;
-        Ok(SavedFile {
-            path: folder.join(&name).display().to_string(),
-            name,
-            rows: rows.len() as u32,
-            bytes: bytes.len() as u64,
-        })
+        self.save_list("themes", ending, &bytes, rows.len())
     }
 }
 

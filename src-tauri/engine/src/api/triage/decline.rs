@@ -39,14 +39,10 @@ impl Engine {
         };
         let mut write = self.store.write().await?;
         let names: HashMap<SignalId, String> = triage::reporters(&mut write, &ids).await?.into_iter().collect();
-        let rule = Rule::of(self, TriageVerb::Decline);
-        let mut plan = Plan::default();
+        let (taken, left_out) = Rule::of(self, TriageVerb::Decline).part(triage::candidates(&mut write, &ids).await?);
+        let mut plan = Plan { left_out, ..Plan::default() };
         let mut drafts = 0_u32;
-        for candidate in triage::candidates(&mut write, &ids).await? {
-            if let Some(why) = rule.refuses(&candidate) {
-                plan.leave_out(candidate, why);
-                continue;
-            }
+        for candidate in taken {
             let name = names.get(&candidate.id);
             let text = name.map_or(String::new(), |name| reply::filled(&template, name, &candidate.title));
             drafts += u32::from(name.is_some());
@@ -64,9 +60,7 @@ impl Engine {
     /// A first text for the reporters of those that a decline would take. Nothing is written.
     pub async fn draft_reply(&self, ids: Vec<SignalId>, reason: DeclineReason) -> Result<ReplyDraft> {
         let mut read = self.store.reader().acquire().await?;
-        let rule = Rule::of(self, TriageVerb::Decline);
-        let mut taken = triage::candidates(&mut read, &ids).await?;
-        taken.retain(|signal| rule.refuses(signal).is_none());
+        let (taken, _) = Rule::of(self, TriageVerb::Decline).part(triage::candidates(&mut read, &ids).await?);
         let asked: Vec<SignalId> = taken.iter().map(|signal| signal.id).collect();
         let reporters = triage::reporters(&mut read, &asked).await?;
         drop(read);

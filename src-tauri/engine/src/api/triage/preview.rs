@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use crate::api::Engine;
-use crate::api::types::{LeftOut, TriageVerb, VerbPreview};
+use crate::api::types::{TriageVerb, VerbPreview};
 use crate::error::Result;
 use crate::model::{Kind, SignalId};
 use crate::store::{theme_sums, triage};
@@ -12,21 +12,10 @@ use crate::store::{theme_sums, triage};
 impl Engine {
     pub async fn preview_verb(&self, ids: Vec<SignalId>, verb: TriageVerb) -> Result<VerbPreview> {
         let mut read = self.store.reader().acquire().await?;
-        let rule = Rule::of(self, verb);
-        let mut taken = Vec::new();
-        let mut left_out = Vec::new();
+        let (signals, left_out) = Rule::of(self, verb).part(triage::candidates(&mut read, &ids).await?);
         let mut kinds: BTreeMap<u8, u32> = BTreeMap::new();
-        for signal in triage::candidates(&mut read, &ids).await? {
-            match rule.refuses(&signal) {
-                Some(reason) => {
-                    left_out.push(LeftOut { id: signal.id.0, title: signal.title, reason: reason.to_owned() });
-                }
-                None => {
-                    *kinds.entry(signal.kind.code()).or_default() += 1;
-                    taken.push(signal.id);
-                }
-            }
-        }
+        signals.iter().for_each(|signal| *kinds.entry(signal.kind.code()).or_default() += 1);
+        let taken: Vec<SignalId> = signals.iter().map(|signal| signal.id).collect();
         let (people, evidence) = triage::people_and_evidence(&mut read, &taken).await?;
         let (customers, revenue) = theme_sums::customers_of(&self.store.columns(), &taken);
         let mut kinds: Vec<(Kind, u32)> =

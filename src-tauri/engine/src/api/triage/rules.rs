@@ -1,7 +1,7 @@
 //! Which signals a verb takes. The verbs and their preview ask the same rule.
 
 use crate::api::Engine;
-use crate::api::types::{SnoozeUntil, TriageVerb};
+use crate::api::types::{LeftOut, SnoozeUntil, TriageVerb};
 use crate::model::{Kind, Status, TriageState};
 use crate::store::triage::Candidate;
 use crate::store::waits;
@@ -19,8 +19,20 @@ impl<'e> Rule<'e> {
         Rule { engine, verb }
     }
 
+    /// Those that the verb takes, and the others with the reason.
+    pub fn part(&self, signals: Vec<Candidate>) -> (Vec<Candidate>, Vec<LeftOut>) {
+        let (mut taken, mut left_out) = (Vec::with_capacity(signals.len()), Vec::new());
+        for signal in signals {
+            match self.refuses(&signal) {
+                Some(why) => left_out.push(LeftOut { id: signal.id.0, title: signal.title, reason: why.to_owned() }),
+                None => taken.push(signal),
+            }
+        }
+        (taken, left_out)
+    }
+
     /// Why the verb leaves this signal as it is; None when it takes it.
-    pub fn refuses(&self, signal: &Candidate) -> Option<&'static str> {
+    fn refuses(&self, signal: &Candidate) -> Option<&'static str> {
         let merged = signal.state == TriageState::Merged;
         match self.verb {
             TriageVerb::Accept => merged.then_some(IS_MERGED),

@@ -20,28 +20,21 @@ impl Engine {
     /// Takes signals out of those they were merged into.
     pub async fn unmerge(&self, ids: Vec<SignalId>) -> Result<StepDone> {
         let mut write = self.store.write().await?;
-        let rule = Rule::of(self, TriageVerb::Unmerge);
-        let mut plan = Plan::default();
-        for candidate in triage::candidates(&mut write, &ids).await? {
-            match rule.refuses(&candidate) {
-                Some(reason) => plan.leave_out(candidate, reason),
-                None => plan.taken.push(candidate),
-            }
+        let (taken, left_out) = Rule::of(self, TriageVerb::Unmerge).part(triage::candidates(&mut write, &ids).await?);
+        let asked: HashSet<String> = taken.iter().map(|signal| signal.key.clone()).collect();
+        let mut plan = Plan { left_out, ..Plan::default() };
+        for signal in &taken {
+            plan.changes.extend(before_merge(&mut write, signal, &asked).await?);
         }
-        let asked: HashSet<String> = plan.taken.iter().map(|signal| signal.key.clone()).collect();
-        for at in 0..plan.taken.len() {
-            let Some(signal) = plan.taken.get(at).cloned() else { continue };
-            let changes = before_merge(&mut write, &signal, &asked).await?;
-            plan.changes.extend(changes);
-        }
-        let from = match plan.taken.as_slice() {
+        let from = match taken.as_slice() {
             [only] => match triage::merged_where(&mut write, only.id).await? {
                 Some(title) => format!("“{title}”"),
                 None => "the merge".to_owned(),
             },
             _ => "the merge".to_owned(),
         };
-        let message = format!("Took {} out of {from}", what(&plan.taken));
+        let message = format!("Took {} out of {from}", what(&taken));
+        plan.taken = taken;
         self.finish(write, plan, message).await
     }
 }
