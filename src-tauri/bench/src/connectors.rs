@@ -56,18 +56,7 @@ struct Way<'a> {
 impl<'a> Way<'a> {
     fn new(runtime: &'a Runtime, folder: &Path, name: &str) -> Outcome<Self> {
         let file = folder.join(format!("{name}.db"));
-        let store = runtime.block_on(async {
-            let store = Store::open(&file, Time(0)).await?;
-            let mut write = store.write().await?;
-            sqlx::query(
-                "INSERT INTO connection (id, uid, name, vendor, base_url, user, project, created_at)
-                 VALUES (1, 'bench', 'Bench', 'file', '', '', '', 0)",
-            )
-            .execute(&mut *write)
-            .await?;
-            write.commit().await?;
-            Ok::<_, engine::error::Problem>(store)
-        });
+        let store = runtime.block_on(throughline_bench::store(&file, Time(0)));
         Ok(Way { runtime, store: store.map_err(|problem| problem.sentence())? })
     }
 

@@ -62,19 +62,7 @@ impl Bench {
 
     /// A new workspace with one connection.
     fn store(&self, name: &str) -> Outcome<Store> {
-        let file = self.file(name);
-        self.runtime.block_on(async {
-            let store = Store::open(&file, NOW).await?;
-            let mut write = store.write().await?;
-            sqlx::query(
-                "INSERT OR IGNORE INTO connection (id, uid, name, vendor, base_url, user, project, created_at)
-                 VALUES (1, 'bench', 'Bench', 'file', '', '', '', 0)",
-            )
-            .execute(&mut *write)
-            .await?;
-            write.commit().await?;
-            Ok(store)
-        })
+        Ok(self.runtime.block_on(throughline_bench::store(&self.file(name), NOW))?)
     }
 
     /// Writes one page and gives the milliseconds it took.

@@ -9,7 +9,7 @@ use engine::api::{Context, Engine, workspace_file};
 use engine::error::Result;
 use engine::model::{ConnectionId, Kind, Record};
 use engine::secrets::{Memory, Secrets};
-use engine::store::{Store, bulk};
+use engine::store::bulk;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use throughline_bench::corpus::{Corpus, NOW};
@@ -90,16 +90,10 @@ async fn open(folder: &Path) -> Result<Engine> {
 
 fn write(runtime: &Runtime, folder: &Path, tickets: &mut Tickets, count: u32) -> Outcome<()> {
     runtime.block_on(async {
-        let store = Store::open(&workspace_file(folder, WorkspaceName::Own), NOW).await?;
+        let store = throughline_bench::store(&workspace_file(folder, WorkspaceName::Own), NOW).await?;
         for start in (0..count).step_by(PAGE as usize) {
             let page: Vec<Record> = (start..count.min(start + PAGE)).map(|_| tickets.next()).collect();
             let mut write = store.write().await?;
-            sqlx::query(
-                "INSERT OR IGNORE INTO connection (id, uid, name, vendor, base_url, user, project, created_at)
-                 VALUES (1, 'bench', 'Bench', 'file', '', '', '', 0)",
-            )
-            .execute(&mut *write)
-            .await?;
             bulk::write_records(&mut write, ConnectionId(1), &page).await?;
             write.commit().await?;
         }
