@@ -1,38 +1,11 @@
 //! Passages as evidence, and what is new, from the command line.
 
-// What can't be set up for a test ends the test.
-#![allow(clippy::expect_used)]
-
-use std::process::{Command, Output, Stdio};
-
-use serde_json::Value;
-use tempfile::TempDir;
-
-struct Laptop(TempDir);
-
-impl Laptop {
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
-        command.args(arguments).env("THROUGHLINE_FOLDER", self.0.path()).env_remove("DBUS_SESSION_BUS_ADDRESS");
-        command.stdin(Stdio::null()).output().expect("the program starts")
-    }
-
-    /// Standard output of a command that must succeed.
-    fn done(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("text")
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&self.done(&[&["--json"], arguments].concat())).expect("JSON")
-    }
-}
+use crate::laptop::Laptop;
 
 #[test]
 fn a_passage_is_marked_weighed_listed_and_taken_away() {
-    let laptop = Laptop(tempfile::tempdir().expect("a folder"));
-    let file = laptop.0.path().join("tickets.csv");
+    let laptop = Laptop::new();
+    let file = laptop.path("tickets.csv");
     std::fs::write(
         &file,
         "id,title,created,description\n1,Cart,2026-11-01T08:00:00Z,\"😀 It spins. We split it. We split it.\"\n",

@@ -1,51 +1,21 @@
 //! Notes and images of an opportunity, as a script keeps them.
 
-// What can't be set up for a test ends the test.
-#![allow(clippy::expect_used)]
-
-use std::process::{Command, Output, Stdio};
-
-use serde_json::Value;
-use tempfile::TempDir;
-
-struct Laptop(TempDir);
-
-impl Laptop {
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
-        command.args(arguments).env("THROUGHLINE_FOLDER", self.0.path().join("data")).env("TZ", "UTC");
-        command.current_dir(self.0.path()).env_remove("DBUS_SESSION_BUS_ADDRESS").stdin(Stdio::null());
-        command.output().expect("the program starts")
-    }
-
-    /// Standard output of a command that must succeed.
-    fn done(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("text")
-    }
-
-    /// The exit code and standard error of a command that must fail.
-    fn fails(&self, arguments: &[&str]) -> (Option<i32>, String) {
-        let output = self.run(arguments);
-        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
-    }
-}
+use crate::laptop::Laptop;
 
 /// One GIF pixel.
 const PIXEL: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00\x3b";
 
 #[test]
 fn an_image_goes_in_and_out_and_notes_stick_to_it() {
-    let laptop = Laptop(tempfile::tempdir().expect("a folder"));
-    std::fs::write(laptop.0.path().join("shot.gif"), PIXEL).expect("is written");
-    std::fs::write(laptop.0.path().join("drawing.png"), "<svg/>").expect("is written");
+    let laptop = Laptop::new();
+    std::fs::write(laptop.path("shot.gif"), PIXEL).expect("is written");
+    std::fs::write(laptop.path("drawing.png"), "<svg/>").expect("is written");
     laptop.done(&["opportunities", "new", "Keep sync running"]);
 
     let told = laptop.done(&["images", "add", "OPP-1", "shot.gif", "--caption", "Sync status"]);
     assert!(told.starts_with("Attached “Sync status” to OPP-1"), "{told}");
     let (code, told) = laptop.fails(&["images", "add", "OPP-1", "drawing.png"]);
-    assert_eq!(code, Some(3), "{told}");
+    assert_eq!(code, 3, "{told}");
     assert!(told.contains("isn't a PNG, JPEG, GIF or WebP"), "{told}");
 
     laptop.done(&["notes", "add", "OPP-1", "Say which *entry*", "--image", "1", "--at", "0.4,0.25"]);
@@ -54,15 +24,15 @@ fn an_image_goes_in_and_out_and_notes_stick_to_it() {
     laptop.done(&["notes", "resolve", "OPP-1", "2"]);
     let open = laptop.done(&["notes", "list", "OPP-1"]);
     assert!(open.contains("Say which") && open.contains("Agreed") && !open.contains("newest run"), "{open}");
-    let all: Value = serde_json::from_str(&laptop.done(&["--json", "notes", "list", "OPP-1", "--all"])).expect("JSON");
+    let all = laptop.json(&["notes", "list", "OPP-1", "--all"]);
     assert_eq!(all["notes"][0]["shape"], serde_json::json!({ "type": "point", "x": 0.4, "y": 0.25 }));
     assert_eq!(all["notes"][1]["resolved"], true);
     assert!(laptop.done(&["images", "list", "OPP-1"]).contains("1 × 1"));
 
     laptop.done(&["images", "save", "OPP-1", "back.gif"]);
-    assert_eq!(std::fs::read(laptop.0.path().join("back.gif")).expect("is there"), PIXEL);
+    assert_eq!(std::fs::read(laptop.path("back.gif")).expect("is there"), PIXEL);
     let (code, told) = laptop.fails(&["images", "save", "OPP-1", "back.gif"]);
-    assert_eq!(code, Some(5), "{told}");
-    assert_eq!(laptop.fails(&["notes", "reply", "OPP-1", "9", "x"]).0, Some(4));
-    assert_eq!(laptop.fails(&["notes", "add", "OPP-1", "x", "--image", "1", "--at", "0.4"]).0, Some(2));
+    assert_eq!(code, 5, "{told}");
+    assert_eq!(laptop.fails(&["notes", "reply", "OPP-1", "9", "x"]).0, 4);
+    assert_eq!(laptop.fails(&["notes", "add", "OPP-1", "x", "--image", "1", "--at", "0.4"]).0, 2);
 }

@@ -1,35 +1,6 @@
 //! Sharing out, as a script does it: the whole workspace, the list as a page, and ideas from another tool.
 
-// What can't be set up for a test ends the test.
-#![allow(clippy::expect_used)]
-
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
-
-struct Laptop(tempfile::TempDir);
-
-impl Laptop {
-    fn new() -> Laptop {
-        Laptop(tempfile::tempdir().expect("a folder"))
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
-        command.args(arguments).env("THROUGHLINE_FOLDER", self.0.path()).env("THROUGHLINE_MODEL", "none");
-        command.stdin(Stdio::null()).output().expect("the program starts")
-    }
-
-    /// Standard output of a command that must succeed.
-    fn done(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("text")
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-}
+use crate::laptop::Laptop;
 
 #[test]
 fn a_workspace_moves_to_another_laptop() {

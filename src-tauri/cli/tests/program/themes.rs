@@ -1,32 +1,10 @@
 //! Themes from a file of tickets, as a script finds and corrects them.
 
-// What can't be set up for a test ends the test.
-#![allow(clippy::expect_used)]
-
-use std::process::{Command, Stdio};
-
-use serde_json::Value;
-
-struct Laptop(tempfile::TempDir);
-
-impl Laptop {
-    /// Standard output of a command that must succeed. Texts are compared by their words.
-    fn done(&self, arguments: &[&str]) -> String {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
-        command.args(arguments).env("THROUGHLINE_FOLDER", self.0.path()).env("THROUGHLINE_MODEL", "none");
-        let output = command.stdin(Stdio::null()).output().expect("the program starts");
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("text")
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&self.done(&[&["--json"], arguments].concat())).expect("JSON")
-    }
-}
+use crate::laptop::Laptop;
 
 #[test]
 fn themes_are_found_corrected_and_accepted() {
-    let laptop = Laptop(tempfile::tempdir().expect("a folder"));
+    let laptop = Laptop::new();
     let mut file = String::from("Ticket ID,Subject,Created\n");
     for number in 0..8 {
         file.push_str(&format!(
@@ -35,7 +13,7 @@ fn themes_are_found_corrected_and_accepted() {
         ));
         file.push_str(&format!("T{number},Wrong tax rate on invoice PDF {number},2026-10-0{}\n", number + 1));
     }
-    let path = laptop.0.path().join("tickets.csv");
+    let path = laptop.path("tickets.csv");
     std::fs::write(&path, file).expect("the file");
     laptop.done(&["import", &path.display().to_string()]);
 

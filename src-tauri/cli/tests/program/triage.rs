@@ -1,42 +1,6 @@
 //! Triage from a script: snoozes that end with an event, merges taken apart, drafts of replies, what is hidden.
 
-// What can't be set up for a test ends the test.
-#![allow(clippy::expect_used)]
-
-use std::process::{Command, Output, Stdio};
-
-use serde_json::Value;
-
-struct Laptop(tempfile::TempDir);
-
-impl Laptop {
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
-        command.args(arguments).env("THROUGHLINE_FOLDER", self.0.path()).env("THROUGHLINE_MODEL", "none");
-        command.stdin(Stdio::null()).output().expect("the program starts")
-    }
-
-    /// Standard output of a command that must succeed. Texts are compared by their words.
-    fn done(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("text")
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&self.done(&[&["--json"], arguments].concat())).expect("JSON")
-    }
-
-    fn import(&self, name: &str, subjects: &[&str]) {
-        let mut file = String::from("Ticket ID,Subject,Requester,Created\n");
-        for (number, subject) in subjects.iter().enumerate() {
-            file.push_str(&format!("{name}{number},{subject},Marta Brisa,2026-11-0{}\n", number % 9 + 1));
-        }
-        let path = self.0.path().join("tickets.csv");
-        std::fs::write(&path, file).expect("the file");
-        self.done(&["import", &path.display().to_string()]);
-    }
-}
+use crate::laptop::Laptop;
 
 const CART: [&str; 10] = [
     "Checkout times out with a large cart",
@@ -61,11 +25,21 @@ const INVOICE: [&str; 8] = [
     "Auditor found a wrong tax rate on invoices",
 ];
 
+fn import(laptop: &Laptop, name: &str, subjects: &[&str]) {
+    let mut file = String::from("Ticket ID,Subject,Requester,Created\n");
+    for (number, subject) in subjects.iter().enumerate() {
+        file.push_str(&format!("{name}{number},{subject},Marta Brisa,2026-11-0{}\n", number % 9 + 1));
+    }
+    let path = laptop.path("tickets.csv");
+    std::fs::write(&path, file).expect("the file");
+    laptop.done(&["import", &path.display().to_string()]);
+}
+
 #[test]
 fn signals_sleep_until_more_come_are_taken_apart_and_told() {
-    let laptop = Laptop(tempfile::tempdir().expect("a folder"));
-    laptop.import("C", &CART[..8]);
-    laptop.import("I", &INVOICE);
+    let laptop = Laptop::new();
+    import(&laptop, "C", &CART[..8]);
+    import(&laptop, "I", &INVOICE);
     laptop.done(&["themes", "group"]);
     assert!(laptop.done(&["signals", "snooze", "1", "--until-more", "2"]).contains("until 2 more signals come"));
     assert!(laptop.done(&["signals", "show", "1"]).contains("2 more signals come"));
@@ -74,7 +48,7 @@ fn signals_sleep_until_more_come_are_taken_apart_and_told() {
         Some(2)
     );
     assert_eq!(laptop.run(&["signals", "snooze", "1", "--until-deployed", "C-99"]).status.code(), Some(4));
-    laptop.import("D", &CART[8..]);
+    import(&laptop, "D", &CART[8..]);
     laptop.done(&["themes", "group"]);
     assert!(laptop.done(&["signals", "show", "1"]).contains("2 more signals came to"));
 

@@ -1,47 +1,20 @@
 //! Saved views, risks and the checklist before an export, as a script uses them.
 
-// What can't be set up for a test ends the test.
-#![allow(clippy::expect_used)]
-
-use std::process::{Command, Output, Stdio};
-
 use serde_json::Value;
 
-const ACCOUNTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/import/key-accounts-nov.csv");
+use crate::laptop::{ACCOUNTS, Laptop};
 
-struct Laptop(tempfile::TempDir);
-
-impl Laptop {
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
-        command.args(arguments).env("THROUGHLINE_FOLDER", self.0.path()).env("THROUGHLINE_SECRET", "key");
-        command.env_remove("DBUS_SESSION_BUS_ADDRESS");
-        command.stdin(Stdio::null()).output().expect("the program starts")
-    }
-
-    /// Standard output of a command that must succeed.
-    fn done(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("text")
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&self.done(&[&["--json"], arguments].concat())).expect("JSON")
-    }
-
-    /// With the fixture's nine signals, and an opportunity.
-    fn with_signals() -> Self {
-        let laptop = Laptop(tempfile::tempdir().expect("a folder"));
-        laptop.done(&["import", ACCOUNTS]);
-        laptop.done(&["opportunities", "new", "Export every row"]);
-        laptop
-    }
+/// With the fixture's nine signals, and an opportunity.
+fn laptop_with_signals() -> Laptop {
+    let laptop = Laptop::with_secret("key");
+    laptop.done(&["import", ACCOUNTS]);
+    laptop.done(&["opportunities", "new", "Export every row"]);
+    laptop
 }
 
 #[test]
 fn a_view_is_saved_and_listed_by_its_name() {
-    let laptop = Laptop::with_signals();
+    let laptop = laptop_with_signals();
     laptop.done(&["views", "save", "signals", "Stops", "--search", "stops 5000"]);
     laptop.done(&["views", "save", "opportunities", "Nobody's", "--owner", ""]);
     assert_eq!(laptop.json(&["signals", "list", "--view", "stops"])["total"], 2);
@@ -61,7 +34,7 @@ fn a_view_is_saved_and_listed_by_its_name() {
 
 #[test]
 fn what_is_not_ready_is_refused_until_a_reason_is_given() {
-    let laptop = Laptop::with_signals();
+    let laptop = laptop_with_signals();
     let shown = laptop.done(&["opportunities", "show", "OPP-1"]);
     assert!(shown.contains("No risk was judged") && shown.contains("No evidence is linked"), "{shown}");
     let risk =

@@ -1,70 +1,24 @@
-//! The built program, run as a person or a script runs it.
-
-// What can't be set up for a test ends the test.
-#![allow(clippy::expect_used)]
+//! The main job, imports, passwords, the network and what a script reads.
 
 use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
-use tempfile::TempDir;
 
-const ACCOUNTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/import/key-accounts-nov.csv");
+use crate::laptop::{ACCOUNTS, Laptop};
+
 const AUTHORITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/tls/authority.pem");
 
-/// A folder of its own, and the program that uses it.
-struct Laptop(TempDir);
-
-impl Laptop {
-    fn new() -> Self {
-        Laptop(tempfile::tempdir().expect("a folder"))
-    }
-
-    /// With the fixture's nine signals.
-    fn with_signals() -> Self {
-        let laptop = Laptop::new();
-        laptop.done(&["import", ACCOUNTS]);
-        laptop
-    }
-
-    fn folder(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
-        command.args(arguments).env("THROUGHLINE_FOLDER", self.folder()).env("TZ", "UTC").stdin(Stdio::null());
-        command.env_remove("THROUGHLINE_SECRET").env_remove("DBUS_SESSION_BUS_ADDRESS");
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().expect("the program starts")
-    }
-
-    /// Standard output of a command that must succeed.
-    fn done(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("text")
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        let text = self.done(&[&["--json"], arguments].concat());
-        serde_json::from_str(&text).expect("JSON")
-    }
-
-    /// The exit code and standard error of a command that must fail.
-    fn fails(&self, arguments: &[&str]) -> (i32, String) {
-        let output = self.run(arguments);
-        (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stderr).into_owned())
-    }
+/// With the fixture's nine signals.
+fn laptop_with_signals() -> Laptop {
+    let laptop = Laptop::new();
+    laptop.done(&["import", ACCOUNTS]);
+    laptop
 }
 
 #[test]
 fn the_main_job_without_a_window() {
-    let laptop = Laptop::with_signals();
+    let laptop = laptop_with_signals();
     let listed = laptop.json(&["signals", "list", "--search", "stops 5000"]);
     assert_eq!(listed["total"], 2);
     let ids: Vec<String> = listed["rows"].as_array().expect("rows").iter().map(|row| row["id"].to_string()).collect();
@@ -90,7 +44,7 @@ fn the_main_job_without_a_window() {
 
 #[test]
 fn undo_and_redo_reach_across_runs() {
-    let laptop = Laptop::with_signals();
+    let laptop = laptop_with_signals();
     laptop.done(&["signals", "decline", "1", "2", "--reason", "too_rare"]);
     assert_eq!(laptop.json(&["signals", "list"])["total"], 7);
     laptop.done(&["undo"]);
@@ -122,8 +76,8 @@ fn columns_can_be_matched_by_hand() {
 
 #[test]
 fn each_failure_has_its_exit_code_and_sentence() {
-    let laptop = Laptop::with_signals();
-    let picture = laptop.folder().join("shot.png");
+    let laptop = laptop_with_signals();
+    let picture = laptop.path("shot.png");
     std::fs::write(&picture, b"\x89PNG\r\n\x1a\n").expect("written");
     let picture = picture.display().to_string();
     let cases: [(&[&str], i32, &str); 9] = [
@@ -278,10 +232,10 @@ fn one_secret_is_not_shown_to_several_tools() {
 
 #[test]
 fn a_damaged_workspace_can_be_put_back_from_a_backup() {
-    let laptop = Laptop::with_signals();
+    let laptop = laptop_with_signals();
     let backup = laptop.json(&["backup", "now"]);
     let name = backup["name"].as_str().expect("a name").to_owned();
-    let file = laptop.folder().join("workspace.db");
+    let file = laptop.path("workspace.db");
     let mut bytes = std::fs::read(&file).expect("read");
     bytes.iter_mut().skip(100).step_by(7).for_each(|byte| *byte ^= 0x55);
     std::fs::write(&file, bytes).expect("written");
@@ -295,7 +249,7 @@ fn a_damaged_workspace_can_be_put_back_from_a_backup() {
 #[test]
 fn lines_fit_and_nothing_from_outside_moves_the_cursor() {
     let laptop = Laptop::new();
-    let file = laptop.folder().join("odd.csv");
+    let file = laptop.path("odd.csv");
     let long = "word ".repeat(80);
     std::fs::write(&file, format!("id,subject,created\n1,\u{1b}[2Jcleared {long},2026-11-03\n")).expect("written");
     laptop.done(&["import", &file.display().to_string()]);
@@ -320,7 +274,7 @@ fn completions_need_no_workspace() {
 #[test]
 fn ctrl_c_stops_an_import_and_keeps_what_was_read() {
     let laptop = Laptop::new();
-    let file = laptop.folder().join("many.csv");
+    let file = laptop.path("many.csv");
     let mut text = String::from("id,subject,created\n");
     for row in 0..60_000 {
         text.push_str(&format!("{row},Row {row},2026-11-03\n"));
@@ -330,7 +284,7 @@ fn ctrl_c_stops_an_import_and_keeps_what_was_read() {
     let mut importing = laptop.command(&["import", &file]);
     let child = importing.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
     // Rows are there as soon as the log beside the workspace has grown past what making the tables takes.
-    let log = laptop.folder().join("workspace.db-wal");
+    let log = laptop.path("workspace.db-wal");
     while std::fs::metadata(&log).map_or(0, |meta| meta.len()) < 3_000_000 {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
@@ -346,7 +300,7 @@ fn ctrl_c_stops_an_import_and_keeps_what_was_read() {
 
 #[test]
 fn services_and_customers_have_their_commands() {
-    let laptop = Laptop::with_signals();
+    let laptop = laptop_with_signals();
     let unmapped = laptop.json(&["services", "unmapped"]);
     assert_eq!(unmapped[0]["place"]["field"], "anything");
     let name = laptop.json(&["connections", "list"])[0]["name"].as_str().expect("a name").to_owned();
@@ -363,7 +317,7 @@ fn services_and_customers_have_their_commands() {
     assert_eq!(laptop.fails(&["services", "rule", "add", "label", "", "--to", "x"]).0, 3);
     assert_eq!(laptop.fails(&["services", "assign", "nonsense", "x", "--to", "y"]).0, 2);
 
-    let list = laptop.folder().join("customers.csv");
+    let list = laptop.path("customers.csv");
     std::fs::write(&list, "Firm,Domain,ARR\nAcme,acme.example,1000\n,x.example,1\n").expect("written");
     let list = list.to_str().expect("a path");
     let (code, said) = laptop.fails(&["customers", "import", list]);

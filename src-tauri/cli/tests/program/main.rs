@@ -1,0 +1,14 @@
+//! The built program, run as a person or a script runs it.
+
+// What can't be set up for a test ends the test.
+#![allow(clippy::expect_used)]
+
+mod highlights;
+mod laptop;
+mod notes;
+mod sharing;
+mod talk;
+mod themes;
+mod triage;
+mod views;
+mod whole;
