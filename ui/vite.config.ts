@@ -15,12 +15,23 @@ export default defineConfig({
   },
   server: { port: 1420, strictPort: true },
   test: {
-    environment: 'jsdom',
-    include: ['src/**/*.test.ts'],
-    setupFiles: ['src/test-setup.ts'],
     restoreMocks: true,
     // The contrast of the tokens is measured from the file itself.
     css: { include: [/tokens\.css/] },
     testTimeout: 30_000,
+    // Tests of components bear a component's name and get a document; it takes a second to make, so the others go
+    // without, but for those that ask for one in their first line.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'components',
+          include: ['src/**/[A-Z]*.test.ts'],
+          environment: 'jsdom',
+          setupFiles: ['src/test-setup.ts'],
+        },
+      },
+      { extends: true, test: { name: 'modules', include: ['src/**/[a-z]*.test.ts'], environment: 'node' } },
+    ],
   },
 });

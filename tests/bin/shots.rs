@@ -4,36 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use serde_json::json;
+use support::screens::SCREENS;
 use support::window::{READY, Window};
-
-/// Name of the picture, and the keys that lead there from the screen before.
-const SCREENS: &[(&str, &str)] = &[
-    ("inbox", "g i"),
-    ("inbox-second", "j j"),
-    ("inbox-selected", "x j x j x"),
-    ("inbox-decline", "3"),
-    ("inbox-snooze", "Esc Esc Esc h"),
-    ("inbox-mark", "Esc q"),
-    ("hidden", "Esc Esc g h"),
-    ("news", "g n"),
-    ("palette", "g i Ctrl+k"),
-    ("keys", "Esc ?"),
-    ("themes", "Esc g t"),
-    ("theme", "j Enter"),
-    ("theme-split", "Esc s"),
-    ("opportunities", "Esc Esc g o"),
-    ("board", "t"),
-    ("opportunity", "t j Enter"),
-    ("annotations", "a"),
-    ("score", "Esc r"),
-    ("export", "Esc e"),
-    ("backlog", "Esc Esc g b"),
-    ("sources", "g s"),
-    ("services", "g v"),
-    ("customers", "g c"),
-    ("settings", "Ctrl+,"),
-    ("appearance", "g a"),
-];
 
 /// Places the demo's signals in themes, which with the language model takes longer than a script may.
 async fn group(window: &Window) -> Result<()> {

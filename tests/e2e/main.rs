@@ -3,6 +3,7 @@
 // A step that fails ends the test; clippy lets only the test functions themselves do it.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod barriers;
 mod demo;
 mod main_job;
 mod mapping;

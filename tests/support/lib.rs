@@ -8,6 +8,7 @@ mod clock;
 pub mod fake_redmine;
 pub mod replay;
 pub mod rude;
+pub mod screens;
 pub mod servers;
 pub mod window;
 

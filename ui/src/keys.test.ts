@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { action, actionIds, type ActionId, type Scope } from './actions';
 import { bindingsOf, caps, isTyping, keyboard } from './keys';

@@ -1,18 +1,40 @@
 //! What needs no running: formatting, lints, the page's types, licences, spelling.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use crate::command::{Step, cargo, npm, program, root};
+use crate::command::{Step, cargo, linting_cargo, npm, program, root};
 use crate::{model, packages, page};
 
 /// Checks, each with the name that messages use.
 type Checks = Result<Vec<(&'static str, Step)>>;
 
-pub fn of_rust() -> Checks {
-    Ok(vec![
-        ("formatting", cargo(&["fmt", "--all", "--check"])),
-        ("lints", cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])),
-    ])
+pub fn formatting() -> Step {
+    cargo(&["fmt", "--all", "--check"])
+}
+
+/// Everything with its tests, linted. What other people's crates are built with depends on what is built together:
+/// the app first and its tests after it would build most of them twice.
+pub fn build_with_tests(more: &[&str]) -> Step {
+    linting_cargo(&["build", "--workspace", "--all-targets"]).args(more.iter().map(|word| (*word).to_owned()))
+}
+
+/// What compiler and clippy had to say in [`build_with_tests`], which cargo remembers and tells again.
+pub fn lints() -> Result<()> {
+    let (ended_well, lines) = build_with_tests(&["--message-format", "json"]).run_reading_quietly("lints")?;
+    let said: Vec<String> = lines.iter().filter_map(|line| warning(line)).collect();
+    for text in &said {
+        eprintln!("{text}");
+    }
+    if !ended_well || !said.is_empty() {
+        bail!("{} lints are open.", said.len());
+    }
+    Ok(())
+}
+
+/// The text of a compiler's message among cargo's JSON lines.
+fn warning(line: &str) -> Option<String> {
+    let line: serde_json::Value = serde_json::from_str(line).ok()?;
+    (line["reason"] == "compiler-message").then(|| line["message"]["rendered"].as_str().unwrap_or_default().to_owned())
 }
 
 pub fn of_the_page() -> Checks {
@@ -32,7 +54,10 @@ pub fn by_tools() -> Checks {
 pub fn check() -> Result<()> {
     packages::ensure(&[packages::BUILD])?;
     page::build()?;
-    for checks in [of_rust, of_the_page, by_tools] {
+    formatting().run("formatting")?;
+    // Quicker by itself than a build, when no test follows.
+    cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]).run("lints")?;
+    for checks in [of_the_page, by_tools] {
         for (what, step) in checks()? {
             step.run(what)?;
         }

@@ -29,6 +29,15 @@ pub fn cargo(arguments: &[&str]) -> Step {
     program(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()), arguments)
 }
 
+/// Cargo with clippy's driver as the compiler: what it builds is linted on the way, instead of all being read a second
+/// time for the lints alone.
+pub fn linting_cargo(arguments: &[&str]) -> Step {
+    let cargo_itself = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let driver = PathBuf::from(cargo_itself).with_file_name(format!("clippy-driver{}", std::env::consts::EXE_SUFFIX));
+    let driver = if driver.is_file() { driver } else { PathBuf::from("clippy-driver") };
+    cargo(arguments).env("RUSTC_WORKSPACE_WRAPPER", &driver.display().to_string())
+}
+
 /// npm in the ui folder.
 pub fn npm(arguments: &[&str]) -> Step {
     let mut all = vec!["--prefix", "ui"];
@@ -69,7 +78,16 @@ impl Step {
     }
 
     /// Runs it with its output shown, and gives whether it ended well and its lines without colours.
-    pub fn run_reading(mut self, what: &str) -> Result<(bool, Vec<String>)> {
+    pub fn run_reading(self, what: &str) -> Result<(bool, Vec<String>)> {
+        self.read(what, |line| println!("{line}"))
+    }
+
+    /// The same without showing what it printed; its errors still go to the terminal.
+    pub fn run_reading_quietly(self, what: &str) -> Result<(bool, Vec<String>)> {
+        self.read(what, |_| {})
+    }
+
+    fn read(mut self, what: &str, show: fn(&str)) -> Result<(bool, Vec<String>)> {
         eprintln!("── {what}: {}", self.shown);
         let mut child = self
             .command
@@ -80,7 +98,7 @@ impl Step {
         let mut lines = Vec::new();
         for line in BufReader::new(child.stdout.take().context("its output")?).split(b'\n') {
             let line = String::from_utf8_lossy(&line?).into_owned();
-            println!("{line}");
+            show(&line);
             lines.push(line);
         }
         Ok((child.wait()?.success(), lines))

@@ -53,12 +53,6 @@ pub fn build() -> Result<()> {
     cargo(&["build", "--workspace"]).run("the app")
 }
 
-/// The same with all tests, in one go: what the tests need picks other features of other people's crates, and building
-/// the app first would build most of them twice.
-pub fn build_with_tests() -> Result<()> {
-    cargo(&["build", "--workspace", "--all-targets"]).run("the app and its tests")
-}
-
 /// Demo → decide → rank → export, as a person would on the command line.
 fn main_job() -> Result<()> {
     let folder = crate::command::root().join("target/demo-workspace");

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::command::{Step, cargo, npm};
-use crate::{checks, model, packages, page, run};
+use crate::command::{Step, linting_cargo, npm};
+use crate::{checks, model, packages, page};
 
 /// Set-up, then every suite; all run even when one fails, so that one run tells everything.
 pub fn test(quick: bool) -> Result<()> {
@@ -20,7 +20,7 @@ pub fn test(quick: bool) -> Result<()> {
     let mut total = std::thread::scope(|scope| {
         // Much of a build runs on one core only; the page needs the other.
         let page = scope.spawn(of_the_page);
-        run::build_with_tests()?;
+        checks::build_with_tests(&[]).run("the app and its tests")?;
         page.join().map_err(|_| anyhow!("The page's tests came to a bad end."))
     })?;
     let mut rust = vec!["test", "--workspace", "--no-fail-fast", "--"];
@@ -29,8 +29,9 @@ pub fn test(quick: bool) -> Result<()> {
         // One real window at a time, and real servers that share two cores.
         false => rust.extend(["--test-threads", "2"]),
     }
-    total.suite("Rust", cargo(&rust), rust_line);
-    total.steps(checks::of_rust());
+    total.suite("Rust", linting_cargo(&rust), rust_line);
+    total.step("formatting", checks::formatting().run("formatting"));
+    total.step("lints", checks::lints());
     eprintln!("Everything took {:.0} s.", began.elapsed().as_secs_f64());
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed > 0 {

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, describe, expect, test } from 'vitest';
 import { runs, selectedSpan, sentences, type Mark, type Span } from './runs';
 import { paragraphs } from './text';

@@ -1,0 +1,50 @@
+//! What keeps people out, as axe finds it in the real window: drawn text has its real contrast only here.
+
+use serde_json::{Value, json};
+use support::screens::SCREENS;
+use support::window::{READY, Window};
+use tempfile::TempDir;
+
+/// In light all rules that can be serious; in dark, where only the colours differ, that of the contrast.
+const THEMES: [(&str, &str); 2] = [("light", "all"), ("dark", "color-contrast")];
+
+/// The serious and critical violations on the screen, a line each.
+async fn barriers(window: &Window, rules: &str) -> Vec<String> {
+    let script = "const [rules, done] = arguments;
+        const options = {resultTypes: ['violations'], rules: {'label-content-name-mismatch': {enabled: true}}};
+        if (rules !== 'all') Object.assign(options, {runOnly: [rules], rules: {}});
+        axe.run(document, options).then(({violations}) => done(violations
+          .filter(({impact}) => impact === 'serious' || impact === 'critical')
+          .flatMap(({id, nodes}) => nodes.map(({html, any}) =>
+            `${id}: ${html.slice(0, 160)} ${any.map(({message}) => message).join(' ')}`))));";
+    let found = window.client.execute_async(script, vec![json!(rules)]).await.unwrap();
+    serde_json::from_value(found).unwrap()
+}
+
+#[tokio::test]
+async fn window_keeps_nobody_out_on_any_screen() {
+    let folder = TempDir::new().unwrap();
+    let window = Window::open(folder.path()).await.unwrap();
+    let modules = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules");
+    let axe = std::fs::read_to_string(modules.join("axe-core/axe.min.js")).unwrap();
+    let mut found = Vec::new();
+    window.script(&axe, vec![]).await.unwrap();
+    found.extend(barriers(&window, "all").await.into_iter().map(|line| format!("first run: {line}")));
+    window.press("d").await.unwrap();
+    window.see(crate::SELECTED).await.unwrap();
+    for (theme, rules) in THEMES {
+        window.client.refresh().await.unwrap();
+        window.see(READY).await.unwrap();
+        window.script("document.documentElement.style.colorScheme = arguments[0]", vec![json!(theme)]).await.unwrap();
+        let known = window.script(&axe, vec![]).await.unwrap();
+        assert_eq!(known, Value::Null);
+        for (name, keys) in SCREENS {
+            window.press(keys).await.unwrap();
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            found.extend(barriers(&window, rules).await.into_iter().map(|line| format!("{name}, {theme}: {line}")));
+        }
+        window.press("Esc Esc").await.unwrap();
+    }
+    assert!(found.is_empty(), "{} barriers:\n{}", found.len(), found.join("\n"));
+    window.close().await.unwrap();
+}
