@@ -19,7 +19,7 @@ pub struct RestoreClass {
     pub median: Option<i64>,
     #[ts(type = "number | null")]
     pub p90: Option<i64>,
-    /// Restored within the target, and not: an open one past its target counts as missed.
+    /// Restored within the target, and not: one of the period that is open past its target counts as missed.
     pub in_time: u32,
     pub missed: u32,
     /// in_time of in_time + missed, 0–1; null when those are fewer than five.
