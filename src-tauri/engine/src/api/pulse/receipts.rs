@@ -3,7 +3,7 @@
 use insight::links::{RULE, State};
 use insight::measure::{How, Item, Measured, Of};
 use insight::restore::{self, Class};
-use insight::weeks::{self, Window};
+use insight::weeks;
 
 use super::restore::route_of;
 use super::{Question, tiles, words};
