@@ -98,11 +98,7 @@ fn deployments(n: u32) -> Vec<Record> {
 #[case::six_on_four_of_23(23, &[2, 2, 5, 9, 9, 20], "17.4 %")]
 #[case::two_on_one_of_ten(10, &[3, 3], "10 %")]
 #[tokio::test]
-async fn the_share_of_deployments_that_broke_something(
-    #[case] n: u32,
-    #[case] broken: &[u32],
-    #[case] wanted: &str,
-) {
+async fn the_share_of_deployments_that_broke_something(#[case] n: u32, #[case] broken: &[u32], #[case] wanted: &str) {
     let mut records = deployments(n);
     for (number, on) in broken.iter().enumerate() {
         let cause = format!("DEP-{on}");
@@ -111,8 +107,7 @@ async fn the_share_of_deployments_that_broke_something(
     }
     let (_mapped, engine) = opened(&records).await;
     let rate = value(tile(&engine, PulseMetric::FailRate, days(30)).await.state);
-    let receipt =
-        engine.pulse_receipt(days(30), PulseNumber::Metric(PulseMetric::FailRate), None).await.unwrap();
+    let receipt = engine.pulse_receipt(days(30), PulseNumber::Metric(PulseMetric::FailRate), None).await.unwrap();
     assert!(receipt.text.starts_with(&format!("Change fail rate: {wanted} (n = {n})\n")), "{}", receipt.text);
     assert_eq!((rate.n, rate.upper), (n, Some(rate.value)));
     assert_eq!(receipt.counted_total, n);
@@ -184,6 +179,11 @@ async fn verdicts_survive_a_re_pull_and_undo() {
     let kept = &review.incidents[0].candidates[0];
     assert_eq!((kept.judged_by.as_deref(), kept.judged_rule.as_deref()), (Some("You"), Some("links 1")));
     assert_eq!(kept.reasons, ["a person said so"]);
+
+    let history = engine.signal_history(second).await.unwrap();
+    let said: Vec<(&str, bool)> = history.iter().map(|entry| (entry.what.as_str(), entry.undone)).collect();
+    assert_eq!(said, [("“shop 2 to production” didn't cause “shop is down”", false)]);
+    assert_eq!(engine.signal_history(one).await.unwrap().len(), 1);
 
     engine.undo().await.unwrap();
     assert_eq!(links(&engine, "INC-2").await, ["DEP-2 suggested", "DEP-1 suggested"]);
@@ -268,11 +268,7 @@ async fn days_and_weeks_are_the_reader_s(
 #[tokio::test]
 async fn what_can_t_be_asked_is_refused() {
     let (_mapped, engine) = opened(&deployments(6)).await;
-    for query in [
-        PulseQuery { zone: "Mars/Olympus".to_owned(), ..days(30) },
-        days(0),
-        days(4_000),
-    ] {
+    for query in [PulseQuery { zone: "Mars/Olympus".to_owned(), ..days(30) }, days(0), days(4_000)] {
         assert_eq!(engine.pulse(query).await.unwrap_err().kind, ProblemKind::BadInput);
     }
     let query = PulseQuery { service: Some(engine::model::ServiceId(999)), ..days(30) };
@@ -354,8 +350,7 @@ async fn the_clock_may_run_in_business_hours() {
 #[tokio::test]
 async fn the_demo_s_causes_are_found_and_its_decoys_are_never_certain() {
     let (folder, clock) = (TempDir::new().unwrap(), Clock::at("2026-11-21T09:30:00Z"));
-    let engine =
-        Engine::open(folder.path(), engine::api::types::WorkspaceName::Demo, context(&clock)).await.unwrap();
+    let engine = Engine::open(folder.path(), engine::api::types::WorkspaceName::Demo, context(&clock)).await.unwrap();
     engine.fill_demo().await.unwrap();
     let truths = generate(SEED, clock.now()).truths;
     let review = engine.pulse_links(days(366), LinkView::All).await.unwrap();
@@ -369,16 +364,13 @@ async fn the_demo_s_causes_are_found_and_its_decoys_are_never_certain() {
 
     let told = count(&|one| one.told);
     let confirmed = count(&|one| labels(&one.incident, LinkState::Confirmed) == [one.deployment.as_str()]);
-    let first =
-        count(&|one| labels(&one.incident, LinkState::Suggested).first() == Some(&one.deployment.as_str()));
+    let first = count(&|one| labels(&one.incident, LinkState::Suggested).first() == Some(&one.deployment.as_str()));
     let among = count(&|one| labels(&one.incident, LinkState::Suggested).contains(&one.deployment.as_str()));
     let untold = truths.caused.len() - told;
     let all_confirmed = review.counts.confirmed;
     let suggested = review.counts.to_review;
-    let tempted =
-        truths.decoys.iter().filter(|one| !labels(&one.incident, LinkState::Suggested).is_empty()).count();
-    let certain =
-        truths.decoys.iter().filter(|one| !labels(&one.incident, LinkState::Confirmed).is_empty()).count();
+    let tempted = truths.decoys.iter().filter(|one| !labels(&one.incident, LinkState::Suggested).is_empty()).count();
+    let certain = truths.decoys.iter().filter(|one| !labels(&one.incident, LinkState::Confirmed).is_empty()).count();
     let report = format!(
         "caused {} told {told}\nconfirmed right {confirmed} of {all_confirmed}\n\
          untold {untold} suggested first {first} among three {among}\n\

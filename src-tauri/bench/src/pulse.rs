@@ -35,14 +35,15 @@ fn main() -> Outcome<()> {
     let read = read?;
     runtime.block_on(store.close())?;
     let verdicts = read.plain_verdicts();
-    let (linking, on) =
-        cpu(move || Operation::of(read.incidents, read.changes, &verdicts, read.sources));
+    let (linking, on) = cpu(move || Operation::of(read.incidents, read.changes, &verdicts, read.sources));
     let linked = (0..on.incidents.len()).filter(|position| !on.links.of_incident(*position).is_empty()).count();
     let (joining, pairs) = cpu(|| joined(&file));
     let pairs = pairs?;
     let (counting, points) = cpu(|| numbers(&on));
     println!("  read in {reading:.0} ms, linked in {linking:.0} ms: {linked} incidents have a link");
-    println!("  SQLite's join took {joining:.0} ms for {pairs} pairs; {points} points of numbers took {counting:.0} ms");
+    println!(
+        "  SQLite's join took {joining:.0} ms for {pairs} pairs; {points} points of numbers took {counting:.0} ms"
+    );
     table::print(&[
         Bar::at_most("links, cost against the equivalent SQL join", 0.40, linking / joining, "×"),
         Bar::at_most("the same with reading the records", 1.0, (reading + linking) / joining, "×"),

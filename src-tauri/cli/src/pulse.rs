@@ -144,7 +144,8 @@ pub async fn perform(engine: &Engine, pulse: Pulse) -> Result<Done> {
 async fn query(engine: &Engine, about: &About) -> Result<PulseQuery> {
     let named = |name: &str, wanted: &str| name.to_lowercase() == wanted.trim().to_lowercase();
     let absent = |what: &str, name: &str| {
-        Problem::not_found(format!("There is no {what} “{name}” here.")).todo("See them with `throughline services list`.")
+        Problem::not_found(format!("There is no {what} “{name}” here."))
+            .todo("See them with `throughline services list`.")
     };
     let mut query = PulseQuery { days: about.days, zone: zone(about.zone.as_deref()), ..PulseQuery::default() };
     if let Some(wanted) = &about.product {
@@ -201,7 +202,8 @@ fn overview_text(overview: &PulseOverview) -> String {
 }
 
 fn restore_text(classes: &[RestoreClass]) -> String {
-    let mut table = Table::new(&["*Restored", ">Median", ">9 in 10", ">Target", ">In time", ">n", ">Open", ">Too late"]);
+    let mut table =
+        Table::new(&["*Restored", ">Median", ">9 in 10", ">Target", ">In time", ">n", ">Open", ">Too late"]);
     let maybe = |millis: Option<i64>, none: &str| millis.map_or_else(|| none.to_owned(), duration);
     for class in classes {
         let few = if class.n == 0 { "none" } else { "too few" };
@@ -210,7 +212,9 @@ fn restore_text(classes: &[RestoreClass]) -> String {
             maybe(class.median, few),
             maybe(class.p90, ""),
             maybe(class.target, "several"),
-            class.share.map_or_else(String::new, |share| format!("{} %", show::number((share * 1_000.0).round() / 10.0))),
+            class
+                .share
+                .map_or_else(String::new, |share| format!("{} %", show::number((share * 1_000.0).round() / 10.0))),
             count(class.n),
             count(class.open.len() as u32),
             count(class.open_past_target),
@@ -223,7 +227,9 @@ fn restore_text(classes: &[RestoreClass]) -> String {
 fn state(state: &MetricState) -> (String, String, String) {
     match state {
         MetricState::Value(value) => (figure(value), count(value.n), value.basis.clone()),
-        MetricState::TooFew { n, .. } => ("too few".to_owned(), count(*n), "fewer than five; see its receipt".to_owned()),
+        MetricState::TooFew { n, .. } => {
+            ("too few".to_owned(), count(*n), "fewer than five; see its receipt".to_owned())
+        }
         MetricState::Pending { n, settles_at } => {
             ("pending".to_owned(), count(*n), format!("settles {}", show::time(*settles_at)))
         }
@@ -325,7 +331,10 @@ mod tests {
 
     #[test]
     fn targets_are_read() {
-        assert_eq!(["90m", "4h", "3d", "usual"].map(target), [Some(90), Some(240), Some(4_320), None].map(|m| Ok(Target(m))));
+        assert_eq!(
+            ["90m", "4h", "3d", "usual"].map(target),
+            [Some(90), Some(240), Some(4_320), None].map(|m| Ok(Target(m)))
+        );
         assert!(["", "4", "h", "4294967295d"].iter().all(|text| target(text).is_err()));
     }
 

@@ -208,13 +208,19 @@ fn bearers(changes: &[Change], names: &ChangeNames) -> Vec<Option<Bearer>> {
             Sort::Deployment => {
                 for name in change.carries.iter().chain(&change.sha) {
                     let (found, _) = names.find(changes, name, speaker);
-                    found.into_iter().filter(|found| is(*found, Sort::Change)).for_each(|one| carry(one, position, false));
+                    found
+                        .into_iter()
+                        .filter(|found| is(*found, Sort::Change))
+                        .for_each(|one| carry(one, position, false));
                 }
             }
             Sort::Change => {
                 for name in &change.carried_by {
                     let (found, _) = names.find(changes, name, speaker);
-                    found.into_iter().filter(|one| is(*one, Sort::Deployment)).for_each(|one| carry(position, one, false));
+                    found
+                        .into_iter()
+                        .filter(|one| is(*one, Sort::Deployment))
+                        .for_each(|one| carry(position, one, false));
                 }
             }
         }

@@ -24,11 +24,11 @@ impl Hours {
         loop {
             let Some(next) = date.checked_add_days(Days::new(1)) else { return sum };
             if self.days.get(date.weekday().num_days_from_monday() as usize) == Some(&true) {
-                let at = |minutes: u16| match NaiveTime::from_hms_opt(u32::from(minutes / 60), u32::from(minutes % 60), 0)
-                {
-                    Some(time) => self.zone.instant(date.and_time(time)),
-                    None => self.zone.midnight(next),
-                };
+                let at =
+                    |minutes: u16| match NaiveTime::from_hms_opt(u32::from(minutes / 60), u32::from(minutes % 60), 0) {
+                        Some(time) => self.zone.instant(date.and_time(time)),
+                        None => self.zone.midnight(next),
+                    };
                 let open = Window { from: at(self.from), to: at(self.to) }.within(window);
                 sum += (open.to - open.from).max(0);
             }

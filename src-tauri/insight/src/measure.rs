@@ -217,9 +217,9 @@ impl Measured {
     fn figure(&self, items: &[Item], window: Window, zone: Zone) -> Figure {
         let n = items.len();
         let doubts = |doubt: Doubt| items.iter().filter(|item| item.doubt == Some(doubt)).count();
-        let known = self.cover.map_or(window, |cover| {
-            window.within(Window { from: cover.from, to: cover.to.saturating_add(FRESH) })
-        });
+        let known = self
+            .cover
+            .map_or(window, |cover| window.within(Window { from: cover.from, to: cover.to.saturating_add(FRESH) }));
         let mut figure = Figure {
             n,
             working_days: working_days(known, zone),

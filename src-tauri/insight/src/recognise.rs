@@ -22,7 +22,8 @@ pub fn reverts(title: &str, body: &str, named: Option<&str>) -> Option<Reverts> 
 fn reverted_title(title: &str) -> Option<String> {
     let rest = strip_word(title.trim(), "revert")?;
     let rest = rest.trim_start_matches([':', ' ']).trim();
-    let inner = rest.strip_prefix(['"', '“', '\'']).and_then(|rest| rest.rfind(['"', '”', '\'']).map(|end| &rest[..end]));
+    let inner =
+        rest.strip_prefix(['"', '“', '\'']).and_then(|rest| rest.rfind(['"', '”', '\'']).map(|end| &rest[..end]));
     Some(inner.unwrap_or(rest).trim().to_owned()).filter(|title| !title.is_empty())
 }
 
@@ -101,7 +102,8 @@ pub fn target(environment: &str) -> Target {
         return Target::Unsaid;
     }
     let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let before = words.iter().any(|word| matches!(*word, "pre" | "non" | "not" | "preprod" | "preproduction" | "nonprod"));
+    let before =
+        words.iter().any(|word| matches!(*word, "pre" | "non" | "not" | "preprod" | "preproduction" | "nonprod"));
     let live = words.iter().any(|word| word.starts_with("prod") || matches!(*word, "prd" | "live" | "main"));
     if live && !before { Target::Production } else { Target::Elsewhere }
 }
@@ -109,7 +111,12 @@ pub fn target(environment: &str) -> Target {
 /// What a tool's word says of how it went; None for a word that says nothing.
 pub fn outcome(word: &str) -> Option<Outcome> {
     Some(match word.trim().to_lowercase().as_str() {
-        "success" | "successful" | "succeeded" | "inactive" | "unstable" | "successful with issues"
+        "success"
+        | "successful"
+        | "succeeded"
+        | "inactive"
+        | "unstable"
+        | "successful with issues"
         | "successful_issues" => Outcome::Through,
         "failure" | "failed" | "error" | "unsuccessful" => Outcome::Failed,
         "running" | "in_progress" | "in progress" | "implement" => Outcome::Running,

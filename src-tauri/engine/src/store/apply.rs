@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, comments, customers, highlights, proposals, pulse, risks, services, settings, themes, triage, unlike,
-    views,
+    Write, annotations, comments, customers, highlights, proposals, pulse, risks, services, settings, themes, triage,
+    unlike, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};

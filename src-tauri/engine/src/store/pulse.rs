@@ -138,7 +138,8 @@ fn stored<'r>(row: &'r Row<'_>) -> rusqlite::Result<Stored<'r>> {
 }
 
 fn verdicts(raw: &Connection, read: &mut Read) -> rusqlite::Result<()> {
-    let mut all = raw.prepare("SELECT incident_id, change_id, confirmed, rule, judged_at, judged_by FROM link_verdict")?;
+    let mut all =
+        raw.prepare("SELECT incident_id, change_id, confirmed, rule, judged_at, judged_by FROM link_verdict")?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
         let (confirmed, rule) = (row.get(2)?, row.get(3)?);
@@ -198,7 +199,9 @@ pub async fn apply(write: &mut Write<'_>, key: &str, judged: Option<&Judged>, by
         .bind(&judged.rule)
         .bind(by.now)
         .bind(&by.actor),
-        None => sqlx::query("DELETE FROM link_verdict WHERE incident_id = ? AND change_id = ?").bind(incident).bind(change),
+        None => {
+            sqlx::query("DELETE FROM link_verdict WHERE incident_id = ? AND change_id = ?").bind(incident).bind(change)
+        }
     };
     query.execute(&mut **write).await?;
     Ok(())

@@ -182,12 +182,7 @@ fn lead_time_runs_from_the_first_commit_to_the_deployment() {
 #[test]
 fn a_squash_merge_is_flagged_and_merged_code_goes_out_with_the_next_deployment() {
     let sha = |sha: &str| Some(sha.to_owned());
-    let squashed = Change {
-        committed: Some(at(9.0)),
-        squashed: true,
-        sha: sha("1111111a"),
-        ..merged(1, 9.5)
-    };
+    let squashed = Change { committed: Some(at(9.0)), squashed: true, sha: sha("1111111a"), ..merged(1, 9.5) };
     let plain = Change { committed: Some(at(5.0)), sha: sha("2222222b"), ..merged(2, 8.0) };
     let later = Change { committed: Some(at(20.0)), sha: sha("3333333c"), ..merged(3, 21.0) };
     let deployment = Change { sha: sha("1111111a"), ..deployment(9, 10.0) };

@@ -42,7 +42,8 @@ fn the_same_service_within_72_hours_is_suggested_with_the_nearest_first() {
 fn nothing_near_is_a_valid_answer() {
     let on = operation(vec![broken(1, 100.0)], vec![deployment(1, 20.0), deployment(2, 101.0)]);
     assert_eq!(said(&on), Vec::<String>::new());
-    let on = operation(vec![Incident { service: 0, ..broken(1, 24.0) }], vec![Change { service: 0, ..deployment(1, 23.0) }]);
+    let on =
+        operation(vec![Incident { service: 0, ..broken(1, 24.0) }], vec![Change { service: 0, ..deployment(1, 23.0) }]);
     assert_eq!(said(&on), Vec::<String>::new(), "no service is no place in common");
 }
 
@@ -100,9 +101,9 @@ fn the_change_s_own_record_confirms() {
 #[case::by_id(Reverts { label: Some("DEP-1".into()), ..Reverts::default() })]
 #[case::by_title(Reverts { title: Some("faster totals".into()), ..Reverts::default() })]
 fn a_revert_that_repairs_the_incident_confirms_what_it_takes_back(#[case] reverts: Reverts) {
-    let guilty =
-        Change { sha: Some("abcdef1234".into()), title: "Faster totals (#12)".into(), ..deployment(1, 2.0) };
-    let repair = Change { reverts: Some(reverts), repairs: vec!["INC-1".into()], unplanned: true, ..deployment(3, 10.5) };
+    let guilty = Change { sha: Some("abcdef1234".into()), title: "Faster totals (#12)".into(), ..deployment(1, 2.0) };
+    let repair =
+        Change { reverts: Some(reverts), repairs: vec!["INC-1".into()], unplanned: true, ..deployment(3, 10.5) };
     let on = operation(vec![broken(1, 10.0)], vec![guilty, deployment(2, 9.0), repair]);
     assert_eq!(said(&on), ["confirmed DEP-1 1.00 [TakenBack]"]);
     assert!(on.links.repaired_by(0).is_some());
@@ -118,12 +119,14 @@ fn going_back_to_the_version_before_takes_back_what_came_between() {
 
 #[test]
 fn a_take_back_that_names_nothing_is_only_a_hint_at_the_last_change() {
-    let repair = Change { reverts: Some(Reverts::default()), repairs: vec!["INC-1".into()], unplanned: true, ..deployment(3, 10.5) };
+    let repair = Change {
+        reverts: Some(Reverts::default()),
+        repairs: vec!["INC-1".into()],
+        unplanned: true,
+        ..deployment(3, 10.5)
+    };
     let on = operation(vec![broken(1, 10.0)], vec![deployment(1, 2.0), deployment(2, 9.0), repair]);
-    assert_eq!(
-        said(&on),
-        ["suggested DEP-2 0.96 [TakenBackUnnamed, Service]", "suggested DEP-1 0.50 [Service]"]
-    );
+    assert_eq!(said(&on), ["suggested DEP-2 0.96 [TakenBackUnnamed, Service]", "suggested DEP-1 0.50 [Service]"]);
 }
 
 #[test]

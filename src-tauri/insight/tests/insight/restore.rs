@@ -17,7 +17,8 @@ fn period() -> Window {
 
 #[test]
 fn attainment_counts_what_is_open_past_its_target_as_missed() {
-    let mut incidents: Vec<Incident> = [1.0, 1.5, 2.0, 2.5, 9.0].into_iter().zip(1..).map(|(h, id)| took(id, 0, h)).collect();
+    let mut incidents: Vec<Incident> =
+        [1.0, 1.5, 2.0, 2.5, 9.0].into_iter().zip(1..).map(|(h, id)| took(id, 0, h)).collect();
     incidents.push(Incident { class: Some(0), end: End::Open, ..broken(10, 300.0) });
     incidents.push(Incident { class: Some(0), end: End::Open, ..broken(11, 335.0) });
     // Began before the period: it is listed, and isn't part of the share.

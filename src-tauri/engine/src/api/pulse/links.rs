@@ -62,7 +62,10 @@ impl Engine {
             Some(position) => {
                 let links = known.operation.links.of_incident(position).iter();
                 let suggested = links.filter(|link| link.state == State::Suggested);
-                suggested.filter_map(|link| known.operation.change_of(link.delivery)).map(|one| SignalId(one.id)).collect()
+                suggested
+                    .filter_map(|link| known.operation.change_of(link.delivery))
+                    .map(|one| SignalId(one.id))
+                    .collect()
             }
             None => Vec::new(),
         };

@@ -63,7 +63,6 @@ impl Engine {
 
     /// Everything known, read anew only after a commit.
     pub(super) async fn pulse_known(&self) -> Result<Arc<Known>> {
-        self.store.reload_if_changed_elsewhere().await?;
         let (revision, now) = (self.store.revision(), self.now());
         let held = self.last_pulse.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         // What lies in the period moves with the clock.
@@ -79,7 +78,9 @@ impl Engine {
             Arc::new(Known { operation, read, now })
         })
         .await
-        .map_err(|_| Problem::system("The links between incidents and changes could not be found.").todo("Try again."))?;
+        .map_err(|_| {
+            Problem::system("The links between incidents and changes could not be found.").todo("Try again.")
+        })?;
         *self.last_pulse.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((revision, known.clone()));
         Ok(known)
     }

@@ -11,13 +11,8 @@ use crate::error::Result;
 use crate::model::Time;
 
 /// The tiles in the order of the screen.
-const TILES: [PulseMetric; 5] = [
-    PulseMetric::LeadTime,
-    PulseMetric::Frequency,
-    PulseMetric::FailRate,
-    PulseMetric::Recovery,
-    PulseMetric::Rework,
-];
+const TILES: [PulseMetric; 5] =
+    [PulseMetric::LeadTime, PulseMetric::Frequency, PulseMetric::FailRate, PulseMetric::Recovery, PulseMetric::Rework];
 
 impl Engine {
     pub async fn pulse(&self, query: PulseQuery) -> Result<PulseOverview> {

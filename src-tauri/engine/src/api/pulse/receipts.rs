@@ -21,7 +21,12 @@ const MOST: usize = 500;
 
 impl Engine {
     /// Explains a number of the whole period, or of one ISO week of it ("2026-W48").
-    pub async fn pulse_receipt(&self, query: PulseQuery, of: PulseNumber, week: Option<String>) -> Result<PulseReceipt> {
+    pub async fn pulse_receipt(
+        &self,
+        query: PulseQuery,
+        of: PulseNumber,
+        week: Option<String>,
+    ) -> Result<PulseReceipt> {
         let book = self.target_book().await?;
         let mut question = self.pulse_question(&query).await?;
         if let Some(wanted) = &week {
@@ -61,7 +66,9 @@ impl Question {
                 .iter()
                 .rev()
                 .take(MOST)
-                .filter_map(|one| Some(LeftOutRecord { record: self.known.record(one.of)?, why: words::left_out(one.why) }))
+                .filter_map(|one| {
+                    Some(LeftOutRecord { record: self.known.record(one.of)?, why: words::left_out(one.why) })
+                })
                 .collect(),
             left_out_total: left_out.len() as u32,
             result: self.state(metric, &measured, self.period, state),
@@ -90,14 +97,20 @@ impl Question {
         let doubt = item.doubt.map(|doubt| format!(", {}", words::doubt(doubt))).unwrap_or_default();
         let said = match (measured.how, metric) {
             (How::Durations, PulseMetric::Recovery) => {
-                format!("{} until {} was over", words::duration(item.value as i64), self.fallout_in_words(item.of, true))
+                format!(
+                    "{} until {} was over",
+                    words::duration(item.value as i64),
+                    self.fallout_in_words(item.of, true)
+                )
             }
             (How::Durations, _) => format!("{} from the first commit{doubt}", words::duration(item.value as i64)),
             (How::Rate, _) => "deployed".to_owned(),
             (How::Share, PulseMetric::Rework) if item.value > 0.0 => "repaired something".to_owned(),
             (How::Share, PulseMetric::Rework) => "was planned".to_owned(),
             (How::Share, PulseMetric::Caused) => self.cause_in_words(item.of),
-            (How::Share, _) if item.value > 0.0 => format!("caused {} (confirmed)", self.fallout_in_words(item.of, true)),
+            (How::Share, _) if item.value > 0.0 => {
+                format!("caused {} (confirmed)", self.fallout_in_words(item.of, true))
+            }
             (How::Share, _) if item.upper > 0.0 => {
                 format!("may have caused {} (suggested)", self.fallout_in_words(item.of, false))
             }
@@ -113,7 +126,8 @@ impl Question {
         let operation = &self.known.operation;
         let Some(carried) = operation.deliveries.carried(position as usize) else { return String::new() };
         let fallout = operation.fallout(carried.delivery).iter().filter(|one| one.confirmed == confirmed);
-        let labels = fallout.filter_map(|one| operation.incidents.get(one.incident as usize)).map(|one| one.label.as_str());
+        let labels =
+            fallout.filter_map(|one| operation.incidents.get(one.incident as usize)).map(|one| one.label.as_str());
         labels.collect::<Vec<_>>().join(", ")
     }
 
@@ -210,9 +224,9 @@ fn how(metric: PulseMetric) -> Vec<String> {
             "Where the first commit isn't known, from the opening of the pull request.",
             "The number is the median; nine in ten are within the second one.",
         ],
-        PulseMetric::Frequency => &[
-            "Deployments to production that went through, by Mondays to Fridays of the time that the sources cover.",
-        ],
+        PulseMetric::Frequency => {
+            &["Deployments to production that went through, by Mondays to Fridays of the time that the sources cover."]
+        }
         PulseMetric::FailRate => &[
             "Deployments that caused at least one incident, of all that are older than 72 hours.",
             "The lower end counts what a record or a person confirms, the upper one also the likeliest suggestion of each incident.",

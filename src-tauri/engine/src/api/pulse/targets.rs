@@ -114,8 +114,10 @@ impl Engine {
         let name = self.product_of_targets(product).await?;
         let (key, of) = (key(HOURS, &name), whose(&name));
         if hours.as_ref().is_some_and(|hours| plain_hours(hours).is_none()) {
-            return Err(Problem::bad_input("Business hours need a weekday, a beginning before their end and a time zone.")
-                .kept("Nothing was changed."));
+            return Err(Problem::bad_input(
+                "Business hours need a weekday, a beginning before their end and a time zone.",
+            )
+            .kept("Nothing was changed."));
         }
         let (message, change) = match &hours {
             Some(hours) => {

@@ -59,10 +59,9 @@ pub fn lack(lack: Lack, metric: PulseMetric) -> (&'static str, &'static str) {
             "Mark repairs in the tool that deploys: a type “emergency”, a field “repairs”, or “Revert” or “Hotfix” in the \
              title.",
         ),
-        Lack::Cover => (
-            "The sources don't cover this time. This isn't zero.",
-            "Read them to the end, or choose another time.",
-        ),
+        Lack::Cover => {
+            ("The sources don't cover this time. This isn't zero.", "Read them to the end, or choose another time.")
+        }
         Lack::Nothing if metric == PulseMetric::Recovery => (
             "No deployment of this time surely caused an incident.",
             "Look through the suggested links; what is confirmed counts here.",
