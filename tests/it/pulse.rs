@@ -217,7 +217,7 @@ async fn none_of_these_is_one_decision_and_links_have_two_right_ends() {
     assert_eq!((review.counts.to_review, review.counts.without, review.counts.all), (1, 2, 3));
     let shop = signal(&engine, "INC-1").await;
     engine.refuse_links(shop).await.unwrap();
-    assert_eq!(links(&engine, "INC-1").await, ["DEP-1 refused", "DEP-2 refused"]);
+    assert_eq!(links(&engine, "INC-1").await, ["DEP-2 refused", "DEP-1 refused"]);
     assert_eq!(engine.refuse_links(shop).await.unwrap_err().kind, ProblemKind::Refused);
     engine.undo().await.unwrap();
     assert_eq!(engine.pulse(days(30)).await.unwrap().to_review, 1);
@@ -371,12 +371,21 @@ async fn the_demo_s_causes_are_found_and_its_decoys_are_never_certain() {
     let suggested = review.counts.to_review;
     let tempted = truths.decoys.iter().filter(|one| !labels(&one.incident, LinkState::Suggested).is_empty()).count();
     let certain = truths.decoys.iter().filter(|one| !labels(&one.incident, LinkState::Confirmed).is_empty()).count();
+    let percent = |n: usize, of: usize| format!("{:.1} %", 100.0 * n as f64 / of as f64);
     let report = format!(
-        "caused {} told {told}\nconfirmed right {confirmed} of {all_confirmed}\n\
-         untold {untold} suggested first {first} among three {among}\n\
-         incidents with suggestions {suggested}\ndecoys {} suggested {tempted} confirmed {certain}",
+        "confirmed: {confirmed} of the {told} that a record tells, all {all_confirmed} counted; recall {} of {}, precision {}\n\
+         suggested: {first} of the other {untold} first, {among} among three; recall {}, precision {} of {suggested}\n\
+         decoys: {tempted} of {} suggested, {certain} confirmed",
+        percent(confirmed, truths.caused.len()),
         truths.caused.len(),
+        percent(confirmed, all_confirmed as usize),
+        percent(first, untold),
+        percent(first, suggested as usize),
         truths.decoys.len(),
     );
-    insta::assert_snapshot!(report, @"");
+    insta::assert_snapshot!(report, @r"
+    confirmed: 22 of the 22 that a record tells, all 22 counted; recall 41.5 % of 53, precision 100.0 %
+    suggested: 31 of the other 31 first, 31 among three; recall 100.0 %, precision 43.7 % of 71
+    decoys: 14 of 14 suggested, 0 confirmed
+    ");
 }

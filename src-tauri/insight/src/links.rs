@@ -373,6 +373,8 @@ impl Told {
                 said.confirmed.iter().any(|(d, reasons)| d == delivery && reasons.iter().any(|r| r == Reason::Person))
             };
             said.refused.retain(|delivery| !by_person(delivery));
+            // Deliveries are sorted by time: the newest first.
+            said.refused.sort_unstable_by_key(|delivery| std::cmp::Reverse(*delivery));
         }
     }
 }

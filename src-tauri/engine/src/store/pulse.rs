@@ -60,13 +60,15 @@ pub struct Read {
 impl Read {
     /// As the rule takes them.
     pub fn plain_verdicts(&self) -> Vec<Verdict> {
-        let all = self.verdicts.iter();
-        all.map(|((incident, change), verdict)| Verdict {
-            incident: incident.0,
-            change: change.0,
-            confirmed: verdict.confirmed,
-        })
-        .collect()
+        let mut all: Vec<_> = self.verdicts.iter().collect();
+        all.sort_unstable_by_key(|(ends, _)| **ends);
+        all.into_iter()
+            .map(|((incident, change), verdict)| Verdict {
+                incident: incident.0,
+                change: change.0,
+                confirmed: verdict.confirmed,
+            })
+            .collect()
     }
 }
 
