@@ -202,17 +202,18 @@ fn bearers(changes: &[Change], names: &ChangeNames) -> Vec<Option<Bearer>> {
         }
     };
     let is = |position: usize, sort: Sort| changes.get(position).is_some_and(|one| one.sort == sort);
+    let has_code = changes.iter().any(|change| change.sort == Sort::Change && change.sha.is_some());
     for (position, change) in changes.iter().enumerate() {
         let speaker = Speaker { source: change.source, service: change.service };
         match change.sort {
             Sort::Deployment => {
-                for name in change.carries.iter().chain(&change.sha) {
-                    let (found, _) = names.find(changes, name, speaker);
-                    found
-                        .into_iter()
-                        .filter(|found| is(*found, Sort::Change))
-                        .for_each(|one| carry(one, position, false));
-                }
+                let named = change.carries.iter().flat_map(|name| names.find(changes, name, speaker).0);
+                let own = change.sha.as_deref().filter(|_| has_code).map(|sha| names.of_sha(changes, sha));
+                let found: Vec<usize> = named.chain(own.into_iter().flatten()).collect();
+                found
+                    .into_iter()
+                    .filter(|found| is(*found, Sort::Change))
+                    .for_each(|one| carry(one, position, false));
             }
             Sort::Change => {
                 for name in &change.carried_by {

@@ -68,21 +68,32 @@ impl ChangeNames {
     /// speaker's own source, else the one of its service, else nothing.
     pub fn find(&self, changes: &[Change], name: &str, speaker: Speaker) -> (Vec<usize>, By) {
         let name = name.trim();
-        let all = |key: &str| -> Vec<(usize, &Change)> {
-            self.0.find(hash(key)).filter_map(|position| Some((position, changes.get(position)?))).collect()
-        };
-        let labelled: Vec<_> = all(name).into_iter().filter(|(_, one)| one.label.eq_ignore_ascii_case(name)).collect();
+        let (mut labelled, mut addressed) = (Vec::new(), Vec::new());
+        for (position, one) in self.at(changes, name) {
+            if one.label.eq_ignore_ascii_case(name) {
+                labelled.push((position, one));
+            } else if one.url.as_deref() == Some(name) {
+                addressed.push(position);
+            }
+        }
         if !labelled.is_empty() {
-            return (nearest(labelled, speaker, |one| (one.source, one.service)), By::Label);
+            (nearest(labelled, speaker, |one| (one.source, one.service)), By::Label)
+        } else if !addressed.is_empty() {
+            (addressed, By::Address)
+        } else {
+            (self.of_sha(changes, name), By::Sha)
         }
-        let addressed = all(name).into_iter().filter(|(_, one)| one.url.as_deref() == Some(name));
-        let addressed: Vec<usize> = addressed.map(|(position, _)| position).collect();
-        if !addressed.is_empty() {
-            return (addressed, By::Address);
-        }
-        let Some(key) = Some(name).filter(|name| is_sha(name)).and_then(short) else { return (Vec::new(), By::Sha) };
-        let same = |one: &Change| one.sha.as_deref().is_some_and(|sha| is_prefix(sha, name) || is_prefix(name, sha));
-        (all(key).into_iter().filter(|(_, one)| same(one)).map(|(position, _)| position).collect(), By::Sha)
+    }
+
+    /// The changes with this sha, whole or shortened.
+    pub fn of_sha(&self, changes: &[Change], sha: &str) -> Vec<usize> {
+        let Some(key) = Some(sha).filter(|sha| is_sha(sha)).and_then(short) else { return Vec::new() };
+        let same = |one: &Change| one.sha.as_deref().is_some_and(|known| is_prefix(known, sha) || is_prefix(sha, known));
+        self.at(changes, key).filter(|(_, one)| same(one)).map(|(position, _)| position).collect()
+    }
+
+    fn at<'c>(&self, changes: &'c [Change], key: &str) -> impl Iterator<Item = (usize, &'c Change)> {
+        self.0.find(hash(key)).filter_map(|position| Some((position, changes.get(position)?)))
     }
 }
 
