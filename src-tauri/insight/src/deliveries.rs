@@ -210,10 +210,7 @@ fn bearers(changes: &[Change], names: &ChangeNames) -> Vec<Option<Bearer>> {
                 let named = change.carries.iter().flat_map(|name| names.find(changes, name, speaker).0);
                 let own = change.sha.as_deref().filter(|_| has_code).map(|sha| names.of_sha(changes, sha));
                 let found: Vec<usize> = named.chain(own.into_iter().flatten()).collect();
-                found
-                    .into_iter()
-                    .filter(|found| is(*found, Sort::Change))
-                    .for_each(|one| carry(one, position, false));
+                found.into_iter().filter(|found| is(*found, Sort::Change)).for_each(|one| carry(one, position, false));
             }
             Sort::Change => {
                 for name in &change.carried_by {

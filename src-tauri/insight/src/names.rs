@@ -88,7 +88,8 @@ impl ChangeNames {
     /// The changes with this sha, whole or shortened.
     pub fn of_sha(&self, changes: &[Change], sha: &str) -> Vec<usize> {
         let Some(key) = Some(sha).filter(|sha| is_sha(sha)).and_then(short) else { return Vec::new() };
-        let same = |one: &Change| one.sha.as_deref().is_some_and(|known| is_prefix(known, sha) || is_prefix(sha, known));
+        let same =
+            |one: &Change| one.sha.as_deref().is_some_and(|known| is_prefix(known, sha) || is_prefix(sha, known));
         self.at(changes, key).filter(|(_, one)| same(one)).map(|(position, _)| position).collect()
     }
 

@@ -51,7 +51,7 @@ fn takes_back(title: &str) -> bool {
 fn brings_back(title: &str) -> bool {
     let title = title.trim().to_lowercase();
     let reverts = title.matches("revert \"").count();
-    title.starts_with("reapply") || title.starts_with("re-land") || (reverts > 0 && reverts % 2 == 0)
+    title.starts_with("reapply") || title.starts_with("re-land") || (reverts > 0 && reverts.is_multiple_of(2))
 }
 
 /// `This reverts commit 1f2e3d4.`
