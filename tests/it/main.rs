@@ -31,6 +31,7 @@ mod opportunities;
 mod opportunity_detail;
 mod pacing;
 mod pull;
+mod pulse;
 mod readiness;
 mod readme;
 mod real_json;

@@ -25,6 +25,7 @@ use crate::ideas::Ideas;
 use crate::network::Network;
 use crate::news::News;
 use crate::notes::{Images, Notes};
+use crate::pulse::Pulse;
 use crate::read::{self, Input};
 use crate::services::Services;
 use crate::share::Workspace;
@@ -96,6 +97,8 @@ pub enum Command {
     /// Filters with a name, which `signals list --view` and `opportunities list --view` use.
     #[command(subcommand)]
     Views(Views),
+    /// How the product behaves in operation: delivery, incidents and what links them.
+    Pulse(Box<Pulse>),
     /// Set the score of an opportunity, or try one.
     Score(Score),
     /// Explain a number of an opportunity.

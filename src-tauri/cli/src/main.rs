@@ -17,6 +17,7 @@ mod notes;
 mod opportunities;
 mod progress;
 mod pull;
+mod pulse;
 mod read;
 mod secret;
 mod services;
@@ -128,6 +129,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Themes(what) => themes::perform(engine, *what).await,
         Command::Opportunities(what) => opportunities::perform(engine, what).await,
         Command::Views(what) => views::perform(engine, what).await,
+        Command::Pulse(what) => pulse::perform(engine, *what).await,
         Command::Score(score) => opportunities::score(engine, score).await,
         Command::Receipt { opportunity, number } => opportunities::receipt(engine, opportunity, number).await,
         Command::Export(wanted) => export::export(engine, wanted).await,

@@ -295,4 +295,22 @@ commands! {
     rename_view(uid: String, name: String) -> StepDone;
     move_view(uid: String, up: bool) -> StepDone;
     delete_view(uid: String) -> StepDone;
+
+    // pulse
+    /// How the product behaves in operation: five numbers, the timeline, the restore targets.
+    pulse(query: PulseQuery) -> PulseOverview;
+    /// Incidents of the period with the changes that caused them or may have.
+    pulse_links(query: PulseQuery, view: LinkView) -> LinkReview;
+    /// Says that a change caused an incident, or didn't; null takes back what was said.
+    judge_link(incident: SignalId, change: SignalId, verdict: Option<LinkVerdict>) -> StepDone;
+    /// Refuses everything that is suggested for an incident.
+    refuse_links(incident: SignalId) -> StepDone;
+    /// How a number came about; of the whole period, or of one of its weeks ("2026-W48").
+    pulse_receipt(query: PulseQuery, of: PulseNumber, week: Option<String>) -> PulseReceipt;
+    /// Those of everything, then those of each product.
+    restore_targets() -> Vec<RestoreTargets>;
+    /// In minutes; null takes the usual target again.
+    set_restore_target(product: Option<ProductId>, class: Severity, minutes: Option<u32>) -> StepDone;
+    /// When the clock for restoring runs; null: around the clock.
+    set_business_hours(product: Option<ProductId>, hours: Option<BusinessHours>) -> StepDone;
 }

@@ -55,6 +55,12 @@ impl Engine {
         for (row, opportunity) in ops::links_of_signal(self.store.reader(), &signal.key).await? {
             entries.push(link_entry(&row, |link| linked_to(&opportunity.label(), link))?);
         }
+        // One line for a step that judged several links of the signal.
+        for row in ops::verdicts_of_signal(self.store.reader(), &signal.key).await? {
+            if entries.iter().all(|known| known.step != row.step) {
+                entries.push(entry(&row, row.message.clone()));
+            }
+        }
         for highlight in highlights {
             add_marks(&mut entries, &ops::history(self.store.reader(), "highlight", &highlight).await?)?;
         }

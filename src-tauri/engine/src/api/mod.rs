@@ -25,6 +25,7 @@ mod opportunities;
 mod opportunity_edits;
 mod past;
 mod pull;
+mod pulse;
 mod quotes;
 mod ranking;
 mod reach;
@@ -109,6 +110,7 @@ pub struct Engine {
     device: String,
     events: broadcast::Sender<Event>,
     last_ranking: ranking::LastRanking,
+    last_pulse: pulse::LastRead,
     pub(crate) language: Language,
     pub(crate) grouping: grouping::GroupingState,
 }
@@ -136,6 +138,7 @@ impl Engine {
             device,
             events,
             last_ranking: Default::default(),
+            last_pulse: Default::default(),
         };
         engine.wake_sleepers().await?;
         Ok(engine)

@@ -61,10 +61,13 @@ pub enum Entity {
     Reply,
     /// Key: its uid; fields name, shows (an `api::types::ViewShows`), position, deleted.
     View,
+    /// Key: the key of an incident and of a change, with a line break between; field `verdict` holds a
+    /// `store::pulse::Judged`.
+    Link,
 }
 
 impl Entity {
-    const ALL: [Entity; 18] = [
+    const ALL: [Entity; 19] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -83,6 +86,7 @@ impl Entity {
         Self::Annotation,
         Self::Reply,
         Self::View,
+        Self::Link,
     ];
 
     pub fn word(self) -> &'static str {
@@ -105,6 +109,7 @@ impl Entity {
             Self::Annotation => "annotation",
             Self::Reply => "reply",
             Self::View => "view",
+            Self::Link => "link",
         }
     }
 

@@ -47,6 +47,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("highlight_for", "which opportunities a passage is evidence of"),
     ("image", "images attached to opportunities"),
     ("item", "the counterparts of opportunities in trackers"),
+    ("link_verdict", "whether a change caused an incident, as a person said"),
     ("looked", "how far each laptop has looked at what changed"),
     ("op", "the journal: every decision, a line for each changed field"),
     ("opportunity", "statements worth deciding on"),

@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, comments, customers, highlights, proposals, risks, services, settings, themes, triage, unlike,
-    views,
+    Write, annotations, comments, customers, highlights, proposals, pulse, risks, services, settings, themes, triage,
+    unlike, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -40,6 +40,7 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Image => annotations::apply_image(write, &change.key, &change.field, value, by).await,
         Entity::Annotation => annotations::apply_note(write, &change.key, &change.field, value, by).await,
         Entity::Reply => annotations::apply_reply(write, &change.key, value, by).await,
+        Entity::Link => pulse::apply(write, &change.key, read(value)?.as_ref(), by).await,
         Entity::View => views::apply(write, &change.key, &change.field, value).await,
     }
 }

@@ -26,6 +26,7 @@ pub mod outbox;
 pub mod overview;
 mod people;
 pub mod proposals;
+pub mod pulse;
 pub mod query;
 pub mod risks;
 pub mod search;

@@ -209,6 +209,20 @@ pub async fn field_history(reader: &SqlitePool, entity: &str, field: &str) -> Re
     .await?)
 }
 
+/// Every verdict on a link to or from the signal with this journal key, newest first.
+pub async fn verdicts_of_signal(reader: &SqlitePool, signal_key: &str) -> Result<Vec<HistoryRow>> {
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "SELECT s.id AS step, s.at, s.actor, s.message, o.field, o.key, o.value, o.was, {UNDONE} AS undone
+         FROM op o JOIN step s ON s.id = o.step
+         WHERE o.entity = 'link' AND s.undoes IS NULL
+           AND ?1 IN (substr(o.key, 1, instr(o.key, char(10)) - 1), substr(o.key, instr(o.key, char(10)) + 1))
+         ORDER BY o.id DESC LIMIT 1000"
+    )))
+    .bind(signal_key)
+    .fetch_all(reader)
+    .await?)
+}
+
 /// Every link and unlink of the signal with this journal key, with the number of the opportunity, newest first.
 pub async fn links_of_signal(reader: &SqlitePool, signal_key: &str) -> Result<Vec<(HistoryRow, OpportunityId)>> {
     #[derive(sqlx::FromRow)]

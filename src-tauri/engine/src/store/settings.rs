@@ -58,6 +58,14 @@ pub async fn network(reader: &SqlitePool) -> Result<(Vec<String>, ProxySettings)
     Ok((authorities, proxy.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default()))
 }
 
+/// All whose key begins so.
+pub async fn beginning_with(reader: &SqlitePool, beginning: &str) -> Result<Vec<(String, String)>> {
+    Ok(sqlx::query_as("SELECT key, value FROM setting WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key")
+        .bind(beginning)
+        .fetch_all(reader)
+        .await?)
+}
+
 /// What is stored under a key.
 pub async fn get(reader: &SqlitePool, key: &str) -> Result<Option<String>> {
     Ok(sqlx::query_scalar("SELECT value FROM setting WHERE key = ?").bind(key).fetch_optional(reader).await?)

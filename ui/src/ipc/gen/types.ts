@@ -1619,6 +1619,387 @@ text: string, strong: boolean, emphasis: boolean, struck: boolean, code: boolean
  */
 url: string | null, };
 
+export type PulseQuery = { product: ProductId | null, service: ServiceId | null, 
+/**
+ * How many days up to now, today included: 30, 90 or 365.
+ */
+days: number, 
+/**
+ * The reader's zone as the page knows it: an IANA name ("Europe/Berlin") or an offset ("+02:00"). Days and weeks
+ * begin at its midnights. Empty is UTC.
+ */
+zone: string, 
+/**
+ * Where the 14 days of the timeline end; null: now.
+ */
+timeline_to: Time | null, };
+
+export type PulseOverview = { 
+/**
+ * Half-open: from ≤ t < to.
+ */
+from: Time, to: Time, 
+/**
+ * The zone whose midnights were used.
+ */
+zone: string, 
+/**
+ * Change lead time, deployment frequency, change fail rate, recovery after a bad change, rework rate; in this
+ * order.
+ */
+tiles: Array<MetricTile>, timeline: PulseTimeline, 
+/**
+ * Critical, high, medium, low; in this order.
+ */
+restore: Array<RestoreClass>, 
+/**
+ * Incidents whose source gives no class; they are counted nowhere in `restore`.
+ */
+without_class: number, 
+/**
+ * What share of the incidents a change caused, 0–1, from confirmed to confirmed and suggested.
+ */
+caused: MetricState, 
+/**
+ * How often changes of each type went well.
+ */
+change_types: Array<ChangeType>, 
+/**
+ * Incidents of the period with a suggested change that nobody has judged yet.
+ */
+to_review: number, 
+/**
+ * Incidents that are open now, whenever they began.
+ */
+open: number, };
+
+export type ChangeType = { name: string, 
+/**
+ * Changes that are old enough to be judged.
+ */
+n: number, 
+/**
+ * Changes that surely caused an incident, and those that may have besides.
+ */
+confirmed: number, suggested: number, 
+/**
+ * Share that caused none, 0–1, from the least to the most; null when there are fewer than five.
+ */
+success: [number, number] | null, 
+/**
+ * Too young to be judged.
+ */
+pending: number, };
+
+export type PulseTimeline = { from: Time, to: Time, 
+/**
+ * The days in it, oldest first. A day may have 23 or 25 hours.
+ */
+days: Array<TimelineDay>, 
+/**
+ * One a service that has something to show, the busiest first.
+ */
+lanes: Array<PulseLane>, deployments: number, incidents: number, 
+/**
+ * Links drawn.
+ */
+confirmed: number, suggested: number, };
+
+export type TimelineDay = { 
+/**
+ * ISO date in the reader's zone.
+ */
+date: string, from: Time, to: Time, weekend: boolean, };
+
+export type PulseLane = { 
+/**
+ * Null: records that no rule gives a service.
+ */
+service: ServiceId | null, name: string, 
+/**
+ * Oldest first.
+ */
+deployments: Array<LaneDeployment>, incidents: Array<LaneIncident>, };
+
+export type LaneDeployment = { id: SignalId, 
+/**
+ * The source's own id.
+ */
+label: string, title: string, 
+/**
+ * A change that no deployment is known to carry is shown in its place.
+ */
+kind: Kind, at: Time, 
+/**
+ * It didn't go through.
+ */
+failed: boolean, 
+/**
+ * It takes back or repairs what an earlier one did.
+ */
+repairs: boolean, };
+
+export type LaneIncident = { id: SignalId, label: string, title: string, severity: Severity | null, from: Time, 
+/**
+ * Null while it is open.
+ */
+to: Time | null, 
+/**
+ * Also to deployments of other services and from before the first day.
+ */
+links: Array<LaneLink>, };
+
+export type LaneLink = { deployment: SignalId, at: Time, 
+/**
+ * Confirmed or suggested; never refused.
+ */
+state: LinkState, };
+
+export type PulseRecord = { id: SignalId, kind: Kind, 
+/**
+ * The source's own id, e.g. INC-2261.
+ */
+label: string, title: string, service: string | null, at: Time, };
+
+export type PulseMetric = "lead_time" | "frequency" | "fail_rate" | "recovery" | "rework" | "caused";
+
+export type MetricTile = { metric: PulseMetric, 
+/**
+ * As the screen calls it, e.g. "Change fail rate".
+ */
+title: string, state: MetricState, 
+/**
+ * Oldest first; the first and the last may be cut by the period. Empty when there is no data.
+ */
+weeks: Array<MetricWeek>, };
+
+export type MetricState = { "state": "value" } & MetricValue | { "state": "too_few", n: number, records: Array<PulseRecord>, } | { "state": "pending", n: number, settles_at: Time, } | { "state": "no_data", 
+/**
+ * One sentence each.
+ */
+why: string, todo: string, };
+
+export type MetricValue = { n: number, unit: MetricUnit, 
+/**
+ * The median of durations; else the number itself, where there is a range its lower end (confirmed only).
+ */
+value: number, 
+/**
+ * Upper end of the range: confirmed and suggested. Null where there is no range.
+ */
+upper: number | null, 
+/**
+ * Nine in ten are at most this; for durations.
+ */
+p90: number | null, 
+/**
+ * Behind the ends of the range: how many surely, and how many may besides.
+ */
+confirmed: number | null, suggested: number | null, 
+/**
+ * Left out as too young; they settle at `settles_at`.
+ */
+pending: number, settles_at: Time | null, 
+/**
+ * What it counts, e.g. "production only, 64 working days".
+ */
+basis: string, 
+/**
+ * What to keep in mind, one sentence each, e.g. that squashed changes hide their first commit.
+ */
+notes: Array<string>, };
+
+export type MetricUnit = "milliseconds" | "per_working_day" | "share";
+
+export type MetricWeek = { 
+/**
+ * ISO week in the reader's zone, e.g. "2026-W48".
+ */
+week: string, from: Time, to: Time, state: WeekState, n: number, 
+/**
+ * In the tile's unit; null unless the state is `value`.
+ */
+value: number | null, upper: number | null, };
+
+export type WeekState = "value" | "too_few" | "pending" | "no_data";
+
+export type RestoreClass = { class: Severity, 
+/**
+ * Milliseconds. Null when the services asked about belong to products with different targets; each incident is
+ * then held against its own.
+ */
+target: number | null, 
+/**
+ * Began in the period and are resolved.
+ */
+n: number, 
+/**
+ * Milliseconds; null when there are fewer than five.
+ */
+median: number | null, p90: number | null, 
+/**
+ * Restored within the target, and not: one of the period that is open past its target counts as missed.
+ */
+in_time: number, missed: number, 
+/**
+ * in_time of in_time + missed, 0–1; null when those are fewer than five.
+ */
+share: number | null, 
+/**
+ * Open now, whenever they began, the oldest first.
+ */
+open: Array<OpenIncident>, open_past_target: number, 
+/**
+ * Milliseconds on hold, taken off none of the above; null when no source tells it of five.
+ */
+held_median: number | null, held_known: number, 
+/**
+ * Who put it right.
+ */
+routes: Array<RestoreRoute>, 
+/**
+ * The incidents themselves when there are fewer than five.
+ */
+few: Array<PulseRecord>, };
+
+export type OpenIncident = { record: PulseRecord, 
+/**
+ * Milliseconds since it began, by the same clock as the target.
+ */
+age: number, past_target: boolean, };
+
+export type RestoreRoute = { route: Route, n: number, median: number | null, 
+/**
+ * 0–1; null when there are fewer than five.
+ */
+share: number | null, };
+
+export type Route = "development" | "operations" | "unknown";
+
+export type RestoreTargets = { product: ProductId | null, 
+/**
+ * Empty: for all products that have none of their own.
+ */
+name: string, targets: Array<RestoreTarget>, 
+/**
+ * Null: around the clock.
+ */
+hours: BusinessHours | null, };
+
+export type RestoreTarget = { class: Severity, minutes: number, 
+/**
+ * A person set it for this product; otherwise it comes from all products, or was there from the start.
+ */
+own: boolean, };
+
+export type BusinessHours = { 
+/**
+ * 1 is Monday, 7 Sunday.
+ */
+days: Array<number>, 
+/**
+ * Minutes after midnight; from < to ≤ 1440.
+ */
+from: number, to: number, 
+/**
+ * IANA name or offset.
+ */
+zone: string, };
+
+export type LinkState = "confirmed" | "suggested" | "refused";
+
+export type LinkVerdict = "confirmed" | "refused";
+
+export type LinkView = "to_review" | "confirmed" | "refused" | "without" | "all";
+
+export type LinkReview = { 
+/**
+ * The newest incident first.
+ */
+incidents: Array<IncidentLinks>, counts: LinkCounts, 
+/**
+ * Version of the rule that suggests.
+ */
+rule: string, };
+
+export type LinkCounts = { to_review: number, confirmed: number, refused: number, without: number, all: number, };
+
+export type IncidentLinks = { incident: PulseRecord, severity: Severity | null, 
+/**
+ * Null while it is open.
+ */
+resolved_at: Time | null, 
+/**
+ * Confirmed ones first, then at most three suggestions with the likeliest first, then refused ones.
+ */
+candidates: Array<LinkCandidate>, 
+/**
+ * Why there is none, one sentence; null when there are candidates.
+ */
+none: string | null, };
+
+export type LinkCandidate = { 
+/**
+ * A deployment, or a change that no deployment is known to carry.
+ */
+change: PulseRecord, 
+/**
+ * The changes the deployment carries.
+ */
+carries: Array<PulseRecord>, state: LinkState, 
+/**
+ * 0–1: how well the place matches, less with every hour between. 1 for what a record says.
+ */
+score: number, 
+/**
+ * Milliseconds from the end of the change to the start of the incident; negative while it was being changed.
+ */
+lag: number, 
+/**
+ * Why, one plain phrase each, the strongest first.
+ */
+reasons: Array<string>, 
+/**
+ * Who judged it; null: a record says so, or nobody did yet.
+ */
+judged_by: string | null, judged_at: Time | null, 
+/**
+ * Version of the rule under which it was suggested when it was judged; null while it wasn't.
+ */
+judged_rule: string | null, };
+
+export type PulseNumber = { "type": "metric", "of": PulseMetric } | { "type": "restore", "of": Severity };
+
+export type PulseReceipt = { title: string, 
+/**
+ * Version of the formula, e.g. "fail rate 1, links 1".
+ */
+formula: string, 
+/**
+ * The formula in words, a line each.
+ */
+how: Array<string>, from: Time, to: Time, zone: string, result: MetricState, 
+/**
+ * At most 500, the newest first; `counted_total` says how many there are.
+ */
+counted: Array<CountedRecord>, counted_total: number, left_out: Array<LeftOutRecord>, left_out_total: number, 
+/**
+ * The whole as plain text, for copying.
+ */
+text: string, };
+
+export type CountedRecord = { record: PulseRecord, 
+/**
+ * What it adds: milliseconds of a duration; 1 or 0 in a share, or 0.5 where it is only suggested.
+ */
+value: number, 
+/**
+ * In words, e.g. "3.2 days from the first commit", "caused INC-2274 (confirmed)".
+ */
+said: string, };
+
+export type LeftOutRecord = { record: PulseRecord, why: string, };
+
 export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
 
 export type RiskAssessment = { 
@@ -1896,4 +2277,20 @@ export interface Commands {
   rename_view: { args: { uid: string; name: string }; ret: StepDone };
   move_view: { args: { uid: string; up: boolean }; ret: StepDone };
   delete_view: { args: { uid: string }; ret: StepDone };
+  /** How the product behaves in operation: five numbers, the timeline, the restore targets. */
+  pulse: { args: { query: PulseQuery }; ret: PulseOverview };
+  /** Incidents of the period with the changes that caused them or may have. */
+  pulse_links: { args: { query: PulseQuery; view: LinkView }; ret: LinkReview };
+  /** Says that a change caused an incident, or didn't; null takes back what was said. */
+  judge_link: { args: { incident: SignalId; change: SignalId; verdict: LinkVerdict | null }; ret: StepDone };
+  /** Refuses everything that is suggested for an incident. */
+  refuse_links: { args: { incident: SignalId }; ret: StepDone };
+  /** How a number came about; of the whole period, or of one of its weeks ("2026-W48"). */
+  pulse_receipt: { args: { query: PulseQuery; of: PulseNumber; week: string | null }; ret: PulseReceipt };
+  /** Those of everything, then those of each product. */
+  restore_targets: { args: {  }; ret: Array<RestoreTargets> };
+  /** In minutes; null takes the usual target again. */
+  set_restore_target: { args: { product: ProductId | null; class: Severity; minutes: number | null }; ret: StepDone };
+  /** When the clock for restoring runs; null: around the clock. */
+  set_business_hours: { args: { product: ProductId | null; hours: BusinessHours | null }; ret: StepDone };
 }
