@@ -1,14 +1,18 @@
 //! What crosses the door between the engine and its callers. The page's TypeScript types are generated from here.
 
 mod annotations;
+mod causes;
 mod comments;
 mod export;
+mod feature_use;
 mod highlights;
 mod inbox;
 mod looked;
 mod mapping;
 mod network;
 mod opportunities;
+mod problems;
+mod pulse_changes;
 mod sharing;
 mod sources;
 mod themes;
@@ -17,14 +21,18 @@ mod views;
 mod workspace;
 
 pub use annotations::*;
+pub use causes::*;
 pub use comments::*;
 pub use export::*;
+pub use feature_use::*;
 pub use highlights::*;
 pub use inbox::*;
 pub use looked::*;
 pub use mapping::*;
 pub use network::*;
 pub use opportunities::*;
+pub use problems::*;
+pub use pulse_changes::*;
 pub use sharing::*;
 pub use sources::*;
 pub use themes::*;
