@@ -61,10 +61,24 @@ pub enum Entity {
     Reply,
     /// Key: its uid; fields name, shows (an `api::types::ViewShows`), position, deleted.
     View,
+    /// Key: the fingerprint of its records; fields name, workaround (a `store::problems::Workaround`), known_error (since
+    /// when), rates (an `api::types::CostRates`), opportunity (the uid of the one made from it).
+    Problem,
+    /// Key `<problem key or opportunity uid> <uid>`; field `cause` holds a `store::causes::Cause`. Without the uid:
+    /// fields `nothing in <dimension>`.
+    Cause,
+    /// Key: that of a kind of change; field `proposed` holds when.
+    StandardChange,
+    /// Key: a service's name, "" for none; field `level` holds an `api::types::TriedLevel`.
+    TriedLevel,
+    /// Key: the keys of a deployment and of a change with a line break between; field `belongs`.
+    ChangeRecord,
+    /// Key: its name; fields opportunity (the uid of the one made from its drop), dismissed.
+    Feature,
 }
 
 impl Entity {
-    const ALL: [Entity; 18] = [
+    const ALL: [Entity; 24] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -83,6 +97,12 @@ impl Entity {
         Self::Annotation,
         Self::Reply,
         Self::View,
+        Self::Problem,
+        Self::Cause,
+        Self::StandardChange,
+        Self::TriedLevel,
+        Self::ChangeRecord,
+        Self::Feature,
     ];
 
     pub fn word(self) -> &'static str {
@@ -105,6 +125,12 @@ impl Entity {
             Self::Annotation => "annotation",
             Self::Reply => "reply",
             Self::View => "view",
+            Self::Problem => "problem",
+            Self::Cause => "cause",
+            Self::StandardChange => "standard change",
+            Self::TriedLevel => "tried level",
+            Self::ChangeRecord => "change record",
+            Self::Feature => "feature",
         }
     }
 

@@ -132,6 +132,8 @@ pub struct TriedLevel {
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct UnrecordedList {
+    /// False: no change records are read at all, so that nothing can be said. Not the same as none.
+    pub known: bool,
     /// Newest first.
     pub rows: Vec<UnrecordedDeployment>,
     /// All deployments of the period.
