@@ -92,12 +92,7 @@ impl Engine {
     }
 
     /// A person looked in this dimension and found nothing, or takes that back.
-    pub async fn mark_nothing_found(
-        &self,
-        of: CausesOf,
-        dimension: CauseDimension,
-        nothing: bool,
-    ) -> Result<StepDone> {
+    pub async fn mark_nothing_found(&self, of: CausesOf, dimension: CauseDimension, nothing: bool) -> Result<StepDone> {
         let (key, name) = self.what_has_causes(&of).await?;
         let place = DIMENSIONS[usize::from(stored::code(dimension))].0;
         let found = self.causes_of(&key).await?;
@@ -163,7 +158,8 @@ fn view(kept: Vec<Kept>, nothing_found: impl Fn(CauseDimension) -> bool) -> Caus
             written_by: cause.written_by,
         });
     }
-    let of = |place: usize| dimensions.get(place).map_or((0, false), |one| (one.causes.len() as u32, one.nothing_found));
+    let of =
+        |place: usize| dimensions.get(place).map_or((0, false), |one| (one.causes.len() as u32, one.nothing_found));
     let boxes = [of(0), of(1), of(2), of(3)];
     CausesView {
         causes,

@@ -6,8 +6,8 @@ use chrono::{Days, NaiveDate};
 use insight::usage;
 
 use super::Engine;
-use super::opportunity_edits::{editable, plan_new};
 use super::opportunities::reference;
+use super::opportunity_edits::{editable, plan_new};
 use super::types::{
     AcceptInto, FeatureDrop, FeatureList, FeatureQuery, FeatureRow, FeatureState, OpportunityRef, SilentDemand,
     StepDone,
@@ -125,9 +125,7 @@ impl Engine {
     async fn dropped(&self, feature: &str) -> Result<FeatureRow> {
         let list = self.feature_use(FeatureQuery::default()).await?;
         let row = list.features.into_iter().find(|row| row.feature == feature && row.drop.is_some());
-        row.ok_or_else(|| {
-            Problem::not_found(format!("“{feature}” has no drop.")).kept("Nothing was changed.")
-        })
+        row.ok_or_else(|| Problem::not_found(format!("“{feature}” has no drop.")).kept("Nothing was changed."))
     }
 }
 

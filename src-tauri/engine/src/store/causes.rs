@@ -80,10 +80,7 @@ fn kept((uid, of, dimension, text, confirmed, whys, process_change, written_at, 
 }
 
 /// Where nothing was found: what it is about, and the dimension. Of everything, or of one thing.
-pub async fn nothing_found(
-    reader: &mut SqliteConnection,
-    of: Option<&str>,
-) -> Result<Vec<(String, CauseDimension)>> {
+pub async fn nothing_found(reader: &mut SqliteConnection, of: Option<&str>) -> Result<Vec<(String, CauseDimension)>> {
     let rows: Vec<(String, u8)> =
         sqlx::query_as("SELECT of, dimension FROM nothing_found WHERE ?1 IS NULL OR of = ?1 ORDER BY of, dimension")
             .bind(of)

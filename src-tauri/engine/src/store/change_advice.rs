@@ -104,7 +104,8 @@ pub async fn proposed(reader: &mut SqliteConnection) -> Result<HashMap<String, T
 
 /// What is being tried, by service.
 pub async fn tried(reader: &mut SqliteConnection) -> Result<HashMap<String, TriedLevel>> {
-    let rows: Vec<(String, String)> = sqlx::query_as("SELECT service, tried FROM tried_level").fetch_all(reader).await?;
+    let rows: Vec<(String, String)> =
+        sqlx::query_as("SELECT service, tried FROM tried_level").fetch_all(reader).await?;
     Ok(rows.into_iter().filter_map(|(service, tried)| Some((service, serde_json::from_str(&tried).ok()?))).collect())
 }
 
@@ -131,15 +132,13 @@ pub async fn apply_proposed(write: &mut Write<'_>, key: &str, value: Option<&Val
 /// Key: the service.
 pub async fn apply_tried(write: &mut Write<'_>, service: &str, value: Option<&Value>) -> Result<()> {
     match value {
-        Some(tried) => {
-            sqlx::query(
-                "INSERT INTO tried_level (service, tried) VALUES (?, ?) ON CONFLICT DO UPDATE SET tried = excluded.tried",
-            )
-            .bind(service)
-            .bind(tried.to_string())
-            .execute(&mut **write)
-            .await?
-        }
+        Some(tried) => sqlx::query(
+            "INSERT INTO tried_level (service, tried) VALUES (?, ?) ON CONFLICT DO UPDATE SET tried = excluded.tried",
+        )
+        .bind(service)
+        .bind(tried.to_string())
+        .execute(&mut **write)
+        .await?,
         None => sqlx::query("DELETE FROM tried_level WHERE service = ?").bind(service).execute(&mut **write).await?,
     };
     Ok(())

@@ -99,10 +99,14 @@ pub async fn said(reader: &mut SqliteConnection) -> Result<HashMap<String, Said>
 
 /// Puts one field of a feature into the table; the first one that is heard of it makes it.
 pub async fn apply(write: &mut Write<'_>, name: &str, field: &str, value: Option<&Value>) -> Result<()> {
-    sqlx::query("INSERT INTO feature (name) VALUES (?) ON CONFLICT DO NOTHING").bind(name).execute(&mut **write).await?;
+    sqlx::query("INSERT INTO feature (name) VALUES (?) ON CONFLICT DO NOTHING")
+        .bind(name)
+        .execute(&mut **write)
+        .await?;
     let query = match field {
-        "dismissed" => sqlx::query("UPDATE feature SET dismissed = ? WHERE name = ?")
-            .bind(read::<bool>(value)?.unwrap_or(false)),
+        "dismissed" => {
+            sqlx::query("UPDATE feature SET dismissed = ? WHERE name = ?").bind(read::<bool>(value)?.unwrap_or(false))
+        }
         "opportunity" => sqlx::query("UPDATE feature SET opportunity = ? WHERE name = ?")
             .bind(read::<String>(value)?.unwrap_or_default()),
         _ => return Err(Problem::system(format!("A feature has no field {field}."))),

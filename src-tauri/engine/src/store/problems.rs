@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::SqliteConnection;
 
+use super::Write;
 use super::apply::read;
 use super::columns::{Columns, seconds};
-use super::Write;
 use crate::api::types::{CostRates, EpisodeDeployment};
 use crate::error::{Problem, Result};
 use crate::model::{DeclineReason, Kind, OpportunityId, SignalId, Status, ThemeId, Time, TriageState};
@@ -75,8 +75,7 @@ pub struct Workaround {
     pub since: Time,
 }
 
-type SaidRow =
-    (String, String, Option<String>, Option<Time>, Option<String>, Option<OpportunityId>, Option<String>);
+type SaidRow = (String, String, Option<String>, Option<Time>, Option<String>, Option<OpportunityId>, Option<String>);
 
 /// By the key of the problem.
 pub async fn said(reader: &mut SqliteConnection) -> Result<HashMap<String, Said>> {
@@ -163,8 +162,7 @@ pub fn voices(columns: &Columns, from: Time) -> HashMap<u32, Vec<Voice>> {
         let kind = Kind::from_code(row.kind_code());
         let shown = row.present() && row.state_code() != TriageState::Merged.code();
         if shown && row.service != 0 && row.happened >= from && matches!(kind, Some(Kind::Ticket | Kind::Feedback)) {
-            let voice =
-                Voice { id: SignalId(id), at: i64::from(row.happened) * Time::SECOND, customer: row.customer };
+            let voice = Voice { id: SignalId(id), at: i64::from(row.happened) * Time::SECOND, customer: row.customer };
             found.entry(row.service).or_default().push(voice);
         }
     }

@@ -88,7 +88,7 @@ impl Engine {
 
 async fn of_kind(write: &mut crate::store::Write<'_>, id: SignalId, kind: Kind) -> Result<Candidate> {
     let found = triage::candidates(write, &[id]).await?.into_iter().next();
-    found.filter(|candidate| candidate.kind == kind).ok_or_else(|| {
-        Problem::not_found(format!("There is no such {}.", kind.word())).kept("Nothing was changed.")
-    })
+    found
+        .filter(|candidate| candidate.kind == kind)
+        .ok_or_else(|| Problem::not_found(format!("There is no such {}.", kind.word())).kept("Nothing was changed."))
 }

@@ -30,7 +30,8 @@ impl Engine {
             .rev()
             .collect();
         let rows = if missing.is_empty() { Vec::new() } else { self.with_guesses(look, &missing).await? };
-        let of = |word: MatchWord| move |row: &&UnrecordedDeployment| row.record.as_ref().is_some_and(|r| r.word == word);
+        let of =
+            |word: MatchWord| move |row: &&UnrecordedDeployment| row.record.as_ref().is_some_and(|r| r.word == word);
         Ok(UnrecordedList {
             deployments: of_period.len() as u32,
             look_alike: rows.iter().filter(|row| row.record.is_some()).count() as u32,
@@ -62,8 +63,7 @@ impl Engine {
             .iter()
             .map(|record| {
                 let service = record.service.clone().unwrap_or_default();
-                let deployment =
-                    Deployment { id: record.id.0, at: record.happened_at.0, service, text: text(record) };
+                let deployment = Deployment { id: record.id.0, at: record.happened_at.0, service, text: text(record) };
                 let found = guess(&deployment, &candidates, &refused);
                 row(look, record, found.and_then(|guess| record_of(&free, &guess)))
             })

@@ -110,7 +110,10 @@ mod tests {
         };
         let found = cost(&seen(4), all, true, "EUR");
         assert_eq!(found.quarter, Some(Range::exactly(180.0 + 40.0 + 300.0)));
-        assert_eq!(found.lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["Restoring", "Support", "Credits given"]);
+        assert_eq!(
+            found.lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(),
+            ["Restoring", "Support", "Credits given"]
+        );
     }
 
     #[test]

@@ -74,7 +74,9 @@ impl Engine {
                 };
                 (format!("Set what “{title}” costs"), change)
             }
-            None if empty => ("Took the costs of problems away".to_owned(), Change::cleared(Entity::Setting, RATES, "value")),
+            None if empty => {
+                ("Took the costs of problems away".to_owned(), Change::cleared(Entity::Setting, RATES, "value"))
+            }
             None => {
                 ("Set what problems cost".to_owned(), Change::new(Entity::Setting, RATES, "value", value.to_string()))
             }
@@ -144,9 +146,12 @@ fn as_json(value: &impl serde::Serialize) -> Result<serde_json::Value> {
 
 fn check(rates: &CostRates) -> Result<()> {
     let CostRates { hour, hours, support_hour, ticket_hours, credits } = rates;
-    let fits = |range: &Range| 0.0 <= range.low && range.low <= range.likely && range.likely <= range.high && range.high <= MOST;
+    let fits = |range: &Range| {
+        0.0 <= range.low && range.low <= range.likely && range.likely <= range.high && range.high <= MOST
+    };
     if [hour, hours, support_hour, ticket_hours, credits].into_iter().flatten().all(fits) {
         return Ok(());
     }
-    Err(Problem::bad_input("A range goes from low over likely to high, none of them below 0.").kept("Nothing was changed."))
+    Err(Problem::bad_input("A range goes from low over likely to high, none of them below 0.")
+        .kept("Nothing was changed."))
 }

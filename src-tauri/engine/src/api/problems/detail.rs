@@ -123,11 +123,7 @@ fn why(problem: &Found<'_>) -> String {
     format!("All are {kind} {place} whose title reads “{}”; … is what varies.", readable(&problem.pattern))
 }
 
-fn episode(
-    problem: &Found<'_>,
-    episode: &Episode,
-    links: &HashMap<SignalId, EpisodeLink>,
-) -> Option<EpisodeView> {
+fn episode(problem: &Found<'_>, episode: &Episode, links: &HashMap<SignalId, EpisodeLink>) -> Option<EpisodeView> {
     let first = problem.record(*episode.records.first()?)?;
     Some(EpisodeView {
         signal: first.id,
