@@ -48,7 +48,7 @@ async fn what_nearly_never_fails_could_become_a_standard_change() {
 
     let engine = &bench.engine;
     let refused = engine.propose_standard_change(found[1].key.clone(), true).await.err().unwrap();
-    assert_eq!((refused.kind, refused.todo.as_deref()), (ProblemKind::Refused, Some(found[1].why.as_str())));
+    assert_eq!((refused.kind, refused.todo.as_str()), (ProblemKind::Refused, found[1].why.as_str()));
     engine.propose_standard_change(keys.key.clone(), true).await.unwrap();
     assert_eq!(page(&bench).await.standard[0].state, CandidateState::Proposed);
     bench.engine.undo().await.unwrap();
@@ -145,6 +145,40 @@ async fn a_deployment_without_a_record_is_found_with_the_one_it_may_belong_to() 
     let swapped = RecordPair { deployment: pair.change, change: pair.deployment };
     let refused = bench.engine.set_change_records(vec![swapped], Some(true)).await.err().unwrap();
     assert_eq!(refused.kind, ProblemKind::NotFound);
+}
+
+#[tokio::test]
+async fn flow_shows_what_ages_waits_and_comes_at_once() {
+    let mut bench = Bench::with(0).await;
+    let change = |id: usize, lasted: Option<i64>| {
+        let one = record(id, Kind::Change, &format!("Change {id}"), 50, lasted);
+        let begun = one.happened_at.plus(-10 * Time::HOUR).rfc3339();
+        with(one, &[("committed_at", &begun), ("type", if id == 1 { "emergency" } else { "normal" })])
+    };
+    let mut records: Vec<Record> = (1..=8).map(|id| change(id, Some(30))).collect();
+    records.push(record(20, Kind::Change, "Not done", 10 * DAY, None));
+    records.push(record(21, Kind::Incident, "Burning", 2 * DAY, None));
+    let all = (1..=8).map(|id| format!("CHA-{id}")).collect::<Vec<_>>().join(", ");
+    records.push(with(record(30, Kind::Deployment, "identity 5.0", 20, Some(0)), &[("changes", &all)]));
+    records.push(with(record(31, Kind::Deployment, "identity 4.9", 60, Some(0)), &[("changes", "CHA-20")]));
+    bench.write(&records).await;
+    let row = bench.engine.flow(ChangesQuery::default()).await.unwrap().rows.remove(0);
+    assert_eq!((row.open, row.age, row.oldest), (2, Some(6 * Time::DAY), Some(10 * Time::DAY)));
+    assert_eq!((row.waiting, row.waiting_of, row.changes, row.emergencies), (Some(0.75), 8, 8, 1));
+    assert_eq!((row.batches, row.batch), (2, Some(4.5)));
+    assert_eq!(row.large, []);
+    assert_eq!(row.warning.as_deref(), Some("Changes wait for 75 % of their time."));
+    let three = ["CHA-1", "CHA-2", "CHA-3"]
+        .map(|id| with(record(40, Kind::Deployment, &format!("identity for {id}"), 30, Some(0)), &[("changes", id)]));
+    let three: Vec<Record> =
+        (40..).zip(three).map(|(id, one)| Record { external_id: format!("DEP-{id}"), ..one }).collect();
+    bench.write(&three).await;
+    let row = bench.engine.flow(ChangesQuery::default()).await.unwrap().rows.remove(0);
+    assert_eq!(
+        row.large.iter().map(|one| (one.title.as_str(), one.changes)).collect::<Vec<_>>(),
+        [("identity 5.0", 8)]
+    );
+    assert_eq!(row.warning.as_deref(), Some("8 changes went out at once in “identity 5.0”."));
 }
 
 #[tokio::test]

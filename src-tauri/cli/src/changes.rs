@@ -3,10 +3,10 @@
 use clap::Subcommand;
 use engine::api::Engine;
 use engine::api::types::{
-    ChangesPage, ChangesQuery, RecordPair, SprintAdvice, StandardCandidate, StepDone, UnrecordedList,
+    ChangesPage, ChangesQuery, FlowList, RecordPair, SprintAdvice, StandardCandidate, StepDone, UnrecordedList,
 };
 use engine::error::{Problem, Result};
-use engine::model::SignalId;
+use engine::model::{SignalId, Time};
 
 use crate::done::Done;
 use crate::problems::Period;
@@ -36,6 +36,11 @@ pub enum Changes {
         /// For so many sprints.
         #[arg(long, default_value_t = 3)]
         sprints: u32,
+    },
+    /// How work flows through each service: open work, waiting, batch size, rework.
+    Flow {
+        #[command(flatten)]
+        period: Period,
     },
     /// Deployments that no change record speaks of.
     Unrecorded {
@@ -69,6 +74,12 @@ pub async fn perform(engine: &Engine, what: Changes) -> Result<Done> {
             let page = page(engine, &period).await?;
             let text = sprint(&page);
             Ok(Done::new(&page.sprints, text))
+        }
+        Changes::Flow { period } => {
+            let services = period.services(engine).await?;
+            let list = engine.flow(ChangesQuery { days: period.days, services, product: None }).await?;
+            let text = flow(&list);
+            Ok(Done::new(&list, text))
         }
         Changes::Unrecorded { period, link, not } => {
             if let Some(done) = decided(engine, link.as_deref(), true).await? {
@@ -158,6 +169,38 @@ fn points(advice: &SprintAdvice) -> String {
         ]);
     }
     table.text("")
+}
+
+fn flow(list: &FlowList) -> String {
+    let header = [
+        "*Service",
+        ">Open",
+        ">Median age",
+        ">Oldest",
+        ">Waits",
+        ">Changes at once",
+        ">Changes",
+        ">Emergencies",
+        "Look at",
+    ];
+    let mut table = Table::new(&header);
+    let days = |millis: Option<i64>| {
+        millis.map_or_else(String::new, |millis| format!("{} d", show::number(millis as f64 / Time::DAY as f64)))
+    };
+    for row in &list.rows {
+        table.row([
+            row.service.clone().unwrap_or_else(|| "none".to_owned()),
+            count(row.open),
+            days(row.age),
+            days(row.oldest),
+            row.waiting.map_or_else(String::new, |share| format!("{:.0} %", share * 100.0)),
+            row.batch.map_or_else(String::new, show::number),
+            count(row.changes),
+            count(row.emergencies),
+            row.warning.clone().unwrap_or_default(),
+        ]);
+    }
+    table.text("No work yet.")
 }
 
 fn unrecorded(list: &UnrecordedList) -> String {

@@ -14,7 +14,7 @@ CREATE TABLE problem (
 CREATE TABLE cause (
   id             INTEGER PRIMARY KEY,
   uid            TEXT NOT NULL UNIQUE,
-  of             TEXT NOT NULL,             -- the key of a problem or the uid of an opportunity
+  about          TEXT NOT NULL,             -- the key of a problem or the uid of an opportunity
   dimension      INTEGER NOT NULL,
   text           TEXT NOT NULL,
   confirmed      INTEGER NOT NULL,
@@ -25,13 +25,13 @@ CREATE TABLE cause (
   deleted        INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
-CREATE INDEX cause_of ON cause(of);
+CREATE INDEX cause_of ON cause(about);
 
 -- A person looked for causes there and found none.
 CREATE TABLE nothing_found (
-  of        TEXT NOT NULL,
+  about     TEXT NOT NULL,
   dimension INTEGER NOT NULL,
-  PRIMARY KEY (of, dimension)
+  PRIMARY KEY (about, dimension)
 ) STRICT, WITHOUT ROWID;
 
 -- Kinds of change that a person proposed as standard changes.

@@ -2,6 +2,7 @@
 //! come out. It knows nothing of where records come from or where decisions are kept.
 
 pub mod causes;
+pub mod flow;
 pub mod median;
 pub mod pareto;
 pub mod problems;

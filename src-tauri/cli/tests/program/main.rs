@@ -6,6 +6,7 @@
 mod highlights;
 mod laptop;
 mod notes;
+mod problems;
 mod sharing;
 mod talk;
 mod themes;

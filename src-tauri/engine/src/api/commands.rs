@@ -315,6 +315,8 @@ commands! {
     try_change_level(service: String, level: Option<u32>, sprints: u32) -> StepDone;
     /// True links, false is "not this one", null takes back what was said.
     set_change_records(pairs: Vec<RecordPair>, belongs: Option<bool>) -> StepDone;
+    /// Ageing, waiting, batch size and rework, by service.
+    flow(query: ChangesQuery) -> FlowList;
     feature_use(query: FeatureQuery) -> FeatureList;
     /// Makes an opportunity of a drop, or notes that one is about it.
     accept_drop(feature: String, into: AcceptInto) -> StepDone;

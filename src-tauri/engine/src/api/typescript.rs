@@ -271,4 +271,7 @@ declarations![
     FeatureRow,
     FeatureDrop,
     SilentDemand,
+    FlowList,
+    FlowRow,
+    LargeBatch,
 ];

@@ -50,8 +50,8 @@ type Row = (String, String, u8, String, bool, String, String, Time, String);
 /// The causes of everything, or of one thing, in the order they were written.
 pub async fn all(reader: &mut SqliteConnection, of: Option<&str>) -> Result<Vec<Kept>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT uid, of, dimension, text, confirmed, whys, process_change, written_at, written_by
-         FROM cause WHERE deleted = 0 AND (?1 IS NULL OR of = ?1) ORDER BY written_at, id",
+        "SELECT uid, about, dimension, text, confirmed, whys, process_change, written_at, written_by
+         FROM cause WHERE deleted = 0 AND (?1 IS NULL OR about = ?1) ORDER BY written_at, id",
     )
     .bind(of)
     .fetch_all(reader)
@@ -62,7 +62,7 @@ pub async fn all(reader: &mut SqliteConnection, of: Option<&str>) -> Result<Vec<
 /// None when there is no such cause.
 pub async fn one(reader: &mut SqliteConnection, uid: &str) -> Result<Option<Kept>> {
     let row: Option<Row> = sqlx::query_as(
-        "SELECT uid, of, dimension, text, confirmed, whys, process_change, written_at, written_by
+        "SELECT uid, about, dimension, text, confirmed, whys, process_change, written_at, written_by
          FROM cause WHERE deleted = 0 AND uid = ?",
     )
     .bind(uid)
@@ -82,7 +82,7 @@ fn kept((uid, of, dimension, text, confirmed, whys, process_change, written_at, 
 /// Where nothing was found: what it is about, and the dimension. Of everything, or of one thing.
 pub async fn nothing_found(reader: &mut SqliteConnection, of: Option<&str>) -> Result<Vec<(String, CauseDimension)>> {
     let rows: Vec<(String, u8)> =
-        sqlx::query_as("SELECT of, dimension FROM nothing_found WHERE ?1 IS NULL OR of = ?1 ORDER BY of, dimension")
+        sqlx::query_as("SELECT about, dimension FROM nothing_found WHERE ?1 IS NULL OR about = ?1 ORDER BY about, dimension")
             .bind(of)
             .fetch_all(reader)
             .await?;
@@ -99,9 +99,9 @@ pub async fn apply(write: &mut Write<'_>, key: &str, field: &str, value: Option<
     if let Some(name) = field.strip_prefix("nothing in ") {
         let Some(dimension) = DIMENSIONS.into_iter().find(|one| word(*one) == name) else { return Ok(()) };
         let sql = if read::<bool>(value)?.unwrap_or(false) {
-            "INSERT INTO nothing_found (of, dimension) VALUES (?, ?) ON CONFLICT DO NOTHING"
+            "INSERT INTO nothing_found (about, dimension) VALUES (?, ?) ON CONFLICT DO NOTHING"
         } else {
-            "DELETE FROM nothing_found WHERE of = ? AND dimension = ?"
+            "DELETE FROM nothing_found WHERE about = ? AND dimension = ?"
         };
         sqlx::query(sql).bind(key).bind(code(dimension)).execute(&mut **write).await?;
         return Ok(());
@@ -113,7 +113,7 @@ pub async fn apply(write: &mut Write<'_>, key: &str, field: &str, value: Option<
     };
     let whys = serde_json::to_string(&cause.whys).map_err(|e| Problem::system(e.to_string()))?;
     sqlx::query(
-        "INSERT INTO cause (uid, of, dimension, text, confirmed, whys, process_change, written_at, written_by)
+        "INSERT INTO cause (uid, about, dimension, text, confirmed, whys, process_change, written_at, written_by)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (uid) DO UPDATE SET dimension = excluded.dimension, text = excluded.text,
            confirmed = excluded.confirmed, whys = excluded.whys, process_change = excluded.process_change, deleted = 0",

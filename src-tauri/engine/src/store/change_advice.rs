@@ -9,7 +9,7 @@ use super::apply::read;
 use super::{Write, triage};
 use crate::api::types::TriedLevel;
 use crate::error::Result;
-use crate::model::{Kind, SignalId, Time};
+use crate::model::{Kind, SignalId, Status, Time, TriageState};
 
 /// One change or deployment, with the facts that its tool tells.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -54,6 +54,36 @@ pub async fn records(reader: &mut SqliteConnection, from: Time) -> Result<Vec<Re
     .bind(Kind::Change.code())
     .bind(Kind::Deployment.code())
     .bind(from)
+    .fetch_all(reader)
+    .await?)
+}
+
+/// One piece of work that is open.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct OpenWork {
+    pub service_id: Option<u32>,
+    pub service: Option<String>,
+    pub product_id: Option<u32>,
+    pub product: Option<String>,
+    pub happened_at: Time,
+}
+
+/// Incidents, tickets and changes that are open at `now`. Merged and declined ones are left out.
+pub async fn open_work(reader: &mut SqliteConnection, now: Time) -> Result<Vec<OpenWork>> {
+    Ok(sqlx::query_as(
+        "SELECT s.service_id, v.name AS service, v.product_id, p.name AS product, s.happened_at
+         FROM signal s LEFT JOIN service v ON v.id = s.service_id LEFT JOIN product p ON p.id = v.product_id
+         LEFT JOIN triage t ON t.signal_id = s.id
+         WHERE s.kind IN (?1, ?2, ?3) AND s.status = ?4 AND s.happened_at <= ?5 AND COALESCE(t.state, 0) NOT IN (?6, ?7)
+         ORDER BY s.id",
+    )
+    .bind(Kind::Incident.code())
+    .bind(Kind::Ticket.code())
+    .bind(Kind::Change.code())
+    .bind(Status::Open.code())
+    .bind(now)
+    .bind(TriageState::Merged.code())
+    .bind(TriageState::Declined.code())
     .fetch_all(reader)
     .await?)
 }

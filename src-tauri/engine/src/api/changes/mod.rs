@@ -2,6 +2,7 @@
 //! By service and kind of change, never by person.
 
 mod decisions;
+mod flow;
 pub(super) mod links;
 mod sprints;
 mod standard;
@@ -104,9 +105,13 @@ impl Look {
 }
 
 fn asked(query: &ChangesQuery, record: &Record) -> bool {
+    asked_place(query, record.service_id, record.product_id)
+}
+
+fn asked_place(query: &ChangesQuery, service: Option<u32>, product: Option<u32>) -> bool {
     let one_of = |service: u32| query.services.iter().any(|wanted| wanted.0 == service);
-    (query.services.is_empty() || record.service_id.is_some_and(one_of))
-        && query.product.is_none_or(|wanted| record.product_id == Some(wanted.0))
+    (query.services.is_empty() || service.is_some_and(one_of))
+        && query.product.is_none_or(|wanted| product == Some(wanted.0))
 }
 
 /// A tool that names no environment deploys to production.
