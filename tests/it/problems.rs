@@ -44,7 +44,7 @@ async fn what_comes_back_is_one_problem_with_its_episodes() {
     let list = bench.engine.problems(ProblemQuery::default()).await.unwrap();
     assert_eq!((list.problems.len(), list.records, list.top), (1, 7, 1));
     let row = &list.problems[0];
-    assert_eq!(row.title, "Token refresh fails for … of people");
+    assert_eq!(row.title, "Token refresh fails for … % of people");
     assert_eq!((row.episodes, row.signals, row.customers, row.kind), (4, 5, 1, Kind::Incident));
     assert_eq!((row.restore, row.open, row.workaround, row.cost), (Some(2 * Time::HOUR), false, true, None));
     assert!((row.share - 5.0 / 7.0).abs() < 1e-9 && list.top_share == Some(row.share_so_far));
@@ -55,7 +55,7 @@ async fn what_comes_back_is_one_problem_with_its_episodes() {
     assert_eq!(episodes, [("INC-5", 1, 2), ("INC-3", 2, 3), ("INC-2", 1, 2), ("INC-1", 1, 2)]);
     assert_eq!(
         detail.why,
-        "All are incidents of identity whose title reads “Token refresh fails for … of people”; … is what varies."
+        "All are incidents of identity whose title reads “Token refresh fails for … % of people”; … is what varies."
     );
     assert_eq!((detail.came_back, detail.came_back_of, detail.days_apart), (2, 3, Some(12.0)));
     let way = detail.workaround.unwrap();
@@ -80,7 +80,7 @@ async fn decisions_are_steps_that_survive_a_pull_and_undo() {
     let engine = &bench.engine;
     assert_eq!(
         engine.rename_problem(key.clone(), " Token  refresh ".to_owned()).await.unwrap().message,
-        "Renamed “Token refresh fails for … of people” to “Token refresh”"
+        "Renamed “Token refresh fails for … % of people” to “Token refresh”"
     );
     engine.set_workaround(key.clone(), "Use a private window.".to_owned()).await.unwrap();
     engine.set_known_error(key.clone(), true).await.unwrap();
@@ -133,7 +133,7 @@ async fn a_problem_becomes_an_opportunity_with_its_evidence_and_causes() {
     let done = bench.engine.accept_problem(key.clone(), into, 3, true).await.unwrap();
     assert_eq!(done.message, "Made OPP-1 from 5 signals");
     let made = done.opportunity.unwrap();
-    assert_eq!(made.title, "Token refresh fails for … of people");
+    assert_eq!(made.title, "Token refresh fails for … % of people");
     let opportunity = bench.engine.opportunity(made.id).await.unwrap();
     let kinds: Vec<Kind> = opportunity.evidence.iter().map(|one| one.signal.kind).collect();
     assert_eq!(kinds.iter().filter(|kind| **kind == Kind::Incident).count(), 4);

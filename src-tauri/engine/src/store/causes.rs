@@ -81,11 +81,12 @@ fn kept((uid, of, dimension, text, confirmed, whys, process_change, written_at, 
 
 /// Where nothing was found: what it is about, and the dimension. Of everything, or of one thing.
 pub async fn nothing_found(reader: &mut SqliteConnection, of: Option<&str>) -> Result<Vec<(String, CauseDimension)>> {
-    let rows: Vec<(String, u8)> =
-        sqlx::query_as("SELECT about, dimension FROM nothing_found WHERE ?1 IS NULL OR about = ?1 ORDER BY about, dimension")
-            .bind(of)
-            .fetch_all(reader)
-            .await?;
+    let rows: Vec<(String, u8)> = sqlx::query_as(
+        "SELECT about, dimension FROM nothing_found WHERE ?1 IS NULL OR about = ?1 ORDER BY about, dimension",
+    )
+    .bind(of)
+    .fetch_all(reader)
+    .await?;
     Ok(rows.into_iter().filter_map(|(of, code)| Some((of, *DIMENSIONS.get(usize::from(code))?))).collect())
 }
 

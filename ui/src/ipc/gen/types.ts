@@ -1619,6 +1619,519 @@ text: string, strong: boolean, emphasis: boolean, struck: boolean, code: boolean
  */
 url: string | null, };
 
+export type CauseDimension = "people" | "technology" | "partners" | "processes";
+
+export type CauseState = "suggested" | "confirmed";
+
+export type CausesOf = { "type": "problem", key: string, } | { "type": "opportunity", id: OpportunityId, };
+
+export type CauseForm = { dimension: CauseDimension, text: string, state: CauseState, 
+/**
+ * The answers to "why?", each asked of the one before; at most five.
+ */
+whys: Array<string>, 
+/**
+ * What is done differently from now on, so that it doesn't come back; empty while nothing is.
+ */
+process_change: string, };
+
+export type CauseView = { uid: string, dimension: CauseDimension, text: string, state: CauseState, whys: Array<string>, process_change: string, written_at: Time, written_by: string, };
+
+export type DimensionView = { dimension: CauseDimension, 
+/**
+ * e.g. "Organisations and people".
+ */
+name: string, 
+/**
+ * What to ask while it is empty.
+ */
+question: string, causes: Array<CauseView>, 
+/**
+ * A person looked and found nothing.
+ */
+nothing_found: boolean, };
+
+export type CausesView = { 
+/**
+ * All four, in their order.
+ */
+dimensions: Array<DimensionView>, causes: number, confirmed: number, 
+/**
+ * Dimensions with a cause, and those with a cause or nothing found.
+ */
+filled: number, looked_at: number, 
+/**
+ * Why that isn't enough yet; null when it is, or when nothing is written.
+ */
+warning: string | null, };
+
+export type CauseMap = { 
+/**
+ * Opportunities with a cause, the most causes first.
+ */
+rows: Array<CauseMapRow>, 
+/**
+ * Causes in each dimension, in the order of the dimensions.
+ */
+totals: Array<number>, 
+/**
+ * Opportunities with evidence and without any cause.
+ */
+without: number, };
+
+export type CauseMapRow = { opportunity: OpportunityRef, 
+/**
+ * Causes in each dimension, in the order of the dimensions.
+ */
+causes: Array<number>, 
+/**
+ * Dimensions where a person looked and found nothing.
+ */
+nothing_found: Array<CauseDimension>, 
+/**
+ * Causes whose fix changes how work is done.
+ */
+process_changes: number, warning: string | null, };
+
+export type ProblemQuery = { days: number, 
+/**
+ * Empty: all.
+ */
+services: Array<ServiceId>, product: ProductId | null, };
+
+export type ProblemList = { problems: Array<ProblemRow>, from: Time, to: Time, 
+/**
+ * Incidents and alerts in the period, whether they come back or not.
+ */
+records: number, 
+/**
+ * How many of the first problems `top_share` is about: 20, or as many as there are.
+ */
+top: number, 
+/**
+ * The share of the records that these cause, 0–1; null when there are no records.
+ */
+top_share: number | null, 
+/**
+ * What an hour costs where nothing is said at a problem; all null while nobody said.
+ */
+rates: CostRates, currency: string, };
+
+export type ProblemRow = { 
+/**
+ * Stable across pulls and laptops.
+ */
+key: string, title: string, 
+/**
+ * A person gave the title; otherwise it is the newest record's, with what varies as …
+ */
+named: boolean, service: string | null, kind: Kind, 
+/**
+ * Occurrences in the period; one that was reopened soon is one.
+ */
+episodes: number, 
+/**
+ * Incidents and alerts in the period.
+ */
+signals: number, 
+/**
+ * Of all records of the period, 0–1: its own, and with the problems before it.
+ */
+share: number, share_so_far: number, 
+/**
+ * Who wrote about the service while it lasted, or is named in its records.
+ */
+customers: number, first_at: Time, last_at: Time, 
+/**
+ * Its last episode isn't over.
+ */
+open: boolean, worst: Severity | null, 
+/**
+ * Of its records.
+ */
+trend: ThemeTrend, 
+/**
+ * Records a week, the oldest of twelve weeks first; the last one ends now.
+ */
+weeks: Array<number>, 
+/**
+ * Median milliseconds to restore; null when no episode is over.
+ */
+restore: number | null, 
+/**
+ * A way round is known.
+ */
+workaround: boolean, 
+/**
+ * The cause is known, the fix is not in place.
+ */
+known_error: boolean, 
+/**
+ * A quarter's cost; null while no rate is set.
+ */
+cost: Range | null, opportunity: OpportunityRef | null, };
+
+export type ProblemDetail = { row: ProblemRow, 
+/**
+ * Why these records belong together, in one sentence.
+ */
+why: string, 
+/**
+ * Newest first.
+ */
+episodes: Array<EpisodeView>, 
+/**
+ * Deployments of its service in the period, oldest first.
+ */
+deployments: Array<EpisodeDeployment>, 
+/**
+ * Median days from an episode to the next, in the later and in the earlier half; null with too few.
+ */
+days_apart: number | null, days_apart_before: number | null, 
+/**
+ * Episodes that were followed by another within 14 days of their end, and of how many that can be said yet.
+ */
+came_back: number, came_back_of: number, 
+/**
+ * How many episodes the median time to restore is of.
+ */
+restored: number, workaround: WorkaroundView | null, known_error_since: Time | null, cost: ProblemCost, causes: CausesView, evidence: ProblemEvidence, };
+
+export type EpisodeView = { 
+/**
+ * The record that began it.
+ */
+signal: SignalId, 
+/**
+ * The tool's own name of it, e.g. INC-2285.
+ */
+label: string, title: string, at: Time, 
+/**
+ * Null while it isn't over.
+ */
+ended_at: Time | null, 
+/**
+ * The worst of its records.
+ */
+severity: Severity | null, 
+/**
+ * Milliseconds from its start to its end, pauses between reopenings taken out; null while it isn't over.
+ */
+restore: number | null, 
+/**
+ * Its records; more than one when it was reopened or told twice.
+ */
+signals: number, 
+/**
+ * The change that caused it, as far as that is known.
+ */
+link: EpisodeLink | null, };
+
+export type EpisodeLink = { signal: SignalId, kind: Kind, title: string, at: Time, 
+/**
+ * False: suggested.
+ */
+confirmed: boolean, };
+
+export type EpisodeDeployment = { signal: SignalId, title: string, at: Time, };
+
+export type WorkaroundView = { text: string, since: Time, 
+/**
+ * False: a record of the tool says it, and nobody here has changed it.
+ */
+by_person: boolean, };
+
+export type CostRates = { 
+/**
+ * An hour of those who restore the service.
+ */
+hour: Range | null, 
+/**
+ * Hours of work on an episode; null takes the time to restore.
+ */
+hours: Range | null, 
+/**
+ * An hour of support, and the hours that a ticket takes.
+ */
+support_hour: Range | null, ticket_hours: Range | null, 
+/**
+ * Given back to customers, an episode.
+ */
+credits: Range | null, };
+
+export type ProblemCost = { 
+/**
+ * Of 91 days at the rate of the period; null while nothing can be said.
+ */
+quarter: Range | null, lines: Array<CostLine>, 
+/**
+ * What the lines are computed with; `own` says that they were set for this problem.
+ */
+rates: CostRates, own: boolean, currency: string, 
+/**
+ * What is left out, and what is missing, as sentences.
+ */
+not_counted: Array<string>, };
+
+export type CostLine = { 
+/**
+ * e.g. "Support".
+ */
+name: string, 
+/**
+ * e.g. "9 episodes × 1.2 to 2.3 h × 65".
+ */
+how: string, 
+/**
+ * A quarter's.
+ */
+amount: Range, };
+
+export type ProblemEvidence = { 
+/**
+ * Its incidents and alerts, whenever they were.
+ */
+records: number, 
+/**
+ * Tickets and feedback about the service, written while it lasted, at most a day: taken on request.
+ */
+meanwhile: number, 
+/**
+ * The theme that most of its records are in.
+ */
+theme: ProblemTheme | null, };
+
+export type ProblemTheme = { id: ThemeId, title: string, signals: number, 
+/**
+ * Those among them that are the problem's own.
+ */
+shared: number, };
+
+export type ChangesQuery = { days: number, 
+/**
+ * Empty: all.
+ */
+services: Array<ServiceId>, product: ProductId | null, };
+
+export type ChangesPage = { from: Time, to: Time, 
+/**
+ * Those that could become standard changes first.
+ */
+standard: Array<StandardCandidate>, 
+/**
+ * The rule in words, e.g. "Same steps and service, 10 times or more in 180 days …".
+ */
+standard_rule: string, 
+/**
+ * One a service, the one with the most changes first.
+ */
+sprints: Array<SprintAdvice>, sprint_rule: string, unrecorded: UnrecordedList, };
+
+export type CandidateState = "ready" | "proposed" | "already" | "too_few" | "not_sure" | "caused_incident";
+
+export type StandardCandidate = { key: string, title: string, service: string | null, 
+/**
+ * Closed within 180 days.
+ */
+times: number, 
+/**
+ * Those that failed: the tool says so, or they caused an incident.
+ */
+failed: number, 
+/**
+ * The share that fails, 0–1, as a 95 % Wilson interval.
+ */
+fail_low: number, fail_high: number, 
+/**
+ * Median milliseconds from ready to done, and from begun to done; null when the tool doesn't tell.
+ */
+waiting: number | null, lead: number | null, 
+/**
+ * How many of the changes these medians are of.
+ */
+timed: number, 
+/**
+ * Days of waiting a quarter that end when approval is given once for all; null unless the rule is met.
+ */
+saves_days: number | null, state: CandidateState, 
+/**
+ * Why, or why not: one sentence.
+ */
+why: string, 
+/**
+ * The changes, newest first; at most 50.
+ */
+changes: Array<SignalId>, };
+
+export type SprintWord = "good" | "breach" | "quiet" | "pending";
+
+export type SprintPoint = { from: Time, to: Time, changes: number, 
+/**
+ * Changes that caused an incident, as far as that is confirmed.
+ */
+failed: number, 
+/**
+ * 0–1; null without changes.
+ */
+share: number | null, word: SprintWord, 
+/**
+ * What the level was in it.
+ */
+level: number, 
+/**
+ * What it did to the level, e.g. "two good sprints: 10 to 12"; null when nothing.
+ */
+step: string | null, };
+
+export type SprintAdvice = { service: string | null, 
+/**
+ * Oldest first.
+ */
+points: Array<SprintPoint>, 
+/**
+ * What the rule arrives at for the sprint that runs now; null with fewer than three sprints that count.
+ */
+level: number | null, 
+/**
+ * Above this share of failed changes a sprint is a breach, 0–1.
+ */
+limit: number, 
+/**
+ * One sentence, or two.
+ */
+advice: string, tried: TriedLevel | null, };
+
+export type TriedLevel = { level: number, sprints: number, since: Time, };
+
+export type UnrecordedList = { 
+/**
+ * False: no change records are read at all, so that nothing can be said. Not the same as none.
+ */
+known: boolean, 
+/**
+ * Newest first.
+ */
+rows: Array<UnrecordedDeployment>, 
+/**
+ * All deployments of the period.
+ */
+deployments: number, 
+/**
+ * Those of the rows that look like a record that exists, and that do so strongly.
+ */
+look_alike: number, strong: number, };
+
+export type UnrecordedDeployment = { signal: SignalId, label: string, title: string, at: Time, service: string | null, 
+/**
+ * The record it may belong to; null when none is near.
+ */
+record: RecordGuess | null, 
+/**
+ * The first incident that names it as its cause.
+ */
+after: IncidentAfter | null, };
+
+export type MatchWord = "strong" | "fair" | "weak";
+
+export type RecordGuess = { signal: SignalId, label: string, title: string, 
+/**
+ * 0–1.
+ */
+score: number, word: MatchWord, 
+/**
+ * e.g. "same service", "planned 20 min before it".
+ */
+reasons: Array<string>, };
+
+export type IncidentAfter = { signal: SignalId, label: string, title: string, at: Time, severity: Severity | null, };
+
+export type RecordPair = { deployment: SignalId, change: SignalId, };
+
+export type FeatureQuery = { days: number, 
+/**
+ * Empty: all.
+ */
+services: Array<ServiceId>, product: ProductId | null, };
+
+export type FeatureList = { 
+/**
+ * The most used first.
+ */
+features: Array<FeatureRow>, unused: number, dropping: number, 
+/**
+ * Drops that nobody wrote about and nobody here decided on.
+ */
+silent: number, 
+/**
+ * Null when no tool counts any use: then nothing is known, which isn't 0.
+ */
+from: string | null, to: string | null, 
+/**
+ * The connections that count, by name.
+ */
+sources: Array<string>, };
+
+export type FeatureState = "unused" | "dropping" | "growing" | "steady" | "falling" | "new";
+
+export type FeatureRow = { feature: string, service: string | null, state: FeatureState, 
+/**
+ * People a day on average, over all days of the period, and of the period before; a tool counts people by the day,
+ * so that nobody knows how many different ones there were.
+ */
+people: number, people_before: number | null, 
+/**
+ * 0.31 is 31 % more people than in the period before; null when that isn't known or was none.
+ */
+change: number | null, 
+/**
+ * How often each of them used it in a day; null without anybody.
+ */
+frequency: number | null, 
+/**
+ * People against those of the most used feature of its product, 0–1; null when nothing of it is used.
+ */
+adoption: number | null, 
+/**
+ * Days counted and days with anybody, in the period.
+ */
+days: number, days_used: number, 
+/**
+ * Days since the last one with anybody; null when there was none.
+ */
+unused_days: number | null, 
+/**
+ * People a day, by week, the oldest of 26 weeks first; null where nothing was counted.
+ */
+weeks: Array<number | null>, drop: FeatureDrop | null, 
+/**
+ * The drop has no tickets: what is missing isn't told. Null when there is none such.
+ */
+silent: SilentDemand | null, };
+
+export type FeatureDrop = { from: string, 
+/**
+ * People a day before and in the last weeks.
+ */
+before: number, after: number, 
+/**
+ * -0.73 is 73 % fewer.
+ */
+change: number, 
+/**
+ * Tickets and feedback that name the feature, in the time before as long as that since, and since.
+ */
+told_before: number, told_since: number, };
+
+export type SilentDemand = { 
+/**
+ * Why it is suggested: one sentence.
+ */
+why: string, 
+/**
+ * A person said that it is nothing.
+ */
+dismissed: boolean, opportunity: OpportunityRef | null, };
+
 export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
 
 export type RiskAssessment = { 
@@ -1896,4 +2409,34 @@ export interface Commands {
   rename_view: { args: { uid: string; name: string }; ret: StepDone };
   move_view: { args: { uid: string; up: boolean }; ret: StepDone };
   delete_view: { args: { uid: string }; ret: StepDone };
+  /** Incidents and alerts that come back, those with the most records first. */
+  problems: { args: { query: ProblemQuery }; ret: ProblemList };
+  problem: { args: { key: string; query: ProblemQuery }; ret: ProblemDetail };
+  /** An empty name brings the title of the records back. */
+  rename_problem: { args: { key: string; name: string }; ret: StepDone };
+  /** An empty one says that there is none, whatever the records say. */
+  set_workaround: { args: { key: string; text: string }; ret: StepDone };
+  set_known_error: { args: { key: string; known: boolean }; ret: StepDone };
+  /** A null key means all problems that have no rates of their own; rates without anything set are taken away. */
+  set_cost_rates: { args: { key: string | null; rates: CostRates }; ret: StepDone };
+  /** Makes all its incidents and alerts evidence; `meanwhile` takes the tickets written while it lasted, too. */
+  accept_problem: { args: { key: string; into: AcceptInto; importance: number; meanwhile: boolean }; ret: StepDone };
+  changes_page: { args: { query: ChangesQuery }; ret: ChangesPage };
+  propose_standard_change: { args: { key: string; proposed: boolean }; ret: StepDone };
+  /** A null level ends it; "" stands for changes of no service. */
+  try_change_level: { args: { service: string; level: number | null; sprints: number }; ret: StepDone };
+  /** True links, false is "not this one", null takes back what was said. */
+  set_change_records: { args: { pairs: Array<RecordPair>; belongs: boolean | null }; ret: StepDone };
+  feature_use: { args: { query: FeatureQuery }; ret: FeatureList };
+  /** Makes an opportunity of a drop, or notes that one is about it. */
+  accept_drop: { args: { feature: string; into: AcceptInto }; ret: StepDone };
+  dismiss_drop: { args: { feature: string; dismissed: boolean }; ret: StepDone };
+  causes: { args: { of: CausesOf }; ret: CausesView };
+  /** Where the causes of all opportunities gather. */
+  cause_map: { args: {  }; ret: CauseMap };
+  add_cause: { args: { of: CausesOf; cause: CauseForm }; ret: StepDone };
+  edit_cause: { args: { uid: string; cause: CauseForm }; ret: StepDone };
+  remove_cause: { args: { uid: string }; ret: StepDone };
+  /** A person looked there and found nothing. */
+  mark_nothing_found: { args: { of: CausesOf; dimension: CauseDimension; nothing: boolean }; ret: StepDone };
 }
