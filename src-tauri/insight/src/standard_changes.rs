@@ -96,18 +96,22 @@ pub fn candidates(changes: &[Change], caused: &[Caused], now: i64) -> Vec<Candid
             groups.entry((&change.template, &change.service)).or_default().push(change);
         }
     }
+    let mut incidents: BTreeMap<u32, Vec<&Caused>> = BTreeMap::new();
+    for one in caused {
+        incidents.entry(one.change).or_default().push(one);
+    }
     let mut found: Vec<Candidate> =
-        groups.into_values().filter(|group| group.len() > 1).map(|group| candidate(group, caused, now)).collect();
+        groups.into_values().filter(|group| group.len() > 1).map(|group| candidate(group, &incidents, now)).collect();
     found.sort_by_key(|candidate| (candidate.verdict != Verdict::Ready, std::cmp::Reverse(candidate.changes.len())));
     found
 }
 
-fn candidate(mut group: Vec<&Change>, caused: &[Caused], now: i64) -> Candidate {
+fn candidate(mut group: Vec<&Change>, incidents: &BTreeMap<u32, Vec<&Caused>>, now: i64) -> Candidate {
     group.sort_by_key(|change| (std::cmp::Reverse(change.closed_at), change.id));
-    let of = |change: &Change| caused.iter().filter(|one| one.change == change.id).collect::<Vec<_>>();
+    let of = |change: &Change| incidents.get(&change.id).map(Vec::as_slice).unwrap_or_default();
     let failed = group.iter().filter(|change| change.failed || !of(change).is_empty()).count() as u32;
-    let recent = |one: &&Caused| one.top && now - one.at <= INCIDENTS_WITHIN;
-    let top_incidents = group.iter().map(|change| of(change).into_iter().filter(recent).count() as u32).sum();
+    let recent = |one: &&&Caused| one.top && now - one.at <= INCIDENTS_WITHIN;
+    let top_incidents = group.iter().map(|change| of(change).iter().filter(recent).count() as u32).sum();
     let spans = |from: fn(&Change) -> Option<i64>| -> Vec<i64> {
         group.iter().filter_map(|change| Some((change.done_at? - from(change)?).max(0))).collect()
     };

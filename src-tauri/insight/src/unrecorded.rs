@@ -8,7 +8,7 @@ const HOUR: f64 = 3_600_000.0;
 const FADES: f64 = 24.0 * HOUR;
 
 /// Further away than a week, no record is near.
-const NEAR: i64 = 7 * 24 * 3_600_000;
+pub const NEAR: i64 = 7 * 24 * 3_600_000;
 
 /// From here on a match is called strong, or fair; below `WEAK` it isn't shown.
 pub const STRONG: f64 = 0.80;
@@ -52,20 +52,33 @@ pub struct Guess {
     pub shared: Vec<String>,
 }
 
+/// A record whose text was read once for all deployments.
+pub struct Read {
+    record: Record,
+    words: BTreeSet<String>,
+}
+
+impl From<Record> for Read {
+    fn from(record: Record) -> Self {
+        Read { words: words(&record.text, &record.service), record }
+    }
+}
+
 /// The record that a deployment most likely belongs to, if any is near. Pairs in `refused` (deployment, record) aren't
 /// looked at again.
-pub fn guess(deployment: &Deployment, records: &[Record], refused: &HashSet<(u32, u32)>) -> Option<Guess> {
+pub fn guess(deployment: &Deployment, records: &[Read], refused: &HashSet<(u32, u32)>) -> Option<Guess> {
     let said = words(&deployment.text, &deployment.service);
     records
         .iter()
-        .filter(|record| !refused.contains(&(deployment.id, record.id)))
-        .filter_map(|record| fit(deployment, &said, record))
+        .filter(|read| !refused.contains(&(deployment.id, read.record.id)))
+        .filter_map(|read| fit(deployment, &said, read))
         .filter(|guess| guess.score >= WEAK)
         .max_by(|one, other| one.score.total_cmp(&other.score).then(other.record.cmp(&one.record)))
 }
 
 /// None when it can't be: another service, or far away in time.
-fn fit(deployment: &Deployment, said: &BTreeSet<String>, record: &Record) -> Option<Guess> {
+fn fit(deployment: &Deployment, said: &BTreeSet<String>, read: &Read) -> Option<Guess> {
+    let record = &read.record;
     let known = !deployment.service.is_empty() && !record.service.is_empty();
     let same_service = known && deployment.service.eq_ignore_ascii_case(&record.service);
     if known && !same_service {
@@ -75,10 +88,9 @@ fn fit(deployment: &Deployment, said: &BTreeSet<String>, record: &Record) -> Opt
     if lag.saturating_abs() > NEAR {
         return None;
     }
-    let theirs = words(&record.text, &record.service);
-    let mut shared: Vec<String> = said.intersection(&theirs).cloned().collect();
+    let mut shared: Vec<String> = said.intersection(&read.words).cloned().collect();
     shared.sort_by_key(|word| (std::cmp::Reverse(word.chars().count()), word.clone()));
-    let fewer = said.len().min(theirs.len());
+    let fewer = said.len().min(read.words.len());
     let alike = if fewer == 0 { 0.0 } else { shared.len() as f64 / fewer as f64 };
     let near = (-(lag.saturating_abs() as f64) / FADES).exp();
     let score = SERVICE * f64::from(u8::from(same_service)) + TIME * near + WORDS * alike;
@@ -124,6 +136,11 @@ mod tests {
 
     fn deployment(text: &str) -> Deployment {
         Deployment { id: 1, at: 100 * HOURS, service: "invoicing".into(), text: text.into() }
+    }
+
+    fn guess(deployment: &Deployment, records: &[Record], refused: &HashSet<(u32, u32)>) -> Option<Guess> {
+        let records: Vec<Read> = records.iter().cloned().map(Read::from).collect();
+        super::guess(deployment, &records, refused)
     }
 
     fn record(id: u32, at: i64, text: &str) -> Record {

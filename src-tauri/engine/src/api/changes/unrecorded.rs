@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use insight::unrecorded::{Deployment, FAIR, Guess, Record as Candidate, STRONG, guess};
+use insight::unrecorded::{Deployment, FAIR, Guess, NEAR, Read, Record as Candidate, STRONG, guess};
 
 use super::{Look, done_at};
 use crate::api::Engine;
@@ -47,6 +47,7 @@ impl Engine {
             .records
             .iter()
             .filter(|record| record.kind == Kind::Change.code() && !taken.contains(&record.id))
+            .filter(|record| done_at(record).unwrap_or(record.happened_at) >= look.from.plus(-NEAR))
             .collect();
         let ids: Vec<SignalId> = missing.iter().chain(&free).map(|record| record.id).collect();
         let mut read = self.store.reader().acquire().await?;
@@ -56,7 +57,7 @@ impl Engine {
             Some(body) => format!("{}\n{body}", record.title),
             None => record.title.clone(),
         };
-        let candidates: Vec<Candidate> = free.iter().map(|record| candidate(record, text(record))).collect();
+        let candidates: Vec<Read> = free.iter().map(|record| candidate(record, text(record)).into()).collect();
         let refused: HashSet<(u32, u32)> =
             look.belongs.iter().filter(|(.., belongs)| !belongs).map(|(d, c, _)| (d.0, c.0)).collect();
         Ok(missing

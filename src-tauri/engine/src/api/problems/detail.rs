@@ -1,6 +1,6 @@
 //! One recurring problem with its episodes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use insight::problems::{Episode, came_back, days_apart};
 
@@ -15,7 +15,7 @@ use crate::api::types::{
 use crate::error::{Problem, Result};
 use crate::model::{Kind, Severity, SignalId, Time};
 use crate::store::change_advice;
-use crate::store::problems as stored;
+use crate::store::problems::{self as stored, Record};
 use crate::store::signals::{self, Named};
 use crate::store::theme_sums;
 
@@ -49,11 +49,12 @@ impl Engine {
             None => told.map(|(text, since)| WorkaroundView { text, since, by_person: false }),
         };
         let links = self.links_of(problem, look.from).await?;
+        let by_id = problem.by_id();
         let (days_apart_before, days_apart) = days_apart(&problem.episodes);
         let (came_back, came_back_of) = came_back(&problem.episodes, look.now.0);
         Ok(ProblemDetail {
             why: why(problem),
-            episodes: problem.episodes.iter().rev().filter_map(|one| episode(problem, one, &links)).collect(),
+            episodes: problem.episodes.iter().rev().filter_map(|one| episode(&by_id, one, &links)).collect(),
             deployments: self.deployments_of(problem, look.from).await?,
             days_apart,
             days_apart_before,
@@ -74,10 +75,13 @@ impl Engine {
         let mut read = self.store.reader().begin().await?;
         // What caused an incident at the beginning of the period was done before.
         let records = change_advice::records(&mut read, from.plus(-14 * Time::DAY)).await?;
+        let own: HashSet<SignalId> = problem.ids().into_iter().collect();
         let mut found = HashMap::new();
         for link in links::confirmed(&mut read, &records, from).await? {
-            let cause = records.iter().find(|record| record.id == link.cause);
-            let Some(cause) = cause.filter(|_| problem.record(link.incident.id.0).is_some()) else { continue };
+            if !own.contains(&link.incident.id) {
+                continue;
+            }
+            let Some(cause) = records.iter().find(|record| record.id == link.cause) else { continue };
             let kind = Kind::from_code(cause.kind).unwrap_or(Kind::Change);
             let (title, at) = (cause.title.clone(), cause.happened_at);
             let view = EpisodeLink { signal: cause.id, kind, title, at, confirmed: true };
@@ -123,8 +127,12 @@ fn why(problem: &Found<'_>) -> String {
     format!("All are {kind} {place} whose title reads “{}”; … is what varies.", readable(&problem.pattern))
 }
 
-fn episode(problem: &Found<'_>, episode: &Episode, links: &HashMap<SignalId, EpisodeLink>) -> Option<EpisodeView> {
-    let first = problem.record(*episode.records.first()?)?;
+fn episode(
+    records: &HashMap<u32, &Record>,
+    episode: &Episode,
+    links: &HashMap<SignalId, EpisodeLink>,
+) -> Option<EpisodeView> {
+    let first = records.get(episode.records.first()?)?;
     Some(EpisodeView {
         signal: first.id,
         label: first.external_id.clone(),

@@ -46,8 +46,9 @@ impl Found<'_> {
         self.records.iter().map(|record| record.id).collect()
     }
 
-    pub fn record(&self, id: u32) -> Option<&Record> {
-        self.records.iter().copied().find(|record| record.id.0 == id)
+    /// Its records by their ids.
+    pub fn by_id(&self) -> HashMap<u32, &Record> {
+        self.records.iter().map(|record| (record.id.0, *record)).collect()
     }
 
     /// What people wrote about the service while an episode lasted, at most a day; each once.
