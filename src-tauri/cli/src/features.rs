@@ -62,7 +62,7 @@ fn listed(list: &FeatureList) -> String {
         return "No tool counts how features are used, so nothing is known. This isn't zero.\n".to_owned();
     };
     let mut table =
-        Table::new(&["*Feature", "Service", "State", ">People a day", ">Change", ">Times a day", ">Adoption", "Note"]);
+        Table::new(&["Feature", "Service", "State", ">People a day", ">Change", ">Times a day", ">Adoption", "*Note"]);
     for row in &list.features {
         let share = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{:.0} %", share * 100.0));
         table.row([
