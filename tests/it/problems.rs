@@ -16,7 +16,7 @@ fn trouble() -> Vec<Record> {
     };
     let reopened = record(4, Kind::Incident, "Token refresh fails for 40 % of people", 20 * DAY - 4, Some(1));
     let mut records = vec![failed(1, 60), failed(2, 30), failed(3, 20), reopened, failed(5, 8)];
-    records[1].body = "What we saw.\nWorkaround: Sign in again.\nMore.".to_owned();
+    records[2].body = "What we saw.\nWorkaround: Sign in again.\nMore.".to_owned();
     records[0] = with(records[0].clone(), &[("caused_by", "DEP-9")]);
     records.push(record(9, Kind::Deployment, "identity 4.16.0 to production", 60 * DAY + 1, Some(0)));
     records.push(record(10, Kind::Incident, "Disk full", 15 * DAY, Some(3)));

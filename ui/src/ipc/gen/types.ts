@@ -2132,6 +2132,41 @@ why: string,
  */
 dismissed: boolean, opportunity: OpportunityRef | null, };
 
+export type FlowList = { rows: Array<FlowRow>, from: Time, to: Time, };
+
+export type FlowRow = { service: string | null, product: string | null, 
+/**
+ * Incidents, tickets and changes that are open now, whenever they began.
+ */
+open: number, 
+/**
+ * Their age in milliseconds: the median, of nine in ten at most, the oldest; null when none is open.
+ */
+age: number | null, age_p90: number | null, oldest: number | null, 
+/**
+ * The share of its time that a change waits between ready and done, 0–1, and of how many changes; null when no tool
+ * tells.
+ */
+waiting: number | null, waiting_of: number, 
+/**
+ * Deployments whose changes are known, and how many changes one usually brings.
+ */
+batches: number, batch: number | null, 
+/**
+ * Deployments that bring far more than usual, the largest first; at most 10.
+ */
+large: Array<LargeBatch>, 
+/**
+ * Changes done, and those of them that put something right at once (emergencies): rework instead of new work.
+ */
+changes: number, emergencies: number, 
+/**
+ * What to look at, one sentence; null when nothing stands out.
+ */
+warning: string | null, };
+
+export type LargeBatch = { signal: SignalId, title: string, at: Time, changes: number, };
+
 export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
 
 export type RiskAssessment = { 
@@ -2427,6 +2462,8 @@ export interface Commands {
   try_change_level: { args: { service: string; level: number | null; sprints: number }; ret: StepDone };
   /** True links, false is "not this one", null takes back what was said. */
   set_change_records: { args: { pairs: Array<RecordPair>; belongs: boolean | null }; ret: StepDone };
+  /** Ageing, waiting, batch size and rework, by service. */
+  flow: { args: { query: ChangesQuery }; ret: FlowList };
   feature_use: { args: { query: FeatureQuery }; ret: FeatureList };
   /** Makes an opportunity of a drop, or notes that one is about it. */
   accept_drop: { args: { feature: string; into: AcceptInto }; ret: StepDone };
