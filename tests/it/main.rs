@@ -5,6 +5,8 @@
 
 mod annotations;
 mod canary;
+mod causes;
+mod changes;
 mod comments;
 mod compliance;
 mod connections;
@@ -27,9 +29,12 @@ mod inbox_demo;
 mod looked;
 mod mapped;
 mod network;
+mod operations_truths;
 mod opportunities;
 mod opportunity_detail;
 mod pacing;
+mod problem_bench;
+mod problems;
 mod pull;
 mod pulse;
 mod readiness;

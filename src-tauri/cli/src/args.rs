@@ -18,7 +18,10 @@ pub use risk::Risk;
 pub use signals::{SignalFilter, Signals, Wake};
 pub use views::{OpportunityFilter, SaveView, Views};
 
+use crate::causes::Causes;
+use crate::changes::Changes;
 use crate::customers::Customers;
+use crate::features::Features;
 use crate::fields::{Fields, Update};
 use crate::highlights::Highlights;
 use crate::ideas::Ideas;
@@ -26,6 +29,7 @@ use crate::network::Network;
 use crate::news::News;
 use crate::notes::{Images, Notes};
 use crate::pulse::Pulse;
+use crate::problems::Problems;
 use crate::read::{self, Input};
 use crate::services::Services;
 use crate::share::Workspace;
@@ -91,6 +95,18 @@ pub enum Command {
     /// What signals are about, grouped by what they mean.
     #[command(subcommand)]
     Themes(Box<Themes>),
+    /// Incidents and alerts that come back.
+    #[command(subcommand)]
+    Problems(Problems),
+    /// Which changes need no approval of their own, how many fit, and which deployments have no record.
+    #[command(subcommand)]
+    Changes(Changes),
+    /// How features are used, and which lose people.
+    #[command(subcommand)]
+    Features(Features),
+    /// Root causes of problems and opportunities.
+    #[command(subcommand)]
+    Causes(Causes),
     /// What may be worth doing, ranked.
     #[command(subcommand)]
     Opportunities(Opportunities),

@@ -1,10 +1,13 @@
 //! Throughline from a terminal: every main job without a window, for scripts, for cron and for people who like it so.
 
 mod args;
+mod causes;
+mod changes;
 mod connections;
 mod customers;
 mod done;
 mod export;
+mod features;
 mod fields;
 mod files;
 mod highlights;
@@ -15,6 +18,7 @@ mod network;
 mod news;
 mod notes;
 mod opportunities;
+mod problems;
 mod progress;
 mod pull;
 mod pulse;
@@ -127,6 +131,10 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Signals(what) => signals::perform(engine, what).await,
         Command::Highlights(what) => highlights::perform(engine, what).await,
         Command::Themes(what) => themes::perform(engine, *what).await,
+        Command::Problems(what) => problems::perform(engine, what).await,
+        Command::Changes(what) => changes::perform(engine, what).await,
+        Command::Features(what) => features::perform(engine, what).await,
+        Command::Causes(what) => causes::perform(engine, what).await,
         Command::Opportunities(what) => opportunities::perform(engine, what).await,
         Command::Views(what) => views::perform(engine, what).await,
         Command::Pulse(what) => pulse::perform(engine, *what).await,

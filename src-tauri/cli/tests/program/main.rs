@@ -7,6 +7,7 @@ mod highlights;
 mod laptop;
 mod notes;
 mod pulse;
+mod problems;
 mod sharing;
 mod talk;
 mod themes;

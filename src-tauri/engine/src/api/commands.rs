@@ -313,4 +313,37 @@ commands! {
     set_restore_target(product: Option<ProductId>, class: Severity, minutes: Option<u32>) -> StepDone;
     /// When the clock for restoring runs; null: around the clock.
     set_business_hours(product: Option<ProductId>, hours: Option<BusinessHours>) -> StepDone;
+    // problems, changes, feature use, causes
+    /// Incidents and alerts that come back, those with the most records first.
+    problems(query: ProblemQuery) -> ProblemList;
+    problem(key: String, query: ProblemQuery) -> ProblemDetail;
+    /// An empty name brings the title of the records back.
+    rename_problem(key: String, name: String) -> StepDone;
+    /// An empty one says that there is none, whatever the records say.
+    set_workaround(key: String, text: String) -> StepDone;
+    set_known_error(key: String, known: bool) -> StepDone;
+    /// A null key means all problems that have no rates of their own; rates without anything set are taken away.
+    set_cost_rates(key: Option<String>, rates: CostRates) -> StepDone;
+    /// Makes all its incidents and alerts evidence; `meanwhile` takes the tickets written while it lasted, too.
+    accept_problem(key: String, into: AcceptInto, importance: u8, meanwhile: bool) -> StepDone;
+    changes_page(query: ChangesQuery) -> ChangesPage;
+    propose_standard_change(key: String, proposed: bool) -> StepDone;
+    /// A null level ends it; "" stands for changes of no service.
+    try_change_level(service: String, level: Option<u32>, sprints: u32) -> StepDone;
+    /// True links, false is "not this one", null takes back what was said.
+    set_change_records(pairs: Vec<RecordPair>, belongs: Option<bool>) -> StepDone;
+    /// Ageing, waiting, batch size and rework, by service.
+    flow(query: ChangesQuery) -> FlowList;
+    feature_use(query: FeatureQuery) -> FeatureList;
+    /// Makes an opportunity of a drop, or notes that one is about it.
+    accept_drop(feature: String, into: AcceptInto) -> StepDone;
+    dismiss_drop(feature: String, dismissed: bool) -> StepDone;
+    causes(of: CausesOf) -> CausesView;
+    /// Where the causes of all opportunities gather.
+    cause_map() -> CauseMap;
+    add_cause(of: CausesOf, cause: CauseForm) -> StepDone;
+    edit_cause(uid: String, cause: CauseForm) -> StepDone;
+    remove_cause(uid: String) -> StepDone;
+    /// A person looked there and found nothing.
+    mark_nothing_found(of: CausesOf, dimension: CauseDimension, nothing: bool) -> StepDone;
 }

@@ -2,12 +2,15 @@
 
 mod alike;
 mod annotations;
+mod causes;
+mod changes;
 mod check;
 mod commands;
 mod comments;
 mod customers;
 mod demo;
 mod export;
+mod feature_use;
 mod fields;
 mod grouping;
 mod highlights;
@@ -24,6 +27,7 @@ mod network;
 mod opportunities;
 mod opportunity_edits;
 mod past;
+mod problems;
 mod pull;
 mod pulse;
 mod quotes;

@@ -24,6 +24,17 @@ pub(super) struct Plan {
 impl Engine {
     /// Makes the signals evidence, importance 0–3, of a new or an existing opportunity.
     pub async fn accept(&self, ids: Vec<SignalId>, into: AcceptInto, importance: u8) -> Result<StepDone> {
+        self.accept_and(ids, into, importance, |_| Vec::new()).await
+    }
+
+    /// Accepts with further changes in the same step, which are made for the uid of the opportunity.
+    pub(super) async fn accept_and(
+        &self,
+        ids: Vec<SignalId>,
+        into: AcceptInto,
+        importance: u8,
+        further: impl FnOnce(&str) -> Vec<Change>,
+    ) -> Result<StepDone> {
         if importance > 3 {
             return Err(Problem::bad_input("Importance goes from 0 to 3.").kept("Nothing was changed."));
         }
@@ -45,6 +56,8 @@ impl Engine {
         if plan.taken.is_empty() {
             plan.changes.clear();
             plan.opportunity = None;
+        } else {
+            plan.changes.extend(further(&uid));
         }
         let target = plan.opportunity.clone();
         let message = match (&target, verb) {

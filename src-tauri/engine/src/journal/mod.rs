@@ -64,10 +64,24 @@ pub enum Entity {
     /// Key: the key of an incident and of a change, with a line break between; field `verdict` holds a
     /// `store::pulse::Judged`.
     Link,
+    /// Key: the fingerprint of its records; fields name, workaround (a `store::problems::Workaround`), known_error (since
+    /// when), rates (an `api::types::CostRates`), opportunity (the uid of the one made from it).
+    Problem,
+    /// Key `<problem key or opportunity uid> <uid>`; field `cause` holds a `store::causes::Cause`. Without the uid:
+    /// fields `nothing in <dimension>`.
+    Cause,
+    /// Key: that of a kind of change; field `proposed` holds when.
+    StandardChange,
+    /// Key: a service's name, "" for none; field `level` holds an `api::types::TriedLevel`.
+    TriedLevel,
+    /// Key: the keys of a deployment and of a change with a line break between; field `belongs`.
+    ChangeRecord,
+    /// Key: its name; fields opportunity (the uid of the one made from its drop), dismissed.
+    Feature,
 }
 
 impl Entity {
-    const ALL: [Entity; 19] = [
+    const ALL: [Entity; 25] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -87,6 +101,12 @@ impl Entity {
         Self::Reply,
         Self::View,
         Self::Link,
+        Self::Problem,
+        Self::Cause,
+        Self::StandardChange,
+        Self::TriedLevel,
+        Self::ChangeRecord,
+        Self::Feature,
     ];
 
     pub fn word(self) -> &'static str {
@@ -110,6 +130,12 @@ impl Entity {
             Self::Reply => "reply",
             Self::View => "view",
             Self::Link => "link",
+            Self::Problem => "problem",
+            Self::Cause => "cause",
+            Self::StandardChange => "standard change",
+            Self::TriedLevel => "tried level",
+            Self::ChangeRecord => "change record",
+            Self::Feature => "feature",
         }
     }
 

@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, comments, customers, highlights, proposals, pulse, risks, services, settings, themes, triage,
-    unlike, views,
+    Write, annotations, causes, change_advice, comments, customers, features, highlights, problems, proposals, pulse,
+    risks, services, settings, themes, triage, unlike, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -42,6 +42,12 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Reply => annotations::apply_reply(write, &change.key, value, by).await,
         Entity::Link => pulse::apply(write, &change.key, read(value)?.as_ref(), by).await,
         Entity::View => views::apply(write, &change.key, &change.field, value).await,
+        Entity::Problem => problems::apply(write, &change.key, &change.field, value).await,
+        Entity::Cause => causes::apply(write, &change.key, &change.field, value).await,
+        Entity::StandardChange => change_advice::apply_proposed(write, &change.key, value).await,
+        Entity::TriedLevel => change_advice::apply_tried(write, &change.key, value).await,
+        Entity::ChangeRecord => change_advice::apply_record(write, &change.key, value).await,
+        Entity::Feature => features::apply(write, &change.key, &change.field, value).await,
     }
 }
 

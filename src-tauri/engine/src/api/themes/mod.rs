@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::store::themes::{self as stored, Theme};
 use crate::store::{proposals, theme_sums, vectors};
 use rows::Rows;
+pub(super) use rows::in_words as trend_in_words;
 
 impl Engine {
     pub async fn themes(&self, query: ThemeQuery) -> Result<ThemeList> {

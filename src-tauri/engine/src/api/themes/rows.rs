@@ -97,7 +97,7 @@ impl Rows {
     }
 }
 
-pub(super) fn in_words(trend: Trend) -> ThemeTrend {
+pub(in crate::api) fn in_words(trend: Trend) -> ThemeTrend {
     match trend {
         Trend::New => ThemeTrend::New,
         Trend::Growing => ThemeTrend::Growing,

@@ -1,8 +1,11 @@
 //! What crosses the door between the engine and its callers. The page's TypeScript types are generated from here.
 
 mod annotations;
+mod causes;
 mod comments;
 mod export;
+mod feature_use;
+mod flow;
 mod highlights;
 mod inbox;
 mod looked;
@@ -10,6 +13,8 @@ mod mapping;
 mod network;
 mod opportunities;
 mod pulse;
+mod problems;
+mod pulse_changes;
 mod sharing;
 mod sources;
 mod themes;
@@ -18,8 +23,11 @@ mod views;
 mod workspace;
 
 pub use annotations::*;
+pub use causes::*;
 pub use comments::*;
 pub use export::*;
+pub use feature_use::*;
+pub use flow::*;
 pub use highlights::*;
 pub use inbox::*;
 pub use looked::*;
@@ -27,6 +35,8 @@ pub use mapping::*;
 pub use network::*;
 pub use opportunities::*;
 pub use pulse::*;
+pub use problems::*;
+pub use pulse_changes::*;
 pub use sharing::*;
 pub use sources::*;
 pub use themes::*;
