@@ -41,6 +41,7 @@ mod redmine_tracker;
 mod saved_list;
 mod schedule;
 mod score;
+mod scoring;
 mod secrets;
 mod services;
 mod sharing;

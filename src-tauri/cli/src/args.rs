@@ -26,6 +26,7 @@ use crate::network::Network;
 use crate::news::News;
 use crate::notes::{Images, Notes};
 use crate::read::{self, Input};
+use crate::scoring::Scoring;
 use crate::services::Services;
 use crate::share::Workspace;
 use crate::talk::{Comment, Comments, Link};
@@ -96,8 +97,8 @@ pub enum Command {
     /// Filters with a name, which `signals list --view` and `opportunities list --view` use.
     #[command(subcommand)]
     Views(Views),
-    /// Set the score of an opportunity, or try one.
-    Score(Score),
+    /// Set the RICE score of an opportunity or try one; other frameworks, formulas, what-ifs and capacity.
+    Score(Box<Score>),
     /// Explain a number of an opportunity.
     Receipt {
         #[arg(value_parser = read::opportunity)]
@@ -265,9 +266,12 @@ pub enum Opportunities {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Score {
+    #[command(subcommand)]
+    pub what: Option<Scoring>,
     #[arg(value_parser = read::opportunity)]
-    pub opportunity: OpportunityId,
+    pub opportunity: Option<OpportunityId>,
     /// One number, or low..likely..high; `none` takes it away. What isn't named stays.
     #[arg(long, value_parser = read::range)]
     pub reach: Option<Input>,

@@ -18,6 +18,7 @@ mod opportunities;
 mod progress;
 mod pull;
 mod read;
+mod scoring;
 mod secret;
 mod services;
 mod share;
@@ -128,7 +129,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Themes(what) => themes::perform(engine, *what).await,
         Command::Opportunities(what) => opportunities::perform(engine, what).await,
         Command::Views(what) => views::perform(engine, what).await,
-        Command::Score(score) => opportunities::score(engine, score).await,
+        Command::Score(score) => opportunities::score(engine, *score).await,
         Command::Receipt { opportunity, number } => opportunities::receipt(engine, opportunity, number).await,
         Command::Export(wanted) => export::export(engine, wanted).await,
         Command::Fields(wanted) => fields::fields(engine, wanted).await,

@@ -17,14 +17,12 @@ impl Default for Counts {
 }
 
 impl Counts {
-    /// The element at each of `shares` by nearest rank. `keys` isn't empty and holds no NaN.
-    pub(crate) fn nearest_rank(&mut self, keys: &[f32], shares: [f64; 3]) -> [f32; 3] {
+    /// The element at each of `shares` by nearest rank. `keys` isn't empty, holds no NaN and lies between its [`ends`].
+    pub(crate) fn nearest_rank(&mut self, keys: &[f32], (least, most): (f32, f32), shares: [f64; 3]) -> [f32; 3] {
         let places = shares.map(|share| {
             let place = (share * keys.len() as f64).ceil() as usize;
             place.saturating_sub(1).min(keys.len().saturating_sub(1))
         });
-        let (least, most) =
-            keys.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), key| (low.min(*key), high.max(*key)));
         let width = most - least;
         // Also for a zero among logarithms, and for few: there counting doesn't help.
         if !width.is_finite() || width <= 0.0 || keys.len() < BINS {
@@ -70,6 +68,18 @@ impl Counts {
     }
 }
 
+/// The smallest and the largest, sixteen at a time.
+pub(crate) fn ends(keys: &[f32]) -> (f32, f32) {
+    let (mut low, mut high) = ([f32::INFINITY; 16], [f32::NEG_INFINITY; 16]);
+    for chunk in keys.chunks(16) {
+        for ((low, high), key) in low.iter_mut().zip(&mut high).zip(chunk) {
+            *low = if *key < *low { *key } else { *low };
+            *high = if *key > *high { *key } else { *high };
+        }
+    }
+    (low.into_iter().fold(f32::INFINITY, f32::min), high.into_iter().fold(f32::NEG_INFINITY, f32::max))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -82,7 +92,7 @@ mod tests {
             let mut sorted = keys.clone();
             sorted.sort_by(f32::total_cmp);
             let wanted = [0.1, 0.5, 0.9].map(|share: f64| sorted[(share * keys.len() as f64).ceil() as usize - 1]);
-            prop_assert_eq!(Counts::default().nearest_rank(&keys, [0.1, 0.5, 0.9]), wanted);
+            prop_assert_eq!(Counts::default().nearest_rank(&keys, ends(&keys), [0.1, 0.5, 0.9]), wanted);
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::formula::Formula;
-use crate::quantile::Counts;
+use crate::quantile::{self, Counts};
 use crate::range::{Given, ValueSpread};
 use crate::worlds::{Plan, Worlds};
 
@@ -79,8 +79,11 @@ fn all(plans: &[Option<Plan>], worlds: &Worlds, bound: f32) -> (Vec<(usize, Valu
     let mut scored = Vec::with_capacity(plans.len());
     for (place, plan) in plans.iter().enumerate() {
         if let Some(plan) = plan.as_ref().filter(|plan| worlds.keys(plan, 0, &mut keys)) {
-            scored.push((place, plan.spread(&keys, &mut counts)));
-            best.add(place, &keys);
+            let ends = quantile::ends(&keys);
+            scored.push((place, plan.spread(&keys, ends, &mut counts)));
+            if ends.1 >= bound {
+                best.add(place, &keys);
+            }
         }
     }
     (scored, best)
@@ -184,7 +187,7 @@ fn in_order(key: f32) -> u32 {
 }
 
 fn bound(plans: &[Option<Plan>], worlds: &Worlds) -> f32 {
-    let wanted = LARGEST_TOP as usize * 2;
+    let wanted = LARGEST_TOP as usize * 3 / 2;
     let tried = TRIED.min(worlds.draws());
     if plans.len() <= wanted {
         return f32::NEG_INFINITY;

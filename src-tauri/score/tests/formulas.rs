@@ -57,7 +57,7 @@ fn the_formula_of_the_example_reads_names_and_tells_its_unit() {
 
 #[rstest]
 #[case("value = 2 * (1 + 3", "1:19 a closing bracket is missing. Add “)” after 3. | Add it → value = 2 * (1 + 3)")]
-#[case("value = hurt * (effort + risk_cost", "1:9 there is nothing called hurt. Choose one of the names you can use.")]
+#[case("value = hurt / effort", "1:9 there is nothing called hurt. Choose one of the names you can use.")]
 #[case(
     "a = (reach\nvalue = a",
     "1:11 a closing bracket is missing. Add “)” after reach. | Add it → a = (reach)\nvalue = a"

@@ -23,7 +23,7 @@ pub enum Entity {
     /// theme a person put it in ("" for none), `not in <theme uid>` whether it is kept out of that theme.
     Signal,
     /// Key: its uid; fields created (its number), title, statement, hypothesis, expected, owner, service,
-    /// stage, reject_reason, rice, risk.<kind> (a `score::RiskAssessment`), export_anyway (reason, what was missing, the
+    /// stage, reject_reason, rice, score.<input> (a `Range`), risk.<kind> (a `score::RiskAssessment`), export_anyway (reason, what was missing, the
     /// key of the export), deleted.
     Opportunity,
     /// Key `<opportunity uid> <signal key>`; field `importance` 0–3.
@@ -61,10 +61,17 @@ pub enum Entity {
     Reply,
     /// Key: its uid; fields name, shows (an `api::types::ViewShows`), position, deleted.
     View,
+    /// Key: its uid; fields name, `version <n>` (its text), deleted.
+    Formula,
+    /// Key: its uid; fields name, asks (an `api::types::WhatIf`), deleted.
+    Scenario,
+    /// Key `<opportunity uid> <input>`; fields asked (a `store::estimates::Asked`), `by <person>` (an
+    /// `store::estimates::Answer`), revealed.
+    Estimate,
 }
 
 impl Entity {
-    const ALL: [Entity; 18] = [
+    const ALL: [Entity; 21] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -83,6 +90,9 @@ impl Entity {
         Self::Annotation,
         Self::Reply,
         Self::View,
+        Self::Formula,
+        Self::Scenario,
+        Self::Estimate,
     ];
 
     pub fn word(self) -> &'static str {
@@ -105,6 +115,9 @@ impl Entity {
             Self::Annotation => "annotation",
             Self::Reply => "reply",
             Self::View => "view",
+            Self::Formula => "formula",
+            Self::Scenario => "scenario",
+            Self::Estimate => "estimate",
         }
     }
 

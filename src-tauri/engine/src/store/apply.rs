@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, comments, customers, highlights, proposals, risks, services, settings, themes, triage, unlike,
-    views,
+    Write, annotations, comments, customers, estimates, highlights, proposals, risks, scores, services, settings,
+    themes, triage, unlike, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -41,6 +41,9 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Annotation => annotations::apply_note(write, &change.key, &change.field, value, by).await,
         Entity::Reply => annotations::apply_reply(write, &change.key, value, by).await,
         Entity::View => views::apply(write, &change.key, &change.field, value).await,
+        Entity::Formula => scores::apply_formula(write, &change.key, &change.field, value, by).await,
+        Entity::Scenario => scores::apply_scenario(write, &change.key, &change.field, value, by).await,
+        Entity::Estimate => estimates::apply(write, &change.key, &change.field, value, by.now).await,
     }
 }
 
@@ -66,6 +69,9 @@ async fn signal(write: &mut Write<'_>, key: &str, field: &str, value: Option<&Va
 async fn opportunity(write: &mut Write<'_>, uid: &str, field: &str, value: Option<&Value>, by: &By) -> Result<()> {
     if let Some(kind) = field.strip_prefix("risk.") {
         return risks::apply(write, uid, kind, read(value)?, by.now).await;
+    }
+    if let Some(name) = field.strip_prefix("score.") {
+        return scores::apply_input(write, uid, name, read(value)?, by.now).await;
     }
     let sql = match field {
         "created" => return created(write, uid, read(value)?, by).await,

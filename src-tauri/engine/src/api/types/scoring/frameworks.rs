@@ -2,27 +2,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::model::Time;
-
-/// A way of scoring. Each keeps its own inputs, so that switching loses nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Framework {
-    #[default]
-    Rice,
-    /// The mean of its three inputs.
-    IceMean,
-    /// The product of the same three inputs.
-    IceProduct,
-    Wsjf,
-    /// Ulwick's opportunity algorithm.
-    Opportunity,
-    Kano,
-    ValueEffort,
-    Weighted,
-    Moscow,
-    /// A formula that somebody here wrote.
-    Custom,
-}
+pub use crate::score::Framework;
 
 /// By what the workspace ranks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]

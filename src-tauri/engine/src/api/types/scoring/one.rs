@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::super::{OpportunityRef, SuggestedInput, TopChance, ValueSpread};
-use super::{EstimateRound, Framework, FormulaRef};
+use super::{EstimateRound, FormulaRef, Framework};
 use crate::model::{Range, Time};
 
 /// One opportunity in one framework.
