@@ -57,7 +57,8 @@ async fn the_ranking_the_table_and_the_receipt_follow_the_framework_and_undo_goe
     let receipt = engine.receipt(OPP_2, NumberOf::Value).await.unwrap();
     assert_eq!((receipt.formula.as_str(), receipt.result.shown.as_str()), ("wsjf/1", "8.67"));
     assert_eq!(receipt.result.label, "Value, WSJF points");
-    let lines: Vec<_> = receipt.lines.iter().map(|line| format!("{}{} {}", line.operator, line.label, line.shown)).collect();
+    let lines: Vec<_> =
+        receipt.lines.iter().map(|line| format!("{}{} {}", line.operator, line.label, line.shown)).collect();
     assert_eq!(lines, ["Value to customers 13", "+Time criticality 8", "+Risk or chance opened 5", "÷Job size 3"]);
     assert!(receipt.lines[0].source.starts_with("set by You, 21 Nov"), "{}", receipt.lines[0].source);
     let list = engine.frameworks().await.unwrap();
@@ -91,7 +92,10 @@ async fn inputs_of_every_framework_are_undone_and_brought_back() {
     assert!(engine.opportunity_history(OPP_1).await.unwrap().iter().any(|entry| entry.what == "Set the job size"));
 
     let refused = engine.set_inputs(OPP_1, vec![entry("job_size", 0.0)]).await.unwrap_err();
-    assert_eq!((refused.what.as_str(), refused.todo.as_str()), ("Job size can't be 0.", "Job size goes from 1 to 100."));
+    assert_eq!(
+        (refused.what.as_str(), refused.todo.as_str()),
+        ("Job size can't be 0.", "Job size goes from 1 to 100.")
+    );
     assert!(engine.set_inputs(OPP_1, vec![entry("priority", 1.5)]).await.is_err(), "MoSCoW has nothing between");
     assert!(engine.set_inputs(OPP_1, vec![entry("luck", 1.0)]).await.is_err());
 }
@@ -330,7 +334,8 @@ async fn receipts_recompute_to_the_shown_number_for_the_whole_demo_in_each_frame
             let view = engine.score_in(row.id, framework, None).await.unwrap();
             assert_eq!(view.value, Some(value));
             // Confidence that isn't set counts as 1.
-            let likely: Vec<f64> = view.inputs.iter().map(|input| input.range.map_or(1.0, |range| range.likely)).collect();
+            let likely: Vec<f64> =
+                view.inputs.iter().map(|input| input.range.map_or(1.0, |range| range.likely)).collect();
             let plain = recomputed(framework, &likely);
             assert_eq!(view.plain, Some(plain));
             if value.p10 == value.p90 {

@@ -1,6 +1,6 @@
 //! Scores from a terminal: the frameworks, one opportunity in any of them, formulas, what-ifs and capacity.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueHint};
 use engine::api::Engine;
@@ -188,7 +188,10 @@ async fn formulas(engine: &Engine, what: Formulas) -> Result<Done> {
                 let ranks = if formula.chosen { "yes" } else { "" };
                 table.row([formula.name.clone(), formula.version.to_string(), ranks.to_owned()]);
             }
-            Ok(Done::new(&formulas, table.text("No formula is saved yet. Save one with `throughline score formula save`.")))
+            Ok(Done::new(
+                &formulas,
+                table.text("No formula is saved yet. Save one with `throughline score formula save`."),
+            ))
         }
         Formulas::Names => {
             let names = engine.formula_names().await?;
@@ -200,8 +203,9 @@ async fn formulas(engine: &Engine, what: Formulas) -> Result<Done> {
         }
         Formulas::Check { file } => {
             let check = engine.check_formula(text_of(&file)?).await?;
-            let done = Done::new(&check, checked(&check));
-            Ok(if check.problem.is_some() { Done { code: 1, ..done } } else { done })
+            let mut done = Done::new(&check, checked(&check));
+            done.code = u8::from(check.problem.is_some());
+            Ok(done)
         }
         Formulas::Save { name, file } => {
             let uid = formula_uid(engine, &name).await.ok();
@@ -214,7 +218,7 @@ async fn formulas(engine: &Engine, what: Formulas) -> Result<Done> {
     }
 }
 
-fn text_of(file: &PathBuf) -> Result<String> {
+fn text_of(file: &Path) -> Result<String> {
     std::fs::read_to_string(file).map_err(|error| {
         Problem::bad_input(format!("{} can't be read: {error}.", file.display())).kept("Nothing was changed.")
     })
@@ -284,8 +288,7 @@ async fn whatif(engine: &Engine, question: Question) -> Result<Done> {
         (None, None) => Segment::Everybody,
     };
     let capacity = question.capacity.map(|weeks| Capacity { weeks, nine_in_ten: question.sure });
-    let asked =
-        WhatIf { framework: by.framework, formula: by.formula, weights: question.weights, segment, capacity };
+    let asked = WhatIf { framework: by.framework, formula: by.formula, weights: question.weights, segment, capacity };
     if let Some(name) = question.keep {
         return Ok(workspace::step(&engine.keep_scenario(name, asked).await?));
     }
@@ -337,7 +340,12 @@ fn cut(result: &WhatIfResult) -> String {
         text.push_str(&format!("{}.\n", cut.says.trim_end_matches('.')));
     }
     if let Some(best) = &result.best {
-        text.push_str(&format!("The best set takes {:.1} weeks and is worth {}. {}\n", best.weeks, number(best.value), best.says));
+        text.push_str(&format!(
+            "The best set takes {:.1} weeks and is worth {}. {}\n",
+            best.weeks,
+            number(best.value),
+            best.says
+        ));
     }
     text
 }

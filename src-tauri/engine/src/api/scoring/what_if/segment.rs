@@ -42,13 +42,9 @@ impl Who {
 
     pub fn heard(&self, segment: &Segment, pieces: &[Piece]) -> Heard {
         let belongs = |piece: &&Piece| self.belongs(segment, piece.customer);
-        let voices = |of: &mut dyn Iterator<Item = &Piece>| {
-            let voices: HashSet<Voice> = of.filter_map(voice).collect();
-            u32::try_from(voices.len()).unwrap_or(u32::MAX)
-        };
         Heard {
-            voices: voices(&mut pieces.iter().filter(belongs)),
-            of: voices(&mut pieces.iter()),
+            voices: voices(pieces.iter().filter(belongs)),
+            of: voices(pieces.iter()),
             pieces: pieces.iter().filter(belongs).copied().collect(),
         }
     }
@@ -86,6 +82,12 @@ impl Who {
             Segment::RevenueFrom { amount } => known.and_then(|(_, own)| *own).is_some_and(|own| own >= *amount),
         }
     }
+}
+
+/// How many there are, each once.
+fn voices<'p>(pieces: impl Iterator<Item = &'p Piece>) -> u32 {
+    let voices: HashSet<Voice> = pieces.filter_map(voice).collect();
+    u32::try_from(voices.len()).unwrap_or(u32::MAX)
 }
 
 fn voice(piece: &Piece) -> Option<Voice> {

@@ -11,11 +11,11 @@ pub struct EstimateRound {
     pub framework: Framework,
     pub input: String,
     pub label: String,
-    /// In the order they were asked.
+    /// In the order people were asked.
     pub answers: Vec<EstimateView>,
     pub answered: u32,
     pub revealed: bool,
-    /// Lowest low, median likely, highest high; None until it is revealed.
+    /// P10, P50 and P90 of an equal mixture of the answers; None until it is revealed.
     pub together: Option<Range>,
     /// Pairs whose ranges don't overlap, furthest apart first.
     pub apart: Vec<(String, String)>,

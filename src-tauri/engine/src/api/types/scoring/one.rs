@@ -40,7 +40,7 @@ pub struct ScoreView {
     /// Which inputs make the value wide, widest first.
     pub widens: Vec<WideInput>,
     pub learn: Option<LearnNext>,
-    /// What the newest who saved this score changed; oldest last.
+    /// What was saved before, newest first, at most 20.
     pub history: Vec<ScoreStep>,
     pub estimates: Vec<EstimateRound>,
 }
@@ -50,7 +50,7 @@ pub struct ScoreInput {
     pub name: String,
     /// None: not set, which is not zero.
     pub range: Option<Range>,
-    /// Who set it, and when; empty while it is only being tried.
+    /// Who set it, and when; None while it is only being tried, and for what is counted.
     pub set_by: Option<String>,
     pub set_at: Option<Time>,
     /// What the evidence says, never applied by itself.

@@ -18,7 +18,8 @@ pub struct WhatIf {
     pub capacity: Option<Capacity>,
 }
 
-/// Whose voice counts: each opportunity keeps the share of its value that the share of these people behind it is.
+/// Whose voice counts: an opportunity keeps as much of its value as these people are among those behind it. A formula
+/// that counts evidence counts theirs alone instead.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Segment {
@@ -36,7 +37,7 @@ pub enum Segment {
 /// How much work fits.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Capacity {
-    /// Person-weeks, 0.1 to 10,000.
+    /// Person-weeks, 0.1 to 2,000.
     pub weeks: f64,
     /// Cut where it fits in 9 draws of 10 instead of where the likely efforts fit.
     pub nine_in_ten: bool,
@@ -100,7 +101,7 @@ pub struct WhatIfRow {
     pub top: Option<TopChance>,
     /// Person-weeks; None: effort isn't set.
     pub effort: Option<Range>,
-    /// Likely person-weeks down to this row, those in the set only.
+    /// Likely person-weeks of all that can be planned down to this row.
     pub weeks_so_far: Option<f64>,
     /// Above the line.
     pub above: bool,
