@@ -6,6 +6,7 @@
 mod highlights;
 mod laptop;
 mod notes;
+mod score;
 mod sharing;
 mod talk;
 mod themes;

@@ -23,8 +23,8 @@ pub enum Entity {
     /// theme a person put it in ("" for none), `not in <theme uid>` whether it is kept out of that theme.
     Signal,
     /// Key: its uid; fields created (its number), title, statement, hypothesis, expected, owner, service,
-    /// stage, reject_reason, rice, score.<input> (a `Range`), risk.<kind> (a `score::RiskAssessment`), export_anyway (reason, what was missing, the
-    /// key of the export), deleted.
+    /// stage, reject_reason, rice, score.<input> (a `Range`), risk.<kind> (a `score::RiskAssessment`), export_anyway
+    /// (reason, what was missing, the key of the export), deleted.
     Opportunity,
     /// Key `<opportunity uid> <signal key>`; field `importance` 0–3.
     Evidence,
@@ -65,7 +65,7 @@ pub enum Entity {
     Formula,
     /// Key: its uid; fields name, asks (an `api::types::WhatIf`), deleted.
     Scenario,
-    /// Key `<opportunity uid> <input>`; fields asked (a `store::estimates::Asked`), `by <person>` (an
+    /// Key `<opportunity uid> <input>`; fields asked (a `store::estimates::Asked`), `by <person>` (a
     /// `store::estimates::Answer`), revealed.
     Estimate,
 }
