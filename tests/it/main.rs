@@ -47,6 +47,7 @@ mod redmine_tracker;
 mod saved_list;
 mod schedule;
 mod score;
+mod scoring;
 mod secrets;
 mod services;
 mod sharing;

@@ -2,13 +2,11 @@
 
 use engine::model::{CustomerId, Kind, Range, ReporterId, RiceInputs, SignalId, Time};
 use engine::score::evidence::{count, importance};
-use engine::score::rank::rank;
-use engine::score::receipt::{Linked, Place, SetBy, Subject, receipt};
-use engine::score::rice::Input;
-use engine::score::{Chance, Contender, NumberOf, Piece, numbers};
+use engine::score::receipt::{Entry, FormulaSaid, Linked, Place, SetBy, Subject, receipt};
+use engine::score::{
+    Facts, Framework, Method, NumberOf, Piece, Standing, TopChance, Worlds, inputs as entered, numbers,
+};
 use rstest::rstest;
-
-const CHANCE: Chance = Chance { draws: 2_000, seed: 4_127 };
 
 fn range(low: f64, likely: f64, high: f64) -> Range {
     Range { low, likely, high }
@@ -124,21 +122,33 @@ fn linked() -> Vec<Linked> {
 fn receipt_of(of: NumberOf, inputs: RiceInputs) -> String {
     let now = Time::parse_rfc3339("2026-11-21T08:49:00Z").expect("is a time");
     let day = Time::parse_rfc3339("2026-11-14T10:00:00Z").expect("is a time");
-    let set_by = Input::ALL.map(|input| (input, SetBy { actor: "Maya".to_owned(), at: day }));
-    let uid = "u";
-    let standing = rank(&[Contender { uid, inputs: &inputs }], CHANCE).first().copied().flatten();
+    let rice = Method::published(Framework::Rice).expect("is published");
+    let all = entered::all(&inputs, []);
+    let facts = Facts { inputs: &all, pieces: &[], risks: &[], now, share: 1.0 };
+    let value = rice.value("u", &facts, Worlds::usual());
+    let entries = rice.factors.iter().map(|factor| Entry {
+        factor: factor.clone(),
+        range: facts.range(&factor.name),
+        set_by: Some(SetBy { actor: "Maya".to_owned(), at: day }),
+    });
+    let entries: Vec<Entry> = entries.collect();
     let evidence = linked();
     let about = Subject {
         label: "OPP-34",
         title: "One charge per order",
-        inputs,
-        set_by: &set_by,
+        formula: FormulaSaid { version: &rice.version, words: &rice.words, points: &rice.points },
+        entries: &entries,
         evidence: &evidence,
-        value: standing.map(|standing| standing.value),
-        place: standing.map(|standing| Place { standing, of: 1, above: None, below: None }),
+        value,
+        place: value.map(|value| Place {
+            standing: Standing { value, rank: 1, top: TopChance { k: 1, chance: 1.0 } },
+            of: 1,
+            above: None,
+            below: None,
+        }),
         reach_unit: "orders a quarter",
         currency: "EUR",
-        chance: CHANCE,
+        chance: Worlds::usual().chance(),
         now,
     };
     receipt(of, &about).text

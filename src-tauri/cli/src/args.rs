@@ -31,6 +31,7 @@ use crate::notes::{Images, Notes};
 use crate::pulse::Pulse;
 use crate::problems::Problems;
 use crate::read::{self, Input};
+use crate::scoring::Scoring;
 use crate::services::Services;
 use crate::share::Workspace;
 use crate::talk::{Comment, Comments, Link};
@@ -115,8 +116,8 @@ pub enum Command {
     Views(Views),
     /// How the product behaves in operation: delivery, incidents and what links them.
     Pulse(Box<Pulse>),
-    /// Set the score of an opportunity, or try one.
-    Score(Score),
+    /// Set the RICE score of an opportunity or try one; other frameworks, formulas, what-ifs and capacity.
+    Score(Box<Score>),
     /// Explain a number of an opportunity.
     Receipt {
         #[arg(value_parser = read::opportunity)]
@@ -284,9 +285,12 @@ pub enum Opportunities {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Score {
+    #[command(subcommand)]
+    pub what: Option<Scoring>,
     #[arg(value_parser = read::opportunity)]
-    pub opportunity: OpportunityId,
+    pub opportunity: Option<OpportunityId>,
     /// One number, or low..likely..high; `none` takes it away. What isn't named stays.
     #[arg(long, value_parser = read::range)]
     pub reach: Option<Input>,

@@ -23,6 +23,7 @@ mod progress;
 mod pull;
 mod pulse;
 mod read;
+mod scoring;
 mod secret;
 mod services;
 mod share;
@@ -138,7 +139,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Opportunities(what) => opportunities::perform(engine, what).await,
         Command::Views(what) => views::perform(engine, what).await,
         Command::Pulse(what) => pulse::perform(engine, *what).await,
-        Command::Score(score) => opportunities::score(engine, score).await,
+        Command::Score(score) => opportunities::score(engine, *score).await,
         Command::Receipt { opportunity, number } => opportunities::receipt(engine, opportunity, number).await,
         Command::Export(wanted) => export::export(engine, wanted).await,
         Command::Fields(wanted) => fields::fields(engine, wanted).await,

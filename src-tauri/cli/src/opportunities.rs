@@ -10,7 +10,7 @@ use engine::model::{OpportunityId, SignalId, Stage};
 use crate::args::{Opportunities, OpportunityFilter, Score};
 use crate::done::Done;
 use crate::show::{self, Table, number};
-use crate::{export, ideas, views, workspace};
+use crate::{export, ideas, scoring, views, workspace};
 
 pub async fn perform(engine: &Engine, what: Opportunities) -> Result<Done> {
     let done = match what {
@@ -156,7 +156,14 @@ fn describe(detail: &OpportunityDetail) -> String {
 }
 
 pub async fn score(engine: &Engine, wanted: Score) -> Result<Done> {
-    let id = wanted.opportunity;
+    if let Some(what) = wanted.what {
+        return scoring::perform(engine, what).await;
+    }
+    let id = wanted.opportunity.ok_or_else(|| {
+        Problem::bad_input("No opportunity is named.")
+            .kept("Nothing was changed.")
+            .todo("Write `throughline score OPP-31 --reach 400`, or see `throughline score --help`.")
+    })?;
     let mut inputs = engine.opportunity(id).await?.row.inputs;
     let before = inputs;
     inputs.reach = wanted.reach.map_or(inputs.reach, |given| given.0);

@@ -1,5 +1,6 @@
 //! The nouns and their ids. Nothing here does IO or knows a vendor.
 
+pub use scoring::Range;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -324,24 +325,6 @@ pub struct UsageDay {
     pub events: u32,
 }
 
-/// A low–likely–high estimate; P10, P50, P90. Zero width means "exactly this".
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct Range {
-    pub low: f64,
-    pub likely: f64,
-    pub high: f64,
-}
-
-impl Range {
-    pub fn exactly(value: f64) -> Self {
-        Range { low: value, likely: value, high: value }
-    }
-
-    pub fn is_exact(self) -> bool {
-        self.low == self.high
-    }
-}
-
 /// RICE inputs as Intercom published it: reach per period, impact 0.25–3, confidence 0–1, effort in person-months.
 /// An input that nobody has set is None, which is not zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -351,6 +334,32 @@ pub struct RiceInputs {
     /// None when the ranges carry the doubt already; then it counts as 1.
     pub confidence: Option<Range>,
     pub effort: Option<Range>,
+}
+
+impl RiceInputs {
+    /// By the name that `scoring` gives the input; None also for names of other frameworks.
+    pub fn get(&self, name: &str) -> Option<Range> {
+        match name {
+            "reach" => self.reach,
+            "impact" => self.impact,
+            "confidence" => self.confidence,
+            "effort" => self.effort,
+            _ => None,
+        }
+    }
+
+    /// Sets the input of that name; false when RICE has none such.
+    pub fn set(&mut self, name: &str, range: Option<Range>) -> bool {
+        let input = match name {
+            "reach" => &mut self.reach,
+            "impact" => &mut self.impact,
+            "confidence" => &mut self.confidence,
+            "effort" => &mut self.effort,
+            _ => return false,
+        };
+        *input = range;
+        true
+    }
 }
 
 #[cfg(test)]

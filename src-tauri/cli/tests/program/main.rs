@@ -8,6 +8,7 @@ mod laptop;
 mod notes;
 mod pulse;
 mod problems;
+mod score;
 mod sharing;
 mod talk;
 mod themes;

@@ -346,4 +346,33 @@ commands! {
     remove_cause(uid: String) -> StepDone;
     /// A person looked there and found nothing.
     mark_nothing_found(of: CausesOf, dimension: CauseDimension, nothing: bool) -> StepDone;
+    // scores
+    frameworks() -> FrameworkList;
+    /// Ranks by another framework, formula or weights; no input is touched.
+    use_framework(by: ScoredBy) -> StepDone;
+    /// One opportunity in a framework, or in a formula.
+    score_in(id: OpportunityId, framework: Framework, formula: Option<String>) -> ScoreView;
+    /// The same with other inputs, as if they were saved; stores nothing.
+    try_inputs(id: OpportunityId, framework: Framework, formula: Option<String>, inputs: Vec<InputEntry>) -> ScoreView;
+    /// Sets inputs by their names, whatever framework they belong to.
+    set_inputs(id: OpportunityId, inputs: Vec<InputEntry>) -> StepDone;
+    formulas() -> Vec<FormulaView>;
+    formula_names() -> Vec<FormulaName>;
+    check_formula(text: String) -> FormulaCheck;
+    /// As a new formula, or as the next version of one.
+    save_formula(uid: Option<String>, name: String, text: String) -> StepDone;
+    delete_formula(uid: String) -> StepDone;
+    what_if_choices(framework: Framework, formula: Option<String>) -> WhatIfChoices;
+    what_if(asked: WhatIf) -> WhatIfResult;
+    /// A scenario of that name is changed.
+    keep_scenario(name: String, asked: WhatIf) -> StepDone;
+    drop_scenario(uid: String) -> StepDone;
+    /// Ranks by its framework and weights from now on.
+    use_what_if(asked: WhatIf) -> StepDone;
+    /// Asks several people for an input; earlier answers go.
+    ask_estimates(id: OpportunityId, framework: Framework, input: String, people: Vec<String>) -> StepDone;
+    give_estimate(id: OpportunityId, estimate: EstimateForm) -> StepDone;
+    reveal_estimates(id: OpportunityId, input: String) -> StepDone;
+    /// Where people differ most first, then what waits for answers.
+    disagreements() -> Vec<Disagreement>;
 }

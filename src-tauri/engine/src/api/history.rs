@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use scoring::framework;
+
 use super::Engine;
 use super::highlights::on;
 use super::opportunities::absent;
@@ -9,8 +11,7 @@ use super::opportunity_edits::stage_in_words;
 use super::past::value;
 use super::types::HistoryEntry;
 use crate::error::{Problem, Result};
-use crate::model::{DeclineReason, OpportunityId, RiceInputs, SignalId, Stage, StepId, Time, TriageState};
-use crate::score::rice::Input;
+use crate::model::{DeclineReason, OpportunityId, Range, RiceInputs, SignalId, Stage, StepId, Time, TriageState};
 use crate::score::{RiskAssessment, numbers};
 use crate::store::ops::HistoryRow;
 use crate::store::triage::Verdict;
@@ -155,6 +156,11 @@ fn opportunity_entry(row: &HistoryRow) -> Result<HistoryEntry> {
             let missing = part("missing")?.unwrap_or_default();
             with(entry(row, format!("Exported it anyway. {missing}")), None, part("reason")?)
         }
+        field if field.starts_with("score.") => {
+            let name = field.trim_start_matches("score.");
+            let label = framework::input(name).map_or_else(|| name.to_owned(), |input| input.label.to_lowercase());
+            with(entry(row, format!("Set the {label}")), range(&row.was)?, range(&row.value)?)
+        }
         field if field.starts_with("risk.") => {
             let kind = field.trim_start_matches("risk.");
             with(entry(row, format!("Judged the {kind} risk")), risk(&row.was)?, risk(&row.value)?)
@@ -247,12 +253,16 @@ fn risk(json: &Option<String>) -> Result<Option<String>> {
     Ok(value::<RiskAssessment>(json.as_deref())?.map(|judged| judged.in_words()))
 }
 
+fn range(json: &Option<String>) -> Result<Option<String>> {
+    Ok(value::<Range>(json.as_deref())?.map(numbers::range_in_words))
+}
+
 /// `reach 1,400 to 2,300, impact 0.75, effort 2`.
 fn inputs(json: &Option<String>) -> Result<Option<String>> {
     let Some(inputs) = value::<RiceInputs>(json.as_deref())? else { return Ok(None) };
-    let set = Input::ALL.into_iter().filter_map(|input| Some((input, input.of(&inputs)?)));
+    let set = framework::inputs().filter_map(|input| Some((input, inputs.get(input.name)?)));
     let words: Vec<String> = set
-        .map(|(input, range)| format!("{} {}", input.name().to_lowercase(), numbers::range_in_words(range)))
+        .map(|(input, range)| format!("{} {}", input.label.to_lowercase(), numbers::range_in_words(range)))
         .collect();
     Ok(Some(words.join(", ")))
 }

@@ -40,6 +40,7 @@ mod running;
 mod sample;
 mod saved_list;
 mod scheduled;
+mod scoring;
 mod services;
 mod sharing;
 mod sources;

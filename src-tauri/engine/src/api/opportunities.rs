@@ -12,14 +12,14 @@ use super::types::{
     OpportunitySort, SignalRow,
 };
 use crate::error::{Problem, Result};
-use crate::model::{OpportunityId, SignalId, Stage};
-use crate::score::readiness::Known;
-use crate::score::{Chance, Piece, Readiness, RiskAssessment, ValueSpread, evidence, spread, suggest};
+use crate::model::{OpportunityId, SignalId, Stage, Time};
+use crate::score::inputs::{self, Inputs};
+use crate::score::{Chance, Method, Piece, RiskAssessment, Worlds, evidence, suggest};
 use crate::store::evidence::Link;
 use crate::store::items::{self, Item};
 use crate::store::opportunities::{self, Record};
 use crate::store::risks::{self, Risk};
-use crate::store::{self, settings, signals};
+use crate::store::{self, scores, settings, signals};
 
 impl Engine {
     /// In the order the query asks for.
@@ -59,7 +59,7 @@ impl Engine {
             reject_reason: record.reject_reason.clone(),
             export_anyway: record.export_anyway.clone(),
             risks: register(all.risks_of(id)),
-            score_history: past.score_entries(&record.uid, all.chance),
+            score_history: past.score_entries(&record.uid)?,
             reached: past.reached,
             evidence: self.evidence_views(id, links).await?,
             items: all.items.iter().filter(|item| item.opportunity == id).map(item_view).collect(),
@@ -67,17 +67,34 @@ impl Engine {
         })
     }
 
-    /// All opportunities with what is shown of each in a list: five queries, however many there are.
+    /// All opportunities with what is shown of each in a list: a few queries, however many there are.
     pub(super) async fn everything(&self) -> Result<Everything> {
+        let method = self.method().await?;
         let mut read = self.store.reader().begin().await?;
         let records = opportunities::all(&mut read).await?;
         let pieces = store::evidence::pieces(&mut read).await?;
         let items = items::linked(&mut read, None).await?;
         let risks = risks::all(&mut read).await?;
+        let mut others = scores::inputs(&mut read).await?;
         drop(read);
-        let chance = Chance::default();
-        let ranking = self.last_ranking.of(&records, chance).await?;
-        Ok(Everything { records, pieces, items, risks, ranking, chance })
+        let judged = |of: &Vec<Risk>| of.iter().map(|(_, judged)| judged.clone()).collect();
+        let mut all = Everything {
+            inputs: records
+                .iter()
+                .map(|record| (record.id, inputs::all(&record.rice, others.remove(&record.id).unwrap_or_default())))
+                .collect(),
+            judged: risks.iter().map(|(id, of)| (*id, judged(of))).collect(),
+            records,
+            ranking: Ranking::default(),
+            chance: Worlds::usual().chance(),
+            now: self.now(),
+            method,
+            pieces,
+            items,
+            risks,
+        };
+        all.ranking = self.last_ranking.of(&all.method.formula, all.field(&all.method)).await?;
+        Ok(all)
     }
 
     /// The evidence of an opportunity, duplicates included.
@@ -114,8 +131,13 @@ impl Engine {
 /// One consistent reading of all opportunities, and their ranking.
 pub(super) struct Everything {
     pub records: Vec<Record>,
+    /// What values are calculated by.
+    pub method: Method,
     pub ranking: Ranking,
     pub chance: Chance,
+    pub now: Time,
+    inputs: HashMap<OpportunityId, Inputs>,
+    judged: HashMap<OpportunityId, Vec<RiskAssessment>>,
     pieces: HashMap<OpportunityId, Vec<Piece>>,
     items: Vec<Item>,
     risks: HashMap<OpportunityId, Vec<Risk>>,
@@ -130,16 +152,17 @@ impl Everything {
         self.risks.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn readiness(&self, record: &Record, value: Option<ValueSpread>) -> Readiness {
-        let judged: Vec<RiskAssessment> = self.risks_of(record.id).iter().map(|(_, judged)| judged.clone()).collect();
-        Readiness::of(&Known {
-            inputs: &record.rice,
-            value,
-            risks: &judged,
-            evidence: self.pieces.get(&record.id).map(Vec::as_slice).unwrap_or_default(),
-            hypothesis: &record.hypothesis,
-            expected: &record.expected,
-        })
+    pub fn inputs_of(&self, id: OpportunityId) -> &Inputs {
+        static NOTHING: Inputs = Inputs::new();
+        self.inputs.get(&id).unwrap_or(&NOTHING)
+    }
+
+    pub fn pieces_of(&self, id: OpportunityId) -> &[Piece] {
+        self.pieces.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub fn judged_of(&self, id: OpportunityId) -> &[RiskAssessment] {
+        self.judged.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
 
     pub fn row(&self, record: &Record) -> OpportunityRow {
@@ -147,7 +170,7 @@ impl Everything {
         let value = match standing {
             Some(standing) => Some(standing.value),
             // Rejected and deleted ones have a value without a place.
-            None => spread::value(&record.rice, &record.uid, self.chance),
+            None => self.method.value(&record.uid, &self.facts(record.id), Worlds::usual()),
         };
         OpportunityRow {
             id: record.id,

@@ -6,8 +6,8 @@ use super::opportunities::{absent, reference};
 use super::types::{LeftOut, OpportunityField, OpportunityRef, StepDone};
 use crate::error::{Problem, Result};
 use crate::journal::{self, Change, Entity};
-use crate::model::{OpportunityId, RiceInputs, SignalId, Stage, TriageState};
-use crate::score::{Chance, numbers, rice, spread};
+use crate::model::{OpportunityId, RiceInputs, SignalId, Stage, Time, TriageState};
+use crate::score::{Facts, Method, Worlds, inputs, numbers};
 use crate::store::opportunities::{self, Record};
 use crate::store::triage::{self, Candidate};
 use crate::store::{Write, evidence, highlights};
@@ -81,7 +81,7 @@ impl Engine {
     }
 
     pub async fn set_score(&self, id: OpportunityId, inputs: RiceInputs) -> Result<StepDone> {
-        rice::check(&inputs)?;
+        inputs::check_rice(&inputs)?;
         let mut write = self.store.write().await?;
         let record = editable(&mut write, id).await?;
         let change = if inputs == RiceInputs::default() {
@@ -91,7 +91,7 @@ impl Engine {
                 .map_err(|e| Problem::system(format!("The score can't be written down: {e}.")))?;
             Change::new(Entity::Opportunity, &record.uid, "rice", value)
         };
-        let message = scored(&record, &inputs);
+        let message = scored(&record, &inputs, &super::scoring::rice()?, self.now());
         self.write_step(write, message, &[change], reference(&record)).await
     }
 
@@ -225,15 +225,17 @@ fn short_enough(words: &str, text: String, longest: usize) -> Result<String> {
 }
 
 /// `Scored OPP-34: 940 RICE points`, or what is still missing.
-fn scored(record: &Record, inputs: &RiceInputs) -> String {
+fn scored(record: &Record, rice: &RiceInputs, method: &Method, now: Time) -> String {
     let label = record.id.label();
-    if *inputs == RiceInputs::default() {
+    if *rice == RiceInputs::default() {
         return format!("Took the score of {label} away");
     }
-    match spread::value(inputs, &record.uid, Chance::default()) {
-        Some(value) => format!("Scored {label}: {} RICE points", numbers::number(value.p50)),
+    let entered = inputs::all(rice, []);
+    let facts = Facts { inputs: &entered, pieces: &[], risks: &[], now, share: 1.0 };
+    match method.value(&record.uid, &facts, Worlds::usual()) {
+        Some(value) => format!("Scored {label}: {} {}", numbers::number(value.p50), method.points),
         None => {
-            let missing: Vec<String> = rice::missing(inputs).iter().map(|input| input.name().to_lowercase()).collect();
+            let missing: Vec<String> = method.missing_labels(&facts).iter().map(|label| label.to_lowercase()).collect();
             format!("Scored {label} in part: no value without {}", missing.join(" and "))
         }
     }

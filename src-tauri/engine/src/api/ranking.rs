@@ -1,62 +1,42 @@
-//! The ranking of all opportunities, kept until an input changes: ten thousand draws of each take a while,
-//! and lists are asked for after every commit.
+//! The ranking of all opportunities, kept until an input changes: lists are asked for after every commit.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::error::{Problem, Result};
-use crate::model::{OpportunityId, RiceInputs};
-use crate::score::rank::rank_draws;
-use crate::score::{Chance, Standing, spread};
-use crate::store::opportunities::Record;
+use scoring::rank::rank;
+use scoring::{Contender, Formula, Standing, Worlds};
 
-/// Everybody's place. Opportunities without a complete score have none.
+use crate::error::{Problem, Result};
+use crate::model::OpportunityId;
+
+/// Everybody's place. Opportunities without a value have none.
 pub(super) type Ranking = Arc<HashMap<OpportunityId, Standing>>;
 
-/// Draws take 80 kB an opportunity; for more than this many they aren't kept.
-const MOST_KEPT: usize = 500;
+/// Those that compete.
+pub(super) type Field = Vec<(OpportunityId, Contender)>;
 
-/// One opportunity that competes.
-#[derive(Clone, Debug, PartialEq)]
-struct Entry {
-    id: OpportunityId,
-    uid: String,
-    inputs: RiceInputs,
-}
-
-/// The newest ranking, what it was calculated from, and the draws: after one new score only one opportunity
-/// is drawn again.
+/// The newest ranking, and what it was calculated from.
 #[derive(Default)]
 struct Last {
-    entries: Vec<Entry>,
+    of: Option<(Formula, Field)>,
     ranking: Ranking,
-    draws: Draws,
 }
-
-/// By uid.
-type Draws = HashMap<String, (RiceInputs, Arc<[f64]>)>;
 
 #[derive(Default)]
 pub(super) struct LastRanking(Mutex<Last>);
 
 impl LastRanking {
-    /// The ranking of those of `records` that compete. `chance` is the same at every call.
-    pub(super) async fn of(&self, records: &[Record], chance: Chance) -> Result<Ranking> {
-        let competing = records.iter().filter(|record| record.competes());
-        let entries: Vec<Entry> =
-            competing.map(|record| Entry { id: record.id, uid: record.uid.clone(), inputs: record.rice }).collect();
-        let known = {
+    /// The ranking of the field; calculated only when something differs from last time.
+    pub(super) async fn of(&self, formula: &Formula, field: Field) -> Result<Ranking> {
+        {
             let last = self.lock();
-            if last.entries == entries {
+            if last.of.as_ref().is_some_and(|(known, entries)| known == formula && *entries == field) {
                 return Ok(last.ranking.clone());
             }
-            last.draws.clone()
-        };
-        let last = tokio::task::spawn_blocking(move || calculate(entries, known, chance)).await.map_err(|_| {
-            Problem::system("The ranking could not be calculated.").todo("Check the scores and try again.")
-        })?;
-        let ranking = last.ranking.clone();
-        *self.lock() = last;
+        }
+        let formula = formula.clone();
+        let (ranking, formula, field) = off_thread(move || (calculate(&formula, &field), formula, field)).await?;
+        *self.lock() = Last { of: Some((formula, field)), ranking: ranking.clone() };
         Ok(ranking)
     }
 
@@ -65,18 +45,16 @@ impl LastRanking {
     }
 }
 
-fn calculate(entries: Vec<Entry>, known: Draws, chance: Chance) -> Last {
-    let drawn: Vec<Option<Arc<[f64]>>> = entries
-        .iter()
-        .map(|entry| match known.get(&entry.uid) {
-            Some((inputs, draws)) if *inputs == entry.inputs => Some(draws.clone()),
-            _ => spread::draws(&entry.inputs, &entry.uid, chance).map(Arc::from),
-        })
-        .collect();
-    let standings = rank_draws(&drawn.iter().map(Option::as_deref).collect::<Vec<_>>());
-    let places = entries.iter().zip(standings).filter_map(|(entry, standing)| Some((entry.id, standing?)));
-    let ranking = Arc::new(places.collect());
-    let draws = entries.iter().zip(drawn).take(MOST_KEPT);
-    let draws = draws.filter_map(|(entry, draws)| Some((entry.uid.clone(), (entry.inputs, draws?)))).collect();
-    Last { entries, ranking, draws }
+/// Drawing takes too long for the threads that answer.
+pub(super) async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Problem::system("The ranking could not be calculated.").todo("Check the scores and try again."))
+}
+
+pub(super) fn calculate(formula: &Formula, field: &Field) -> Ranking {
+    let contenders: Vec<Contender> = field.iter().map(|(_, contender)| contender.clone()).collect();
+    let standings = rank(formula, &contenders, Worlds::usual());
+    let places = field.iter().zip(standings).filter_map(|((id, _), standing)| Some((*id, standing?)));
+    Arc::new(places.collect())
 }

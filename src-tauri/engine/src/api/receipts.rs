@@ -3,11 +3,12 @@
 use super::Engine;
 use super::opportunities::Everything;
 use super::past;
+use super::scoring::rice;
 use super::types::{NumberOf, PassageView, Receipt, Settings};
 use crate::error::Result;
 use crate::model::{OpportunityId, RiceInputs};
-use crate::score::receipt::{Linked, Neighbour, Place, Subject, receipt};
-use crate::score::{ValueSpread, rice, spread};
+use crate::score::receipt::{Entry, FormulaSaid, Linked, Neighbour, Place, Subject, receipt};
+use crate::score::{Facts, Method, ValueSpread, Worlds, inputs};
 use crate::store::evidence::Link;
 use crate::store::opportunities::Record;
 use crate::store::settings;
@@ -18,44 +19,66 @@ impl Engine {
         let all = self.everything().await?;
         let record = all.record(id)?;
         let settings = settings::read(self.store.reader()).await?;
-        self.explain(of, record, record.rice, place(&all, record), &settings).await
+        self.explain(of, &all, record, place(&all, record), &settings).await
     }
 
-    /// The receipt the value would have with `inputs`. Stores nothing.
+    /// The receipt that RICE would have with `inputs`. Stores nothing.
     pub async fn try_score(&self, id: OpportunityId, inputs: RiceInputs) -> Result<Receipt> {
-        rice::check(&inputs)?;
+        inputs::check_rice(&inputs)?;
         let all = self.everything().await?;
+        let record = all.record(id)?;
         let settings = settings::read(self.store.reader()).await?;
-        self.explain(NumberOf::Value, all.record(id)?, inputs, None, &settings).await
+        let tried = inputs::all(&inputs, []);
+        let facts = Facts { inputs: &tried, ..all.facts(id) };
+        self.explain_by(NumberOf::Value, &rice()?, record, facts, None, &settings).await
     }
 
-    /// `inputs` may differ from what is stored; `place` is only needed for the numbers that are about it.
+    /// `place` is only needed for the numbers that are about it.
     pub(super) async fn explain(
         &self,
         of: NumberOf,
+        all: &Everything,
         record: &Record,
-        inputs: RiceInputs,
         place: Option<Place>,
         settings: &Settings,
     ) -> Result<Receipt> {
-        let chance = Default::default();
+        let of_rice = matches!(of, NumberOf::Reach | NumberOf::Impact | NumberOf::Confidence | NumberOf::Effort);
+        let rice = rice()?;
+        let method = if of_rice { &rice } else { &all.method };
+        self.explain_by(of, method, record, all.facts(record.id), place, settings).await
+    }
+
+    async fn explain_by(
+        &self,
+        of: NumberOf,
+        method: &Method,
+        record: &Record,
+        facts: Facts<'_>,
+        place: Option<Place>,
+        settings: &Settings,
+    ) -> Result<Receipt> {
         let now = self.now();
         let mut passages = self.passages(record.id).await?;
         let links = self.links(record.id).await?.into_iter();
         let evidence: Vec<Linked> =
             links.map(|link| linked(passages.remove(&link.signal).unwrap_or_default(), link)).collect();
-        let set_by = past::read(&self.store, record).await?.set_by(&inputs, now);
+        let past = past::read(&self.store, record).await?;
+        let entries = method.factors.iter().map(|factor| {
+            let range = facts.range(&factor.name);
+            let set_by = if factor.counted { None } else { past.set_by(&factor.name, range, now) };
+            Entry { factor: factor.clone(), range, set_by }
+        });
         let about = Subject {
             label: &record.id.label(),
             title: &record.title,
-            inputs,
-            set_by: &set_by,
+            formula: FormulaSaid { version: &method.version, words: &method.words, points: &method.points },
+            entries: &entries.collect::<Vec<_>>(),
             evidence: &evidence,
-            value: spread::value(&inputs, &record.uid, chance),
+            value: method.value(&record.uid, &facts, Worlds::usual()),
             place,
             reach_unit: &settings.reach_unit,
             currency: &settings.currency,
-            chance,
+            chance: Worlds::usual().chance(),
             now,
         };
         Ok(receipt(of, &about))

@@ -56,6 +56,7 @@ impl Engine {
             written_at: self.now(),
             by: settings.actor,
             filters,
+            points: all.method.points.clone(),
             reach_unit: list.reach_unit,
             currency: settings.currency,
             draws: list.draws,
@@ -67,7 +68,7 @@ impl Engine {
 
     async fn ranked(&self, all: &Everything, row: OpportunityRow, settings: &Settings) -> Result<Ranked> {
         let record = all.record(row.id)?;
-        let receipt = self.explain(NumberOf::Value, record, row.inputs, None, settings).await?;
+        let receipt = self.explain(NumberOf::Value, all, record, None, settings).await?;
         let marked = !self.passages(row.id).await?.is_empty();
         let evidence = if marked { self.evidence_views(row.id, self.links(row.id).await?).await? } else { Vec::new() };
         let ranked = Ranked {

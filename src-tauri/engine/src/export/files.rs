@@ -29,6 +29,8 @@ pub struct RankedList {
     pub by: String,
     /// What is shown, e.g. "Stages captured and ready".
     pub filters: String,
+    /// What values are counted in: RICE points.
+    pub points: String,
     /// What reach counts, e.g. "customers a quarter".
     pub reach_unit: String,
     /// ISO 4217, of every revenue.

@@ -23,8 +23,8 @@ pub enum Entity {
     /// theme a person put it in ("" for none), `not in <theme uid>` whether it is kept out of that theme.
     Signal,
     /// Key: its uid; fields created (its number), title, statement, hypothesis, expected, owner, service,
-    /// stage, reject_reason, rice, risk.<kind> (a `score::RiskAssessment`), export_anyway (reason, what was missing, the
-    /// key of the export), deleted.
+    /// stage, reject_reason, rice, score.<input> (a `Range`), risk.<kind> (a `score::RiskAssessment`), export_anyway
+    /// (reason, what was missing, the key of the export), deleted.
     Opportunity,
     /// Key `<opportunity uid> <signal key>`; field `importance` 0–3.
     Evidence,
@@ -78,10 +78,17 @@ pub enum Entity {
     ChangeRecord,
     /// Key: its name; fields opportunity (the uid of the one made from its drop), dismissed.
     Feature,
+    /// Key: its uid; fields name, `version <n>` (its text), deleted.
+    Formula,
+    /// Key: its uid; fields name, asks (an `api::types::WhatIf`), deleted.
+    Scenario,
+    /// Key `<opportunity uid> <input>`; fields asked (a `store::estimates::Asked`), `by <person>` (a
+    /// `store::estimates::Answer`), revealed.
+    Estimate,
 }
 
 impl Entity {
-    const ALL: [Entity; 25] = [
+    const ALL: [Entity; 28] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -107,6 +114,9 @@ impl Entity {
         Self::TriedLevel,
         Self::ChangeRecord,
         Self::Feature,
+        Self::Formula,
+        Self::Scenario,
+        Self::Estimate,
     ];
 
     pub fn word(self) -> &'static str {
@@ -136,6 +146,9 @@ impl Entity {
             Self::TriedLevel => "tried level",
             Self::ChangeRecord => "change record",
             Self::Feature => "feature",
+            Self::Formula => "formula",
+            Self::Scenario => "scenario",
+            Self::Estimate => "estimate",
         }
     }
 

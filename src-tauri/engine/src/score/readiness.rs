@@ -5,8 +5,7 @@ use ts_rs::TS;
 
 use super::evidence::Piece;
 use super::risk::{RiskAssessment, RiskLevel};
-use super::{ValueSpread, numbers, rice};
-use crate::model::RiceInputs;
+use super::{ValueSpread, numbers};
 
 /// One line of the checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -41,8 +40,11 @@ pub struct Readiness {
 
 /// What the checklist looks at.
 pub struct Known<'a> {
-    pub inputs: &'a RiceInputs,
     pub value: Option<ValueSpread>,
+    /// What the value is counted in.
+    pub points: &'a str,
+    /// What has to be set before there is a value, by label.
+    pub missing: &'a [String],
     pub risks: &'a [RiskAssessment],
     pub evidence: &'a [Piece],
     pub hypothesis: &'a str,
@@ -75,16 +77,9 @@ impl Readiness {
 
 fn value(known: &Known<'_>) -> Check {
     let says = match known.value {
-        Some(value) => format!("Value, {} RICE points", numbers::number(value.p50)),
-        None => {
-            let missing: Vec<String> =
-                rice::missing(known.inputs).iter().map(|input| input.name().to_lowercase()).collect();
-            if missing.is_empty() {
-                "The score gives no value".to_owned()
-            } else {
-                format!("No value without {}", missing.join(" and "))
-            }
-        }
+        Some(value) => format!("Value, {} {}", numbers::number(value.p50), known.points),
+        None if known.missing.is_empty() => "The score gives no value".to_owned(),
+        None => format!("No value without {}", known.missing.join(" and ").to_lowercase()),
     };
     Check { requirement: Requirement::Value, holds: known.value.is_some(), says }
 }

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::evidence::Piece;
-use super::numbers;
+use super::evidence::{self, Family, Piece};
+use super::risk::RiskLevel;
+use super::{Facts, fields, numbers};
 use crate::model::{Range, Time};
 
 /// A quarter of a mean Gregorian year (365.2425 days).
@@ -17,6 +18,89 @@ pub struct SuggestedInput {
     pub range: Range,
     pub n: u32,
     pub because: String,
+}
+
+/// What the evidence says about the input of that name; None where it says nothing about it.
+pub fn input(name: &str, facts: &Facts) -> Option<SuggestedInput> {
+    match name {
+        "reach" => reach(facts.pieces, facts.now),
+        "confidence" => confidence(facts.pieces, 1.0),
+        "ice_confidence" => confidence(facts.pieces, 10.0),
+        "impact" => voices(facts.pieces, &[0.25, 0.5, 1.0, 2.0, 3.0]),
+        "ice_impact" | "need_importance" | "customer_value" => voices(facts.pieces, &[1.0, 3.0, 5.0, 8.0, 10.0]),
+        "user_value" => voices(facts.pieces, &[1.0, 3.0, 5.0, 8.0, 13.0]),
+        "time_criticality" => trend(facts),
+        "risk_reduction" => risks(facts),
+        _ => None,
+    }
+}
+
+/// By Intercom's published scale: 100 % where several people say it and operations show it, 80 % where one of the two
+/// holds, 50 % for less. Times `most`, for scales that end elsewhere.
+fn confidence(pieces: &[Piece], most: f64) -> Option<SuggestedInput> {
+    let counts = evidence::count(pieces);
+    let n = counts.signals();
+    if n == 0 {
+        return None;
+    }
+    let (told, shown) = (counts.reporters >= 3, counts.operations > 0);
+    let share = match (told, shown) {
+        (true, true) => 1.0,
+        (true, false) | (false, true) => 0.8,
+        (false, false) => 0.5,
+    };
+    let people = numbers::counted(counts.reporters, "person", "people");
+    let operations = numbers::counted(counts.operations, "operational signal", "operational signals");
+    let because = format!("{people} told us and {operations} show it");
+    Some(SuggestedInput { range: Range::exactly(share * most), n, because })
+}
+
+/// The step that the mean importance of what people said falls on, from the one below to the one above.
+fn voices(pieces: &[Piece], steps: &[f64; 5]) -> Option<SuggestedInput> {
+    let voices: Vec<Piece> = pieces.iter().filter(|piece| Family::of(piece.kind) == Family::Voices).copied().collect();
+    let people = evidence::count(&voices).reporters;
+    if people == 0 {
+        return None;
+    }
+    let mean = f64::from(evidence::importance(&voices)) / f64::from(people);
+    let at = (mean / 3.0 * 4.0).round().clamp(0.0, 4.0) as usize;
+    let step = |at: usize| steps.get(at.min(4)).copied();
+    // The fewer people, the less sure.
+    let doubt = usize::from(people < 10);
+    let range = Range { low: step(at.saturating_sub(doubt))?, likely: step(at)?, high: step(at + doubt)? };
+    let n = u32::try_from(voices.len()).unwrap_or(u32::MAX);
+    let because = format!(
+        "{} from {}, importance {mean:.1} of 3",
+        numbers::counted(n, "voice", "voices"),
+        numbers::counted(people, "person", "people")
+    );
+    Some(SuggestedInput { range, n, because })
+}
+
+fn trend(facts: &Facts) -> Option<SuggestedInput> {
+    let trend = fields::field("trend_4w").and_then(|field| (field.of)(facts))?;
+    let n = evidence::count(facts.pieces).signals();
+    let (likely, word) = match trend {
+        more if more >= 1.5 => (13.0, "rising"),
+        less if less <= 0.5 => (3.0, "falling"),
+        _ => (8.0, "steady"),
+    };
+    let because = format!("{word}: {} times the signals of the four weeks before", numbers::number(trend));
+    Some(SuggestedInput { range: Range::exactly(likely), n, because })
+}
+
+fn risks(facts: &Facts) -> Option<SuggestedInput> {
+    let worst = fields::worst(facts.risks)?;
+    let n = u32::try_from(facts.risks.len()).unwrap_or(u32::MAX);
+    let level = RiskLevel::of(worst as u8);
+    let likely = match level {
+        RiskLevel::Low => 1.0,
+        RiskLevel::Medium => 3.0,
+        RiskLevel::High => 8.0,
+        RiskLevel::VeryHigh => 13.0,
+    };
+    let because = format!("{} judged, the worst {}", numbers::counted(n, "risk", "risks"), level.word());
+    Some(SuggestedInput { range: Range::exactly(likely), n, because })
 }
 
 /// Reach a quarter: how many distinct customers (or people, where no customer is known) stand behind the

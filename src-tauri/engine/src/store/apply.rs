@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, causes, change_advice, comments, customers, features, highlights, problems, proposals, pulse,
-    risks, services, settings, themes, triage, unlike, views,
+    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, problems, proposals,
+    pulse, risks, scores, services, settings, themes, triage, unlike, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -48,6 +48,9 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::TriedLevel => change_advice::apply_tried(write, &change.key, value).await,
         Entity::ChangeRecord => change_advice::apply_record(write, &change.key, value).await,
         Entity::Feature => features::apply(write, &change.key, &change.field, value).await,
+        Entity::Formula => scores::apply_formula(write, &change.key, &change.field, value, by).await,
+        Entity::Scenario => scores::apply_scenario(write, &change.key, &change.field, value, by).await,
+        Entity::Estimate => estimates::apply(write, &change.key, &change.field, value, by.now).await,
     }
 }
 
@@ -73,6 +76,9 @@ async fn signal(write: &mut Write<'_>, key: &str, field: &str, value: Option<&Va
 async fn opportunity(write: &mut Write<'_>, uid: &str, field: &str, value: Option<&Value>, by: &By) -> Result<()> {
     if let Some(kind) = field.strip_prefix("risk.") {
         return risks::apply(write, uid, kind, read(value)?, by.now).await;
+    }
+    if let Some(name) = field.strip_prefix("score.") {
+        return scores::apply_input(write, uid, name, read(value)?, by.now).await;
     }
     let sql = match field {
         "created" => return created(write, uid, read(value)?, by).await,

@@ -57,7 +57,7 @@ fn cells(row: &ThemeRow) -> [String; 9] {
 
 /// What the page and the print show: the numbers that the screen has, and the words.
 fn sheet(rows: &[ThemeRow], about: Vec<String>, workspace: &str, currency: &str) -> Sheet {
-    let head = |name, right, share| Head { name, right, share };
+    let head = |name: &str, right, share| Head { name: name.to_owned(), right, share };
     let heads = vec![
         head("Theme", false, 0.36),
         head("State", false, 0.12),

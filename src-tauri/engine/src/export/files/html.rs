@@ -43,7 +43,7 @@ pub fn html(sheet: &Sheet) -> String {
         page.push_str(&format!(
             "<th scope=\"col\"{} style=\"width:{width:.0}%\">{}</th>",
             class(head.right),
-            escaped(head.name)
+            escaped(&head.name)
         ));
     }
     page.push_str("</tr>\n</thead>\n<tbody>\n");

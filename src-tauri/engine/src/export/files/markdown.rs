@@ -7,7 +7,8 @@ use crate::score::{EvidenceCounts, numbers};
 /// Text from outside is escaped: a title can't add a column, a heading, a link or HTML.
 pub fn markdown(list: &RankedList) -> String {
     let mut text = format!("# Opportunities of {}\n\n{}\n\n", escaped(&list.workspace), preface(list));
-    text.push_str("| # | Opportunity | Value, RICE points | Rank holds | Evidence | Stage | Delivery |\n");
+    let value = escaped(&format!("Value, {}", list.points));
+    text.push_str(&format!("| # | Opportunity | {value} | Rank holds | Evidence | Stage | Delivery |\n"));
     text.push_str("| --: | --- | --: | --- | --- | --- | --- |\n");
     for ranked in &list.opportunities {
         text.push_str(&row(ranked));

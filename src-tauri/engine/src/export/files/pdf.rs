@@ -221,7 +221,7 @@ impl Pages<'_, '_> {
     }
 
     fn heads(&mut self, sheet: &Sheet) {
-        let heads: Vec<Cell> = sheet.heads.iter().map(|head| Cell::default().under(head.name)).collect();
+        let heads: Vec<Cell> = sheet.heads.iter().map(|head| Cell::default().under(head.name.as_str())).collect();
         self.cells(sheet, &heads);
     }
 

@@ -20,7 +20,7 @@ pub struct Sheet {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Head {
-    pub name: &'static str,
+    pub name: String,
     /// Numbers stand on the right.
     pub right: bool,
     /// Its share of the width; all of them make 1.
@@ -53,14 +53,14 @@ impl Cell {
 /// The ranked list as a table: value with its range, evidence, stage and delivery.
 pub fn opportunities(list: &RankedList) -> Sheet {
     let most = list.opportunities.iter().filter_map(|one| one.value).map(|value| value.p90).fold(0.0, f64::max);
-    let head = |name, right, share| Head { name, right, share };
+    let head = |name: &str, right, share| Head { name: name.to_owned(), right, share };
     Sheet {
         title: format!("Opportunities of {}", list.workspace),
         lead: lead(list),
         heads: vec![
             head("#", true, 0.05),
             head("Opportunity", false, 0.31),
-            head("Value, RICE points", true, 0.16),
+            head(&format!("Value, {}", list.points), true, 0.16),
             head("Rank holds", false, 0.11),
             head("Evidence", false, 0.17),
             head("Stage", false, 0.09),

@@ -3,15 +3,14 @@
 mod people;
 mod value;
 
+use scoring::{Chance, Standing, ValueSpread};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::evidence::Piece;
+use super::method::Factor;
 use super::numbers;
-use super::rank::Standing;
-use super::rice::Input;
-use super::spread::{Chance, ValueSpread};
-use crate::model::{Kind, Range, RiceInputs, SignalId, Time};
+use crate::model::{Kind, Range, SignalId, Time};
 
 /// Which number is to be explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -80,9 +79,10 @@ pub struct Subject<'a> {
     /// OPP-34
     pub label: &'a str,
     pub title: &'a str,
-    pub inputs: RiceInputs,
-    /// Who set each factor last; a factor nobody set is not in it.
-    pub set_by: &'a [(Input, SetBy)],
+    /// What the value is calculated by.
+    pub formula: FormulaSaid<'a>,
+    /// What goes into it, in the order it is shown.
+    pub entries: &'a [Entry],
     /// Newest first, with the duplicates merged into them.
     pub evidence: &'a [Linked],
     pub value: Option<ValueSpread>,
@@ -94,6 +94,26 @@ pub struct Subject<'a> {
     pub currency: &'a str,
     pub chance: Chance,
     pub now: Time,
+}
+
+/// A formula as a receipt names it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FormulaSaid<'a> {
+    /// e.g. `rice/1`.
+    pub version: &'a str,
+    pub words: &'a str,
+    /// What values are counted in: RICE points.
+    pub points: &'a str,
+}
+
+/// One thing that goes into the value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub factor: Factor,
+    /// None: not set.
+    pub range: Option<Range>,
+    /// None where nobody did, and for what is counted.
+    pub set_by: Option<SetBy>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -144,10 +164,10 @@ pub fn receipt(of: NumberOf, about: &Subject) -> Receipt {
         NumberOf::Value => value::value(about),
         NumberOf::Rank => value::rank(about),
         NumberOf::TopChance => value::top_chance(about),
-        NumberOf::Reach => value::input(about, Input::Reach),
-        NumberOf::Impact => value::input(about, Input::Impact),
-        NumberOf::Confidence => value::input(about, Input::Confidence),
-        NumberOf::Effort => value::input(about, Input::Effort),
+        NumberOf::Reach => value::input(about, "reach"),
+        NumberOf::Impact => value::input(about, "impact"),
+        NumberOf::Confidence => value::input(about, "confidence"),
+        NumberOf::Effort => value::input(about, "effort"),
         NumberOf::Evidence => people::evidence(about),
         NumberOf::Reporters => people::reporters(about),
         NumberOf::Customers => people::customers(about),

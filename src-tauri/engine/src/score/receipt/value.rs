@@ -1,25 +1,26 @@
 //! Receipts of the score: its factors, its value, its rank.
 
-use super::{Linked, Neighbour, Place, Receipt, ReceiptLine, Subject, with_signals, without_chance};
+use scoring::{ValueSpread, framework};
+
+use super::{Entry, Linked, Neighbour, Place, Receipt, ReceiptLine, Subject, with_signals, without_chance};
 use crate::model::Range;
 use crate::score::evidence::{self, Family, Piece};
-use crate::score::numbers;
-use crate::score::rice::{self, Input};
-use crate::score::spread::ValueSpread;
+use crate::score::{inputs, numbers};
 
 const NOT_SET: &str = "Not set";
 
 pub fn value(about: &Subject) -> Receipt {
-    let factors =
-        Input::ALL.into_iter().filter(|input| *input != Input::Confidence || about.inputs.confidence.is_some());
-    let lines: Vec<ReceiptLine> = factors.map(|input| factor_line(about, input)).collect();
-    let method = if about.inputs.confidence.is_some() {
-        "reach × impact × confidence ÷ effort"
+    let shown = about.entries.iter().filter(|entry| entry.factor.needed || entry.range.is_some());
+    let lines: Vec<ReceiptLine> = shown.map(|entry| factor_line(about, entry)).collect();
+    let left_out = about.entries.iter().any(|entry| entry.factor.name == CONFIDENCE && entry.range.is_none());
+    let method = if left_out && about.formula.words.contains(" × confidence") {
+        let words = about.formula.words.replacen(" × confidence", "", 1);
+        format!("{words}; there is no confidence factor, because the width of the ranges says how sure it is")
     } else {
-        "reach × impact ÷ effort; there is no confidence factor, because the width of the ranges says how sure it is"
+        about.formula.words.to_owned()
     };
     let title = format!("Value of {} {}", about.label, about.title);
-    let receipt = without_chance(title, rice::FORMULA, method, lines, value_line(about), about.now);
+    let receipt = without_chance(title, about.formula.version, &method, lines, value_line(about), about.now);
     let exact = about.value.is_some_and(|value| value.p10 == value.p90);
     if exact { receipt } else { with_chance(about, receipt) }
 }
@@ -36,7 +37,7 @@ pub fn rank(about: &Subject) -> Receipt {
     };
     let method = "ordered by P50 of the value among all complete scores that are neither rejected nor deleted";
     let title = format!("Rank of {} {}", about.label, about.title);
-    with_chance(about, without_chance(title, rice::FORMULA, method, lines, result, about.now))
+    with_chance(about, without_chance(title, about.formula.version, method, lines, result, about.now))
 }
 
 pub fn top_chance(about: &Subject) -> Receipt {
@@ -53,80 +54,89 @@ pub fn top_chance(about: &Subject) -> Receipt {
     };
     let method = "share of the draws in which fewer than k others have a higher value";
     let title = format!("How sure the rank of {} {} is", about.label, about.title);
-    with_chance(about, without_chance(title, rice::FORMULA, method, lines, result, about.now))
+    with_chance(about, without_chance(title, about.formula.version, method, lines, result, about.now))
 }
 
-pub fn input(about: &Subject, input: Input) -> Receipt {
-    let mut line = factor_line(about, input);
+/// One of RICE's inputs.
+pub fn input(about: &Subject, name: &str) -> Receipt {
+    let entry = about.entries.iter().find(|entry| entry.factor.name == name);
+    let label = framework::input(name).map_or(name, |input| input.label);
+    let mut line = entry.map_or_else(ReceiptLine::default, |entry| factor_line(about, entry));
     line.operator = String::new();
-    let result = result(input.name(), line.shown.clone(), String::new());
+    let result = result(label, line.shown.clone(), String::new());
     let result = ReceiptLine { range: line.range, ..result };
-    let method = match input {
-        Input::Reach => format!("how many it reaches, in {}", about.reach_unit),
-        Input::Impact => {
+    let method = match name {
+        "reach" => format!("how many it reaches, in {}", about.reach_unit),
+        "impact" => {
             "how much it matters to each of them: 0.25 minimal, 0.5 low, 1 medium, 2 high, 3 massive".to_owned()
         }
-        Input::Confidence => "how sure the other three are, from 0 to 1; left out where their ranges say it".to_owned(),
-        Input::Effort => "person-months of work for the whole team".to_owned(),
+        CONFIDENCE => "how sure the other three are, from 0 to 1; left out where their ranges say it".to_owned(),
+        _ => "person-months of work for the whole team".to_owned(),
     };
-    let title = format!("{} of {} {}", input.name(), about.label, about.title);
-    without_chance(title, rice::FORMULA, &method, vec![line], result, about.now)
+    let title = format!("{label} of {} {}", about.label, about.title);
+    without_chance(title, about.formula.version, &method, vec![line], result, about.now)
 }
 
-fn factor_line(about: &Subject, input: Input) -> ReceiptLine {
-    let range = input.of(&about.inputs);
-    let operator = match input {
-        Input::Reach => "",
-        Input::Impact | Input::Confidence => "×",
-        Input::Effort => "÷",
-    };
+const CONFIDENCE: &str = "confidence";
+
+fn factor_line(about: &Subject, entry: &Entry) -> ReceiptLine {
     let line = ReceiptLine {
-        operator: operator.to_owned(),
-        label: label(about, input),
-        shown: range.map_or_else(|| NOT_SET.to_owned(), |range| shown(input, range)),
-        range,
-        source: source(about, input, range),
+        operator: entry.factor.operator.clone(),
+        label: label(about, entry),
+        shown: entry.range.map_or_else(|| NOT_SET.to_owned(), |range| shown(entry, range)),
+        range: entry.range,
+        source: source(about, entry),
         ..ReceiptLine::default()
     };
-    if input == Input::Effort { line } else { with_signals(line, behind(about, input)) }
+    if is_estimate(entry) { line } else { with_signals(line, behind(about, entry)) }
 }
 
-fn label(about: &Subject, input: Input) -> String {
-    match input {
-        Input::Reach => format!("Reach, {}", about.reach_unit),
-        Input::Effort => "Effort, person-months".to_owned(),
-        other => other.name().to_owned(),
+fn label(about: &Subject, entry: &Entry) -> String {
+    match (entry.factor.name.as_str(), entry.factor.unit.as_str()) {
+        ("reach", _) => format!("{}, {}", entry.factor.label, about.reach_unit),
+        (_, "" | "points" | "classes") => entry.factor.label.clone(),
+        (_, unit) => format!("{}, {unit}", entry.factor.label),
     }
 }
 
-fn shown(input: Input, range: Range) -> String {
-    match input {
-        Input::Confidence => numbers::share(range.likely),
+fn shown(entry: &Entry, range: Range) -> String {
+    match entry.factor.name.as_str() {
+        CONFIDENCE => numbers::share(range.likely),
         _ => numbers::number(range.likely),
     }
 }
 
 /// Who set it, and what evidence stands behind it.
-fn source(about: &Subject, input: Input, range: Option<Range>) -> String {
-    let set = about.set_by.iter().find(|(of, _)| *of == input).map(|(_, by)| by).filter(|_| range.is_some());
-    let who = match set {
+fn source(about: &Subject, entry: &Entry) -> String {
+    let who = match entry.set_by.as_ref().filter(|_| entry.range.is_some()) {
         None => String::new(),
         Some(by) if by.actor.is_empty() => "not saved yet".to_owned(),
         Some(by) => format!("set by {}, {}", by.actor, numbers::day(by.at, about.now)),
     };
-    let evidence = match input {
-        Input::Effort => "an estimate; evidence doesn't tell effort".to_owned(),
-        Input::Impact => voices(about),
-        Input::Reach | Input::Confidence => {
-            let n = behind(about, input).count() as u32;
+    let evidence = match entry.factor.name.as_str() {
+        _ if entry.factor.counted => "counted from the linked signals and judged risks".to_owned(),
+        _ if is_estimate(entry) => "an estimate; evidence doesn't tell effort".to_owned(),
+        _ if hears_voices(entry) => voices(about, entry),
+        _ => {
+            let n = behind(about, entry).count() as u32;
             if n == 0 { "no evidence linked".to_owned() } else { numbers::counted(n, "signal", "signals") + " linked" }
         }
     };
     [who, evidence].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
-fn voices(about: &Subject) -> String {
-    let pieces: Vec<Piece> = behind(about, Input::Impact).map(|linked| linked.piece).collect();
+fn is_estimate(entry: &Entry) -> bool {
+    ["effort", "job_size", "ice_ease", "feasibility"].contains(&entry.factor.name.as_str())
+}
+
+/// What people said is what speaks to these.
+fn hears_voices(entry: &Entry) -> bool {
+    let heard = ["impact", "ice_impact", "user_value", "need_importance", "need_satisfaction", "customer_value"];
+    heard.contains(&entry.factor.name.as_str())
+}
+
+fn voices(about: &Subject, entry: &Entry) -> String {
+    let pieces: Vec<Piece> = behind(about, entry).map(|linked| linked.piece).collect();
     let people = evidence::count(&pieces).reporters;
     match (pieces.len() as u32, people) {
         (0, _) => "no tickets or feedback linked".to_owned(),
@@ -139,17 +149,19 @@ fn voices(about: &Subject) -> String {
     }
 }
 
-/// The evidence that speaks to a factor: everything for reach and confidence, what people said for impact.
-fn behind<'a>(about: &'a Subject, input: Input) -> impl Iterator<Item = &'a Linked> {
-    let voices_only = input == Input::Impact;
+/// The evidence that speaks to a factor: everything, or where people are to be heard what they said.
+fn behind<'a>(about: &'a Subject, entry: &Entry) -> impl Iterator<Item = &'a Linked> {
+    let voices_only = hears_voices(entry);
     let linked = about.evidence.iter().filter(|linked| !linked.piece.duplicate);
     linked.filter(move |linked| !voices_only || Family::of(linked.piece.kind) == Family::Voices)
 }
 
 fn value_line(about: &Subject) -> ReceiptLine {
     match about.value {
-        Some(value) => ReceiptLine { operator: "=".to_owned(), ..spread_line("Value, RICE points".to_owned(), value) },
-        None => result("Value, RICE points", NOT_SET.to_owned(), missing(about)),
+        Some(value) => {
+            ReceiptLine { operator: "=".to_owned(), ..spread_line(format!("Value, {}", about.formula.points), value) }
+        }
+        None => result(&format!("Value, {}", about.formula.points), NOT_SET.to_owned(), missing(about)),
     }
 }
 
@@ -191,11 +203,12 @@ fn unplaced(label: &str, about: &Subject) -> ReceiptLine {
 }
 
 fn missing(about: &Subject) -> String {
-    let names: Vec<String> = rice::missing(&about.inputs).iter().map(|input| input.name().to_lowercase()).collect();
-    match names.as_slice() {
+    let lacks = about.entries.iter().filter(|entry| entry.factor.needed && entry.range.is_none());
+    let labels: Vec<String> = lacks.map(|entry| entry.factor.label.clone()).collect();
+    match labels.as_slice() {
         [] => String::new(),
-        [one] => format!("{one} isn't set"),
-        [most @ .., last] => format!("{} and {last} aren't set", most.join(", ")),
+        [one] => format!("{} isn't set", one.to_lowercase()),
+        several => format!("{} aren't set", inputs::listed(several)),
     }
 }
 
