@@ -1679,6 +1679,900 @@ export type TableGroup = "stage" | "service" | "owner";
 
 export type TableColumn = "value" | "p50" | "holds" | "risk" | "effort" | "reach" | "evidence" | "owner" | "service" | "stage" | "delivery" | "updated";
 
+export type PulseQuery = { product: ProductId | null, service: ServiceId | null, 
+/**
+ * How many days up to now, today included: 30, 90 or 365.
+ */
+days: number, 
+/**
+ * The reader's zone as the page knows it: an IANA name ("Europe/Berlin") or an offset ("+02:00"). Days and weeks
+ * begin at its midnights. Empty is UTC.
+ */
+zone: string, 
+/**
+ * Where the 14 days of the timeline end; null: now.
+ */
+timeline_to: Time | null, };
+
+export type PulseOverview = { 
+/**
+ * Half-open: from ≤ t < to.
+ */
+from: Time, to: Time, 
+/**
+ * The zone whose midnights were used.
+ */
+zone: string, 
+/**
+ * Change lead time, deployment frequency, change fail rate, recovery after a bad change, rework rate; in this
+ * order.
+ */
+tiles: Array<MetricTile>, timeline: PulseTimeline, 
+/**
+ * Critical, high, medium, low; in this order.
+ */
+restore: Array<RestoreClass>, 
+/**
+ * Incidents whose source gives no class; they are counted nowhere in `restore`.
+ */
+without_class: number, 
+/**
+ * What share of the incidents a change caused, 0–1, from confirmed to confirmed and suggested.
+ */
+caused: MetricState, 
+/**
+ * How often changes of each type went well.
+ */
+change_types: Array<ChangeType>, 
+/**
+ * Incidents of the period with a suggested change that nobody has judged yet.
+ */
+to_review: number, 
+/**
+ * Incidents that are open now, whenever they began.
+ */
+open: number, };
+
+export type ChangeType = { name: string, 
+/**
+ * Changes that are old enough to be judged.
+ */
+n: number, 
+/**
+ * Changes that surely caused an incident, and those that may have besides.
+ */
+confirmed: number, suggested: number, 
+/**
+ * Share that caused none, 0–1, from the least to the most; null when there are fewer than five.
+ */
+success: [number, number] | null, 
+/**
+ * Too young to be judged.
+ */
+pending: number, };
+
+export type PulseTimeline = { from: Time, to: Time, 
+/**
+ * The days in it, oldest first. A day may have 23 or 25 hours.
+ */
+days: Array<TimelineDay>, 
+/**
+ * One a service that has something to show, the busiest first.
+ */
+lanes: Array<PulseLane>, deployments: number, incidents: number, 
+/**
+ * Links drawn.
+ */
+confirmed: number, suggested: number, };
+
+export type TimelineDay = { 
+/**
+ * ISO date in the reader's zone.
+ */
+date: string, from: Time, to: Time, weekend: boolean, };
+
+export type PulseLane = { 
+/**
+ * Null: records that no rule gives a service.
+ */
+service: ServiceId | null, name: string, 
+/**
+ * Oldest first.
+ */
+deployments: Array<LaneDeployment>, incidents: Array<LaneIncident>, };
+
+export type LaneDeployment = { id: SignalId, 
+/**
+ * The source's own id.
+ */
+label: string, title: string, 
+/**
+ * A change that no deployment is known to carry is shown in its place.
+ */
+kind: Kind, at: Time, 
+/**
+ * It didn't go through.
+ */
+failed: boolean, 
+/**
+ * It takes back or repairs what an earlier one did.
+ */
+repairs: boolean, };
+
+export type LaneIncident = { id: SignalId, label: string, title: string, severity: Severity | null, from: Time, 
+/**
+ * Null while it is open.
+ */
+to: Time | null, 
+/**
+ * Also to deployments of other services and from before the first day.
+ */
+links: Array<LaneLink>, };
+
+export type LaneLink = { deployment: SignalId, at: Time, 
+/**
+ * Confirmed or suggested; never refused.
+ */
+state: LinkState, };
+
+export type PulseRecord = { id: SignalId, kind: Kind, 
+/**
+ * The source's own id, e.g. INC-2261.
+ */
+label: string, title: string, service: string | null, at: Time, };
+
+export type PulseMetric = "lead_time" | "frequency" | "fail_rate" | "recovery" | "rework" | "caused";
+
+export type MetricTile = { metric: PulseMetric, 
+/**
+ * As the screen calls it, e.g. "Change fail rate".
+ */
+title: string, state: MetricState, 
+/**
+ * Oldest first; the first and the last may be cut by the period. Empty when there is no data.
+ */
+weeks: Array<MetricWeek>, };
+
+export type MetricState = { "state": "value" } & MetricValue | { "state": "too_few", n: number, records: Array<PulseRecord>, } | { "state": "pending", n: number, settles_at: Time, } | { "state": "no_data", 
+/**
+ * One sentence each.
+ */
+why: string, todo: string, };
+
+export type MetricValue = { n: number, unit: MetricUnit, 
+/**
+ * The median of durations; else the number itself, where there is a range its lower end (confirmed only).
+ */
+value: number, 
+/**
+ * Upper end of the range: confirmed and suggested. Null where there is no range.
+ */
+upper: number | null, 
+/**
+ * Nine in ten are at most this; for durations.
+ */
+p90: number | null, 
+/**
+ * Behind the ends of the range: how many surely, and how many may besides.
+ */
+confirmed: number | null, suggested: number | null, 
+/**
+ * Left out as too young; they settle at `settles_at`.
+ */
+pending: number, settles_at: Time | null, 
+/**
+ * What it counts, e.g. "production only, 64 working days".
+ */
+basis: string, 
+/**
+ * What to keep in mind, one sentence each, e.g. that squashed changes hide their first commit.
+ */
+notes: Array<string>, };
+
+export type MetricUnit = "milliseconds" | "per_working_day" | "share";
+
+export type MetricWeek = { 
+/**
+ * ISO week in the reader's zone, e.g. "2026-W48".
+ */
+week: string, from: Time, to: Time, state: WeekState, n: number, 
+/**
+ * In the tile's unit; null unless the state is `value`.
+ */
+value: number | null, upper: number | null, };
+
+export type WeekState = "value" | "too_few" | "pending" | "no_data";
+
+export type RestoreClass = { class: Severity, 
+/**
+ * Milliseconds. Null when the services asked about belong to products with different targets; each incident is
+ * then held against its own.
+ */
+target: number | null, 
+/**
+ * Began in the period and are resolved.
+ */
+n: number, 
+/**
+ * Milliseconds; null when there are fewer than five.
+ */
+median: number | null, p90: number | null, 
+/**
+ * Restored within the target, and not: an open one past its target counts as missed.
+ */
+in_time: number, missed: number, 
+/**
+ * in_time of in_time + missed, 0–1; null when those are fewer than five.
+ */
+share: number | null, 
+/**
+ * Open now, whenever they began, the oldest first.
+ */
+open: Array<OpenIncident>, open_past_target: number, 
+/**
+ * Milliseconds on hold, taken off none of the above; null when no source tells it of five.
+ */
+held_median: number | null, held_known: number, 
+/**
+ * Who put it right.
+ */
+routes: Array<RestoreRoute>, 
+/**
+ * The incidents themselves when there are fewer than five.
+ */
+few: Array<PulseRecord>, };
+
+export type OpenIncident = { record: PulseRecord, 
+/**
+ * Milliseconds since it began, by the same clock as the target.
+ */
+age: number, past_target: boolean, };
+
+export type RestoreRoute = { route: Route, n: number, median: number | null, 
+/**
+ * 0–1; null when there are fewer than five.
+ */
+share: number | null, };
+
+export type Route = "development" | "operations" | "unknown";
+
+export type RestoreTargets = { product: ProductId | null, 
+/**
+ * Empty: for all products that have none of their own.
+ */
+name: string, targets: Array<RestoreTarget>, 
+/**
+ * Null: around the clock.
+ */
+hours: BusinessHours | null, };
+
+export type RestoreTarget = { class: Severity, minutes: number, 
+/**
+ * A person set it for this product; otherwise it comes from all products, or was there from the start.
+ */
+own: boolean, };
+
+export type BusinessHours = { 
+/**
+ * 1 is Monday, 7 Sunday.
+ */
+days: Array<number>, 
+/**
+ * Minutes after midnight; from < to ≤ 1440.
+ */
+from: number, to: number, 
+/**
+ * IANA name or offset.
+ */
+zone: string, };
+
+export type LinkState = "confirmed" | "suggested" | "refused";
+
+export type LinkVerdict = "confirmed" | "refused";
+
+export type LinkView = "to_review" | "confirmed" | "refused" | "without" | "all";
+
+export type LinkReview = { 
+/**
+ * The newest incident first.
+ */
+incidents: Array<IncidentLinks>, counts: LinkCounts, 
+/**
+ * Version of the rule that suggests.
+ */
+rule: string, };
+
+export type LinkCounts = { to_review: number, confirmed: number, refused: number, without: number, all: number, };
+
+export type IncidentLinks = { incident: PulseRecord, severity: Severity | null, 
+/**
+ * Null while it is open.
+ */
+resolved_at: Time | null, 
+/**
+ * Confirmed ones first, then at most three suggestions with the likeliest first, then refused ones.
+ */
+candidates: Array<LinkCandidate>, 
+/**
+ * Why there is none, one sentence; null when there are candidates.
+ */
+none: string | null, };
+
+export type LinkCandidate = { 
+/**
+ * A deployment, or a change that no deployment is known to carry.
+ */
+change: PulseRecord, 
+/**
+ * The changes the deployment carries.
+ */
+carries: Array<PulseRecord>, state: LinkState, 
+/**
+ * 0–1: how well the place matches, less with every hour between. 1 for what a record says.
+ */
+score: number, 
+/**
+ * Milliseconds from the end of the change to the start of the incident; negative while it was being changed.
+ */
+lag: number, 
+/**
+ * Why, one plain phrase each, the strongest first.
+ */
+reasons: Array<string>, 
+/**
+ * Who judged it; null: a record says so, or nobody did yet.
+ */
+judged_by: string | null, judged_at: Time | null, 
+/**
+ * Version of the rule under which it was suggested when it was judged; null while it wasn't.
+ */
+judged_rule: string | null, };
+
+export type PulseNumber = { "type": "metric", "of": PulseMetric } | { "type": "restore", "of": Severity };
+
+export type PulseReceipt = { title: string, 
+/**
+ * Version of the formula, e.g. "fail rate 1, links 1".
+ */
+formula: string, 
+/**
+ * The formula in words, a line each.
+ */
+how: Array<string>, from: Time, to: Time, zone: string, result: MetricState, 
+/**
+ * At most 500, the newest first; `counted_total` says how many there are.
+ */
+counted: Array<CountedRecord>, counted_total: number, left_out: Array<LeftOutRecord>, left_out_total: number, 
+/**
+ * The whole as plain text, for copying.
+ */
+text: string, };
+
+export type CountedRecord = { record: PulseRecord, 
+/**
+ * What it adds: milliseconds of a duration; 1 or 0 in a share, or 0.5 where it is only suggested.
+ */
+value: number, 
+/**
+ * In words, e.g. "3.2 days from the first commit", "caused INC-2274 (confirmed)".
+ */
+said: string, };
+
+export type LeftOutRecord = { record: PulseRecord, why: string, };
+
+export type ProblemQuery = { days: number, 
+/**
+ * Empty: all.
+ */
+services: Array<ServiceId>, product: ProductId | null, };
+
+export type ProblemList = { problems: Array<ProblemRow>, from: Time, to: Time, 
+/**
+ * Incidents and alerts in the period, whether they come back or not.
+ */
+records: number, 
+/**
+ * How many of the first problems `top_share` is about: 20, or as many as there are.
+ */
+top: number, 
+/**
+ * The share of the records that these cause, 0–1; null when there are no records.
+ */
+top_share: number | null, 
+/**
+ * What an hour costs where nothing is said at a problem; all null while nobody said.
+ */
+rates: CostRates, currency: string, };
+
+export type ProblemRow = { 
+/**
+ * Stable across pulls and laptops.
+ */
+key: string, title: string, 
+/**
+ * A person gave the title; otherwise it is the newest record's, with what varies as …
+ */
+named: boolean, service: string | null, kind: Kind, 
+/**
+ * Occurrences in the period; one that was reopened soon is one.
+ */
+episodes: number, 
+/**
+ * Incidents and alerts in the period.
+ */
+signals: number, 
+/**
+ * Of all records of the period, 0–1: its own, and with the problems before it.
+ */
+share: number, share_so_far: number, 
+/**
+ * Who wrote about the service while it lasted, or is named in its records.
+ */
+customers: number, first_at: Time, last_at: Time, 
+/**
+ * Its last episode isn't over.
+ */
+open: boolean, worst: Severity | null, 
+/**
+ * Of its records.
+ */
+trend: ThemeTrend, 
+/**
+ * Records a week, the oldest of twelve weeks first; the last one ends now.
+ */
+weeks: Array<number>, 
+/**
+ * Median milliseconds to restore; null when no episode is over.
+ */
+restore: number | null, 
+/**
+ * A way round is known.
+ */
+workaround: boolean, 
+/**
+ * The cause is known, the fix is not in place.
+ */
+known_error: boolean, 
+/**
+ * A quarter's cost; null while no rate is set.
+ */
+cost: Range | null, opportunity: OpportunityRef | null, };
+
+export type ProblemDetail = { row: ProblemRow, 
+/**
+ * Why these records belong together, in one sentence.
+ */
+why: string, 
+/**
+ * Newest first.
+ */
+episodes: Array<EpisodeView>, 
+/**
+ * Deployments of its service in the period, oldest first.
+ */
+deployments: Array<EpisodeDeployment>, 
+/**
+ * Median days from an episode to the next, in the later and in the earlier half; null with too few.
+ */
+days_apart: number | null, days_apart_before: number | null, 
+/**
+ * Episodes that were followed by another within 14 days of their end, and of how many that can be said yet.
+ */
+came_back: number, came_back_of: number, 
+/**
+ * How many episodes the median time to restore is of.
+ */
+restored: number, workaround: WorkaroundView | null, known_error_since: Time | null, cost: ProblemCost, causes: CausesView, evidence: ProblemEvidence, };
+
+export type EpisodeView = { 
+/**
+ * The record that began it.
+ */
+signal: SignalId, 
+/**
+ * The tool's own name of it, e.g. INC-2285.
+ */
+label: string, title: string, at: Time, 
+/**
+ * Null while it isn't over.
+ */
+ended_at: Time | null, 
+/**
+ * The worst of its records.
+ */
+severity: Severity | null, 
+/**
+ * Milliseconds from its start to its end, pauses between reopenings taken out; null while it isn't over.
+ */
+restore: number | null, 
+/**
+ * Its records; more than one when it was reopened or told twice.
+ */
+signals: number, 
+/**
+ * The change that caused it, as far as that is known.
+ */
+link: EpisodeLink | null, };
+
+export type EpisodeLink = { signal: SignalId, kind: Kind, title: string, at: Time, 
+/**
+ * False: suggested.
+ */
+confirmed: boolean, };
+
+export type EpisodeDeployment = { signal: SignalId, title: string, at: Time, };
+
+export type WorkaroundView = { text: string, since: Time, 
+/**
+ * False: a record of the tool says it, and nobody here has changed it.
+ */
+by_person: boolean, };
+
+export type CostRates = { 
+/**
+ * An hour of those who restore the service.
+ */
+hour: Range | null, 
+/**
+ * Hours of work on an episode; null takes the time to restore.
+ */
+hours: Range | null, 
+/**
+ * An hour of support, and the hours that a ticket takes.
+ */
+support_hour: Range | null, ticket_hours: Range | null, 
+/**
+ * Given back to customers, an episode.
+ */
+credits: Range | null, };
+
+export type ProblemCost = { 
+/**
+ * Of 91 days at the rate of the period; null while nothing can be said.
+ */
+quarter: Range | null, lines: Array<CostLine>, 
+/**
+ * What the lines are computed with; `own` says that they were set for this problem.
+ */
+rates: CostRates, own: boolean, currency: string, 
+/**
+ * What is left out, and what is missing, as sentences.
+ */
+not_counted: Array<string>, };
+
+export type CostLine = { 
+/**
+ * e.g. "Support".
+ */
+name: string, 
+/**
+ * e.g. "9 episodes × 1.2 to 2.3 h × 65".
+ */
+how: string, 
+/**
+ * A quarter's.
+ */
+amount: Range, };
+
+export type ProblemEvidence = { 
+/**
+ * Its incidents and alerts, whenever they were.
+ */
+records: number, 
+/**
+ * Tickets and feedback about the service, written while it lasted, at most a day: taken on request.
+ */
+meanwhile: number, 
+/**
+ * The theme that most of its records are in.
+ */
+theme: ProblemTheme | null, };
+
+export type ProblemTheme = { id: ThemeId, title: string, signals: number, 
+/**
+ * Those among them that are the problem's own.
+ */
+shared: number, };
+
+export type ChangesQuery = { days: number, 
+/**
+ * Empty: all.
+ */
+services: Array<ServiceId>, product: ProductId | null, };
+
+export type ChangesPage = { from: Time, to: Time, 
+/**
+ * Those that could become standard changes first.
+ */
+standard: Array<StandardCandidate>, 
+/**
+ * The rule in words, e.g. "Same steps and service, 10 times or more in 180 days …".
+ */
+standard_rule: string, 
+/**
+ * One a service, the one with the most changes first.
+ */
+sprints: Array<SprintAdvice>, sprint_rule: string, unrecorded: UnrecordedList, };
+
+export type CandidateState = "ready" | "proposed" | "already" | "too_few" | "not_sure" | "caused_incident";
+
+export type StandardCandidate = { key: string, title: string, service: string | null, 
+/**
+ * Closed within 180 days.
+ */
+times: number, 
+/**
+ * Those that failed: the tool says so, or they caused an incident.
+ */
+failed: number, 
+/**
+ * The share that fails, 0–1, as a 95 % Wilson interval.
+ */
+fail_low: number, fail_high: number, 
+/**
+ * Median milliseconds from ready to done, and from begun to done; null when the tool doesn't tell.
+ */
+waiting: number | null, lead: number | null, 
+/**
+ * How many of the changes these medians are of.
+ */
+timed: number, 
+/**
+ * Days of waiting a quarter that end when approval is given once for all; null unless the rule is met.
+ */
+saves_days: number | null, state: CandidateState, 
+/**
+ * Why, or why not: one sentence.
+ */
+why: string, 
+/**
+ * The changes, newest first; at most 50.
+ */
+changes: Array<SignalId>, };
+
+export type SprintWord = "good" | "breach" | "quiet" | "pending";
+
+export type SprintPoint = { from: Time, to: Time, changes: number, 
+/**
+ * Changes that caused an incident, as far as that is confirmed.
+ */
+failed: number, 
+/**
+ * 0–1; null without changes.
+ */
+share: number | null, word: SprintWord, 
+/**
+ * What the level was in it.
+ */
+level: number, 
+/**
+ * What it did to the level, e.g. "two good sprints: 10 to 12"; null when nothing.
+ */
+step: string | null, };
+
+export type SprintAdvice = { service: string | null, 
+/**
+ * Oldest first.
+ */
+points: Array<SprintPoint>, 
+/**
+ * What the rule arrives at for the sprint that runs now; null with fewer than three sprints that count.
+ */
+level: number | null, 
+/**
+ * Above this share of failed changes a sprint is a breach, 0–1.
+ */
+limit: number, 
+/**
+ * One sentence, or two.
+ */
+advice: string, tried: TriedLevel | null, };
+
+export type TriedLevel = { level: number, sprints: number, since: Time, };
+
+export type UnrecordedList = { 
+/**
+ * False: no change records are read at all, so that nothing can be said. Not the same as none.
+ */
+known: boolean, 
+/**
+ * Newest first.
+ */
+rows: Array<UnrecordedDeployment>, 
+/**
+ * All deployments of the period.
+ */
+deployments: number, 
+/**
+ * Those of the rows that look like a record that exists, and that do so strongly.
+ */
+look_alike: number, strong: number, };
+
+export type UnrecordedDeployment = { signal: SignalId, label: string, title: string, at: Time, service: string | null, 
+/**
+ * The record it may belong to; null when none is near.
+ */
+record: RecordGuess | null, 
+/**
+ * The first incident that names it as its cause.
+ */
+after: IncidentAfter | null, };
+
+export type MatchWord = "strong" | "fair" | "weak";
+
+export type RecordGuess = { signal: SignalId, label: string, title: string, 
+/**
+ * 0–1.
+ */
+score: number, word: MatchWord, 
+/**
+ * e.g. "same service", "planned 20 min before it".
+ */
+reasons: Array<string>, };
+
+export type IncidentAfter = { signal: SignalId, label: string, title: string, at: Time, severity: Severity | null, };
+
+export type RecordPair = { deployment: SignalId, change: SignalId, };
+
+export type FeatureQuery = { days: number, 
+/**
+ * Empty: all.
+ */
+services: Array<ServiceId>, product: ProductId | null, };
+
+export type FeatureList = { 
+/**
+ * The most used first.
+ */
+features: Array<FeatureRow>, unused: number, dropping: number, 
+/**
+ * Drops that nobody wrote about and nobody here decided on.
+ */
+silent: number, 
+/**
+ * Null when no tool counts any use: then nothing is known, which isn't 0.
+ */
+from: string | null, to: string | null, 
+/**
+ * The connections that count, by name.
+ */
+sources: Array<string>, };
+
+export type FeatureState = "unused" | "dropping" | "growing" | "steady" | "falling" | "new";
+
+export type FeatureRow = { feature: string, service: string | null, state: FeatureState, 
+/**
+ * People a day on average, over all days of the period, and of the period before; a tool counts people by the day,
+ * so that nobody knows how many different ones there were.
+ */
+people: number, people_before: number | null, 
+/**
+ * 0.31 is 31 % more people than in the period before; null when that isn't known or was none.
+ */
+change: number | null, 
+/**
+ * How often each of them used it in a day; null without anybody.
+ */
+frequency: number | null, 
+/**
+ * People against those of the most used feature of its product, 0–1; null when nothing of it is used.
+ */
+adoption: number | null, 
+/**
+ * Days counted and days with anybody, in the period.
+ */
+days: number, days_used: number, 
+/**
+ * Days since the last one with anybody; null when there was none.
+ */
+unused_days: number | null, 
+/**
+ * People a day, by week, the oldest of 26 weeks first; null where nothing was counted.
+ */
+weeks: Array<number | null>, drop: FeatureDrop | null, 
+/**
+ * The drop has no tickets: what is missing isn't told. Null when there is none such.
+ */
+silent: SilentDemand | null, };
+
+export type FeatureDrop = { from: string, 
+/**
+ * People a day before and in the last weeks.
+ */
+before: number, after: number, 
+/**
+ * -0.73 is 73 % fewer.
+ */
+change: number, 
+/**
+ * Tickets and feedback that name the feature, in the time before as long as that since, and since.
+ */
+told_before: number, told_since: number, };
+
+export type SilentDemand = { 
+/**
+ * Why it is suggested: one sentence.
+ */
+why: string, 
+/**
+ * A person said that it is nothing.
+ */
+dismissed: boolean, opportunity: OpportunityRef | null, };
+
+export type CauseDimension = "people" | "technology" | "partners" | "processes";
+
+export type CauseState = "suggested" | "confirmed";
+
+export type CausesOf = { "type": "problem", key: string, } | { "type": "opportunity", id: OpportunityId, };
+
+export type CauseForm = { dimension: CauseDimension, text: string, state: CauseState, 
+/**
+ * The answers to "why?", each asked of the one before; at most five.
+ */
+whys: Array<string>, 
+/**
+ * What is done differently from now on, so that it doesn't come back; empty while nothing is.
+ */
+process_change: string, };
+
+export type CauseView = { uid: string, dimension: CauseDimension, text: string, state: CauseState, whys: Array<string>, process_change: string, written_at: Time, written_by: string, };
+
+export type DimensionView = { dimension: CauseDimension, 
+/**
+ * e.g. "Organisations and people".
+ */
+name: string, 
+/**
+ * What to ask while it is empty.
+ */
+question: string, causes: Array<CauseView>, 
+/**
+ * A person looked and found nothing.
+ */
+nothing_found: boolean, };
+
+export type CausesView = { 
+/**
+ * All four, in their order.
+ */
+dimensions: Array<DimensionView>, causes: number, confirmed: number, 
+/**
+ * Dimensions with a cause, and those with a cause or nothing found.
+ */
+filled: number, looked_at: number, 
+/**
+ * Why that isn't enough yet; null when it is, or when nothing is written.
+ */
+warning: string | null, };
+
+export type CauseMap = { 
+/**
+ * Opportunities with a cause, the most causes first.
+ */
+rows: Array<CauseMapRow>, 
+/**
+ * Causes in each dimension, in the order of the dimensions.
+ */
+totals: Array<number>, 
+/**
+ * Opportunities with evidence and without any cause.
+ */
+without: number, };
+
+export type CauseMapRow = { opportunity: OpportunityRef, 
+/**
+ * Causes in each dimension, in the order of the dimensions.
+ */
+causes: Array<number>, 
+/**
+ * Dimensions where a person looked and found nothing.
+ */
+nothing_found: Array<CauseDimension>, 
+/**
+ * Causes whose fix changes how work is done.
+ */
+process_changes: number, warning: string | null, };
+
 export interface Commands {
   /** What the nav and the first-run screen show. */
   workspace: { args: {  }; ret: WorkspaceInfo };
@@ -1896,4 +2790,38 @@ export interface Commands {
   rename_view: { args: { uid: string; name: string }; ret: StepDone };
   move_view: { args: { uid: string; up: boolean }; ret: StepDone };
   delete_view: { args: { uid: string }; ret: StepDone };
+  /** How the product behaves in operation. */
+  pulse: { args: { query: PulseQuery }; ret: PulseOverview };
+  pulse_links: { args: { query: PulseQuery; view: LinkView }; ret: LinkReview };
+  /** Null takes the verdict back. */
+  judge_link: { args: { incident: SignalId; change: SignalId; verdict: LinkVerdict | null }; ret: StepDone };
+  /** None of the suggested changes caused it. */
+  refuse_links: { args: { incident: SignalId }; ret: StepDone };
+  pulse_receipt: { args: { query: PulseQuery; of: PulseNumber; week: string | null }; ret: PulseReceipt };
+  restore_targets: { args: {  }; ret: Array<RestoreTargets> };
+  set_restore_target: { args: { product: ProductId | null; class: Severity; minutes: number | null }; ret: StepDone };
+  set_business_hours: { args: { product: ProductId | null; hours: BusinessHours | null }; ret: StepDone };
+  problems: { args: { query: ProblemQuery }; ret: ProblemList };
+  problem: { args: { key: string; query: ProblemQuery }; ret: ProblemDetail };
+  rename_problem: { args: { key: string; name: string }; ret: StepDone };
+  set_workaround: { args: { key: string; text: string }; ret: StepDone };
+  set_known_error: { args: { key: string; known: boolean }; ret: StepDone };
+  /** Without a key: for all problems. */
+  set_cost_rates: { args: { key: string | null; rates: CostRates }; ret: StepDone };
+  accept_problem: { args: { key: string; into: AcceptInto; importance: number; meanwhile: boolean }; ret: StepDone };
+  changes_page: { args: { query: ChangesQuery }; ret: ChangesPage };
+  propose_standard_change: { args: { key: string; proposed: boolean }; ret: StepDone };
+  /** Null stops trying. */
+  try_change_level: { args: { service: string; level: number | null; sprints: number }; ret: StepDone };
+  /** False: not this one; null: undecided. */
+  set_change_records: { args: { pairs: Array<RecordPair>; belongs: boolean | null }; ret: StepDone };
+  feature_use: { args: { query: FeatureQuery }; ret: FeatureList };
+  accept_drop: { args: { feature: string; into: AcceptInto }; ret: StepDone };
+  dismiss_drop: { args: { feature: string; dismissed: boolean }; ret: StepDone };
+  causes: { args: { of: CausesOf }; ret: CausesView };
+  cause_map: { args: {  }; ret: CauseMap };
+  add_cause: { args: { of: CausesOf; cause: CauseForm }; ret: StepDone };
+  edit_cause: { args: { uid: string; cause: CauseForm }; ret: StepDone };
+  remove_cause: { args: { uid: string }; ret: StepDone };
+  mark_nothing_found: { args: { of: CausesOf; dimension: CauseDimension; nothing: boolean }; ret: StepDone };
 }
