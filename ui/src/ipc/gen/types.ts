@@ -1898,7 +1898,7 @@ n: number,
  */
 median: number | null, p90: number | null, 
 /**
- * Restored within the target, and not: an open one past its target counts as missed.
+ * Restored within the target, and not: one of the period that is open past its target counts as missed.
  */
 in_time: number, missed: number, 
 /**
@@ -2499,6 +2499,41 @@ why: string,
  */
 dismissed: boolean, opportunity: OpportunityRef | null, };
 
+export type FlowList = { rows: Array<FlowRow>, from: Time, to: Time, };
+
+export type FlowRow = { service: string | null, product: string | null, 
+/**
+ * Incidents, tickets and changes that are open now, whenever they began.
+ */
+open: number, 
+/**
+ * Their age in milliseconds: the median, of nine in ten at most, the oldest; null when none is open.
+ */
+age: number | null, age_p90: number | null, oldest: number | null, 
+/**
+ * The share of its time that a change waits between ready and done, 0–1, and of how many changes; null when no tool
+ * tells.
+ */
+waiting: number | null, waiting_of: number, 
+/**
+ * Deployments whose changes are known, and how many changes one usually brings.
+ */
+batches: number, batch: number | null, 
+/**
+ * Deployments that bring far more than usual, the largest first; at most 10.
+ */
+large: Array<LargeBatch>, 
+/**
+ * Changes done, and those of them that put something right at once (emergencies): rework instead of new work.
+ */
+changes: number, emergencies: number, 
+/**
+ * What to look at, one sentence; null when nothing stands out.
+ */
+warning: string | null, };
+
+export type LargeBatch = { signal: SignalId, title: string, at: Time, changes: number, };
+
 export type CauseDimension = "people" | "technology" | "partners" | "processes";
 
 export type CauseState = "suggested" | "confirmed";
@@ -2815,6 +2850,7 @@ export interface Commands {
   try_change_level: { args: { service: string; level: number | null; sprints: number }; ret: StepDone };
   /** False: not this one; null: undecided. */
   set_change_records: { args: { pairs: Array<RecordPair>; belongs: boolean | null }; ret: StepDone };
+  flow: { args: { query: ChangesQuery }; ret: FlowList };
   feature_use: { args: { query: FeatureQuery }; ret: FeatureList };
   accept_drop: { args: { feature: string; into: AcceptInto }; ret: StepDone };
   dismiss_drop: { args: { feature: string; dismissed: boolean }; ret: StepDone };

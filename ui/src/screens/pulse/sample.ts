@@ -4,6 +4,7 @@ import type {
   ChangesPage,
   FeatureList,
   FeatureRow,
+  FlowList,
   LinkCandidate,
   LinkReview,
   MetricState,
@@ -488,6 +489,7 @@ export const changes: ChangesPage = {
   ],
   sprint_rule: 'Share that failed by changes a sprint',
   unrecorded: {
+    known: true,
     rows: [
       {
         signal: 51,
@@ -588,6 +590,45 @@ export const features: FeatureList = {
   sources: ['PostHog'],
 };
 
+export const flow: FlowList = {
+  rows: [
+    {
+      service: 'checkout',
+      product: 'Shop',
+      open: 12,
+      age: 4 * DAY,
+      age_p90: 20 * DAY,
+      oldest: 30 * DAY,
+      waiting: 0.6,
+      waiting_of: 30,
+      batches: 20,
+      batch: 3,
+      large: [{ signal: 53, title: 'checkout 7.40', at: NOW - 3 * DAY, changes: 19 }],
+      changes: 40,
+      emergencies: 2,
+      warning: 'Work waits longer than it is worked on.',
+    },
+    {
+      service: 'identity',
+      product: null,
+      open: 0,
+      age: null,
+      age_p90: null,
+      oldest: null,
+      waiting: null,
+      waiting_of: 0,
+      batches: 0,
+      batch: null,
+      large: [],
+      changes: 0,
+      emergencies: 0,
+      warning: null,
+    },
+  ],
+  from: NOW - 90 * DAY,
+  to: NOW,
+};
+
 /** What the engine answers; a test overrides what it is about. */
 export function answer(name: string): unknown {
   const known: Record<string, unknown> = {
@@ -597,6 +638,7 @@ export function answer(name: string): unknown {
     problems,
     problem: detail,
     changes_page: changes,
+    flow,
     feature_use: features,
     causes,
     restore_targets: [

@@ -255,12 +255,29 @@ describe('changes', () => {
     await screen.findByRole('columnheader', { name: 'Sprint from' });
   });
 
+  test('without any change record read, nothing is said to lack one', async () => {
+    answers.changes_page = { ...changes, unrecorded: { ...changes.unrecorded, known: false, rows: [] } };
+    await open('changes');
+    expect(screen.getByText(/No source brings change records\. This isn’t zero/)).toBeTruthy();
+  });
+
+  test('how work flows by service: age, waiting, batches, rework', async () => {
+    await open('changes');
+    const flow = await screen.findByRole('region', { name: 'How work flows' });
+    expect(flow.textContent).toMatch(
+      /checkout.*12.*4 d.*30 d.*60\s%.*3.*2 of 40.*Work waits longer than it is worked on/s,
+    );
+    expect(flow.textContent).toMatch(/identity.*Not told/s);
+    await fireEvent.click(within(flow).getByRole('button', { name: 'checkout 7.40, 19 changes' }));
+    expect(place.now).toEqual({ screen: 'inbox', split: 'inbox', signal: 53 });
+  });
+
   test('without changes it says what comes next', async () => {
     answers.changes_page = {
       ...changes,
       standard: [],
       sprints: [],
-      unrecorded: { rows: [], deployments: 0, look_alike: 0, strong: 0 },
+      unrecorded: { known: true, rows: [], deployments: 0, look_alike: 0, strong: 0 },
     };
     render(Pulse, { tab: 'changes' });
     await screen.findByText('No changes in these days');

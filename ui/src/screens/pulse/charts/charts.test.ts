@@ -108,7 +108,7 @@ test('the Pareto says what the first few cause', () => {
 });
 
 test('a restore bar says median, spread and target in words', () => {
-  render(RestoreBar, { median: 101 * 60_000, p90: 4 * 3_600_000, target: 2 * 3_600_000 });
+  render(RestoreBar, { props: { median: 101 * 60_000, p90: 4 * 3_600_000, target: 2 * 3_600_000 } });
   expect(
     screen.getByRole('img', {
       name: 'Half were restored within 1.7 hours, nine in ten within 4 hours, the target is 2 hours',
@@ -117,7 +117,7 @@ test('a restore bar says median, spread and target in words', () => {
 });
 
 test('without numbers a restore bar has no bar', () => {
-  const { container } = render(RestoreBar, { median: null, p90: null, target: null });
+  const { container } = render(RestoreBar, { props: { median: null, p90: null, target: null } });
   expect(screen.getByRole('img', { name: 'Too few to sum up, several targets' })).toBeTruthy();
   expect(container.querySelector('.bar, .mark, .target')).toBeNull();
 });
