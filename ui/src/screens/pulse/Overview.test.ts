@@ -139,6 +139,26 @@ test('a target is changed in hours; what is no number is said', async () => {
   );
 });
 
+test('the clock of the targets can run on working hours only', async () => {
+  await open();
+  await press('B', { shiftKey: true });
+  await fireEvent.click(
+    await screen.findByRole('switch', { name: 'Only working hours of all products count' }),
+  );
+  await waitFor(() =>
+    expect(calls('set_business_hours')).toMatchObject([
+      { product: null, hours: { days: [1, 2, 3, 4, 5], from: 540, to: 1020 } },
+    ]),
+  );
+  const hours = { days: [1, 2, 3, 4, 5], from: 540, to: 1020, zone: 'Europe/Berlin' };
+  answers.restore_targets = [{ product: null, name: '', targets: [], hours }];
+  session.revision += 1;
+  await fireEvent.click(await screen.findByLabelText('Fri'));
+  await waitFor(() =>
+    expect(calls('set_business_hours')[1]).toMatchObject({ hours: { ...hours, days: [1, 2, 3, 4] } }),
+  );
+});
+
 test('nothing counted is no data, not zero', async () => {
   answers.feature_use = {
     features: [],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readHours } from './hours';
+import { clockOf, minutesOf, readHours } from './hours';
 import { readRange, writeRange } from './problem/ranges';
 import { NOW, DAY, rate, tile, value } from './sample';
 import { big, failWords, lagWords, span, stateWords, weekWords } from './words';
@@ -87,4 +87,18 @@ test.each([
   ['soon', undefined],
 ])('%s hours', (text, minutes) => {
   expect(readHours(text)).toBe(minutes);
+});
+
+test.each([
+  [540, '09:00'],
+  [1020, '17:00'],
+  [1440, '23:59'],
+  [0, '00:00'],
+])('%d minutes after midnight are %s, and back', (minutes, clock) => {
+  expect(clockOf(minutes)).toBe(clock);
+  expect(minutesOf(clock)).toBe(minutes);
+});
+
+test.each(['', '25:00', 'noon'])('"%s" is no time of day', (clock) => {
+  expect(minutesOf(clock)).toBeNull();
 });
