@@ -80,6 +80,18 @@ describe('links to review', () => {
     await waitFor(() => expect(selected()).toContain('7.40.6'));
   });
 
+  test('a confirmed one that stays is passed over', async () => {
+    await open('links');
+    await press('1');
+    await waitFor(() => expect(calls('judge_link')).toHaveLength(1));
+    const [first, second] = links.incidents;
+    const [sure, other] = first!.candidates;
+    const candidates = [{ ...sure!, state: 'confirmed' as const }, other!];
+    answers.pulse_links = { ...links, incidents: [{ ...first!, candidates }, second!] };
+    session.revision += 1;
+    await waitFor(() => expect(selected()).toContain('7.40.6'));
+  });
+
   test('none of them caused it: all are refused at once', async () => {
     await open('links');
     await fireEvent.click(screen.getAllByRole('button', { name: 'None of these' })[0]!);
