@@ -236,6 +236,16 @@ describe('changes', () => {
     );
   });
 
+  test('Enter lists the changes behind a kind, down to each', async () => {
+    answers.signal_rows = [{ id: 41, kind: 'change', title: 'Switch flag 9', happened_at: NOW }];
+    await open('changes');
+    await press('Enter');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Switch a feature flag' }));
+    await fireEvent.click(await dialog.findByRole('button', { name: /Switch flag 9/ }));
+    expect(calls('signal_rows')).toEqual([{ ids: [41] }]);
+    expect(place.now).toEqual({ screen: 'inbox', split: 'inbox', signal: 41 });
+  });
+
   test('the strong ones are linked at once', async () => {
     await open('changes');
     await fireEvent.click(screen.getByRole('button', { name: 'Link the 2 strong ones' }));
