@@ -8,6 +8,8 @@ export type Scope =
   | 'split'
   | 'opportunities'
   | 'opportunity'
+  | 'pulse'
+  | 'problem'
   | 'score'
   | 'backlog'
   | 'news'
@@ -63,7 +65,12 @@ export const actions = {
   sidebar: { title: 'Sidebar as rail', keys: ['['], group: 'Move', when: always },
   facts: { title: 'Facts beside the text', keys: [']'], group: 'Move', when: ['inbox', 'opportunity'] },
 
-  accept: { title: 'Accept', keys: ['1'], group: 'Decide', when: ['inbox', 'themes', 'theme', 'sources'] },
+  accept: {
+    title: 'Accept',
+    keys: ['1'],
+    group: 'Decide',
+    when: ['inbox', 'themes', 'theme', 'sources', 'pulse', 'problem'],
+  },
   acceptTheme: { title: 'Accept the whole theme', keys: ['Shift+Enter'], group: 'Decide', when: ['inbox'] },
   merge: {
     title: 'Merge',
@@ -75,14 +82,14 @@ export const actions = {
     title: 'Decline',
     keys: ['3'],
     group: 'Decide',
-    when: ['inbox', 'themes', 'theme', 'opportunities', 'opportunity', 'sources'],
+    when: ['inbox', 'themes', 'theme', 'opportunities', 'opportunity', 'sources', 'pulse', 'problem'],
   },
   snooze: { title: 'Snooze', keys: ['h'], group: 'Decide', when: ['inbox', 'themes', 'theme'] },
   link: {
     title: 'Link',
     keys: ['l'],
     group: 'Decide',
-    when: ['inbox', 'themes', 'theme', 'opportunity', 'backlog'],
+    when: ['inbox', 'themes', 'theme', 'opportunity', 'backlog', 'problem'],
   },
   mark: { title: 'Mark a passage', keys: ['q'], group: 'Decide', when: ['inbox'] },
   split: { title: 'Split', keys: ['s'], group: 'Decide', when: ['inbox', 'themes', 'theme', 'merge'] },
@@ -110,11 +117,16 @@ export const actions = {
     title: 'Filter',
     keys: ['f'],
     group: 'Find',
-    when: ['inbox', 'themes', 'opportunities', 'backlog'],
+    when: ['inbox', 'themes', 'opportunities', 'backlog', 'pulse'],
   },
   whyHere: { title: 'Why here?', keys: ['y'], group: 'Find', when: ['inbox', 'theme'] },
   grouped: { title: 'Grouped or flat', keys: ['Shift+F'], group: 'Find', when: ['inbox', 'themes'] },
-  chart: { title: 'Chart or table', keys: ['t'], group: 'Find', when: ['theme', 'opportunities'] },
+  chart: {
+    title: 'Chart or table',
+    keys: ['t'],
+    group: 'Find',
+    when: ['theme', 'opportunities', 'pulse', 'problem'],
+  },
   saveView: {
     title: 'Save as a view',
     keys: ['Shift+V'],
@@ -130,7 +142,7 @@ export const actions = {
     title: 'New',
     keys: ['n'],
     group: 'Work on it',
-    when: ['opportunities', 'opportunity', 'sources', 'first-run'],
+    when: ['opportunities', 'opportunity', 'sources', 'first-run', 'problem'],
   },
   import: {
     title: 'Import a file',
@@ -181,11 +193,24 @@ export const actions = {
   },
   groupAgain: { title: 'Group again', keys: ['Shift+G'], group: 'Work on it', when: ['themes'] },
   setAside: { title: 'Rows set aside', keys: ['Shift+A'], group: 'Work on it', when: ['sources'] },
+  reviewLinks: { title: 'Review links', keys: ['v'], group: 'Work on it', when: ['pulse', 'problem'] },
+  workaround: { title: 'Write the workaround', keys: ['Shift+W'], group: 'Work on it', when: ['problem'] },
+  knownError: { title: 'Known error', keys: ['Shift+O'], group: 'Work on it', when: ['problem'] },
+  costRates: {
+    title: 'Set what it costs',
+    keys: ['Shift+D'],
+    group: 'Work on it',
+    when: ['pulse', 'problem'],
+  },
+  targets: { title: 'Change the targets', keys: ['Shift+B'], group: 'Work on it', when: ['pulse'] },
+  tryLevel: { title: 'Try the advice', keys: ['Shift+L'], group: 'Work on it', when: ['pulse'] },
+  earlier: { title: 'A week earlier', keys: ['ArrowLeft'], group: 'Move', when: ['pulse'] },
+  later: { title: 'A week later', keys: ['ArrowRight'], group: 'Move', when: ['pulse'] },
   rename: {
     title: 'Rename',
     keys: ['F2'],
     group: 'Work on it',
-    when: ['themes', 'theme', 'split', 'opportunities', 'opportunity', 'sources'],
+    when: ['themes', 'theme', 'split', 'opportunities', 'opportunity', 'sources', 'problem'],
   },
   remove: {
     title: 'Delete',
@@ -229,6 +254,7 @@ export const actions = {
   goInbox: { title: 'Inbox', keys: ['g i'], group: 'Go to', when: always },
   goThemes: { title: 'Themes', keys: ['g t'], group: 'Go to', when: always },
   goOpportunities: { title: 'Opportunities', keys: ['g o'], group: 'Go to', when: always },
+  goPulse: { title: 'Pulse', keys: ['g p'], group: 'Go to', when: always },
   goNews: { title: 'News', keys: ['g n'], group: 'Go to', when: always },
   goBacklog: { title: 'Backlog', keys: ['g b'], group: 'Go to', when: always },
   goSources: { title: 'Sources', keys: ['g s'], group: 'Go to', when: always },

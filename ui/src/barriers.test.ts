@@ -9,3 +9,8 @@ test('a button without a name and a list box with a button in it are found', asy
     'button-name',
   ]);
 });
+
+test('a button that is called otherwise than it says is found', async () => {
+  document.body.innerHTML = `<button aria-label="Send it away">Export</button>`;
+  expect((await barriers()).map((line) => line.split(':')[0])).toEqual(['label-content-name-mismatch']);
+});

@@ -101,6 +101,11 @@ export function day(then: number, now: number): string {
   return sameYear(then, now) ? part(then, { day: 'numeric', month: 'short' }) : date(then);
 }
 
+/** `Tue 10`, for the days of a chart. */
+export function weekday(then: number): string {
+  return `${part(then, { weekday: 'short' })} ${part(then, { day: 'numeric' })}`;
+}
+
 /** `12 Oct 2026`. */
 export function date(then: number): string {
   return part(then, { day: 'numeric', month: 'short', year: 'numeric' });

@@ -19,6 +19,8 @@ const places: Record<Scope, string> = {
   split: 'splitting a theme',
   opportunities: 'Opportunities',
   opportunity: 'an opportunity',
+  pulse: 'Pulse',
+  problem: 'a problem',
   score: 'a score',
   backlog: 'the Backlog',
   sources: 'Sources',

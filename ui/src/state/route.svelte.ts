@@ -15,6 +15,9 @@ export type Split = 'inbox' | 'incidents' | 'snoozed' | 'accepted' | 'declined' 
 /** The views of the Themes screen; the last one holds what the program suggests. */
 export type ThemesTab = ThemeView | 'proposals';
 
+/** How the product behaves in operation: the numbers, what comes back, what was changed, causes to judge, what is used. */
+export type PulseTab = 'overview' | 'problems' | 'changes' | 'links' | 'features';
+
 /** Where data comes from, and what it means here. */
 export type SourcesTab = 'connections' | 'services' | 'customers';
 
@@ -32,6 +35,8 @@ export type Route =
   | { screen: 'opportunity'; id: OpportunityId }
   | { screen: 'score'; id: OpportunityId }
   | { screen: 'export'; id: OpportunityId }
+  | { screen: 'pulse'; tab: PulseTab }
+  | { screen: 'problem'; key: string }
   | { screen: 'backlog' }
   | { screen: 'news' }
   | { screen: 'sources'; adding?: boolean; connection?: ConnectionId; tab?: SourcesTab }

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { barriers } from '../../barriers';
 import type { SignalDetail, SignalQuery, SignalRow, StepDone, VerbPreview } from '../../ipc';
 import { bindingsOf, keyboard } from '../../keys';
 import { toasts } from '../../state/toast.svelte';
@@ -398,10 +399,19 @@ test('an old one says so, one that woke says why', async () => {
   if (second) second.happened_at = Date.now() - 9.5 * day;
   if (third) third.happened_at = Date.now() - 45.5 * day;
   await open();
-  await screen.findByText('3 more signals came to “Large carts”.', { exact: false });
-  const names = shown().map((one) => one.getAttribute('aria-label'));
+  await screen.findAllByText('3 more signals came to “Large carts”.', { exact: false });
+  const names = shown().map((one) => one.textContent);
   expect(names[0]).toContain('Back: 3 more signals came to “Large carts”');
   expect(names[1]).toContain('Not answered yet');
   const ages = shown().map((one) => one.querySelector('.age')?.textContent?.replace('\u00a0', ' ').trim());
   expect(ages.slice(1, 3)).toEqual(['9 d', '45 d']);
+});
+
+test('a row is named by what it shows: kind, title, who, severity, age', async () => {
+  Object.assign(rows[1]!, { customer: 'Kestrel Mobility', severity: 'high' });
+  await open();
+  await screen.findByRole('option', {
+    name: /^Unread\. Ticket\. Login loops ?\. Kestrel Mobility ?\. High\. 1 minute ago\.$/,
+  });
+  expect(await barriers()).toEqual([]);
 });

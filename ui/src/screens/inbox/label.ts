@@ -2,17 +2,17 @@ import type { SignalRow } from '../../ipc';
 import { age, ageInWords, moment } from '../../format';
 import { kinds, severities } from '../../words';
 
-/** What a voice says for a row: kind, title, who, severity, age, evidence. */
-export function rowLabel(row: SignalRow, now: number): string {
+/** What a voice says before a row's title: whether it is new, and its kind. */
+export function saidBefore(row: SignalRow): string {
+  return `${row.unread ? 'Unread. ' : ''}${kinds[row.kind].one}. `;
+}
+
+/** What it says after title and name: severity, age, theme, evidence. */
+export function saidAfter(row: SignalRow, now: number): string {
   const parts = [
-    row.unread ? 'Unread' : '',
-    kinds[row.kind].one,
-    row.title,
-    who(row),
     row.severity ? severities[row.severity] : '',
     ageInWords(row.happened_at, now),
     waiting(row, now) ? 'Not answered yet' : '',
-    row.back ? `Back: ${row.back}` : '',
     row.theme ? `Theme ${row.theme.title}` : '',
     row.opportunity ? `Evidence for ${row.opportunity.label}` : '',
   ];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SignalRow } from '../../ipc';
 import { reasonsFor } from './compare';
 import { active, dayStart, noFilters, queryOf, tabOf } from './filters';
-import { rowLabel, sleepsUntil, waiting } from './label';
+import { saidAfter, saidBefore, sleepsUntil, waiting } from './label';
 import { moreOf, nextMonth, nextWeek, onDay, tomorrow } from './snooze';
 import { factName, factValue, paragraphs } from './text';
 
@@ -30,12 +30,11 @@ function row(change: Partial<SignalRow> = {}): SignalRow {
   };
 }
 
-test('a row says kind, title, who, severity, age and evidence', () => {
-  expect(rowLabel(row(), NOW)).toBe(
-    'Unread. Ticket. Cart with 340 lines never finishes. Hartwell Freight. High. 52 minutes ago. Evidence for OPP-31.',
-  );
-  const bare = row({ unread: false, customer: null, severity: null, opportunity: null });
-  expect(rowLabel(bare, NOW)).toBe('Ticket. Cart with 340 lines never finishes. checkout. 52 minutes ago.');
+test('around its title a row says kind, severity, age and evidence', () => {
+  expect(saidBefore(row())).toBe('Unread. Ticket. ');
+  expect(saidAfter(row(), NOW)).toBe('High. 52 minutes ago. Evidence for OPP-31.');
+  const bare = row({ unread: false, severity: null, opportunity: null });
+  expect(saidBefore(bare) + saidAfter(bare, NOW)).toBe('Ticket. 52 minutes ago.');
 });
 
 test('a sleeping one says until when', () => {

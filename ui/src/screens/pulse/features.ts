@@ -1,0 +1,20 @@
+import { number } from '../../format';
+import type { FeatureRow, FeatureState } from '../../ipc';
+import { signedPercent } from '../themes/words';
+
+export const featureStates: Record<FeatureState, string> = {
+  unused: 'Unused',
+  dropping: 'Losing people',
+  growing: 'Growing',
+  steady: 'Steady',
+  falling: 'Falling',
+  new: 'New',
+};
+
+/** What a row says last: how its use changed, or since when nobody uses it. */
+export function changeWords(row: FeatureRow): string {
+  if (row.state === 'unused')
+    return row.unused_days === null ? 'never used' : `unused ${number(row.unused_days)}\u00a0d`;
+  if (row.state === 'dropping' && row.drop) return `${signedPercent(row.drop.change)} since ${row.drop.from}`;
+  return row.change === null ? 'nothing before' : signedPercent(row.change);
+}

@@ -1,0 +1,33 @@
+import { changes, features, flow } from './changes';
+import { links, overview, receipt } from './operation';
+import { causes, detail, problems } from './problems';
+
+export * from './changes';
+export * from './operation';
+export * from './problems';
+export * from './time';
+
+/** What the engine answers; a test overrides what it is about. */
+export function answer(name: string): unknown {
+  const known: Record<string, unknown> = {
+    pulse: overview,
+    pulse_links: links,
+    pulse_receipt: receipt,
+    problems,
+    problem: detail,
+    changes_page: changes,
+    flow,
+    feature_use: features,
+    causes,
+    restore_targets: [
+      { product: null, name: '', targets: [{ class: 'critical', minutes: 120, own: false }], hours: null },
+    ],
+    facets: {
+      total: 1,
+      products: [{ id: 1, name: 'Shop', count: 3 }],
+      services: [{ id: 2, name: 'checkout', count: 2 }],
+    },
+    opportunities: { rows: [], hidden: 0, draws: 0, seed: 1, reach_unit: '', limits: [] },
+  };
+  return known[name] ?? { step: 1, message: `Did ${name}`, changed: 1, left_out: [], opportunity: null };
+}

@@ -1,0 +1,46 @@
+import { render, screen } from '@testing-library/svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SignalQuery, WorkspaceInfo } from '../ipc';
+import { answer } from '../screens/pulse/sample';
+import { place } from '../state/route.svelte';
+import { session } from '../state/session.svelte';
+import Nav from './Nav.svelte';
+
+const ipc = vi.hoisted(() => ({ call: vi.fn() }));
+vi.mock('../ipc', async (original) => ({ ...(await original<object>()), ...ipc }));
+
+beforeEach(() => {
+  session.info = {
+    which: 'own',
+    name: 'Calder',
+    signals: 3418,
+    inbox: 46,
+    bytes: 1,
+    settings: { currency: 'EUR' },
+  } as WorkspaceInfo;
+  place.reset({ screen: 'pulse', tab: 'overview' });
+  ipc.call.mockReset();
+  ipc.call.mockImplementation(async (name: string) => answer(name));
+});
+
+afterEach(() => {
+  session.info = null;
+});
+
+test('the Pulse says how many incidents are open, and has its views below', async () => {
+  render(Nav, { rail: false });
+  const item = await screen.findByRole('button', { name: /^Pulse 1 open$/ });
+  expect(item.getAttribute('aria-current')).toBe('page');
+  const [, args] = ipc.call.mock.calls.find(([name]) => name === 'facets') ?? [];
+  const { kinds, statuses, states } = (args as { query: SignalQuery }).query;
+  expect([kinds, statuses, states.length]).toEqual([['incident'], ['open'], 5]);
+  await screen.findByRole('button', { name: /^Links to review 2$/ });
+  await screen.findByRole('button', { name: /^Unused features 1$/ });
+});
+
+test('with none open it says nothing', async () => {
+  ipc.call.mockImplementation(async (name: string) => (name === 'facets' ? { total: 0 } : answer(name)));
+  render(Nav, { rail: false });
+  await screen.findByRole('button', { name: /^Links to review/ });
+  expect(screen.getByRole('button', { name: 'Pulse' })).toBeTruthy();
+});
