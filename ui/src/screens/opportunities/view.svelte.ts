@@ -10,6 +10,7 @@ import type {
   WorkspaceName,
 } from '../../ipc';
 import { keysOf, stages } from '../../words';
+import type { Across } from './matrix/matrix';
 import { WAY } from './stages';
 
 export type TabId = 'open' | 'ready' | 'sent' | 'delivered' | 'rejected' | 'all' | 'deleted';
@@ -82,6 +83,9 @@ class View {
   group = $state<TableGroup | null>(null);
   columns = $state.raw<readonly TableColumn[]>(USUAL_COLUMNS);
   selected = $state<OpportunityId | null>(null);
+  /** What the matrix has on its horizontal axis, and whether it stands as the table of the same numbers. */
+  across = $state<Across>('risk');
+  asTable = $state(false);
   #of: WorkspaceName | null = null;
 
   /** Another workspace has other services and numbers, so its table starts afresh. */
