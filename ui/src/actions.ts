@@ -9,6 +9,7 @@ export type Scope =
   | 'opportunities'
   | 'opportunity'
   | 'score'
+  | 'whatIf'
   | 'backlog'
   | 'news'
   | 'sources'
@@ -114,7 +115,7 @@ export const actions = {
   },
   whyHere: { title: 'Why here?', keys: ['y'], group: 'Find', when: ['inbox', 'theme'] },
   grouped: { title: 'Grouped or flat', keys: ['Shift+F'], group: 'Find', when: ['inbox', 'themes'] },
-  chart: { title: 'Chart or table', keys: ['t'], group: 'Find', when: ['theme', 'opportunities'] },
+  chart: { title: 'Chart or table', keys: ['t'], group: 'Find', when: ['theme', 'opportunities', 'score'] },
   saveView: {
     title: 'Save as a view',
     keys: ['Shift+V'],
@@ -130,7 +131,7 @@ export const actions = {
     title: 'New',
     keys: ['n'],
     group: 'Work on it',
-    when: ['opportunities', 'opportunity', 'sources', 'first-run'],
+    when: ['opportunities', 'opportunity', 'score', 'sources', 'first-run'],
   },
   import: {
     title: 'Import a file',
@@ -191,7 +192,7 @@ export const actions = {
     title: 'Delete',
     keys: ['Delete'],
     group: 'Work on it',
-    when: ['opportunities', 'opportunity', 'sources'],
+    when: ['opportunities', 'opportunity', 'score', 'whatIf', 'sources'],
   },
   product: { title: 'Put into a product', keys: ['Shift+P'], group: 'Work on it', when: ['sources'] },
   pause: { title: 'Pause', keys: ['p'], group: 'Work on it', when: ['sources', 'themes'] },
@@ -218,12 +219,25 @@ export const actions = {
     group: 'Work on it',
     when: ['score'],
   },
-  nextProblem: { title: 'Next problem', keys: ['F8'], group: 'Work on it', when: ['import', 'export'] },
+  whatIf: {
+    title: 'What if',
+    keys: ['Shift+W'],
+    group: 'Work on it',
+    when: ['opportunities', 'opportunity', 'score'],
+  },
+  keep: { title: 'Keep as a scenario', keys: ['$mod+s'], group: 'Work on it', when: ['whatIf'] },
+  repair: { title: 'Repair the problem', keys: ['Alt+r'], group: 'Work on it', when: ['score'] },
+  nextProblem: {
+    title: 'Next problem',
+    keys: ['F8'],
+    group: 'Work on it',
+    when: ['import', 'export', 'score'],
+  },
   send: {
     title: 'Send, import or save',
     keys: ['$mod+Enter'],
     group: 'Work on it',
-    when: ['score', 'import', 'export', 'settings'],
+    when: ['score', 'whatIf', 'import', 'export', 'settings'],
   },
 
   goInbox: { title: 'Inbox', keys: ['g i'], group: 'Go to', when: always },

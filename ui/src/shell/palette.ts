@@ -20,6 +20,7 @@ const places: Record<Scope, string> = {
   opportunities: 'Opportunities',
   opportunity: 'an opportunity',
   score: 'a score',
+  whatIf: 'a what-if',
   backlog: 'the Backlog',
   sources: 'Sources',
   import: 'an import',
