@@ -31,6 +31,7 @@ export type Route =
   | { screen: 'opportunities'; view?: ChosenView }
   | { screen: 'opportunity'; id: OpportunityId }
   | { screen: 'score'; id: OpportunityId }
+  | { screen: 'whatIf' }
   | { screen: 'export'; id: OpportunityId }
   | { screen: 'backlog' }
   | { screen: 'news' }

@@ -34,7 +34,7 @@ const input = (
 const ROWS = factorsOf([
   input('reach', '', 0, 1e12),
   input('impact', '×', 0, 100, { steps: [0.5, 1, 2].map((value) => ({ value, label: '' })) }),
-  input('confidence', '×', 0, 1, { unit: 'per cent', required: false }),
+  input('confidence', '×', 0, 1, { required: false }),
   input('effort', '÷', 0.001, 10_000),
   input('size', '÷', 1, 20, { steps: [1, 2, 20].map((value) => ({ value, label: '' })), only_steps: true }),
 ]);

@@ -23,8 +23,10 @@ const BLANK: FactorText = { low: '', likely: '', high: '' };
 /** The rows of a framework, in the order of its formula. */
 export function factorsOf(inputs: readonly InputView[]): Factor[] {
   return inputs.map((input) => {
-    const scale = input.most <= 1 && /per cent|%/.test(input.unit) ? 100 : 1;
-    return { ...input, scale, least: input.least * scale, most: input.most * scale };
+    const share = input.least === 0 && input.most === 1;
+    const scale = share ? 100 : 1;
+    const unit = share ? 'per cent' : input.unit;
+    return { ...input, unit, scale, least: input.least * scale, most: input.most * scale };
   });
 }
 
