@@ -5,12 +5,14 @@ import type { OpportunityDetail, OpportunityList, OpportunityRow, RiskLevel } fr
 import { bindingsOf, keyboard } from '../../keys';
 import { place } from '../../state/route.svelte';
 import { session } from '../../state/session.svelte';
+import { DONE, FRAMEWORKS, scoreView } from '../score/sample';
 import Opportunities from './Opportunities.svelte';
 import { view } from './view.svelte';
 
 const call = vi.hoisted(() => vi.fn());
 vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), call }));
 
+let frameworks = FRAMEWORKS;
 const keys = keyboard((id) => bindingsOf(id, {}));
 
 function row(
@@ -68,6 +70,7 @@ const ROWS = [
 ];
 
 beforeEach(() => {
+  frameworks = FRAMEWORKS;
   place.reset({ screen: 'opportunities' });
   session.taste.layout = 'matrix';
   Object.assign(view, { selected: null, across: 'risk', asTable: false });
@@ -92,6 +95,12 @@ beforeEach(() => {
           { ...one.risk, kind: 'viability', assessment: { note: 'Provider can’t tell a retry' } },
         ],
       } as unknown as OpportunityDetail;
+    }
+    if (name === 'frameworks') return frameworks;
+    if (name === 'use_framework') return DONE;
+    if (name === 'score_in') {
+      const { label, title } = ROWS.find(({ id }) => id === args.id)!;
+      return scoreView({ opportunity: { id: args.id, label, title } });
     }
     throw new Error(name);
   });
@@ -177,6 +186,38 @@ test('T shows the same as a table, and effort is the other axis', async () => {
   await press('t');
   await fireEvent.click(await screen.findByRole('radio', { name: 'Value and effort' }));
   expect((await chart()).getAttribute('aria-label')).toMatch(/^4 opportunities by value and effort\./);
+});
+
+test('the card says where it lands in the draws, and what is cheapest to learn', async () => {
+  render(Opportunities);
+  const lands = await screen.findByRole('img', {
+    name: 'rank 1 21\u00a0%, rank 2 61\u00a0%, rank 3 or worse 18\u00a0%',
+  });
+  expect(lands.querySelectorAll('.best')).toHaveLength(2);
+  expect(screen.getByText(/A firmer effort would settle the order with OPP-18/)).toBeTruthy();
+});
+
+test('ranking by another method is one choice, and the table says what it counts in and why', async () => {
+  session.taste.layout = 'table';
+  render(Opportunities);
+  const by = await screen.findByLabelText('Rank by');
+  expect(screen.getByRole('columnheader', { name: /Value, RICE points/ })).toBeTruthy();
+  expect(screen.getByRole('region', { name: 'Why this rank' }).textContent).toContain('Reach');
+  await fireEvent.change(by, { target: { value: 'wsjf' } });
+  expect(call.mock.calls.filter(([name]) => name === 'use_framework')).toEqual([
+    ['use_framework', { by: { framework: 'wsjf', formula: null, weights: [] } }],
+  ]);
+
+  cleanup();
+  frameworks = {
+    ...FRAMEWORKS,
+    chosen: { framework: 'wsjf', formula: null, weights: [] },
+    chosen_name: 'WSJF',
+  };
+  render(Opportunities);
+  const why = await screen.findByText('Why OPP-1 is first by WSJF, and how sure that is');
+  expect(why.closest('section')?.textContent).toContain('1850 × 0.75 ÷ 1.5');
+  expect(screen.getByRole('columnheader', { name: /Value, WSJF points/ })).toBeTruthy();
 });
 
 test.each([false, true])('nothing keeps people out (as a table: %s)', async (asTable) => {

@@ -33,7 +33,7 @@ export const EVIDENCE_STEPS = [1, 5, 10, 20] as const;
 
 /** The columns beside rank and title, in their order. */
 export const COLUMNS: Record<TableColumn, string> = {
-  value: 'Value, RICE points',
+  value: 'Value',
   p50: 'P50',
   holds: 'Rank holds in',
   risk: 'Risk',

@@ -162,6 +162,15 @@ test('a step can be said as a range instead', async () => {
   );
 });
 
+test('beside a free number, steps are offered second', async () => {
+  render(Score, { id: 34 });
+  await fireEvent.click(await screen.findByRole('button', { name: 'Impact by its steps' }));
+  await fireEvent.click(await screen.findByRole('radio', { name: 'Massive' }));
+  await waitFor(() =>
+    expect(asked('try_inputs').at(-1)).toMatchObject({ inputs: [{ name: 'impact', range: range(3, 3, 3) }] }),
+  );
+});
+
 test('a class stands in the place of a number, with the warning of the whole', async () => {
   render(Score, { id: 34, by: 'moscow' });
   const value = await screen.findByRole('region', { name: 'Value: not set' });

@@ -41,7 +41,13 @@ export const RICE: FrameworkView = {
   source: 'Sean McBride, Intercom, 2018',
   inputs: [
     inputView('reach', '', { unit: 'orders a quarter' }),
-    inputView('impact', '×', { most: 100 }),
+    inputView('impact', '×', {
+      most: 100,
+      steps: [
+        { value: 1, label: 'medium' },
+        { value: 3, label: 'massive' },
+      ],
+    }),
     inputView('effort', '÷', { unit: 'person-months' }),
   ],
   complete: 9,
