@@ -225,6 +225,12 @@ export const actions = {
     group: 'Work on it',
     when: ['opportunities', 'opportunity', 'score'],
   },
+  estimates: {
+    title: 'Where estimates differ',
+    keys: ['Shift+D'],
+    group: 'Work on it',
+    when: ['opportunities', 'score', 'whatIf'],
+  },
   keep: { title: 'Keep as a scenario', keys: ['$mod+s'], group: 'Work on it', when: ['whatIf'] },
   repair: { title: 'Repair the problem', keys: ['Alt+r'], group: 'Work on it', when: ['score'] },
   nextProblem: {
