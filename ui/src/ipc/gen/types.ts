@@ -2389,25 +2389,32 @@ export interface Commands {
   rename_view: { args: { uid: string; name: string }; ret: StepDone };
   move_view: { args: { uid: string; up: boolean }; ret: StepDone };
   delete_view: { args: { uid: string }; ret: StepDone };
-  /** The ways of scoring, those that people wrote here, and by which the workspace ranks. */
   frameworks: { args: {  }; ret: FrameworkList };
+  /** Ranks by another framework, formula or weights; no input is touched. */
   use_framework: { args: { by: ScoredBy }; ret: StepDone };
+  /** One opportunity in a framework, or in a formula. */
   score_in: { args: { id: OpportunityId; framework: Framework; formula: string | null }; ret: ScoreView };
-  /** What the score would be, without storing anything. */
+  /** The same with other inputs, as if they were saved; stores nothing. */
   try_inputs: { args: { id: OpportunityId; framework: Framework; formula: string | null; inputs: Array<InputEntry> }; ret: ScoreView };
-  set_inputs: { args: { id: OpportunityId; framework: Framework; inputs: Array<InputEntry> }; ret: StepDone };
+  /** Sets inputs by their names, whatever framework they belong to. */
+  set_inputs: { args: { id: OpportunityId; inputs: Array<InputEntry> }; ret: StepDone };
   formulas: { args: {  }; ret: Array<FormulaView> };
   formula_names: { args: {  }; ret: Array<FormulaName> };
   check_formula: { args: { text: string }; ret: FormulaCheck };
+  /** As a new formula, or as the next version of one. */
   save_formula: { args: { uid: string | null; name: string; text: string }; ret: StepDone };
   delete_formula: { args: { uid: string }; ret: StepDone };
   what_if_choices: { args: { framework: Framework; formula: string | null }; ret: WhatIfChoices };
   what_if: { args: { asked: WhatIf }; ret: WhatIfResult };
+  /** A scenario of that name is changed. */
   keep_scenario: { args: { name: string; asked: WhatIf }; ret: StepDone };
   drop_scenario: { args: { uid: string }; ret: StepDone };
+  /** Ranks by its framework and weights from now on. */
   use_what_if: { args: { asked: WhatIf }; ret: StepDone };
+  /** Asks several people for an input; earlier answers go. */
   ask_estimates: { args: { id: OpportunityId; framework: Framework; input: string; people: Array<string> }; ret: StepDone };
   give_estimate: { args: { id: OpportunityId; estimate: EstimateForm }; ret: StepDone };
-  reveal_estimates: { args: { id: OpportunityId; framework: Framework; input: string }; ret: StepDone };
+  reveal_estimates: { args: { id: OpportunityId; input: string }; ret: StepDone };
+  /** Where people differ most first, then what waits for answers. */
   disagreements: { args: {  }; ret: Array<Disagreement> };
 }

@@ -189,6 +189,7 @@ test('Ctrl+S keeps it under a name, and it can be dropped', async () => {
     ]),
   );
   await waitFor(() => expect(screen.queryByText('Not kept')).toBeNull());
+  await waitFor(() => expect(screen.queryByLabelText('Name')).toBeNull());
   (await order()).focus();
   await press('Delete');
   expect(asked('drop_scenario')).toEqual([{ uid: 's1' }]);

@@ -97,7 +97,7 @@ test('an answer is a range with its reason, given once it can be read', async ()
 test('it can be revealed before all are in, by its own button', async () => {
   show([HIDDEN]);
   await fireEvent.click(screen.getByRole('button', { name: 'Reveal now, 2 of 3' }));
-  expect(call).toHaveBeenCalledWith('reveal_estimates', { id: 34, framework: 'rice', input: 'impact' });
+  expect(call).toHaveBeenCalledWith('reveal_estimates', { id: 34, input: 'impact' });
 });
 
 test('revealed, the bars share an axis and who doesn’t overlap is named', () => {
