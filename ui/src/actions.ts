@@ -232,6 +232,7 @@ export const actions = {
     when: ['opportunities', 'score', 'whatIf'],
   },
   keep: { title: 'Keep as a scenario', keys: ['$mod+s'], group: 'Work on it', when: ['whatIf'] },
+  compare: { title: 'Compare scenarios', keys: ['Shift+O'], group: 'Work on it', when: ['whatIf'] },
   repair: { title: 'Repair the problem', keys: ['Alt+r'], group: 'Work on it', when: ['score'] },
   nextProblem: {
     title: 'Next problem',

@@ -210,6 +210,29 @@ test('a kept scenario is opened as it was asked', async () => {
   expect(screen.queryByText('Not kept')).toBeNull();
 });
 
+test('kept scenarios are compared, each with its own ranks', async () => {
+  scenarios = ['Careful', 'Enterprise first'].map((name, i) => ({
+    uid: `s${i}`,
+    name,
+    asks: { ...TODAY, weights: [{ name: 'risk', weight: i + 1 }] },
+    kept_at: 0,
+    kept_by: 'Maya',
+  }));
+  render(WhatIf);
+  await order();
+  await waitFor(() => expect(question.weights).toEqual({}));
+  await press('O', { shiftKey: true });
+  const table = await screen.findByRole('region', { name: 'Ranks by scenario' });
+  expect([...table.querySelectorAll('thead th')].map((head) => head.textContent)).toEqual([
+    'Opportunity',
+    'Today',
+    'Careful',
+    'Enterprise first',
+  ]);
+  expect(table.querySelectorAll('tbody tr')).toHaveLength(3);
+  expect(asked('what_if').map((one) => one.asked.weights[0]?.weight)).toEqual(expect.arrayContaining([1, 2]));
+});
+
 test('Ctrl+Enter makes it the ranking; Esc throws it away', async () => {
   render(WhatIf);
   await order();
