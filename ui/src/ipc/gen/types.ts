@@ -1830,7 +1830,7 @@ ranks: Array<RankBar>,
  */
 widens: Array<WideInput>, learn: LearnNext | null, 
 /**
- * What the newest who saved this score changed; oldest last.
+ * What was saved before, newest first, at most 20.
  */
 history: Array<ScoreStep>, estimates: Array<EstimateRound>, };
 
@@ -1840,7 +1840,7 @@ export type ScoreInput = { name: string,
  */
 range: Range | null, 
 /**
- * Who set it, and when; empty while it is only being tried.
+ * Who set it, and when; None while it is only being tried, and for what is counted.
  */
 set_by: string | null, set_at: Time | null, 
 /**
@@ -2024,7 +2024,7 @@ export type Segment = { "kind": "everybody" } | { "kind": "plan", plan: string, 
 
 export type Capacity = { 
 /**
- * Person-weeks, 0.1 to 10,000.
+ * Person-weeks, 0.1 to 2,000.
  */
 weeks: number, 
 /**
@@ -2078,7 +2078,7 @@ today: number | null, rank: number | null, value: ValueSpread | null, top: TopCh
  */
 effort: Range | null, 
 /**
- * Likely person-weeks down to this row, those in the set only.
+ * Likely person-weeks of all that can be planned down to this row.
  */
 weeks_so_far: number | null, 
 /**
@@ -2138,11 +2138,11 @@ export type Scenario = { uid: string, name: string, asks: WhatIf, kept_at: Time,
 
 export type EstimateRound = { framework: Framework, input: string, label: string, 
 /**
- * In the order they were asked.
+ * In the order people were asked.
  */
 answers: Array<EstimateView>, answered: number, revealed: boolean, 
 /**
- * Lowest low, median likely, highest high; None until it is revealed.
+ * P10, P50 and P90 of an equal mixture of the answers; None until it is revealed.
  */
 together: Range | null, 
 /**

@@ -77,5 +77,5 @@ export function differs(whatIf: WhatIf, choices: readonly WeightChoice[]): boole
 /** Person-weeks as typed. Null for none; undefined when it can't be read. */
 export function weeksOf(number: number | null, text: string): number | null | undefined {
   if (text.trim() === '') return null;
-  return number !== null && number >= 0.1 && number <= 10_000 ? number : undefined;
+  return number !== null && number >= 0.1 && number <= 2_000 ? number : undefined;
 }
