@@ -164,6 +164,19 @@ test('weights, voice and capacity are asked together, and only what was moved', 
   expect(screen.getByText('was 1')).toBeTruthy();
 });
 
+test('customers from a revenue on are one voice', async () => {
+  render(WhatIf);
+  await order();
+  await fireEvent.change(screen.getByLabelText('Whose voice'), { target: { value: 'revenue' } });
+  const amount = await screen.findByLabelText<HTMLInputElement>('Revenue a year, at least');
+  expect(amount.value).toBe('10000');
+  await fireEvent.input(amount, { target: { value: '184,000' } });
+  await waitFor(() => expect(last()?.segment).toEqual({ kind: 'revenue_from', amount: 184_000 }));
+  await fireEvent.input(amount, { target: { value: 'much' } });
+  expect(await screen.findByText('Revenue is a number, 0 or more.')).toBeTruthy();
+  expect(last()?.segment).toEqual({ kind: 'revenue_from', amount: 184_000 });
+});
+
 test('a capacity that is no number is said at its field and not asked', async () => {
   render(WhatIf);
   await order();
