@@ -216,7 +216,7 @@ test('ranking by another method is one choice, and the table says what it counts
   };
   render(Opportunities);
   const why = await screen.findByText('Why OPP-1 is first by WSJF, and how sure that is');
-  expect(why.closest('section')?.textContent).toContain('1850 × 0.75 ÷ 1.5');
+  await waitFor(() => expect(why.closest('section')?.textContent).toContain('1850 × 0.75 ÷ 1.5'));
   expect(screen.getByRole('columnheader', { name: /Value, WSJF points/ })).toBeTruthy();
 });
 
