@@ -11,6 +11,7 @@ export type Scope =
   | 'pulse'
   | 'problem'
   | 'score'
+  | 'whatIf'
   | 'backlog'
   | 'news'
   | 'sources'
@@ -125,7 +126,7 @@ export const actions = {
     title: 'Chart or table',
     keys: ['t'],
     group: 'Find',
-    when: ['theme', 'opportunities', 'pulse', 'problem'],
+    when: ['theme', 'opportunities', 'score', 'pulse', 'problem'],
   },
   saveView: {
     title: 'Save as a view',
@@ -142,7 +143,7 @@ export const actions = {
     title: 'New',
     keys: ['n'],
     group: 'Work on it',
-    when: ['opportunities', 'opportunity', 'sources', 'first-run', 'problem'],
+    when: ['opportunities', 'opportunity', 'score', 'sources', 'first-run', 'problem'],
   },
   import: {
     title: 'Import a file',
@@ -216,7 +217,7 @@ export const actions = {
     title: 'Delete',
     keys: ['Delete'],
     group: 'Work on it',
-    when: ['opportunities', 'opportunity', 'sources'],
+    when: ['opportunities', 'opportunity', 'score', 'whatIf', 'sources'],
   },
   product: { title: 'Put into a product', keys: ['Shift+P'], group: 'Work on it', when: ['sources'] },
   pause: { title: 'Pause', keys: ['p'], group: 'Work on it', when: ['sources', 'themes'] },
@@ -243,12 +244,32 @@ export const actions = {
     group: 'Work on it',
     when: ['score'],
   },
-  nextProblem: { title: 'Next problem', keys: ['F8'], group: 'Work on it', when: ['import', 'export'] },
+  whatIf: {
+    title: 'What if',
+    keys: ['Shift+W'],
+    group: 'Work on it',
+    when: ['opportunities', 'opportunity', 'score'],
+  },
+  estimates: {
+    title: 'Where estimates differ',
+    keys: ['Shift+D'],
+    group: 'Work on it',
+    when: ['opportunities', 'score', 'whatIf'],
+  },
+  keep: { title: 'Keep as a scenario', keys: ['$mod+s'], group: 'Work on it', when: ['whatIf'] },
+  compare: { title: 'Compare scenarios', keys: ['Shift+O'], group: 'Work on it', when: ['whatIf'] },
+  repair: { title: 'Repair the problem', keys: ['Alt+r'], group: 'Work on it', when: ['score'] },
+  nextProblem: {
+    title: 'Next problem',
+    keys: ['F8'],
+    group: 'Work on it',
+    when: ['import', 'export', 'score'],
+  },
   send: {
     title: 'Send, import or save',
     keys: ['$mod+Enter'],
     group: 'Work on it',
-    when: ['score', 'import', 'export', 'settings'],
+    when: ['score', 'whatIf', 'import', 'export', 'settings'],
   },
 
   goInbox: { title: 'Inbox', keys: ['g i'], group: 'Go to', when: always },

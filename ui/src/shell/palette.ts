@@ -22,6 +22,7 @@ const places: Record<Scope, string> = {
   pulse: 'Pulse',
   problem: 'a problem',
   score: 'a score',
+  whatIf: 'a what-if',
   backlog: 'the Backlog',
   sources: 'Sources',
   import: 'an import',

@@ -1,5 +1,6 @@
 import type {
   ConnectionId,
+  Framework,
   OpportunityId,
   SavedView,
   SignalId,
@@ -33,7 +34,9 @@ export type Route =
   | { screen: 'splitTheme'; id: ThemeId; proposal?: number }
   | { screen: 'opportunities'; view?: ChosenView }
   | { screen: 'opportunity'; id: OpportunityId }
-  | { screen: 'score'; id: OpportunityId }
+  | { screen: 'score'; id: OpportunityId; by?: Framework }
+  | { screen: 'estimates' }
+  | { screen: 'whatIf' }
   | { screen: 'export'; id: OpportunityId }
   | { screen: 'pulse'; tab: PulseTab }
   | { screen: 'problem'; key: string }

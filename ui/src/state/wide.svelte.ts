@@ -10,6 +10,8 @@ export const wide = {
   rail: new MediaQuery('(max-width: 1119px)'),
   /** Below 1280 px the facts rail folds under the text. */
   folded: new MediaQuery('(max-width: 1279px)'),
+  /** Below 1400 px a switch of ten methods is a list to choose from. */
+  crowded: new MediaQuery('(max-width: 1399px)'),
   /** Not a width: the system asks for stronger lines and text. */
   contrast: new MediaQuery('(prefers-contrast: more)'),
 };

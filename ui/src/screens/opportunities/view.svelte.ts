@@ -10,6 +10,7 @@ import type {
   WorkspaceName,
 } from '../../ipc';
 import { keysOf, stages } from '../../words';
+import type { Across } from './matrix/matrix';
 import { WAY } from './stages';
 
 export type TabId = 'open' | 'ready' | 'sent' | 'delivered' | 'rejected' | 'all' | 'deleted';
@@ -32,7 +33,7 @@ export const EVIDENCE_STEPS = [1, 5, 10, 20] as const;
 
 /** The columns beside rank and title, in their order. */
 export const COLUMNS: Record<TableColumn, string> = {
-  value: 'Value, RICE points',
+  value: 'Value',
   p50: 'P50',
   holds: 'Rank holds in',
   risk: 'Risk',
@@ -82,6 +83,9 @@ class View {
   group = $state<TableGroup | null>(null);
   columns = $state.raw<readonly TableColumn[]>(USUAL_COLUMNS);
   selected = $state<OpportunityId | null>(null);
+  /** What the matrix has on its horizontal axis, and whether it stands as the table of the same numbers. */
+  across = $state<Across>('risk');
+  asTable = $state(false);
   #of: WorkspaceName | null = null;
 
   /** Another workspace has other services and numbers, so its table starts afresh. */

@@ -1,16 +1,43 @@
 import { describe, expect, test } from 'vitest';
+import type { InputView, ScoreInput } from '../../ipc';
 import {
-  factors,
+  changedEntries,
+  factorsOf,
+  inWords,
   rangeText,
   readFactor,
   readForm,
   readNumber,
-  sameInputs,
-  stillMissing,
+  stepOf,
   textOf,
 } from './factors';
 
-const ROWS = factors('orders a quarter');
+const input = (
+  name: string,
+  operator: string,
+  least: number,
+  most: number,
+  over: Partial<InputView> = {},
+) => ({
+  name,
+  label: name.charAt(0).toUpperCase() + name.slice(1),
+  unit: '',
+  operator,
+  least,
+  most,
+  steps: [],
+  only_steps: false,
+  help: '',
+  required: true,
+  ...over,
+});
+const ROWS = factorsOf([
+  input('reach', '', 0, 1e12),
+  input('impact', '×', 0, 100, { steps: [0.5, 1, 2].map((value) => ({ value, label: '' })) }),
+  input('confidence', '×', 0, 1, { required: false }),
+  input('effort', '÷', 0.001, 10_000),
+  input('size', '÷', 1, 20, { steps: [1, 2, 20].map((value) => ({ value, label: '' })), only_steps: true }),
+]);
 const row = (name: string) => ROWS.find((factor) => factor.name === name)!;
 
 describe('a number as people write it', () => {
@@ -65,57 +92,73 @@ describe('a row', () => {
     ['reach', ['', '2', '3'], 'low', 'Add the low number, or leave low and high empty.'],
     ['reach', ['3', '2', '4'], 'low', 'Low is above likely.'],
     ['reach', ['1', '5', '4'], 'high', 'High is below likely.'],
+    ['size', ['', '0.5', ''], 'likely', 'Size begins at 1.'],
+    ['size', ['', '3', ''], 'likely', 'Size is one of its steps.'],
   ] as const)('%s %j is wrong at %s', (name, [low, likely, high], part, wrong) => {
     expect(readFactor(row(name), { low, likely, high }, '.')).toEqual({ wrong, part });
   });
 });
 
 describe('the page', () => {
-  const inputs = {
-    reach: { low: 1400, likely: 1850, high: 2300 },
-    impact: { low: 0.75, likely: 0.75, high: 0.75 },
-    confidence: { low: 0.7, likely: 0.8, high: 0.9 },
-    effort: null,
-  };
+  const stored = (name: string, low: number, likely: number, high: number): ScoreInput => ({
+    name,
+    range: { low, likely, high },
+    set_by: null,
+    set_at: null,
+    suggested: null,
+    accepted: false,
+  });
+  const inputs = [
+    stored('reach', 1400, 1850, 2300),
+    stored('impact', 0.75, 0.75, 0.75),
+    stored('confidence', 0.7, 0.8, 0.9),
+  ];
+  const [reach, impact] = [inputs[0]!.range, inputs[1]!.range];
 
   test('shows what is stored and reads it back unchanged', () => {
-    expect(readForm(ROWS, textOf(ROWS, inputs))).toEqual({ inputs, wrong: {} });
+    const { entries, wrong } = readForm(ROWS, textOf(ROWS, inputs));
+    expect(entries?.map(({ range }) => range)).toEqual([reach, impact, inputs[2]!.range, null, null]);
+    expect(wrong.size).toBe(0);
   });
 
-  test('gives no inputs while a row is wrong, and says which', () => {
+  test('gives no entries while a row is wrong, and says which', () => {
     const text = textOf(ROWS, inputs);
     text.effort = { low: '2', likely: '1', high: '3' };
     const read = readForm(ROWS, text);
-    expect(read.inputs).toBeNull();
-    expect(Object.keys(read.wrong)).toEqual(['effort']);
+    expect(read.entries).toBeNull();
+    expect([...read.wrong.keys()]).toEqual(['effort']);
+    expect(read.ranges.get('reach')).toEqual(reach);
   });
 
   test('an exact value fills only the likely field', () => {
-    expect(rangeText(row('impact'), inputs.impact)).toEqual({ low: '', likely: '0.75', high: '' });
+    expect(rangeText(row('impact'), impact)).toEqual({ low: '', likely: '0.75', high: '' });
+  });
+
+  test('only what differs is sent', () => {
+    const text = textOf(ROWS, inputs);
+    text.effort = { low: '', likely: '3', high: '' };
+    text.impact = { low: '', likely: '', high: '' };
+    expect(changedEntries(ROWS, readForm(ROWS, text).entries!, inputs)).toEqual([
+      { name: 'impact', range: null },
+      { name: 'effort', range: { low: 3, likely: 3, high: 3 } },
+    ]);
+  });
+
+  test('a stored number with many decimals isn’t taken for changed', () => {
+    const third = [stored('reach', 1 / 3, 2 / 3, 1)];
+    expect(changedEntries(ROWS, readForm(ROWS, textOf(ROWS, third)).entries!, third)).toEqual([]);
   });
 
   test.each([
-    [{ ...inputs }, 'Effort'],
-    [{ reach: null, impact: null, confidence: null, effort: null }, 'Reach, Impact and Effort'],
-    [{ ...inputs, confidence: null, effort: inputs.impact }, ''],
-  ])('says what the value still needs', (given, missing) => {
-    expect(stillMissing(ROWS, given)).toBe(missing);
-  });
+    [{ low: 2, likely: 2, high: 2 }, 2],
+    [{ low: 3, likely: 3, high: 3 }, null],
+    [{ low: 1, likely: 2, high: 2 }, null],
+    [null, null],
+  ])('%j is the step %j', (range, step) => expect(stepOf(row('impact'), range)).toBe(step));
 
   test.each([
-    [{ ...inputs }, true],
-    [{ effort: null, reach: { high: 2300, likely: 1850, low: 1400 }, ...pick('impact', 'confidence') }, true],
-    [{ ...inputs, effort: inputs.impact }, false],
-    [{ ...inputs, reach: null }, false],
-    [{ ...inputs, confidence: { low: 0.7, likely: 0.8, high: 0.91 } }, false],
-  ])('knows whether anything changed, in whatever order it came', (other, same) => {
-    expect(sameInputs(ROWS, inputs, other)).toBe(same);
-  });
-
-  function pick(...names: ('impact' | 'confidence')[]) {
-    return Object.fromEntries(names.map((name) => [name, inputs[name]])) as Pick<
-      typeof inputs,
-      'impact' | 'confidence'
-    >;
-  }
+    [[], ''],
+    [['Effort'], 'Effort'],
+    [['Reach', 'Impact', 'Effort'], 'Reach, Impact and Effort'],
+  ])('%j reads %j', (names, words) => expect(inWords(names)).toBe(words));
 });

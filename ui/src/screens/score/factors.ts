@@ -3,73 +3,31 @@
  * typed is ever rewritten under the cursor.
  */
 import { number as shown } from '../../format';
-import type { Range, RiceInputs } from '../../ipc';
+import type { InputEntry, InputView, Range, ScoreInput } from '../../ipc';
 
-export type FactorName = 'reach' | 'impact' | 'confidence' | 'effort';
 export type Part = 'low' | 'likely' | 'high';
 export type FactorText = Record<Part, string>;
-export type FormText = Record<FactorName, FactorText>;
+/** By the name of the input. */
+export type FormText = Record<string, FactorText>;
 
 /** One row of the page. `least` and `most` bound what may be typed, in the unit that is shown. */
-export interface Factor {
-  name: FactorName;
-  label: string;
-  operator: '' | '×' | '÷';
-  unit: string;
-  least: number;
-  most: number;
-  /** Shown numbers are this many times the stored ones: confidence is typed in per cent. */
+export interface Factor extends Omit<InputView, 'operator'> {
+  operator: string;
+  /** Shown numbers are this many times the stored ones: a share is typed in per cent. */
   scale: number;
-  /** May be left empty although the value needs it. */
-  optional: boolean;
 }
 
 export const PARTS: readonly Part[] = ['low', 'likely', 'high'];
+const BLANK: FactorText = { low: '', likely: '', high: '' };
 
-/** The rows in the order of the formula: reach × impact × confidence ÷ effort. */
-export function factors(reachUnit: string): Factor[] {
-  return [
-    {
-      name: 'reach',
-      label: 'Reach',
-      operator: '',
-      unit: reachUnit,
-      least: 0,
-      most: 1e12,
-      scale: 1,
-      optional: false,
-    },
-    {
-      name: 'impact',
-      label: 'Impact',
-      operator: '×',
-      unit: '0.25 small to 3 very high',
-      least: 0,
-      most: 100,
-      scale: 1,
-      optional: false,
-    },
-    {
-      name: 'confidence',
-      label: 'Confidence',
-      operator: '×',
-      unit: 'per cent, empty when the ranges say it',
-      least: 0,
-      most: 100,
-      scale: 100,
-      optional: true,
-    },
-    {
-      name: 'effort',
-      label: 'Effort',
-      operator: '÷',
-      unit: 'person-months',
-      least: 0.001,
-      most: 10_000,
-      scale: 1,
-      optional: false,
-    },
-  ];
+/** The rows of a framework, in the order of its formula. */
+export function factorsOf(inputs: readonly InputView[]): Factor[] {
+  return inputs.map((input) => {
+    const share = input.least === 0 && input.most === 1;
+    const scale = share ? 100 : 1;
+    const unit = share ? 'per cent' : input.unit;
+    return { ...input, unit, scale, least: input.least * scale, most: input.most * scale };
+  });
 }
 
 /** What one row says: a range, nothing, or what is wrong and where. */
@@ -126,9 +84,15 @@ export function readFactor(factor: Factor, text: FactorText, decimalMark?: '.' |
 
 function outOfBounds(factor: Factor, number: number): string | null {
   if (number < factor.least) {
-    return `${factor.label} ${factor.least === 0 ? 'can’t be below 0' : 'has to be above 0, it divides'}.`;
+    if (factor.least === 0) return `${factor.label} can’t be below 0.`;
+    const divides = factor.operator === '÷' && factor.least < 0.01;
+    return divides
+      ? `${factor.label} has to be above 0, it divides.`
+      : `${factor.label} begins at ${shown(factor.least)}.`;
   }
   if (number > factor.most) return `${factor.label} ends at ${shown(factor.most)}.`;
+  if (factor.only_steps && !factor.steps.some((step) => step.value * factor.scale === number))
+    return `${factor.label} is one of its steps.`;
   return null;
 }
 
@@ -137,34 +101,38 @@ function scaled(factor: Factor, low: number, likely: number, high: number): Rang
   return { low: by(low), likely: by(likely), high: by(high) };
 }
 
-/** The whole page: the inputs when every row can be read, and what is wrong in each row that can't. */
+/** What is wrong in a row, and at which of its numbers. */
+export interface Wrong {
+  wrong: string;
+  part: Part;
+}
+
+/** The whole page: the entries when every row can be read, and what is wrong in each row that can't. */
 export function readForm(
   rows: readonly Factor[],
   text: FormText,
   decimalMark?: '.' | ',',
-): { inputs: RiceInputs | null; wrong: Partial<Record<FactorName, { wrong: string; part: Part }>> } {
-  const inputs: RiceInputs = { reach: null, impact: null, confidence: null, effort: null };
-  const wrong: Partial<Record<FactorName, { wrong: string; part: Part }>> = {};
+): { entries: InputEntry[] | null; ranges: Map<string, Range | null>; wrong: Map<string, Wrong> } {
+  const ranges = new Map<string, Range | null>();
+  const wrong = new Map<string, Wrong>();
   for (const row of rows) {
-    const read = readFactor(row, text[row.name], decimalMark);
-    if ('wrong' in read) wrong[row.name] = read;
-    else inputs[row.name] = read.range;
+    const read = readFactor(row, text[row.name] ?? BLANK, decimalMark);
+    if ('wrong' in read) wrong.set(row.name, read);
+    else ranges.set(row.name, read.range);
   }
-  return { inputs: Object.keys(wrong).length === 0 ? inputs : null, wrong };
+  const entries = [...ranges].map(([name, range]) => ({ name, range }));
+  return { entries: wrong.size === 0 ? entries : null, ranges, wrong };
 }
 
 /** The fields for stored inputs. An exact value fills only the likely field, as a person would type it. */
-export function textOf(rows: readonly Factor[], inputs: RiceInputs): FormText {
-  const text = (factor: Factor): FactorText => rangeText(factor, inputs[factor.name]);
-  const blank = { low: '', likely: '', high: '' };
-  const form: FormText = { reach: blank, impact: blank, confidence: blank, effort: blank };
-  for (const row of rows) form[row.name] = text(row);
-  return form;
+export function textOf(rows: readonly Factor[], inputs: readonly ScoreInput[]): FormText {
+  const ranges = new Map(inputs.map(({ name, range }) => [name, range]));
+  return Object.fromEntries(rows.map((row) => [row.name, rangeText(row, ranges.get(row.name) ?? null)]));
 }
 
 /** One row's fields for a stored range, in the unit that is shown. */
 export function rangeText(factor: Factor, range: Range | null): FactorText {
-  if (range === null) return { low: '', likely: '', high: '' };
+  if (range === null) return { ...BLANK };
   const show = (number: number) =>
     (number * factor.scale).toLocaleString(undefined, { maximumFractionDigits: 4, useGrouping: 'min2' });
   if (range.low === range.likely && range.high === range.likely)
@@ -172,18 +140,33 @@ export function rangeText(factor: Factor, range: Range | null): FactorText {
   return { low: show(range.low), likely: show(range.likely), high: show(range.high) };
 }
 
-/** Whether two sets of inputs say the same, whatever order their fields came in. */
-export function sameInputs(rows: readonly Factor[], a: RiceInputs, b: RiceInputs): boolean {
-  return rows.every(({ name }) => {
-    const [one, other] = [a[name], b[name]];
-    if (one === null || other === null) return one === other;
-    return PARTS.every((part) => one[part] === other[part]);
-  });
+/** Whether two ranges say the same. */
+export function sameRange(a: Range | null, b: Range | null): boolean {
+  if (a === null || b === null) return a === b;
+  return PARTS.every((part) => a[part] === b[part]);
 }
 
-/** Rows the value still needs, in words, e.g. "Reach and Effort". Empty when it can be computed. */
-export function stillMissing(rows: readonly Factor[], inputs: RiceInputs): string {
-  const names = rows.filter((row) => !row.optional && inputs[row.name] === null).map((row) => row.label);
+/**
+ * Only what a person changed: what isn't sent stays as it is. Stored numbers are compared as the fields show them, so
+ * that one with many decimals isn't taken for changed.
+ */
+export function changedEntries(
+  rows: readonly Factor[],
+  entries: readonly InputEntry[],
+  stored: readonly ScoreInput[],
+): InputEntry[] {
+  const before = readForm(rows, textOf(rows, stored)).ranges;
+  return entries.filter(({ name, range }) => !sameRange(range, before.get(name) ?? null));
+}
+
+/** "Impact", "Impact and Effort", "Reach, Impact and Effort". */
+export function inWords(names: readonly string[]): string {
   if (names.length < 2) return names.join('');
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** The step whose value a row says exactly; null for a range, for a number between two steps and for nothing. */
+export function stepOf(factor: Factor, range: Range | null): number | null {
+  if (range === null || range.low !== range.high) return null;
+  return factor.steps.find(({ value }) => value === range.likely)?.value ?? null;
 }
