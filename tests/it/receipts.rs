@@ -262,7 +262,7 @@ fn rank_and_its_stability_are_explained() {
       OPP-34 One charge per order: 675, exact inputs
     = Rank: 1 of 1, in the top 1 in 100 % of the draws
 
-    2,000 draws, seed 4127
+    10,000 draws, seed 4127
     Calculated 2026-11-21T08:49:00Z
     ");
     insta::assert_snapshot!(receipt_of(NumberOf::TopChance, exact(450.0, 3.0, 1.0, 2.0)), @"
@@ -273,7 +273,7 @@ fn rank_and_its_stability_are_explained() {
       Compared with: nothing else yet
     = Among the top 1: 100 %
 
-    2,000 draws, seed 4127
+    10,000 draws, seed 4127
     Calculated 2026-11-21T08:49:00Z
     ");
     insta::assert_snapshot!(receipt_of(NumberOf::Rank, RiceInputs::default()), @"

@@ -71,7 +71,7 @@ fn filled(runtime: &Runtime, file: &Path) -> Outcome<Store> {
 fn invented() -> Vec<Record> {
     let mut chance = ChaCha8Rng::seed_from_u64(7);
     let mut records = Vec::with_capacity((INCIDENTS + CHANGES) as usize);
-    let mut instant = |chance: &mut ChaCha8Rng| NOW.plus(-chance.random_range(Time::HOUR..365 * Time::DAY));
+    let instant = |chance: &mut ChaCha8Rng| NOW.plus(-chance.random_range(Time::HOUR..365 * Time::DAY));
     for number in 0..CHANGES {
         let at = instant(&mut chance);
         let mut facts = BTreeMap::from([

@@ -6,8 +6,8 @@
 mod highlights;
 mod laptop;
 mod notes;
-mod pulse;
 mod problems;
+mod pulse;
 mod score;
 mod sharing;
 mod talk;

@@ -1619,6 +1619,7 @@ text: string, strong: boolean, emphasis: boolean, struck: boolean, code: boolean
  */
 url: string | null, };
 
+<<<<<<< HEAD
 export type PulseQuery = { product: ProductId | null, service: ServiceId | null, 
 /**
  * How many days up to now, today included: 30, 90 or 365.
@@ -1999,6 +2000,500 @@ value: number,
 said: string, };
 
 export type LeftOutRecord = { record: PulseRecord, why: string, };
+=======
+export type Framework = "rice" | "ice_mean" | "ice_product" | "wsjf" | "opportunity" | "kano" | "value_effort" | "weighted" | "moscow" | "custom";
+
+export type ScoredBy = { framework: Framework, 
+/**
+ * The uid of the formula; only with `custom`.
+ */
+formula: string | null, 
+/**
+ * Only those that differ from 1 (from 0 for `risk`).
+ */
+weights: Array<InputWeight>, };
+
+export type InputWeight = { name: string, 
+/**
+ * 0–5.
+ */
+weight: number, };
+
+export type FrameworkList = { chosen: ScoredBy, 
+/**
+ * "RICE", or the name of the formula.
+ */
+chosen_name: string, 
+/**
+ * Who chose it, and when; None while nobody has.
+ */
+chosen_by: string | null, chosen_at: Time | null, frameworks: Array<FrameworkView>, 
+/**
+ * Those that people wrote here.
+ */
+formulas: Array<FormulaRef>, };
+
+export type FrameworkView = { framework: Framework, 
+/**
+ * RICE
+ */
+name: string, 
+/**
+ * In a sentence: what it is good for.
+ */
+about: string, 
+/**
+ * The formula in words: reach × impact × confidence ÷ effort.
+ */
+method: string, 
+/**
+ * e.g. `rice/1`.
+ */
+version: string, 
+/**
+ * The same as the text of a custom formula, to start one from.
+ */
+text: string, 
+/**
+ * What a value is counted in: RICE points.
+ */
+points: string, 
+/**
+ * Who published it, where and when.
+ */
+source: string, inputs: Array<InputView>, 
+/**
+ * How many opportunities that compete have a value in it, of how many.
+ */
+complete: number, of: number, 
+/**
+ * What is wrong with the whole: more than 60 % of the effort is "must".
+ */
+warning: string | null, };
+
+export type FormulaRef = { uid: string, name: string, version: number, };
+
+export type InputView = { 
+/**
+ * `reach`; what commands and formulas call it.
+ */
+name: string, label: string, 
+/**
+ * person-months
+ */
+unit: string, 
+/**
+ * How it stands in the formula: "", "×", "÷", "+", "−".
+ */
+operator: string, least: number, most: number, 
+/**
+ * What can be chosen. Empty: any number between least and most. Values between two steps are allowed where a
+ * range is entered, unless `only_steps`.
+ */
+steps: Array<InputStep>, only_steps: boolean, help: string, 
+/**
+ * Without it there is no value.
+ */
+required: boolean, };
+
+export type InputStep = { value: number, 
+/**
+ * "massive"; empty where the number says it all.
+ */
+label: string, };
+
+export type ScoreView = { opportunity: OpportunityRef, framework: Framework, 
+/**
+ * Only with `custom`.
+ */
+formula: FormulaRef | null, 
+/**
+ * In the order of the framework.
+ */
+inputs: Array<ScoreInput>, value: ValueSpread | null, 
+/**
+ * The plain formula at the likely inputs.
+ */
+plain: number | null, 
+/**
+ * The arithmetic with its numbers: (13 + 8 + 13) ÷ 8.
+ */
+working: string, 
+/**
+ * RICE points
+ */
+points: string, 
+/**
+ * For frameworks that sort into classes: "Attractive", "Must have".
+ */
+class: string | null, 
+/**
+ * What still has to be set, by label.
+ */
+missing: Array<string>, 
+/**
+ * Among all that have a value in this framework; None without a value or when it doesn't compete.
+ */
+rank: number | null, of: number, 
+/**
+ * How often it is among the best k.
+ */
+top: TopChance | null, draws: number, seed: number, 
+/**
+ * The draws from the first in 200 to the last in 200, in equal steps; empty for an exact value.
+ */
+histogram: Array<ValueBar>, 
+/**
+ * Where it lands in the draws: ranks from the best, the last one with all behind it.
+ */
+ranks: Array<RankBar>, 
+/**
+ * Which inputs make the value wide, widest first.
+ */
+widens: Array<WideInput>, learn: LearnNext | null, 
+/**
+ * What was saved before, newest first, at most 20.
+ */
+history: Array<ScoreStep>, estimates: Array<EstimateRound>, };
+
+export type ScoreInput = { name: string, 
+/**
+ * None: not set, which is not zero.
+ */
+range: Range | null, 
+/**
+ * Who set it, and when; None while it is only being tried, and for what is counted.
+ */
+set_by: string | null, set_at: Time | null, 
+/**
+ * What the evidence says, never applied by itself.
+ */
+suggested: SuggestedInput | null, 
+/**
+ * The range is the suggestion, accepted as it was.
+ */
+accepted: boolean, };
+
+export type InputEntry = { name: string, 
+/**
+ * Null takes it back to "not set".
+ */
+range: Range | null, };
+
+export type ValueBar = { from: number, to: number, 
+/**
+ * Of the draws, 0–1.
+ */
+share: number, 
+/**
+ * Between P10 and P90.
+ */
+inside: boolean, };
+
+export type RankBar = { rank: number, 
+/**
+ * This rank or any behind it.
+ */
+or_worse: boolean, 
+/**
+ * Of the draws, 0–1.
+ */
+share: number, };
+
+export type WideInput = { name: string, label: string, 
+/**
+ * 0–1; those of one opportunity add up to 1.
+ */
+share: number, };
+
+export type LearnNext = { name: string, label: string, 
+/**
+ * Ready to be read: "A firmer effort would settle the order with OPP-18, which wins 41 % of the draws today."
+ */
+says: string, 
+/**
+ * The neighbour whose order it would settle, where there is one.
+ */
+against: OpportunityRef | null, 
+/**
+ * How often that neighbour is worth more, 0–1.
+ */
+loses: number | null, 
+/**
+ * What deciding between the two would be worth on average if this input were known, in points.
+ */
+worth: number | null, };
+
+export type ScoreStep = { at: Time, actor: string, value: ValueSpread | null, 
+/**
+ * "Effort from 1.5 to 2".
+ */
+says: string, };
+
+export type FormulaView = { uid: string, name: string, 
+/**
+ * Of the newest version.
+ */
+text: string, version: number, 
+/**
+ * Newest first.
+ */
+versions: Array<FormulaVersion>, 
+/**
+ * The workspace ranks by it.
+ */
+chosen: boolean, };
+
+export type FormulaVersion = { version: number, text: string, at: Time, actor: string, };
+
+export type FormulaName = { name: string, kind: FormulaNameKind, 
+/**
+ * "person-months"; empty for a plain number and for functions.
+ */
+unit: string, meaning: string, 
+/**
+ * What to write: `min(a, b)`.
+ */
+example: string, };
+
+export type FormulaNameKind = "input" | "evidence" | "function";
+
+export type FormulaCheck = { 
+/**
+ * None: it can be saved.
+ */
+problem: FormulaProblem | null, 
+/**
+ * The rows are those of the text with the repair in it.
+ */
+repaired: boolean, 
+/**
+ * Of the value, in words: "customers × points ÷ person-months".
+ */
+unit: string, 
+/**
+ * Names it uses.
+ */
+uses: Array<string>, 
+/**
+ * By value, those that lack an input last.
+ */
+rows: Array<CheckRow>, with_value: number, lacking: number, 
+/**
+ * Which opportunities lack what.
+ */
+lacks: Array<Lack>, 
+/**
+ * The end of the axis: the largest P90, rounded up.
+ */
+axis: number, };
+
+export type FormulaProblem = { 
+/**
+ * 1-based.
+ */
+line: number, 
+/**
+ * 1-based, in characters (UTF-16 units, as the page counts them).
+ */
+character: number, 
+/**
+ * How many characters from there are meant; 0 at the end of a line.
+ */
+length: number, 
+/**
+ * "a closing bracket is missing."
+ */
+says: string, 
+/**
+ * "Add “)” after risk_cost."
+ */
+todo: string, repair: FormulaRepair | null, };
+
+export type FormulaRepair = { 
+/**
+ * What the button says: "Add it".
+ */
+label: string, 
+/**
+ * The whole text with the repair in it.
+ */
+text: string, };
+
+export type CheckRow = { opportunity: OpportunityRef, rank: number | null, value: ValueSpread | null, 
+/**
+ * Its rank today; None when it has none.
+ */
+today: number | null, 
+/**
+ * Names without a value; empty when there is one.
+ */
+missing: Array<string>, };
+
+export type Lack = { name: string, opportunities: Array<OpportunityRef>, };
+
+export type WhatIf = { framework: Framework, 
+/**
+ * The uid of the formula; only with `custom`.
+ */
+formula: string | null, 
+/**
+ * Those left out weigh what they weigh today.
+ */
+weights: Array<InputWeight>, segment: Segment, capacity: Capacity | null, };
+
+export type Segment = { "kind": "everybody" } | { "kind": "plan", plan: string, } | { "kind": "revenue_from", amount: number, };
+
+export type Capacity = { 
+/**
+ * Person-weeks, 0.1 to 2,000.
+ */
+weeks: number, 
+/**
+ * Cut where it fits in 9 draws of 10 instead of where the likely efforts fit.
+ */
+nine_in_ten: boolean, };
+
+export type WhatIfChoices = { weights: Array<WeightChoice>, segments: Array<SegmentView>, scenarios: Array<Scenario>, };
+
+export type WeightChoice = { name: string, label: string, 
+/**
+ * What it weighs in today's ranking.
+ */
+today: number, };
+
+export type SegmentView = { segment: Segment, 
+/**
+ * "Enterprise"
+ */
+name: string, customers: number, 
+/**
+ * A year's, whole units of the workspace currency.
+ */
+revenue: number, 
+/**
+ * People behind opportunities that remain, of all.
+ */
+voices: number, of_voices: number, };
+
+export type WhatIfResult = { asked: WhatIf, segment: SegmentView, 
+/**
+ * In the order there would be.
+ */
+rows: Array<WhatIfRow>, cut: CutLine | null, best: BestSet | null, 
+/**
+ * What is worth saying about the difference, at most six.
+ */
+changes: Array<WhatIfChange>, 
+/**
+ * The end of the axis: the largest P90, rounded up.
+ */
+axis: number, draws: number, seed: number, };
+
+export type WhatIfRow = { opportunity: OpportunityRef, stage: Stage, 
+/**
+ * Today's rank.
+ */
+today: number | null, rank: number | null, value: ValueSpread | null, top: TopChance | null, 
+/**
+ * Person-weeks; None: effort isn't set.
+ */
+effort: Range | null, 
+/**
+ * Likely person-weeks of all that can be planned down to this row.
+ */
+weeks_so_far: number | null, 
+/**
+ * Above the line.
+ */
+above: boolean, 
+/**
+ * In the best set.
+ */
+in_best: boolean, 
+/**
+ * Why it moves, or that nothing changes.
+ */
+why: string, };
+
+export type CutLine = { 
+/**
+ * How many rows stand above the line.
+ */
+after: number, fits: number, weeks: number, 
+/**
+ * What those above the line take: P10, likely, P90, in person-weeks.
+ */
+takes: Range, 
+/**
+ * P50s of those above the line, added up; the same for today's order cut at the same capacity.
+ */
+value: number, value_today: number, 
+/**
+ * "23 person-weeks end here. Seven fit, likely 22.5, 8 draws of 10 between 18 and 29"
+ */
+says: string, };
+
+export type BestSet = { opportunities: Array<OpportunityRef>, 
+/**
+ * Likely person-weeks.
+ */
+weeks: number, 
+/**
+ * P50s added up.
+ */
+value: number, 
+/**
+ * How it differs from the rows above the line; empty when it doesn't.
+ */
+says: string, };
+
+export type WhatIfChange = { kind: WhatIfChangeKind, opportunity: OpportunityRef, 
+/**
+ * "comes in, from 6 to 3. It holds the top 5 in 71 % of draws."
+ */
+says: string, };
+
+export type WhatIfChangeKind = "up" | "down" | "stays";
+
+export type Scenario = { uid: string, name: string, asks: WhatIf, kept_at: Time, kept_by: string, };
+
+export type EstimateRound = { framework: Framework, input: string, label: string, 
+/**
+ * In the order people were asked.
+ */
+answers: Array<EstimateView>, answered: number, revealed: boolean, 
+/**
+ * P10, P50 and P90 of an equal mixture of the answers; None until it is revealed.
+ */
+together: Range | null, 
+/**
+ * Pairs whose ranges don't overlap, furthest apart first.
+ */
+apart: Array<[string, string]>, 
+/**
+ * "Dana and Elif don't overlap. Talk first; the mean of two plans is no plan." Empty when all overlap.
+ */
+says: string, };
+
+export type EstimateView = { person: string, answered_at: Time | null, 
+/**
+ * None until they are revealed, and for who hasn't answered.
+ */
+range: Range | null, 
+/**
+ * Why, in the person's words; empty until they are revealed.
+ */
+note: string, };
+
+export type EstimateForm = { framework: Framework, input: string, person: string, range: Range, note: string, };
+
+export type Disagreement = { opportunity: OpportunityRef, round: EstimateRound, 
+/**
+ * How far the answers lie apart: the span of the likely values over the mean width of a range; None while hidden.
+ */
+distance: number | null, };
+>>>>>>> score
 
 export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
 
@@ -2770,6 +3265,7 @@ export interface Commands {
   rename_view: { args: { uid: string; name: string }; ret: StepDone };
   move_view: { args: { uid: string; up: boolean }; ret: StepDone };
   delete_view: { args: { uid: string }; ret: StepDone };
+<<<<<<< HEAD
   /** How the product behaves in operation: five numbers, the timeline, the restore targets. */
   pulse: { args: { query: PulseQuery }; ret: PulseOverview };
   /** Incidents of the period with the changes that caused them or may have. */
@@ -2786,6 +3282,8 @@ export interface Commands {
   set_restore_target: { args: { product: ProductId | null; class: Severity; minutes: number | null }; ret: StepDone };
   /** When the clock for restoring runs; null: around the clock. */
   set_business_hours: { args: { product: ProductId | null; hours: BusinessHours | null }; ret: StepDone };
+=======
+>>>>>>> score
   frameworks: { args: {  }; ret: FrameworkList };
   /** Ranks by another framework, formula or weights; no input is touched. */
   use_framework: { args: { by: ScoredBy }; ret: StepDone };
