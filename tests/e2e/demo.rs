@@ -15,9 +15,8 @@ async fn demo(folder: &TempDir) -> Window {
 }
 
 async fn selected_title(window: &Window) -> String {
-    let label = window.see(SELECTED).await.unwrap().attr("aria-label").await.unwrap().unwrap();
-    // "Unread. Ticket. Cart never finishes. Hartwell Freight. …", without the first word once it was read.
-    label.trim_start_matches("Unread. ").split(". ").nth(1).unwrap().to_owned()
+    let row = window.see(&format!("{SELECTED} .title")).await.unwrap();
+    row.prop("textContent").await.unwrap().unwrap().trim().to_owned()
 }
 
 async fn inbox_count(window: &Window) -> u64 {

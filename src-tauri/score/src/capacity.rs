@@ -23,10 +23,10 @@ pub fn best_set(jobs: &[Job], weeks: f64) -> Vec<bool> {
         if job.value > 0.0 && size <= room {
             for left in (size..=room).rev() {
                 let with = best.get(left - size).copied().unwrap_or(0.0) + job.value;
-                if let (Some(best), Some(take)) = (best.get_mut(left), take.get_mut(left)) {
-                    if with > *best {
-                        (*best, *take) = (with, true);
-                    }
+                if let (Some(best), Some(take)) = (best.get_mut(left), take.get_mut(left))
+                    && with > *best
+                {
+                    (*best, *take) = (with, true);
                 }
             }
         }

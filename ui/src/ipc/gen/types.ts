@@ -1619,7 +1619,6 @@ text: string, strong: boolean, emphasis: boolean, struck: boolean, code: boolean
  */
 url: string | null, };
 
-<<<<<<< HEAD
 export type PulseQuery = { product: ProductId | null, service: ServiceId | null, 
 /**
  * How many days up to now, today included: 30, 90 or 365.
@@ -2000,7 +1999,555 @@ value: number,
 said: string, };
 
 export type LeftOutRecord = { record: PulseRecord, why: string, };
-=======
+
+export type CauseDimension = "people" | "technology" | "partners" | "processes";
+
+export type CauseState = "suggested" | "confirmed";
+
+export type CausesOf = { "type": "problem", key: string, } | { "type": "opportunity", id: OpportunityId, };
+
+export type CauseForm = { dimension: CauseDimension, text: string, state: CauseState, 
+/**
+ * The answers to "why?", each asked of the one before; at most five.
+ */
+whys: Array<string>, 
+/**
+ * What is done differently from now on, so that it doesn't come back; empty while nothing is.
+ */
+process_change: string, };
+
+export type CauseView = { uid: string, dimension: CauseDimension, text: string, state: CauseState, whys: Array<string>, process_change: string, written_at: Time, written_by: string, };
+
+export type DimensionView = { dimension: CauseDimension, 
+/**
+ * e.g. "Organisations and people".
+ */
+name: string, 
+/**
+ * What to ask while it is empty.
+ */
+question: string, causes: Array<CauseView>, 
+/**
+ * A person looked and found nothing.
+ */
+nothing_found: boolean, };
+
+export type CausesView = { 
+/**
+ * All four, in their order.
+ */
+dimensions: Array<DimensionView>, causes: number, confirmed: number, 
+/**
+ * Dimensions with a cause, and those with a cause or nothing found.
+ */
+filled: number, looked_at: number, 
+/**
+ * Why that isn't enough yet; null when it is, or when nothing is written.
+ */
+warning: string | null, };
+
+export type CauseMap = { 
+/**
+ * Opportunities with a cause, the most causes first.
+ */
+rows: Array<CauseMapRow>, 
+/**
+ * Causes in each dimension, in the order of the dimensions.
+ */
+totals: Array<number>, 
+/**
+ * Opportunities with evidence and without any cause.
+ */
+without: number, };
+
+export type CauseMapRow = { opportunity: OpportunityRef, 
+/**
+ * Causes in each dimension, in the order of the dimensions.
+ */
+causes: Array<number>, 
+/**
+ * Dimensions where a person looked and found nothing.
+ */
+nothing_found: Array<CauseDimension>, 
+/**
+ * Causes whose fix changes how work is done.
+ */
+process_changes: number, warning: string | null, };
+
+export type ProblemQuery = { days: number, 
+/**
+ * Empty: all.
+ */
+services: Array<ServiceId>, product: ProductId | null, };
+
+export type ProblemList = { problems: Array<ProblemRow>, from: Time, to: Time, 
+/**
+ * Incidents and alerts in the period, whether they come back or not.
+ */
+records: number, 
+/**
+ * How many of the first problems `top_share` is about: 20, or as many as there are.
+ */
+top: number, 
+/**
+ * The share of the records that these cause, 0–1; null when there are no records.
+ */
+top_share: number | null, 
+/**
+ * What an hour costs where nothing is said at a problem; all null while nobody said.
+ */
+rates: CostRates, currency: string, };
+
+export type ProblemRow = { 
+/**
+ * Stable across pulls and laptops.
+ */
+key: string, title: string, 
+/**
+ * A person gave the title; otherwise it is the newest record's, with what varies as …
+ */
+named: boolean, service: string | null, kind: Kind, 
+/**
+ * Occurrences in the period; one that was reopened soon is one.
+ */
+episodes: number, 
+/**
+ * Incidents and alerts in the period.
+ */
+signals: number, 
+/**
+ * Of all records of the period, 0–1: its own, and with the problems before it.
+ */
+share: number, share_so_far: number, 
+/**
+ * Who wrote about the service while it lasted, or is named in its records.
+ */
+customers: number, first_at: Time, last_at: Time, 
+/**
+ * Its last episode isn't over.
+ */
+open: boolean, worst: Severity | null, 
+/**
+ * Of its records.
+ */
+trend: ThemeTrend, 
+/**
+ * Records a week, the oldest of twelve weeks first; the last one ends now.
+ */
+weeks: Array<number>, 
+/**
+ * Median milliseconds to restore; null when no episode is over.
+ */
+restore: number | null, 
+/**
+ * A way round is known.
+ */
+workaround: boolean, 
+/**
+ * The cause is known, the fix is not in place.
+ */
+known_error: boolean, 
+/**
+ * A quarter's cost; null while no rate is set.
+ */
+cost: Range | null, opportunity: OpportunityRef | null, };
+
+export type ProblemDetail = { row: ProblemRow, 
+/**
+ * Why these records belong together, in one sentence.
+ */
+why: string, 
+/**
+ * Newest first.
+ */
+episodes: Array<EpisodeView>, 
+/**
+ * Deployments of its service in the period, oldest first.
+ */
+deployments: Array<EpisodeDeployment>, 
+/**
+ * Median days from an episode to the next, in the later and in the earlier half; null with too few.
+ */
+days_apart: number | null, days_apart_before: number | null, 
+/**
+ * Episodes that were followed by another within 14 days of their end, and of how many that can be said yet.
+ */
+came_back: number, came_back_of: number, 
+/**
+ * How many episodes the median time to restore is of.
+ */
+restored: number, workaround: WorkaroundView | null, known_error_since: Time | null, cost: ProblemCost, causes: CausesView, evidence: ProblemEvidence, };
+
+export type EpisodeView = { 
+/**
+ * The record that began it.
+ */
+signal: SignalId, 
+/**
+ * The tool's own name of it, e.g. INC-2285.
+ */
+label: string, title: string, at: Time, 
+/**
+ * Null while it isn't over.
+ */
+ended_at: Time | null, 
+/**
+ * The worst of its records.
+ */
+severity: Severity | null, 
+/**
+ * Milliseconds from its start to its end, pauses between reopenings taken out; null while it isn't over.
+ */
+restore: number | null, 
+/**
+ * Its records; more than one when it was reopened or told twice.
+ */
+signals: number, 
+/**
+ * The change that caused it, as far as that is known.
+ */
+link: EpisodeLink | null, };
+
+export type EpisodeLink = { signal: SignalId, kind: Kind, title: string, at: Time, 
+/**
+ * False: suggested.
+ */
+confirmed: boolean, };
+
+export type EpisodeDeployment = { signal: SignalId, title: string, at: Time, };
+
+export type WorkaroundView = { text: string, since: Time, 
+/**
+ * False: a record of the tool says it, and nobody here has changed it.
+ */
+by_person: boolean, };
+
+export type CostRates = { 
+/**
+ * An hour of those who restore the service.
+ */
+hour: Range | null, 
+/**
+ * Hours of work on an episode; null takes the time to restore.
+ */
+hours: Range | null, 
+/**
+ * An hour of support, and the hours that a ticket takes.
+ */
+support_hour: Range | null, ticket_hours: Range | null, 
+/**
+ * Given back to customers, an episode.
+ */
+credits: Range | null, };
+
+export type ProblemCost = { 
+/**
+ * Of 91 days at the rate of the period; null while nothing can be said.
+ */
+quarter: Range | null, lines: Array<CostLine>, 
+/**
+ * What the lines are computed with; `own` says that they were set for this problem.
+ */
+rates: CostRates, own: boolean, currency: string, 
+/**
+ * What is left out, and what is missing, as sentences.
+ */
+not_counted: Array<string>, };
+
+export type CostLine = { 
+/**
+ * e.g. "Support".
+ */
+name: string, 
+/**
+ * e.g. "9 episodes × 1.2 to 2.3 h × 65".
+ */
+how: string, 
+/**
+ * A quarter's.
+ */
+amount: Range, };
+
+export type ProblemEvidence = { 
+/**
+ * Its incidents and alerts, whenever they were.
+ */
+records: number, 
+/**
+ * Tickets and feedback about the service, written while it lasted, at most a day: taken on request.
+ */
+meanwhile: number, 
+/**
+ * The theme that most of its records are in.
+ */
+theme: ProblemTheme | null, };
+
+export type ProblemTheme = { id: ThemeId, title: string, signals: number, 
+/**
+ * Those among them that are the problem's own.
+ */
+shared: number, };
+
+export type ChangesQuery = { days: number, 
+/**
+ * Empty: all.
+ */
+services: Array<ServiceId>, product: ProductId | null, };
+
+export type ChangesPage = { from: Time, to: Time, 
+/**
+ * Those that could become standard changes first.
+ */
+standard: Array<StandardCandidate>, 
+/**
+ * The rule in words, e.g. "Same steps and service, 10 times or more in 180 days …".
+ */
+standard_rule: string, 
+/**
+ * One a service, the one with the most changes first.
+ */
+sprints: Array<SprintAdvice>, sprint_rule: string, unrecorded: UnrecordedList, };
+
+export type CandidateState = "ready" | "proposed" | "already" | "too_few" | "not_sure" | "caused_incident";
+
+export type StandardCandidate = { key: string, title: string, service: string | null, 
+/**
+ * Closed within 180 days.
+ */
+times: number, 
+/**
+ * Those that failed: the tool says so, or they caused an incident.
+ */
+failed: number, 
+/**
+ * The share that fails, 0–1, as a 95 % Wilson interval.
+ */
+fail_low: number, fail_high: number, 
+/**
+ * Median milliseconds from ready to done, and from begun to done; null when the tool doesn't tell.
+ */
+waiting: number | null, lead: number | null, 
+/**
+ * How many of the changes these medians are of.
+ */
+timed: number, 
+/**
+ * Days of waiting a quarter that end when approval is given once for all; null unless the rule is met.
+ */
+saves_days: number | null, state: CandidateState, 
+/**
+ * Why, or why not: one sentence.
+ */
+why: string, 
+/**
+ * The changes, newest first; at most 50.
+ */
+changes: Array<SignalId>, };
+
+export type SprintWord = "good" | "breach" | "quiet" | "pending";
+
+export type SprintPoint = { from: Time, to: Time, changes: number, 
+/**
+ * Changes that caused an incident, as far as that is confirmed.
+ */
+failed: number, 
+/**
+ * 0–1; null without changes.
+ */
+share: number | null, word: SprintWord, 
+/**
+ * What the level was in it.
+ */
+level: number, 
+/**
+ * What it did to the level, e.g. "two good sprints: 10 to 12"; null when nothing.
+ */
+step: string | null, };
+
+export type SprintAdvice = { service: string | null, 
+/**
+ * Oldest first.
+ */
+points: Array<SprintPoint>, 
+/**
+ * What the rule arrives at for the sprint that runs now; null with fewer than three sprints that count.
+ */
+level: number | null, 
+/**
+ * Above this share of failed changes a sprint is a breach, 0–1.
+ */
+limit: number, 
+/**
+ * One sentence, or two.
+ */
+advice: string, tried: TriedLevel | null, };
+
+export type TriedLevel = { level: number, sprints: number, since: Time, };
+
+export type UnrecordedList = { 
+/**
+ * False: no change records are read at all, so that nothing can be said. Not the same as none.
+ */
+known: boolean, 
+/**
+ * Newest first.
+ */
+rows: Array<UnrecordedDeployment>, 
+/**
+ * All deployments of the period.
+ */
+deployments: number, 
+/**
+ * Those of the rows that look like a record that exists, and that do so strongly.
+ */
+look_alike: number, strong: number, };
+
+export type UnrecordedDeployment = { signal: SignalId, label: string, title: string, at: Time, service: string | null, 
+/**
+ * The record it may belong to; null when none is near.
+ */
+record: RecordGuess | null, 
+/**
+ * The first incident that names it as its cause.
+ */
+after: IncidentAfter | null, };
+
+export type MatchWord = "strong" | "fair" | "weak";
+
+export type RecordGuess = { signal: SignalId, label: string, title: string, 
+/**
+ * 0–1.
+ */
+score: number, word: MatchWord, 
+/**
+ * e.g. "same service", "planned 20 min before it".
+ */
+reasons: Array<string>, };
+
+export type IncidentAfter = { signal: SignalId, label: string, title: string, at: Time, severity: Severity | null, };
+
+export type RecordPair = { deployment: SignalId, change: SignalId, };
+
+export type FeatureQuery = { days: number, 
+/**
+ * Empty: all.
+ */
+services: Array<ServiceId>, product: ProductId | null, };
+
+export type FeatureList = { 
+/**
+ * The most used first.
+ */
+features: Array<FeatureRow>, unused: number, dropping: number, 
+/**
+ * Drops that nobody wrote about and nobody here decided on.
+ */
+silent: number, 
+/**
+ * Null when no tool counts any use: then nothing is known, which isn't 0.
+ */
+from: string | null, to: string | null, 
+/**
+ * The connections that count, by name.
+ */
+sources: Array<string>, };
+
+export type FeatureState = "unused" | "dropping" | "growing" | "steady" | "falling" | "new";
+
+export type FeatureRow = { feature: string, service: string | null, state: FeatureState, 
+/**
+ * People a day on average, over all days of the period, and of the period before; a tool counts people by the day,
+ * so that nobody knows how many different ones there were.
+ */
+people: number, people_before: number | null, 
+/**
+ * 0.31 is 31 % more people than in the period before; null when that isn't known or was none.
+ */
+change: number | null, 
+/**
+ * How often each of them used it in a day; null without anybody.
+ */
+frequency: number | null, 
+/**
+ * People against those of the most used feature of its product, 0–1; null when nothing of it is used.
+ */
+adoption: number | null, 
+/**
+ * Days counted and days with anybody, in the period.
+ */
+days: number, days_used: number, 
+/**
+ * Days since the last one with anybody; null when there was none.
+ */
+unused_days: number | null, 
+/**
+ * People a day, by week, the oldest of 26 weeks first; null where nothing was counted.
+ */
+weeks: Array<number | null>, drop: FeatureDrop | null, 
+/**
+ * The drop has no tickets: what is missing isn't told. Null when there is none such.
+ */
+silent: SilentDemand | null, };
+
+export type FeatureDrop = { from: string, 
+/**
+ * People a day before and in the last weeks.
+ */
+before: number, after: number, 
+/**
+ * -0.73 is 73 % fewer.
+ */
+change: number, 
+/**
+ * Tickets and feedback that name the feature, in the time before as long as that since, and since.
+ */
+told_before: number, told_since: number, };
+
+export type SilentDemand = { 
+/**
+ * Why it is suggested: one sentence.
+ */
+why: string, 
+/**
+ * A person said that it is nothing.
+ */
+dismissed: boolean, opportunity: OpportunityRef | null, };
+
+export type FlowList = { rows: Array<FlowRow>, from: Time, to: Time, };
+
+export type FlowRow = { service: string | null, product: string | null, 
+/**
+ * Incidents, tickets and changes that are open now, whenever they began.
+ */
+open: number, 
+/**
+ * Their age in milliseconds: the median, of nine in ten at most, the oldest; null when none is open.
+ */
+age: number | null, age_p90: number | null, oldest: number | null, 
+/**
+ * The share of its time that a change waits between ready and done, 0–1, and of how many changes; null when no tool
+ * tells.
+ */
+waiting: number | null, waiting_of: number, 
+/**
+ * Deployments whose changes are known, and how many changes one usually brings.
+ */
+batches: number, batch: number | null, 
+/**
+ * Deployments that bring far more than usual, the largest first; at most 10.
+ */
+large: Array<LargeBatch>, 
+/**
+ * Changes done, and those of them that put something right at once (emergencies): rework instead of new work.
+ */
+changes: number, emergencies: number, 
+/**
+ * What to look at, one sentence; null when nothing stands out.
+ */
+warning: string | null, };
+
+export type LargeBatch = { signal: SignalId, title: string, at: Time, changes: number, };
+
 export type Framework = "rice" | "ice_mean" | "ice_product" | "wsjf" | "opportunity" | "kano" | "value_effort" | "weighted" | "moscow" | "custom";
 
 export type ScoredBy = { framework: Framework, 
@@ -2493,7 +3040,6 @@ export type Disagreement = { opportunity: OpportunityRef, round: EstimateRound,
  * How far the answers lie apart: the span of the likely values over the mean width of a range; None while hidden.
  */
 distance: number | null, };
->>>>>>> score
 
 export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
 
@@ -2554,499 +3100,6 @@ export type Layout = "table" | "board";
 export type TableGroup = "stage" | "service" | "owner";
 
 export type TableColumn = "value" | "p50" | "holds" | "risk" | "effort" | "reach" | "evidence" | "owner" | "service" | "stage" | "delivery" | "updated";
-
-export type Framework = "rice" | "ice_mean" | "ice_product" | "wsjf" | "opportunity" | "kano" | "value_effort" | "weighted" | "moscow" | "custom";
-
-export type ScoredBy = { framework: Framework, 
-/**
- * The uid of the formula; only with `custom`.
- */
-formula: string | null, 
-/**
- * Only those that differ from 1 (from 0 for `risk`).
- */
-weights: Array<InputWeight>, };
-
-export type InputWeight = { name: string, 
-/**
- * 0–5.
- */
-weight: number, };
-
-export type FrameworkList = { chosen: ScoredBy, 
-/**
- * "RICE", or the name of the formula.
- */
-chosen_name: string, 
-/**
- * Who chose it, and when; None while nobody has.
- */
-chosen_by: string | null, chosen_at: Time | null, frameworks: Array<FrameworkView>, 
-/**
- * Those that people wrote here.
- */
-formulas: Array<FormulaRef>, };
-
-export type FrameworkView = { framework: Framework, 
-/**
- * RICE
- */
-name: string, 
-/**
- * In a sentence: what it is good for.
- */
-about: string, 
-/**
- * The formula in words: reach × impact × confidence ÷ effort.
- */
-method: string, 
-/**
- * e.g. `rice/1`.
- */
-version: string, 
-/**
- * The same as the text of a custom formula, to start one from.
- */
-text: string, 
-/**
- * What a value is counted in: RICE points.
- */
-points: string, 
-/**
- * Who published it, where and when.
- */
-source: string, inputs: Array<InputView>, 
-/**
- * How many opportunities that compete have a value in it, of how many.
- */
-complete: number, of: number, 
-/**
- * What is wrong with the whole: more than 60 % of the effort is "must".
- */
-warning: string | null, };
-
-export type FormulaRef = { uid: string, name: string, version: number, };
-
-export type InputView = { 
-/**
- * `reach`; what commands and formulas call it.
- */
-name: string, label: string, 
-/**
- * person-months
- */
-unit: string, 
-/**
- * How it stands in the formula: "", "×", "÷", "+", "−".
- */
-operator: string, least: number, most: number, 
-/**
- * What can be chosen. Empty: any number between least and most. Values between two steps are allowed where a
- * range is entered, unless `only_steps`.
- */
-steps: Array<InputStep>, only_steps: boolean, help: string, 
-/**
- * Without it there is no value.
- */
-required: boolean, };
-
-export type InputStep = { value: number, 
-/**
- * "massive"; empty where the number says it all.
- */
-label: string, };
-
-export type ScoreView = { opportunity: OpportunityRef, framework: Framework, 
-/**
- * Only with `custom`.
- */
-formula: FormulaRef | null, 
-/**
- * In the order of the framework.
- */
-inputs: Array<ScoreInput>, value: ValueSpread | null, 
-/**
- * The plain formula at the likely inputs.
- */
-plain: number | null, 
-/**
- * The arithmetic with its numbers: (13 + 8 + 13) ÷ 8.
- */
-working: string, 
-/**
- * RICE points
- */
-points: string, 
-/**
- * For frameworks that sort into classes: "Attractive", "Must have".
- */
-class: string | null, 
-/**
- * What still has to be set, by label.
- */
-missing: Array<string>, 
-/**
- * Among all that have a value in this framework; None without a value or when it doesn't compete.
- */
-rank: number | null, of: number, 
-/**
- * How often it is among the best k.
- */
-top: TopChance | null, draws: number, seed: number, 
-/**
- * The draws from the first in 200 to the last in 200, in equal steps; empty for an exact value.
- */
-histogram: Array<ValueBar>, 
-/**
- * Where it lands in the draws: ranks from the best, the last one with all behind it.
- */
-ranks: Array<RankBar>, 
-/**
- * Which inputs make the value wide, widest first.
- */
-widens: Array<WideInput>, learn: LearnNext | null, 
-/**
- * What was saved before, newest first, at most 20.
- */
-history: Array<ScoreStep>, estimates: Array<EstimateRound>, };
-
-export type ScoreInput = { name: string, 
-/**
- * None: not set, which is not zero.
- */
-range: Range | null, 
-/**
- * Who set it, and when; None while it is only being tried, and for what is counted.
- */
-set_by: string | null, set_at: Time | null, 
-/**
- * What the evidence says, never applied by itself.
- */
-suggested: SuggestedInput | null, 
-/**
- * The range is the suggestion, accepted as it was.
- */
-accepted: boolean, };
-
-export type InputEntry = { name: string, 
-/**
- * Null takes it back to "not set".
- */
-range: Range | null, };
-
-export type ValueBar = { from: number, to: number, 
-/**
- * Of the draws, 0–1.
- */
-share: number, 
-/**
- * Between P10 and P90.
- */
-inside: boolean, };
-
-export type RankBar = { rank: number, 
-/**
- * This rank or any behind it.
- */
-or_worse: boolean, 
-/**
- * Of the draws, 0–1.
- */
-share: number, };
-
-export type WideInput = { name: string, label: string, 
-/**
- * 0–1; those of one opportunity add up to 1.
- */
-share: number, };
-
-export type LearnNext = { name: string, label: string, 
-/**
- * Ready to be read: "A firmer effort would settle the order with OPP-18, which wins 41 % of the draws today."
- */
-says: string, 
-/**
- * The neighbour whose order it would settle, where there is one.
- */
-against: OpportunityRef | null, 
-/**
- * How often that neighbour is worth more, 0–1.
- */
-loses: number | null, 
-/**
- * What deciding between the two would be worth on average if this input were known, in points.
- */
-worth: number | null, };
-
-export type ScoreStep = { at: Time, actor: string, value: ValueSpread | null, 
-/**
- * "Effort from 1.5 to 2".
- */
-says: string, };
-
-export type FormulaView = { uid: string, name: string, 
-/**
- * Of the newest version.
- */
-text: string, version: number, 
-/**
- * Newest first.
- */
-versions: Array<FormulaVersion>, 
-/**
- * The workspace ranks by it.
- */
-chosen: boolean, };
-
-export type FormulaVersion = { version: number, text: string, at: Time, actor: string, };
-
-export type FormulaName = { name: string, kind: FormulaNameKind, 
-/**
- * "person-months"; empty for a plain number and for functions.
- */
-unit: string, meaning: string, 
-/**
- * What to write: `min(a, b)`.
- */
-example: string, };
-
-export type FormulaNameKind = "input" | "evidence" | "function";
-
-export type FormulaCheck = { 
-/**
- * None: it can be saved.
- */
-problem: FormulaProblem | null, 
-/**
- * The rows are those of the text with the repair in it.
- */
-repaired: boolean, 
-/**
- * Of the value, in words: "customers × points ÷ person-months".
- */
-unit: string, 
-/**
- * Names it uses.
- */
-uses: Array<string>, 
-/**
- * By value, those that lack an input last.
- */
-rows: Array<CheckRow>, with_value: number, lacking: number, 
-/**
- * Which opportunities lack what.
- */
-lacks: Array<Lack>, 
-/**
- * The end of the axis: the largest P90, rounded up.
- */
-axis: number, };
-
-export type FormulaProblem = { 
-/**
- * 1-based.
- */
-line: number, 
-/**
- * 1-based, in characters (UTF-16 units, as the page counts them).
- */
-character: number, 
-/**
- * How many characters from there are meant; 0 at the end of a line.
- */
-length: number, 
-/**
- * "a closing bracket is missing."
- */
-says: string, 
-/**
- * "Add “)” after risk_cost."
- */
-todo: string, repair: FormulaRepair | null, };
-
-export type FormulaRepair = { 
-/**
- * What the button says: "Add it".
- */
-label: string, 
-/**
- * The whole text with the repair in it.
- */
-text: string, };
-
-export type CheckRow = { opportunity: OpportunityRef, rank: number | null, value: ValueSpread | null, 
-/**
- * Its rank today; None when it has none.
- */
-today: number | null, 
-/**
- * Names without a value; empty when there is one.
- */
-missing: Array<string>, };
-
-export type Lack = { name: string, opportunities: Array<OpportunityRef>, };
-
-export type WhatIf = { framework: Framework, 
-/**
- * The uid of the formula; only with `custom`.
- */
-formula: string | null, 
-/**
- * Those left out weigh what they weigh today.
- */
-weights: Array<InputWeight>, segment: Segment, capacity: Capacity | null, };
-
-export type Segment = { "kind": "everybody" } | { "kind": "plan", plan: string, } | { "kind": "revenue_from", amount: number, };
-
-export type Capacity = { 
-/**
- * Person-weeks, 0.1 to 2,000.
- */
-weeks: number, 
-/**
- * Cut where it fits in 9 draws of 10 instead of where the likely efforts fit.
- */
-nine_in_ten: boolean, };
-
-export type WhatIfChoices = { weights: Array<WeightChoice>, segments: Array<SegmentView>, scenarios: Array<Scenario>, };
-
-export type WeightChoice = { name: string, label: string, 
-/**
- * What it weighs in today's ranking.
- */
-today: number, };
-
-export type SegmentView = { segment: Segment, 
-/**
- * "Enterprise"
- */
-name: string, customers: number, 
-/**
- * A year's, whole units of the workspace currency.
- */
-revenue: number, 
-/**
- * People behind opportunities that remain, of all.
- */
-voices: number, of_voices: number, };
-
-export type WhatIfResult = { asked: WhatIf, segment: SegmentView, 
-/**
- * In the order there would be.
- */
-rows: Array<WhatIfRow>, cut: CutLine | null, best: BestSet | null, 
-/**
- * What is worth saying about the difference, at most six.
- */
-changes: Array<WhatIfChange>, 
-/**
- * The end of the axis: the largest P90, rounded up.
- */
-axis: number, draws: number, seed: number, };
-
-export type WhatIfRow = { opportunity: OpportunityRef, stage: Stage, 
-/**
- * Today's rank.
- */
-today: number | null, rank: number | null, value: ValueSpread | null, top: TopChance | null, 
-/**
- * Person-weeks; None: effort isn't set.
- */
-effort: Range | null, 
-/**
- * Likely person-weeks of all that can be planned down to this row.
- */
-weeks_so_far: number | null, 
-/**
- * Above the line.
- */
-above: boolean, 
-/**
- * In the best set.
- */
-in_best: boolean, 
-/**
- * Why it moves, or that nothing changes.
- */
-why: string, };
-
-export type CutLine = { 
-/**
- * How many rows stand above the line.
- */
-after: number, fits: number, weeks: number, 
-/**
- * What those above the line take: P10, likely, P90, in person-weeks.
- */
-takes: Range, 
-/**
- * P50s of those above the line, added up; the same for today's order cut at the same capacity.
- */
-value: number, value_today: number, 
-/**
- * "23 person-weeks end here. Seven fit, likely 22.5, 8 draws of 10 between 18 and 29"
- */
-says: string, };
-
-export type BestSet = { opportunities: Array<OpportunityRef>, 
-/**
- * Likely person-weeks.
- */
-weeks: number, 
-/**
- * P50s added up.
- */
-value: number, 
-/**
- * How it differs from the rows above the line; empty when it doesn't.
- */
-says: string, };
-
-export type WhatIfChange = { kind: WhatIfChangeKind, opportunity: OpportunityRef, 
-/**
- * "comes in, from 6 to 3. It holds the top 5 in 71 % of draws."
- */
-says: string, };
-
-export type WhatIfChangeKind = "up" | "down" | "stays";
-
-export type Scenario = { uid: string, name: string, asks: WhatIf, kept_at: Time, kept_by: string, };
-
-export type EstimateRound = { framework: Framework, input: string, label: string, 
-/**
- * In the order people were asked.
- */
-answers: Array<EstimateView>, answered: number, revealed: boolean, 
-/**
- * P10, P50 and P90 of an equal mixture of the answers; None until it is revealed.
- */
-together: Range | null, 
-/**
- * Pairs whose ranges don't overlap, furthest apart first.
- */
-apart: Array<[string, string]>, 
-/**
- * "Dana and Elif don't overlap. Talk first; the mean of two plans is no plan." Empty when all overlap.
- */
-says: string, };
-
-export type EstimateView = { person: string, answered_at: Time | null, 
-/**
- * None until they are revealed, and for who hasn't answered.
- */
-range: Range | null, 
-/**
- * Why, in the person's words; empty until they are revealed.
- */
-note: string, };
-
-export type EstimateForm = { framework: Framework, input: string, person: string, range: Range, note: string, };
-
-export type Disagreement = { opportunity: OpportunityRef, round: EstimateRound, 
-/**
- * How far the answers lie apart: the span of the likely values over the mean width of a range; None while hidden.
- */
-distance: number | null, };
 
 export interface Commands {
   /** What the nav and the first-run screen show. */
@@ -3265,7 +3318,6 @@ export interface Commands {
   rename_view: { args: { uid: string; name: string }; ret: StepDone };
   move_view: { args: { uid: string; up: boolean }; ret: StepDone };
   delete_view: { args: { uid: string }; ret: StepDone };
-<<<<<<< HEAD
   /** How the product behaves in operation: five numbers, the timeline, the restore targets. */
   pulse: { args: { query: PulseQuery }; ret: PulseOverview };
   /** Incidents of the period with the changes that caused them or may have. */
@@ -3282,8 +3334,38 @@ export interface Commands {
   set_restore_target: { args: { product: ProductId | null; class: Severity; minutes: number | null }; ret: StepDone };
   /** When the clock for restoring runs; null: around the clock. */
   set_business_hours: { args: { product: ProductId | null; hours: BusinessHours | null }; ret: StepDone };
-=======
->>>>>>> score
+  /** Incidents and alerts that come back, those with the most records first. */
+  problems: { args: { query: ProblemQuery }; ret: ProblemList };
+  problem: { args: { key: string; query: ProblemQuery }; ret: ProblemDetail };
+  /** An empty name brings the title of the records back. */
+  rename_problem: { args: { key: string; name: string }; ret: StepDone };
+  /** An empty one says that there is none, whatever the records say. */
+  set_workaround: { args: { key: string; text: string }; ret: StepDone };
+  set_known_error: { args: { key: string; known: boolean }; ret: StepDone };
+  /** A null key means all problems that have no rates of their own; rates without anything set are taken away. */
+  set_cost_rates: { args: { key: string | null; rates: CostRates }; ret: StepDone };
+  /** Makes all its incidents and alerts evidence; `meanwhile` takes the tickets written while it lasted, too. */
+  accept_problem: { args: { key: string; into: AcceptInto; importance: number; meanwhile: boolean }; ret: StepDone };
+  changes_page: { args: { query: ChangesQuery }; ret: ChangesPage };
+  propose_standard_change: { args: { key: string; proposed: boolean }; ret: StepDone };
+  /** A null level ends it; "" stands for changes of no service. */
+  try_change_level: { args: { service: string; level: number | null; sprints: number }; ret: StepDone };
+  /** True links, false is "not this one", null takes back what was said. */
+  set_change_records: { args: { pairs: Array<RecordPair>; belongs: boolean | null }; ret: StepDone };
+  /** Ageing, waiting, batch size and rework, by service. */
+  flow: { args: { query: ChangesQuery }; ret: FlowList };
+  feature_use: { args: { query: FeatureQuery }; ret: FeatureList };
+  /** Makes an opportunity of a drop, or notes that one is about it. */
+  accept_drop: { args: { feature: string; into: AcceptInto }; ret: StepDone };
+  dismiss_drop: { args: { feature: string; dismissed: boolean }; ret: StepDone };
+  causes: { args: { of: CausesOf }; ret: CausesView };
+  /** Where the causes of all opportunities gather. */
+  cause_map: { args: {  }; ret: CauseMap };
+  add_cause: { args: { of: CausesOf; cause: CauseForm }; ret: StepDone };
+  edit_cause: { args: { uid: string; cause: CauseForm }; ret: StepDone };
+  remove_cause: { args: { uid: string }; ret: StepDone };
+  /** A person looked there and found nothing. */
+  mark_nothing_found: { args: { of: CausesOf; dimension: CauseDimension; nothing: boolean }; ret: StepDone };
   frameworks: { args: {  }; ret: FrameworkList };
   /** Ranks by another framework, formula or weights; no input is touched. */
   use_framework: { args: { by: ScoredBy }; ret: StepDone };

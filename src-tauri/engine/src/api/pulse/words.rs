@@ -25,11 +25,14 @@ pub fn duration(millis: i64) -> String {
         0 => format!("{minus}{large} {unit}"),
         small => format!("{minus}{large} {unit} {small} {below}"),
     };
-    match millis {
-        ..Time::MINUTE => format!("{minus}{} s", millis / Time::SECOND),
-        ..Time::HOUR => format!("{minus}{} min", millis / Time::MINUTE),
-        ..Time::DAY => two(millis / Time::HOUR, "h", millis % Time::HOUR / Time::MINUTE, "min"),
-        _ => two(millis / Time::DAY, "d", millis % Time::DAY / Time::HOUR, "h"),
+    if millis < Time::MINUTE {
+        format!("{minus}{} s", millis / Time::SECOND)
+    } else if millis < Time::HOUR {
+        format!("{minus}{} min", millis / Time::MINUTE)
+    } else if millis < Time::DAY {
+        two(millis / Time::HOUR, "h", millis % Time::HOUR / Time::MINUTE, "min")
+    } else {
+        two(millis / Time::DAY, "d", millis % Time::DAY / Time::HOUR, "h")
     }
 }
 
