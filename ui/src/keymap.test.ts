@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, test } from 'vitest';
 import { action, actionIds, type ActionId } from './actions';
 import { bindingsOf, changes, owners, pressed, readKeymap, rebind, reset, type Keymap } from './keymap';

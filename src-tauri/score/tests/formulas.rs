@@ -1,5 +1,8 @@
 //! The formula language: what it reads, what it gives, and what it says of mistakes.
 
+// A step that fails ends the test; clippy lets only the test functions themselves do it.
+#![allow(clippy::expect_used, clippy::panic)]
+
 use proptest::prelude::*;
 use rstest::rstest;
 use scoring::formula::{Formula, Name, Problem, Unit};

@@ -1,5 +1,8 @@
 //! The order of opportunities, how sure it is, and what is worth finding out.
 
+// A step that fails ends the test; clippy lets only the test functions themselves do it.
+#![allow(clippy::expect_used, clippy::panic)]
+
 use proptest::prelude::*;
 use rstest::rstest;
 use scoring::learn::{shares, stake};

@@ -203,7 +203,7 @@ test('a suggestion is said to be one until it is taken', async () => {
   const row = await screen.findByRole('group', { name: 'Reach, orders a quarter' });
   expect(row.querySelector('.found')?.textContent).toContain('Suggested:');
   expect(row.querySelector('.because')?.textContent).toBe('Distinct customers · n = 31');
-  expect(within(row).getByRole('button', { name: 'Use the evidence for Reach' })).toBeTruthy();
+  expect(within(row).getByRole('button', { name: /^Use this: the evidence for Reach/ })).toBeTruthy();
 });
 
 test.each(['rice', 'wsjf', 'moscow'] as const)('nothing keeps people out of %s', async (by) => {

@@ -67,7 +67,7 @@ test('hidden, it shows who has answered and nothing of what', () => {
     within(round)
       .getAllByRole('button')
       .map((one) => one.getAttribute('aria-label')),
-  ).toEqual(['Answer again for Dana', 'Answer again for Jun', 'Answer for Elif', null, null]);
+  ).toEqual(['Change the answer for Dana', 'Change the answer for Jun', 'Answer for Elif', null, null]);
 });
 
 test('an answer is a range with its reason, given once it can be read', async () => {
