@@ -39,7 +39,7 @@ test('a free key is taken at once, is kept, and can be put back', async () => {
   await change('Accept', '7');
   expect(session.taste.keymap).toEqual({ accept: ['7'] });
   expect(saveTaste).toHaveBeenCalledWith('keymap', { accept: ['7'] });
-  expect(toasts.shown?.text).toBe('Accept is V now.');
+  expect(toasts.shown?.text).toBe('Accept is 7 now.');
   expect(screen.getByText('1 changed')).toBeTruthy();
   await waitFor(() =>
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Change the key of Accept'),
