@@ -208,10 +208,9 @@ fn listed(list: &ProblemList) -> String {
 }
 
 fn known(row: &ProblemRow) -> String {
-    let words = [(row.known_error, "cause"), (row.workaround, "workaround")];
-    let mut words: Vec<String> = words.iter().filter(|(on, _)| *on).map(|(_, word)| (*word).to_owned()).collect();
-    words.extend(row.opportunity.as_ref().map(|opportunity| opportunity.label.clone()));
-    words.join(", ")
+    let opportunity = row.opportunity.as_ref().map(|opportunity| opportunity.label.as_str());
+    let words = [opportunity, row.workaround.then_some("workaround"), row.known_error.then_some("cause")];
+    words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// `1 h 40`, `3.5 d`.

@@ -172,7 +172,7 @@ fn zone(wanted: Option<&str>) -> String {
 
 fn overview_text(overview: &PulseOverview) -> String {
     let mut text = format!("{} to {}\n\n", show::time(overview.from), show::time(overview.to));
-    let mut table = Table::new(&["Number", "*Value", ">n", "*About"]);
+    let mut table = Table::new(&["*Number", "*Value", ">n", "About"]);
     let caused = MetricTile {
         metric: PulseMetric::Caused,
         title: "Incidents caused by change".to_owned(),
