@@ -109,7 +109,7 @@ async fn window_real_the_whole_main_job() {
         }
     }
     window.press("Ctrl+Enter").await.unwrap();
-    window.see_text(TOAST, "675").await.unwrap();
+    window.see_text(TOAST, "Scored OPP-1").await.unwrap();
     window.press("g o").await.unwrap();
     window.see_text("[role='grid']", "675").await.unwrap();
     let receipt = window.call("receipt", json!({ "id": 1, "of": "evidence" })).await.unwrap();
