@@ -56,6 +56,7 @@ async fn window_themes_are_found_corrected_and_accepted() {
     let opportunities = window.call("workspace", json!({})).await.unwrap()["opportunities"].as_u64().unwrap();
     let rows = themes(&window).await["themes"].as_array().unwrap().clone();
     let at = rows.iter().position(|row| row["opportunity"].is_null()).unwrap();
+    window.press("Home").await.unwrap();
     for _ in 0..at {
         window.press("j").await.unwrap();
     }
