@@ -1,6 +1,6 @@
 //! How work flows: how old the open work is, how much of its time a change waits, how much is done at once.
 
-use crate::median::{median, quantile};
+use crate::spread::{median, quantile};
 
 /// A batch is large above three times the usual one, and above five in any case.
 const LARGE: f64 = 3.0;

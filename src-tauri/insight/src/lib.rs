@@ -16,7 +16,6 @@ pub mod flow;
 pub mod hours;
 pub mod links;
 pub mod measure;
-pub mod median;
 mod names;
 pub mod operation;
 pub mod pareto;

@@ -230,9 +230,9 @@ impl Measured {
         };
         match self.how {
             How::Durations => {
-                let mut values: Vec<f64> = items.iter().map(|item| item.value).collect();
-                figure.value = spread::median(&mut values).unwrap_or_default();
-                figure.p90 = spread::p90(&mut values);
+                let values: Vec<f64> = items.iter().map(|item| item.value).collect();
+                figure.value = spread::median(&values).unwrap_or_default();
+                figure.p90 = spread::p90(&values);
             }
             How::Share => {
                 figure.confirmed = items.iter().filter(|item| item.value > 0.0).count();

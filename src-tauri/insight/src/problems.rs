@@ -1,7 +1,7 @@
 //! Problems: incidents and alerts that come back. Records with one fingerprint tell of one problem; its episodes are
 //! the times it was there.
 
-use crate::median::median;
+use crate::spread::median;
 
 /// Raised when the fingerprint of a record that didn't change becomes another: what people decided hangs on it.
 pub const VERSION: u32 = 1;

@@ -125,8 +125,8 @@ fn summary<'a>(restored: impl Iterator<Item = &'a Restored>, open_past_target: u
     let enough = n >= LEAST;
     Summary {
         n,
-        median: if enough { spread::median(&mut took) } else { None },
-        p90: if enough { spread::p90(&mut took) } else { None },
+        median: if enough { spread::median(&took) } else { None },
+        p90: if enough { spread::p90(&took) } else { None },
         in_time,
         missed,
         share: (judged >= LEAST).then(|| in_time as f64 / judged as f64),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::median::median_millis;
+use crate::spread::median_millis;
 use crate::wilson;
 
 const DAY: i64 = 86_400_000;

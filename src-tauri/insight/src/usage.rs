@@ -1,7 +1,7 @@
 //! How much a feature is used: how many people, how often, whether anybody still does, and since when fewer do.
 //! A series has one number a day (people of that day), None where nothing was counted; the oldest first.
 
-use crate::median::median;
+use crate::spread::median;
 
 /// Used on at most this share of the days that were counted, a feature is unused.
 const UNUSED: f64 = 0.1;

@@ -1,7 +1,7 @@
 //! What a problem costs: how often it comes back × the work each time × what an hour costs, as a range from the lowest to
 //! the highest of each.
 
-use insight::median::quantile;
+use insight::spread::quantile;
 
 use crate::api::types::{CostLine, CostRates, ProblemCost};
 use crate::model::{Range, Time};

@@ -7,7 +7,7 @@ mod found;
 
 use std::collections::{HashMap, HashSet};
 
-use insight::median::median_millis;
+use insight::spread::median_millis;
 use insight::pareto;
 
 use super::Engine;

@@ -29,7 +29,7 @@ impl Question {
 
     fn restore_class(&self, class: Severity, restored: &Class) -> RestoreClass {
         let sum = restored.summary();
-        let mut held: Vec<f64> = restored.held.iter().map(|held| *held as f64).collect();
+        let held: Vec<f64> = restored.held.iter().map(|held| *held as f64).collect();
         let enough = held.len() >= insight::measure::LEAST;
         RestoreClass {
             class,
@@ -49,7 +49,7 @@ impl Question {
                 })
                 .collect(),
             open_past_target: restored.open.iter().filter(|open| open.past_target).count() as u32,
-            held_median: if enough { spread::median(&mut held).map(|median| median as i64) } else { None },
+            held_median: if enough { spread::median(&held).map(|median| median as i64) } else { None },
             held_known: restored.held.len() as u32,
             routes: restored
                 .by_route()
