@@ -7,8 +7,8 @@ mod found;
 
 use std::collections::{HashMap, HashSet};
 
-use insight::spread::median_millis;
 use insight::pareto;
+use insight::spread::median_millis;
 
 use super::Engine;
 use super::themes::trend_in_words;
