@@ -18,6 +18,9 @@ pub const BUILD: &[&str] = &[
     "pkg-config",
 ];
 
+/// So that tests, which make a workspace each, don't wait for the disk.
+pub const MEMORY: &[&str] = &["eatmydata"];
+
 /// To show the window where there is no display, and to drive it.
 pub const WINDOW: &[&str] =
     &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "gnome-keyring", "fonts-inter", "fonts-dejavu-core"];

@@ -4,32 +4,25 @@ use std::time::Instant;
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::command::{Step, linting_cargo, npm};
+use crate::command::{Step, exists, linting_cargo, npm};
 use crate::{checks, model, packages, page};
 
 /// Set-up, then every suite; all run even when one fails, so that one run tells everything.
 pub fn test(quick: bool) -> Result<()> {
     let began = Instant::now();
     if quick {
-        packages::ensure(&[packages::BUILD])?;
+        packages::ensure(&[packages::BUILD, packages::MEMORY])?;
     } else {
-        packages::ensure(&[packages::BUILD, packages::WINDOW, packages::SERVERS])?;
+        packages::ensure(&[packages::BUILD, packages::MEMORY, packages::WINDOW, packages::SERVERS])?;
     }
     page::build()?;
-    model::ensure()?;
     let mut total = std::thread::scope(|scope| {
-        // Much of a build runs on one core only; the page needs the other.
-        let page = scope.spawn(of_the_page);
+        // Much of a build runs on one core only; what else there is to do needs the other.
+        let beside = scope.spawn(|| model::ensure().map(|()| of_the_page()));
         checks::build_with_tests(&[]).run("the app and its tests")?;
-        page.join().map_err(|_| anyhow!("The page's tests came to a bad end."))
+        joined(beside)?
     })?;
-    let mut rust = vec!["test", "--workspace", "--no-fail-fast", "--"];
-    match quick {
-        true => rust.extend(["--skip", "real_", "--skip", "window_"]),
-        // One real window at a time, and real servers that share two cores.
-        false => rust.extend(["--test-threads", "2"]),
-    }
-    total.suite("Rust", linting_cargo(&rust), rust_line);
+    total.add(&if quick { of_rust(&["--skip", "real_", "--skip", "window_"]) } else { with_windows()? });
     total.step("formatting", checks::formatting().run("formatting"));
     total.step("lints", checks::lints());
     eprintln!("Everything took {:.0} s.", began.elapsed().as_secs_f64());
@@ -38,6 +31,38 @@ pub fn test(quick: bool) -> Result<()> {
         bail!("Some tests failed.");
     }
     Ok(())
+}
+
+/// One real window at a time, whose tests mostly wait for it, and beside it all others.
+fn with_windows() -> Result<Count> {
+    std::thread::scope(|scope| {
+        let windows = scope.spawn(|| {
+            let mut total = Count::default();
+            total.suite("windows", testing(&["--test", "e2e"]), rust_line);
+            total
+        });
+        // The real servers share two cores.
+        let mut total = of_rust(&["--skip", "window_", "--test-threads", "2"]);
+        total.add(&joined(windows)?);
+        Ok(total)
+    })
+}
+
+fn of_rust(options: &[&str]) -> Count {
+    let mut total = Count::default();
+    total.suite("Rust", testing(&[&["--no-fail-fast", "--"], options].concat()), rust_line);
+    total
+}
+
+/// Tests make a workspace each, and nothing of it has to outlive a power cut: where `eatmydata` is installed, nobody
+/// waits for the disk.
+fn testing(arguments: &[&str]) -> Step {
+    let step = linting_cargo(&[&["test", "--workspace"], arguments].concat());
+    if exists("eatmydata") { step.env("LD_PRELOAD", "libeatmydata.so") } else { step }
+}
+
+fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> Result<T> {
+    thread.join().map_err(|_| anyhow!("What ran beside it came to a bad end."))
 }
 
 fn of_the_page() -> Count {
@@ -55,6 +80,11 @@ struct Count {
 }
 
 impl Count {
+    fn add(&mut self, other: &Count) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+
     fn step(&mut self, what: &str, done: Result<()>) {
         match done {
             Ok(()) => self.passed += 1,
