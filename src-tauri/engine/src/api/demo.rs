@@ -46,6 +46,9 @@ impl Engine {
         }
         self.write_products(&mut write, now).await?;
         self.write_choices(&mut write, &demo.choices, &keys).await?;
+        for (at, message, changes) in self.told_in_the_demo(&mut write, now).await? {
+            journal::decide(&mut write, &self.in_the_demo(at), &message, &changes).await?;
+        }
         write.commit().await?;
         self.finish_reading().await?;
         self.tell_changed();

@@ -1,6 +1,7 @@
 //! The way back to the people who asked: the ledger, drafts and their texts, sending, and what was told in other ways.
 
 mod circle;
+mod demo;
 mod drafts;
 mod first_reply;
 mod line;
