@@ -84,6 +84,8 @@ pub struct AskRow {
     pub identity: String,
     pub name: String,
     pub customer: Option<String>,
+    /// What the person should be told, as it was written when the ticket was declined.
+    pub draft: Option<String>,
 }
 
 /// Who asked for the opportunity, or for any, through which tickets; the oldest first. What was merged into a linked
@@ -92,12 +94,12 @@ pub async fn asks(read: &mut SqliteConnection, of: Option<OpportunityId>) -> Res
     let sql = format!(
         "{BEHIND} SELECT e.opportunity_id AS opportunity, s.id AS signal, s.happened_at AS at, s.title,
                 s.external_id AS ticket, t.url, c.id AS connection, c.uid AS connection_uid, c.name AS connection_name,
-                c.vendor, c.deleted AS gone, r.id AS reporter, r.identity, r.name, k.name AS customer
+                c.vendor, c.deleted AS gone, r.id AS reporter, r.identity, r.name, k.name AS customer, NULLIF(d.reply, '') AS draft
          FROM behind e JOIN opportunity o ON o.id = e.opportunity_id AND o.deleted = 0
          JOIN signal s ON s.id = e.signal_id JOIN connection c ON c.id = s.connection_id
          JOIN reporter r ON r.id = s.reporter_id
          LEFT JOIN customer k ON k.id = COALESCE(s.customer_id, r.customer_id)
-         LEFT JOIN signal_text t ON t.signal_id = s.id
+         LEFT JOIN signal_text t ON t.signal_id = s.id LEFT JOIN triage d ON d.signal_id = s.id
          WHERE ?1 IS NULL OR e.opportunity_id = ?1
          ORDER BY e.opportunity_id, s.happened_at, s.id"
     );

@@ -42,7 +42,11 @@ impl Engine {
         let mut drafts = Vec::with_capacity(members.len());
         for (reporter, member) in members {
             let Some(ask) = member.answerable().or(member.asks.last()) else { continue };
-            let text = filled(&template, &facts(&circle, record, reached, ask, &me));
+            let declined = (reached.outcome, form) == (Outcome::Declined, LetterForm::Letter);
+            let text = match ask.draft.as_ref().filter(|_| declined) {
+                Some(draft) => draft.clone(),
+                None => filled(&template, &facts(&circle, record, reached, ask, &me)),
+            };
             let key = self.new_key();
             let (body, not_from_here) = match self.tool(&mut tools, ask).await? {
                 Ok(replies) if member.answerable().is_some() => (written_reply(&**replies, &text, &key), None),
