@@ -94,7 +94,10 @@ async fn many_are_approved_as_one_decision_or_not_at_all() {
         })
         .collect();
     let words = std::mem::replace(&mut forms[2].text, "  ".into());
-    assert_eq!(desk.engine.send_replies(desk.opportunity, forms.clone()).await.err().unwrap().kind, ProblemKind::BadInput);
+    assert_eq!(
+        desk.engine.send_replies(desk.opportunity, forms.clone()).await.err().unwrap().kind,
+        ProblemKind::BadInput
+    );
     let twice = vec![forms[0].clone(), forms[0].clone()];
     assert_eq!(desk.engine.send_replies(desk.opportunity, twice).await.err().unwrap().kind, ProblemKind::BadInput);
     assert_eq!(desk.ledger(LoopWho::Due).await.counts.due, 3, "nobody was told");

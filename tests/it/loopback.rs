@@ -113,7 +113,10 @@ async fn everybody_who_asked_stands_in_the_ledger_once_until_they_are_told() {
 
     desk.told("Paul Ebner", Way::Phone, "He was glad.").await;
     let told = desk.person("Paul Ebner").await;
-    assert_eq!((told.standing, told.told[0].way, told.told[0].text.as_str()), (LoopStanding::Told, Way::Phone, "He was glad."));
+    assert_eq!(
+        (told.standing, told.told[0].way, told.told[0].text.as_str()),
+        (LoopStanding::Told, Way::Phone, "He was glad.")
+    );
     assert_eq!(names(&desk.ledger(LoopWho::Waiting).await), Vec::<&str>::new());
 
     // What is noted can be taken back; what is in the ticket can't.

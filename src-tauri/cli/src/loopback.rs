@@ -136,7 +136,8 @@ async fn list(engine: &Engine, wanted: List, usual: LoopWho) -> Result<Done> {
     let who = wanted.who.unwrap_or(usual);
     let query = LoopQuery { opportunity: wanted.opportunity, who, outcome: wanted.outcome };
     let ledger = engine.loop_ledger(query).await?;
-    let mut table = Table::new(&[">Who", "*Name", "*Customer", "For", "Stands", "To tell", "Since", "Ticket", ">Reply"]);
+    let mut table =
+        Table::new(&[">Who", "*Name", "*Customer", "For", "Stands", "To tell", "Since", "Ticket", ">Reply"]);
     for person in &ledger.people {
         table.row([
             person.reporter.to_string(),

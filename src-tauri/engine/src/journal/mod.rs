@@ -209,7 +209,9 @@ async fn is_final(write: &mut Write<'_>, step: StepId) -> Result<bool> {
         if sends && comments::is_sent(write, &op.key).await? {
             return Ok(true);
         }
-        let replies = op.entity == Entity::LoopReply.word() && op.value.is_some() && matches!(op.field.as_str(), "text" | "again");
+        let replies = op.entity == Entity::LoopReply.word()
+            && op.value.is_some()
+            && matches!(op.field.as_str(), "text" | "again");
         if replies && loop_replies::is_sent(write, &op.key).await? {
             return Ok(true);
         }

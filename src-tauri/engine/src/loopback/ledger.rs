@@ -97,7 +97,10 @@ mod tests {
     fn asked(asks: &[i64], told: &[(Outcome, i64)]) -> Asked {
         Asked {
             asks: asks.iter().map(|at| Ask { signal: SignalId(1), at: Time(*at) }).collect(),
-            told: told.iter().map(|(outcome, at)| Entry { outcome: *outcome, way: Way::Ticket, at: Time(*at) }).collect(),
+            told: told
+                .iter()
+                .map(|(outcome, at)| Entry { outcome: *outcome, way: Way::Ticket, at: Time(*at) })
+                .collect(),
         }
     }
 

@@ -64,7 +64,17 @@ beforeEach(() => {
       const [reporter] = args.reporters ?? [];
       const asked = ledger.people.find((one) => one.reporter === reporter)!;
       const to = { reporter, name: asked.name, customer: null, outcome: 'shipped', signal: 7 };
-      return [{ ...to, ticket: '19442', connection: 'Desk', text: 'Hello', body: '', key: 'tl-1', not_from_here: null }];
+      return [
+        {
+          ...to,
+          ticket: '19442',
+          connection: 'Desk',
+          text: 'Hello',
+          body: '',
+          key: 'tl-1',
+          not_from_here: null,
+        },
+      ];
     }
     return [];
   });
@@ -94,6 +104,10 @@ test('it begins with the people of one opportunity when it is gone to for them',
   render(Backlog, { first: 'people', opportunity: 27 });
   const query = { opportunity: 27, who: 'due', outcome: null };
   await waitFor(() =>
-    expect(call.mock.calls.some(([name, args]) => name === 'loop_ledger' && JSON.stringify(args.query) === JSON.stringify(query))).toBe(true),
+    expect(
+      call.mock.calls.some(
+        ([name, args]) => name === 'loop_ledger' && JSON.stringify(args.query) === JSON.stringify(query),
+      ),
+    ).toBe(true),
   );
 });

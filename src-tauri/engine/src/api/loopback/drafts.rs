@@ -71,7 +71,13 @@ impl Engine {
     }
 
     /// Exactly what would be sent into a ticket, for a text that was edited. `key` is that of its draft.
-    pub async fn preview_reply(&self, id: OpportunityId, signal: SignalId, text: String, key: String) -> Result<String> {
+    pub async fn preview_reply(
+        &self,
+        id: OpportunityId,
+        signal: SignalId,
+        text: String,
+        key: String,
+    ) -> Result<String> {
         let key = crate::api::comments::checked(key)?;
         let circle = self.circle(Some(id)).await?;
         let ask = circle.members(id).flat_map(|(_, member)| &member.asks).find(|ask| ask.signal == signal);

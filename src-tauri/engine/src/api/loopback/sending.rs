@@ -195,7 +195,9 @@ impl Engine {
 /// The replies without stray spaces; a refusal when there are none or too many, or one says nothing or too much.
 fn tidied(mut replies: Vec<ReplyForm>) -> Result<Vec<ReplyForm>> {
     if replies.is_empty() || replies.len() > MOST {
-        return Err(Problem::bad_input(format!("From 1 to {MOST} replies can be approved at once.")).kept("Nothing was sent."));
+        return Err(
+            Problem::bad_input(format!("From 1 to {MOST} replies can be approved at once.")).kept("Nothing was sent.")
+        );
     }
     let mut seen = BTreeSet::new();
     for reply in &mut replies {
@@ -229,7 +231,8 @@ fn meant<'c>(circle: &'c Circle, id: OpportunityId, form: &ReplyForm) -> Result<
     })?;
     let ask = member.asks.iter().find(|ask| ask.signal == form.signal);
     let ask = ask.ok_or_else(|| {
-        Problem::not_found(format!("This person didn't ask for {} in that ticket.", id.label())).kept("Nothing was sent.")
+        Problem::not_found(format!("This person didn't ask for {} in that ticket.", id.label()))
+            .kept("Nothing was sent.")
     })?;
     match member.standing(Some(reached)) {
         LoopStanding::ToCheck => {

@@ -52,7 +52,9 @@ impl Engine {
     /// After how many days without a word somebody counts as unanswered, 1 to 365.
     pub async fn set_loop_days(&self, days: u32) -> Result<StepDone> {
         if !(1..=MOST_DAYS).contains(&days) {
-            return Err(Problem::bad_input(format!("It can be from 1 to {MOST_DAYS} days.")).kept("Nothing was changed."));
+            return Err(
+                Problem::bad_input(format!("It can be from 1 to {MOST_DAYS} days.")).kept("Nothing was changed.")
+            );
         }
         let change = Change::new(Entity::Setting, DAYS, "value", days.to_string());
         self.decide(format!("People count as unanswered after {days} days"), &[change]).await

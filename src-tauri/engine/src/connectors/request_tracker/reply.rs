@@ -76,8 +76,7 @@ impl Replies for Correspondence {
         let place = Place::of(from);
         if place.texts_of.is_empty() {
             let number: u64 = ticket.parse().unwrap_or(0);
-            let query =
-                format!("ObjectType = 'RT::Ticket' AND Type = 'Correspond' AND ObjectId = {number}");
+            let query = format!("ObjectType = 'RT::Ticket' AND Type = 'Correspond' AND ObjectId = {number}");
             let (page, size) = (place.page.to_string(), PAGE.to_string());
             let query = [
                 ("query", query.as_str()),

@@ -43,7 +43,15 @@ function person(reporter: number, name: string, standing: LoopStanding): LoopPer
     since: standing === 'told' ? null : 0,
     unanswered: standing === 'due',
     asks: [
-      { signal: 7, title: 'Export misses entries', ticket: '19442', connection: 'Desk', at: 0, url: null, answers: true },
+      {
+        signal: 7,
+        title: 'Export misses entries',
+        ticket: '19442',
+        connection: 'Desk',
+        at: 0,
+        url: null,
+        answers: true,
+      },
     ],
     told: standing === 'told' ? [reply('sent')] : standing === 'to_check' ? [reply('needs_check')] : [],
   };
@@ -95,22 +103,31 @@ function ledger(): LoopLedger {
 }
 
 beforeEach(() => {
-  people = [person(1, 'Ines Okafor', 'due'), person(2, 'Paul Ebner', 'due'), person(3, 'Sven Krantz', 'told')];
+  people = [
+    person(1, 'Ines Okafor', 'due'),
+    person(2, 'Paul Ebner', 'due'),
+    person(3, 'Sven Krantz', 'told'),
+  ];
   drafts = [draft(1, 'Ines Okafor'), draft(2, 'Paul Ebner')];
   answer = 'sent';
   onclose.mockReset();
   ondone.mockReset();
   call.mockReset();
-  call.mockImplementation(async (name: string, args: { reporters?: number[]; replies?: unknown[]; text?: string }) => {
-    if (name === 'loop_ledger') return ledger();
-    if (name === 'loop_drafts') {
-      return args.reporters?.length ? drafts.filter((one) => args.reporters!.includes(one.reporter)) : drafts;
-    }
-    if (name === 'preview_reply') return `${args.text}\n\nThroughline reference: tl-1`;
-    if (name === 'send_replies') return args.replies!.map(() => reply(answer));
-    if (name === 'mark_told') return { step: 1, message: 'Told', changed: 1, left_out: [], opportunity: null };
-    return reply('sent');
-  });
+  call.mockImplementation(
+    async (name: string, args: { reporters?: number[]; replies?: unknown[]; text?: string }) => {
+      if (name === 'loop_ledger') return ledger();
+      if (name === 'loop_drafts') {
+        return args.reporters?.length
+          ? drafts.filter((one) => args.reporters!.includes(one.reporter))
+          : drafts;
+      }
+      if (name === 'preview_reply') return `${args.text}\n\nThroughline reference: tl-1`;
+      if (name === 'send_replies') return args.replies!.map(() => reply(answer));
+      if (name === 'mark_told')
+        return { step: 1, message: 'Told', changed: 1, left_out: [], opportunity: null };
+      return reply('sent');
+    },
+  );
 });
 afterEach(cleanup);
 
@@ -133,7 +150,9 @@ test('the card counts who asked and drafts for the one who waits longest', async
 
 test('what a person approves is sent as it was edited, with the key of its draft', async () => {
   render(LoopCard, { id: 27 });
-  await fireEvent.input(await screen.findByLabelText('Text for Ines Okafor'), { target: { value: 'It is there.' } });
+  await fireEvent.input(await screen.findByLabelText('Text for Ines Okafor'), {
+    target: { value: 'It is there.' },
+  });
   await fireEvent.click(await button('Show exactly'));
   expect(await screen.findByText(/It is there\.\s+Throughline reference/)).toBeTruthy();
   expect(asked('send_replies')).toEqual([]);
@@ -145,7 +164,9 @@ test('what a person approves is sent as it was edited, with the key of its draft
 test('the text follows the person that is chosen', async () => {
   render(LoopCard, { id: 27 });
   await fireEvent.click(await button('Paul Ebner'));
-  expect(((await screen.findByLabelText('Text for Paul Ebner')) as HTMLTextAreaElement).value).toBe('Hello Paul Ebner');
+  expect(((await screen.findByLabelText('Text for Paul Ebner')) as HTMLTextAreaElement).value).toBe(
+    'Hello Paul Ebner',
+  );
 });
 
 test('what can’t be sent from here says why and offers the copy only', async () => {
@@ -193,7 +214,9 @@ test('the list asks for who is wanted and moves by key', async () => {
   expect(screen.getByText(/too few to say, n = 2/)).toBeTruthy();
   await fireEvent.click(screen.getByRole('radio', { name: /Unanswered 14 days/ }));
   await waitFor(() =>
-    expect(asked('loop_ledger').at(-1)).toEqual({ query: { opportunity: null, who: 'unanswered', outcome: null } }),
+    expect(asked('loop_ledger').at(-1)).toEqual({
+      query: { opportunity: null, who: 'unanswered', outcome: null },
+    }),
   );
 });
 
