@@ -64,6 +64,7 @@ fn each_power_has_one_room(#[case] words: &[&str], #[case] rooms: &[&str]) {
 #[case("import")]
 #[case("score")]
 #[case("export")]
+#[case("loopback")]
 #[case("share")]
 #[case("mapping")]
 #[case("demo")]

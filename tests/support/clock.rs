@@ -26,6 +26,11 @@ impl Clock {
         Time(self.now.load(Ordering::SeqCst))
     }
 
+    /// To another RFC 3339 instant.
+    pub fn set(&self, text: &str) {
+        self.now.store(time(text).0, Ordering::SeqCst);
+    }
+
     pub fn forward_minutes(&self, minutes: i64) {
         self.now.fetch_add(minutes * Time::MINUTE, Ordering::SeqCst);
     }

@@ -73,6 +73,13 @@ impl Issues {
         }
     }
 
+    /// Who wrote an issue; Rosa Heikkinen unless somebody else is named.
+    pub fn set_author(&self, number: usize, name: &str) {
+        if let Some(issue) = self.lock().get_mut(number - 1) {
+            issue["author"] = json!({ "id": 100 + number, "name": name });
+        }
+    }
+
     pub fn add_issue(&self, subject: &str, description: &str) {
         self.add(subject, description, minute(1));
     }

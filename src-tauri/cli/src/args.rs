@@ -25,6 +25,7 @@ use crate::features::Features;
 use crate::fields::{Fields, Update};
 use crate::highlights::Highlights;
 use crate::ideas::Ideas;
+use crate::loopback::Loop;
 use crate::network::Network;
 use crate::news::News;
 use crate::notes::{Images, Notes};
@@ -141,6 +142,9 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<Comments>,
     },
+    /// Who asked, what they were told, who waits, and replies into their tickets.
+    #[command(subcommand)]
+    Loop(Box<Loop>),
     /// What designers noted on an opportunity and its images.
     #[command(subcommand)]
     Notes(Notes),

@@ -13,6 +13,7 @@ mod files;
 mod highlights;
 mod ideas;
 mod keepers;
+mod loopback;
 mod matching;
 mod network;
 mod news;
@@ -147,6 +148,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Link(wanted) => talk::link(engine, wanted).await,
         Command::Comment(wanted) => talk::comment(engine, wanted).await,
         Command::Comments { what } => talk::comments(engine, what).await,
+        Command::Loop(what) => loopback::perform(engine, *what).await,
         Command::Notes(what) => notes::notes(engine, what).await,
         Command::Images(what) => notes::images(engine, what).await,
         Command::Outbox { what } => export::outbox(engine, what).await,

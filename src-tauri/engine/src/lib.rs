@@ -21,6 +21,7 @@ pub mod triage;
 pub mod notes;
 
 pub mod export;
+pub mod loopback;
 pub mod share;
 
 pub mod demo;

@@ -48,6 +48,8 @@ ids! {
     /// One note on an opportunity or on an image.
     AnnotationId,
     ReplyId,
+    /// One thing that somebody who asked was told.
+    LoopReplyId,
     /// One undo step: all ops of one decision share it.
     StepId,
 }

@@ -40,7 +40,7 @@ export type Route =
   | { screen: 'export'; id: OpportunityId }
   | { screen: 'pulse'; tab: PulseTab }
   | { screen: 'problem'; key: string }
-  | { screen: 'backlog' }
+  | { screen: 'backlog'; tab?: 'people'; opportunity?: OpportunityId }
   | { screen: 'news' }
   | { screen: 'sources'; adding?: boolean; connection?: ConnectionId; tab?: SourcesTab }
   | { screen: 'import'; file: StagedFile }

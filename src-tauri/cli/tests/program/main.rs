@@ -5,6 +5,7 @@
 
 mod highlights;
 mod laptop;
+mod loopback;
 mod notes;
 mod problems;
 mod pulse;

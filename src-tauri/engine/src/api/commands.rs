@@ -375,4 +375,30 @@ commands! {
     reveal_estimates(id: OpportunityId, input: String) -> StepDone;
     /// Where people differ most first, then what waits for answers.
     disagreements() -> Vec<Disagreement>;
+
+    // loop back
+    /// Who asked, what they were told and who waits.
+    loop_ledger(query: LoopQuery) -> LoopLedger;
+    /// How long people waited for the first word, with the cases behind it.
+    first_reply_receipt(opportunity: Option<OpportunityId>) -> FirstReplyReceipt;
+    /// First texts for these people, or for everybody who should be told; nothing is sent.
+    loop_drafts(id: OpportunityId, reporters: Vec<ReporterId>, form: LetterForm) -> Vec<LoopDraft>;
+    /// Exactly what would be sent into a ticket.
+    preview_reply(id: OpportunityId, signal: SignalId, text: String, key: String) -> String;
+    /// Writes approved replies down as one decision, sends them, stores the answers.
+    send_replies(id: OpportunityId, replies: Vec<ReplyForm>) -> Vec<LoopReplyView>;
+    /// Looks for a reply on its ticket; sends it only when it surely isn't there.
+    settle_reply(id: LoopReplyId) -> LoopReplyView;
+    /// For one that couldn't be looked for: a person says that it isn't there.
+    send_reply_again(id: LoopReplyId) -> LoopReplyView;
+    /// For one that couldn't be looked for: a person says that it is there.
+    reply_is_there(id: LoopReplyId) -> LoopReplyView;
+    cancel_reply(id: LoopReplyId) -> LoopReplyView;
+    /// Notes that people were told in another way; nothing is sent.
+    mark_told(id: OpportunityId, told: ToldForm) -> StepDone;
+    loop_templates() -> LoopTemplates;
+    /// An empty text brings the usual one back.
+    set_loop_template(form: LetterForm, outcome: Outcome, text: String) -> StepDone;
+    /// After how many days without a word somebody counts as unanswered.
+    set_loop_days(days: u32) -> StepDone;
 }

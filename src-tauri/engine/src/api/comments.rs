@@ -7,7 +7,7 @@
 use super::Engine;
 use super::trackers::Line;
 use super::types::{CommentPreview, CommentState, CommentView, OpportunityRef};
-use crate::connectors::{ExportKey, written_comment};
+use crate::connectors::{Comments, ExportKey, written_comment};
 use crate::error::{Problem, Result};
 use crate::journal::{self, Change, Entity};
 use crate::model::{CommentId, ItemId};
@@ -19,11 +19,39 @@ const MOST_PAGES: usize = 20;
 
 /// What a look among an item's comments found.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Seen {
+pub(super) enum Seen {
     There,
     Missing,
     /// Not among those that could be read.
     Unclear,
+}
+
+/// A look through comments, page by page, for the one with a key.
+#[derive(Default)]
+pub(super) struct Look {
+    /// Where the next page begins.
+    pub from: Option<String>,
+    pages: usize,
+}
+
+impl Look {
+    /// Reads the page that began there; None when the look goes on.
+    pub fn read(&mut self, page: Comments, key: &ExportKey) -> Option<Seen> {
+        if page.carry(key) {
+            return Some(Seen::There);
+        }
+        self.pages += 1;
+        match page.next {
+            None if page.cut => Some(Seen::Unclear),
+            None => Some(Seen::Missing),
+            // The same page again would lead nowhere.
+            next if next == self.from || self.pages >= MOST_PAGES => Some(Seen::Unclear),
+            next => {
+                self.from = next;
+                None
+            }
+        }
+    }
 }
 
 impl Engine {
@@ -159,22 +187,15 @@ impl Engine {
 
 /// Reads the item's comments page by page until the one with the key is found.
 async fn look(line: &Line<'_>, comment: &Comment) -> Result<Seen> {
-    let mut from: Option<String> = None;
-    for _ in 0..MOST_PAGES {
+    let mut look = Look::default();
+    loop {
+        let from = look.from.clone();
         let reply = line.ask(&line.tracker.comments(&comment.external_id, from.as_deref())).await?;
         let page = line.tracker.parse_comments(from.as_deref(), &reply).map_err(|bad| line.unusable(&bad))?;
-        if page.carry(&comment.key) {
-            return Ok(Seen::There);
-        }
-        match page.next {
-            None if page.cut => return Ok(Seen::Unclear),
-            None => return Ok(Seen::Missing),
-            // The same page again would lead nowhere.
-            next if next == from => return Ok(Seen::Unclear),
-            next => from = next,
+        if let Some(seen) = look.read(page, &comment.key) {
+            return Ok(seen);
         }
     }
-    Ok(Seen::Unclear)
 }
 
 fn unsent(problem: Problem) -> Problem {
@@ -188,7 +209,7 @@ fn unclear(comment: &Comment) -> Problem {
 }
 
 /// A key is made here, whatever a caller hands back.
-fn checked(key: String) -> Result<ExportKey> {
+pub(super) fn checked(key: String) -> Result<ExportKey> {
     let made_here = key.strip_prefix("tl-").is_some_and(|uid| {
         (1..=64).contains(&uid.len()) && uid.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     });

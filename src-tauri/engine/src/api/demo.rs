@@ -20,6 +20,8 @@ pub(super) const VENDOR: &str = "demo";
 /// Who decides in the demo.
 const ACTOR: &str = "Demo";
 const TRACKER_UID: &str = "demo-tracker";
+/// Days before now when the team last answered anybody; whoever asked or got something since waits.
+const LAST_WORDS: i64 = 17;
 /// Records written between two progress events.
 const PAGE: usize = 500;
 
@@ -92,7 +94,15 @@ impl Engine {
         keys: &HashMap<String, String>,
     ) -> Result<()> {
         let mut made: Vec<Option<(String, OpportunityId)>> = vec![None; choices.ideas.len()];
+        let last_words = self.now().plus(-LAST_WORDS * Time::DAY);
+        let mut told_people = false;
         for (done, choice) in choices.log.iter().enumerate() {
+            if choice.at > last_words && !told_people {
+                told_people = true;
+                for (at, message, changes) in self.told_in_the_demo(write, last_words).await? {
+                    journal::decide(write, &self.in_the_demo(at), &message, &changes).await?;
+                }
+            }
             if let Deed::Create { idea } = choice.deed
                 && let Some(place) = made.get_mut(idea)
             {

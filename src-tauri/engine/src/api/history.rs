@@ -13,6 +13,7 @@ use super::types::HistoryEntry;
 use crate::error::{Problem, Result};
 use crate::model::{DeclineReason, OpportunityId, Range, RiceInputs, SignalId, Stage, StepId, Time, TriageState};
 use crate::score::{RiskAssessment, numbers};
+use crate::store::loop_replies::Said;
 use crate::store::ops::HistoryRow;
 use crate::store::triage::Verdict;
 use crate::store::waits::{Awaited, Wait};
@@ -34,6 +35,7 @@ impl Engine {
         let marks = ops::field_history(self.store.reader(), "highlight", &on(&record.uid)).await?;
         add_marks(&mut entries, &marks)?;
         entries.extend(ops::history(self.store.reader(), "comment", &record.uid).await?.into_iter().map(comment_entry));
+        entries.extend(told_entries(ops::history(self.store.reader(), "loop reply", &record.uid).await?));
         for about in ["image", "annotation", "reply", "cause"] {
             entries.extend(note_entries(ops::history(self.store.reader(), about, &record.uid).await?));
         }
@@ -118,6 +120,20 @@ fn is_first_title(row: &HistoryRow, all: &[HistoryRow]) -> bool {
 fn comment_entry(row: HistoryRow) -> HistoryEntry {
     let text = row.value.as_deref().filter(|_| row.field == "text").and_then(|text| serde_json::from_str(text).ok());
     HistoryEntry { now: text, ..entry(&row, row.message.clone()) }
+}
+
+/// One line a decision about what people were told, with the text where it was one text.
+fn told_entries(rows: Vec<HistoryRow>) -> Vec<HistoryEntry> {
+    let mut entries: Vec<HistoryEntry> = Vec::new();
+    for row in rows {
+        let said = row.value.as_deref().and_then(|said| serde_json::from_str::<Said>(said).ok());
+        match entries.last_mut().filter(|last| last.step == row.step) {
+            Some(last) if last.now != said.as_ref().map(|said| said.text.clone()) => last.now = None,
+            Some(_) => {}
+            None => entries.push(HistoryEntry { now: said.map(|said| said.text), ..entry(&row, row.message.clone()) }),
+        }
+    }
+    entries
 }
 
 /// One line a decision about an image, a note or a reply, with the text where there is one.

@@ -23,6 +23,7 @@ mod items;
 mod keepers;
 mod language;
 mod looked;
+mod loopback;
 mod network;
 mod opportunities;
 mod opportunity_edits;

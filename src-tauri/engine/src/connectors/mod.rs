@@ -21,6 +21,7 @@ mod jira;
 mod labels;
 mod linear;
 mod links;
+mod mail_html;
 mod markdown;
 mod marker;
 mod matched;
@@ -34,6 +35,7 @@ mod posthog;
 mod prometheus;
 mod redmine;
 mod registry;
+mod replies;
 mod request_tracker;
 mod room;
 mod sentry;
@@ -48,7 +50,8 @@ mod words;
 mod youtrack;
 mod zendesk;
 
-pub use registry::{program, reader, tap, tracker, vendors};
+pub use registry::{answers, program, reader, replies, tap, tracker, vendors};
+pub use replies::{Replies, written_reply};
 pub use tracker::{
     Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, written_comment,
 };

@@ -1,6 +1,7 @@
 //! Which tools there are, and the connector behind each. A new connector is a folder and a line here.
 
 use super::matched::Matching;
+use super::replies::{OnItems, Replies};
 use super::tap::{Choice, Tap};
 use super::{
     Account, Connector, Reader, Tracker, Vendor, airbyte, alertmanager, asana, azure_devops, elasticsearch, file,
@@ -71,6 +72,43 @@ pub fn tracker(account: &Account) -> Result<Box<dyn Tracker>> {
         None => Err(Problem::bad_input(format!("Throughline doesn't write to {}.", connector.vendor.name))
             .kept("Nothing was sent.")
             .todo("Choose a connection to a tracker.")),
+    }
+}
+
+/// Whether this record of a tool, by its external id, can be answered from here: a ticket, not a deployment.
+pub fn answers(vendor: &str, ticket: &str) -> bool {
+    let number = |ticket: &str| ticket.parse::<u64>().is_ok_and(|number| number > 0);
+    match vendor {
+        "request_tracker" | "zendesk" | "freshdesk" => number(ticket),
+        "jira" | "jira_data_center" => ticket.contains('-'),
+        vendor => sign(vendor).and_then(|sign| ticket.strip_prefix(sign)).is_some_and(number),
+    }
+}
+
+/// How the tickets of an account are answered; a plain sentence when they can't be.
+pub fn replies(account: &Account) -> Result<Box<dyn Replies>> {
+    match account.vendor.as_str() {
+        "request_tracker" => request_tracker::replies(account),
+        "zendesk" => zendesk::replies(account),
+        "freshdesk" => freshdesk::replies(account),
+        vendor => match sign(vendor) {
+            Some(sign) => Ok(Box::new(OnItems { tracker: tracker(account)?, sign })),
+            None => Err(Problem::refused(format!(
+                "Throughline can't answer in {}.",
+                connector(account).map_or("this tool", |connector| connector.vendor.name)
+            ))
+            .kept("Nothing was sent.")
+            .todo("Copy the text and send it yourself, then note that the person was told.")),
+        },
+    }
+}
+
+/// What comes before an item's id in the signals of a tool that reads and writes the same items; None for others.
+fn sign(vendor: &str) -> Option<&'static str> {
+    match vendor {
+        "redmine" | "jira" | "jira_data_center" => Some(""),
+        "github" | "gitlab" => Some("#"),
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Reading order: `company` and `stories` (who, and what about), `scene`, `wording`, `letters` and `desk` (tickets
 //! and feedback), `releases`, `incidents` and `telemetry` (operations), `usage`, `ideas`, `backlog` and `choices`
-//! (what was decided), `truths`.
+//! (what was decided), `replies` (who was told about it), `truths`.
 
 mod backlog;
 mod choices;
@@ -15,6 +15,7 @@ mod incidents;
 mod letters;
 mod names;
 mod releases;
+pub mod replies;
 mod scene;
 mod stories;
 mod telemetry;

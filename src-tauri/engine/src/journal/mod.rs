@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::error::{Problem, Result};
 use crate::model::{StepId, Time};
-use crate::store::{Write, apply::apply, comments, ops};
+use crate::store::{Write, apply::apply, comments, loop_replies, ops};
 
 /// Who decides, where and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,10 +85,13 @@ pub enum Entity {
     /// Key `<opportunity uid> <input>`; fields asked (a `store::estimates::Asked`), `by <person>` (a
     /// `store::estimates::Answer`), revealed.
     Estimate,
+    /// Key `<opportunity uid> <key>`; fields text and told (a `store::loop_replies::Said`), again, there: as those of
+    /// a comment.
+    LoopReply,
 }
 
 impl Entity {
-    const ALL: [Entity; 28] = [
+    const ALL: [Entity; 29] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -117,6 +120,7 @@ impl Entity {
         Self::Formula,
         Self::Scenario,
         Self::Estimate,
+        Self::LoopReply,
     ];
 
     pub fn word(self) -> &'static str {
@@ -149,6 +153,7 @@ impl Entity {
             Self::Formula => "formula",
             Self::Scenario => "scenario",
             Self::Estimate => "estimate",
+            Self::LoopReply => "loop reply",
         }
     }
 
@@ -202,6 +207,12 @@ async fn is_final(write: &mut Write<'_>, step: StepId) -> Result<bool> {
     for op in ops::of_step(write, step).await? {
         let sends = op.entity == Entity::Comment.word() && op.value.is_some() && op.field != "there";
         if sends && comments::is_sent(write, &op.key).await? {
+            return Ok(true);
+        }
+        let replies = op.entity == Entity::LoopReply.word()
+            && op.value.is_some()
+            && matches!(op.field.as_str(), "text" | "again");
+        if replies && loop_replies::is_sent(write, &op.key).await? {
             return Ok(true);
         }
     }

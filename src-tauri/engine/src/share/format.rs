@@ -56,6 +56,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("item", "the counterparts of opportunities in trackers"),
     ("link_verdict", "whether a change caused an incident, as a person said"),
     ("looked", "how far each laptop has looked at what changed"),
+    ("loop_reply", "what people who asked were told"),
     ("nothing_found", "where a person looked for causes and found none"),
     ("op", "the journal: every decision, a line for each changed field"),
     ("opportunity", "statements worth deciding on"),

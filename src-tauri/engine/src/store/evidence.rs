@@ -24,7 +24,7 @@ pub struct Link {
 }
 
 /// Linked signals and, as duplicates, the signals merged into them that aren't linked themselves.
-const BEHIND: &str = "WITH behind AS (
+pub(super) const BEHIND: &str = "WITH behind AS (
     SELECT opportunity_id, signal_id, importance, linked_at, linked_by, 0 AS duplicate FROM evidence
     UNION ALL
     SELECT e.opportunity_id, t.signal_id, e.importance, e.linked_at, e.linked_by, 1

@@ -59,7 +59,7 @@ pub async fn decisions(read: &mut SqliteConnection, after: StepId) -> Result<Vec
              WHEN 'highlight' THEN substr(o.field, 4)
              ELSE substr(o.key, 1, instr(o.key, ' ') - 1) END
          WHERE s.id > ? AND s.undoes IS NULL AND NOT {UNDONE}
-           AND o.entity IN ('opportunity', 'evidence', 'highlight', 'comment', 'item')
+           AND o.entity IN ('opportunity', 'evidence', 'highlight', 'comment', 'item', 'loop reply')
          ORDER BY s.id DESC, p.id LIMIT 1000"
     )))
     .bind(after)

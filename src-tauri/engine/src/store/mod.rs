@@ -23,6 +23,7 @@ mod images;
 pub mod items;
 mod load;
 pub mod looked;
+pub mod loop_replies;
 pub mod open_json;
 pub mod opportunities;
 pub mod ops;

@@ -22,6 +22,184 @@ export type ItemId = number;
 
 export type CommentId = number;
 
+export type LoopReplyId = number;
+
+export type Outcome = "planned" | "in_progress" | "shipped" | "declined";
+
+export type Way = "ticket" | "by_hand" | "mail" | "phone" | "talk" | "other";
+
+export type LetterForm = "letter" | "status_note";
+
+export type LoopQuery = { 
+/**
+ * None: of all opportunities.
+ */
+opportunity: OpportunityId | null, who: LoopWho, 
+/**
+ * Only what there is to tell; None: anything.
+ */
+outcome: Outcome | null, };
+
+export type LoopWho = "due" | "waiting" | "unanswered" | "told" | "to_check" | "everybody";
+
+export type LoopLedger = { 
+/**
+ * At most 500.
+ */
+people: Array<LoopPerson>, 
+/**
+ * How many there are of those.
+ */
+found: number, 
+/**
+ * Of the opportunity or of all, whoever is listed.
+ */
+counts: LoopCounts, 
+/**
+ * How many should be told what.
+ */
+due: Array<[Outcome, number]>, 
+/**
+ * Every opportunity that somebody asked for; those with most to tell first.
+ */
+opportunities: Array<LoopOpportunity>, 
+/**
+ * After so many days without a word a person counts as unanswered.
+ */
+days: number, first_reply: FirstReply, };
+
+export type LoopCounts = { asked: number, told: number, 
+/**
+ * Should be told now.
+ */
+due: number, 
+/**
+ * Can be told later.
+ */
+later: number, unanswered: number, 
+/**
+ * Replies of which nobody knows whether they arrived, or that were refused.
+ */
+to_check: number, };
+
+export type LoopOpportunity = { opportunity: OpportunityRef, stage: Stage, 
+/**
+ * What there is to tell, and since when; None: nothing is decided.
+ */
+outcome: Outcome | null, since: Time | null, item: ItemView | null, counts: LoopCounts, };
+
+export type LoopPerson = { opportunity: OpportunityRef, reporter: ReporterId, name: string, customer: string | null, standing: LoopStanding, 
+/**
+ * What they should be told, or could be told again; None: nothing is decided.
+ */
+outcome: Outcome | null, 
+/**
+ * Since when they wait; None: they don't.
+ */
+since: Time | null, unanswered: boolean, 
+/**
+ * The oldest first.
+ */
+asks: Array<LoopAsk>, 
+/**
+ * What they were told or what is on its way, the oldest first.
+ */
+told: Array<LoopReplyView>, };
+
+export type LoopStanding = "told" | "due" | "later" | "to_check";
+
+export type LoopAsk = { signal: SignalId, title: string, 
+/**
+ * The ticket's id in its tool.
+ */
+ticket: string, connection: string, at: Time, url: string | null, 
+/**
+ * It can be answered from here.
+ */
+answers: boolean, };
+
+export type LoopReplyView = { id: LoopReplyId, opportunity: OpportunityId, reporter: ReporterId, name: string, outcome: Outcome, way: Way, 
+/**
+ * The ticket and its connection, of a reply.
+ */
+ticket: string | null, connection: string | null, 
+/**
+ * As the person left it, or what was told.
+ */
+text: string, state: CommentState, problem: Problem | null, told_at: Time | null, changed_at: Time, attempts: number, };
+
+export type FirstReply = { 
+/**
+ * People who were told at least once.
+ */
+n: number, 
+/**
+ * Milliseconds; None with fewer than five, which say nothing about the next one.
+ */
+median: number | null, p90: number | null, 
+/**
+ * People who were never told; their wait isn't over, so it isn't in the number.
+ */
+not_yet: number, };
+
+export type FirstReplyCase = { opportunity: OpportunityRef, name: string, signal: SignalId, ticket: string, asked_at: Time, told_at: Time, way: Way, took: number, };
+
+export type FirstReplyReceipt = { number: FirstReply, method: string, cases: Array<FirstReplyCase>, };
+
+export type LoopDraft = { reporter: ReporterId, name: string, customer: string | null, outcome: Outcome, 
+/**
+ * The ticket it would go into: their newest that can be answered, else their newest.
+ */
+signal: SignalId, ticket: string, connection: string, 
+/**
+ * To be edited.
+ */
+text: string, 
+/**
+ * Exactly what would be sent if the text stays; empty when it can't be sent from here.
+ */
+body: string, 
+/**
+ * To be handed back when it is sent; a reply with the same key is sent only once.
+ */
+key: string, 
+/**
+ * Why it can't be sent from here; None: it can.
+ */
+not_from_here: string | null, };
+
+export type ReplyForm = { reporter: ReporterId, signal: SignalId, 
+/**
+ * What it tells; refused when the opportunity went on since it was drafted.
+ */
+outcome: Outcome, text: string, 
+/**
+ * That of its draft.
+ */
+key: string, };
+
+export type ToldForm = { reporters: Array<ReporterId>, outcome: Outcome, 
+/**
+ * Any but a reply from here.
+ */
+way: Way, note: string, 
+/**
+ * None: now.
+ */
+at: Time | null, };
+
+export type LoopTemplates = { templates: Array<LoopTemplate>, 
+/**
+ * What can stand in them in braces, and what it stands for.
+ */
+places: Array<[string, string]>, days: number, };
+
+export type LoopTemplate = { form: LetterForm, outcome: Outcome, text: string, 
+/**
+ * A person wrote it.
+ */
+own: boolean, };
+
 export type StepId = number;
 
 export type Time = number;
@@ -3394,4 +3572,28 @@ export interface Commands {
   reveal_estimates: { args: { id: OpportunityId; input: string }; ret: StepDone };
   /** Where people differ most first, then what waits for answers. */
   disagreements: { args: {  }; ret: Array<Disagreement> };
+  /** Who asked, what they were told and who waits. */
+  loop_ledger: { args: { query: LoopQuery }; ret: LoopLedger };
+  /** How long people waited for the first word, with the cases behind it. */
+  first_reply_receipt: { args: { opportunity: OpportunityId | null }; ret: FirstReplyReceipt };
+  /** First texts for these people, or for everybody who should be told; nothing is sent. */
+  loop_drafts: { args: { id: OpportunityId; reporters: Array<ReporterId>; form: LetterForm }; ret: Array<LoopDraft> };
+  /** Exactly what would be sent into a ticket. */
+  preview_reply: { args: { id: OpportunityId; signal: SignalId; text: string; key: string }; ret: string };
+  /** Writes approved replies down as one decision, sends them, stores the answers. */
+  send_replies: { args: { id: OpportunityId; replies: Array<ReplyForm> }; ret: Array<LoopReplyView> };
+  /** Looks for a reply on its ticket; sends it only when it surely isn't there. */
+  settle_reply: { args: { id: LoopReplyId }; ret: LoopReplyView };
+  /** For one that couldn't be looked for: a person says that it isn't there. */
+  send_reply_again: { args: { id: LoopReplyId }; ret: LoopReplyView };
+  /** For one that couldn't be looked for: a person says that it is there. */
+  reply_is_there: { args: { id: LoopReplyId }; ret: LoopReplyView };
+  cancel_reply: { args: { id: LoopReplyId }; ret: LoopReplyView };
+  /** Notes that people were told in another way; nothing is sent. */
+  mark_told: { args: { id: OpportunityId; told: ToldForm }; ret: StepDone };
+  loop_templates: { args: {  }; ret: LoopTemplates };
+  /** An empty text brings the usual one back. */
+  set_loop_template: { args: { form: LetterForm; outcome: Outcome; text: string }; ret: StepDone };
+  /** After how many days without a word somebody counts as unanswered. */
+  set_loop_days: { args: { days: number }; ret: StepDone };
 }

@@ -216,7 +216,11 @@ export function filtersInWords(
 }
 
 /** The row a key moves to: `by` rows on, kept inside the list. None when it is empty. */
-export function stepFrom(ids: readonly number[], present: number | null, by: number): number | null {
+export function stepFrom<Id extends number | string>(
+  ids: readonly Id[],
+  present: Id | null,
+  by: number,
+): Id | null {
   if (ids.length === 0) return null;
   const at = present === null ? -1 : ids.indexOf(present);
   if (at < 0) return ids[by < 0 ? ids.length - 1 : 0] ?? null;

@@ -2,10 +2,13 @@
 //! documentation and recorded replies.
 
 mod read;
+mod reply;
 
 use read::TicketReader;
+use reply::TicketReplies;
 
-use super::{Connector, Vendor, VendorGroup};
+use super::{Account, Auth, Connector, Replies, Vendor, VendorGroup};
+use crate::error::Result;
 
 /// What the registry knows of it.
 pub(super) const CONNECTOR: Connector = Connector {
@@ -29,3 +32,12 @@ pub(super) const CONNECTOR: Connector = Connector {
     reader: Some(|account| Ok(Box::new(TicketReader::new(account)?))),
     tracker: None,
 };
+
+/// Replies to its tickets.
+pub(super) fn replies(account: &Account) -> Result<Box<dyn Replies>> {
+    Ok(Box::new(TicketReplies::new(account)?))
+}
+
+fn auth() -> Auth {
+    Auth::BasicKey { password: "X" }
+}

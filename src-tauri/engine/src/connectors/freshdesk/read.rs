@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::super::base::Base;
 use super::super::{Account, Auth, BadReply, Cursor, Page, Reader, Stream, fields, text, words};
+use super::auth;
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest};
 use crate::model::{Customer, Kind, Person, Record, SetAside, Severity, Status, Time};
@@ -85,7 +86,7 @@ impl TicketReader {
 
 impl Reader for TicketReader {
     fn auth(&self) -> Auth {
-        Auth::BasicKey { password: "X" }
+        auth()
     }
 
     fn streams(&self) -> &[Stream] {

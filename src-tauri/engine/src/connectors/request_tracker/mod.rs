@@ -1,11 +1,14 @@
-//! Request Tracker 5: tickets are read as signals, through its REST 2 interface. Proved against a real 5.0.3.
+//! Request Tracker 5: tickets are read as signals and answered, through its REST 2 interface. Proved against a real 5.0.3.
 
 mod read;
+mod reply;
 mod texts;
 
 use read::TicketReader;
+use reply::Correspondence;
 
-use super::{Connector, Vendor, VendorGroup};
+use super::{Account, Auth, Connector, Replies, Vendor, VendorGroup};
+use crate::error::Result;
 
 /// What the registry knows of it.
 pub(super) const CONNECTOR: Connector = Connector {
@@ -29,3 +32,13 @@ pub(super) const CONNECTOR: Connector = Connector {
     reader: Some(|account| Ok(Box::new(TicketReader::new(account)?))),
     tracker: None,
 };
+
+/// Replies to its tickets.
+pub(super) fn replies(account: &Account) -> Result<Box<dyn Replies>> {
+    Ok(Box::new(Correspondence::new(account)?))
+}
+
+/// A name and its password, or without a name a token.
+fn auth(user: &str) -> Auth {
+    if user.is_empty() { Auth::authorization("token") } else { Auth::Basic { user: user.to_owned() } }
+}

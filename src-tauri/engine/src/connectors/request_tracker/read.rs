@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::super::base::Base;
 use super::super::{Account, Auth, BadReply, Cursor, Page, Reader, Stream, fields, text, words};
-use super::texts;
+use super::{auth, texts};
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest};
 use crate::model::{Kind, Person, Record, SetAside, Severity, Status, Time};
@@ -106,9 +106,8 @@ impl TicketReader {
 }
 
 impl Reader for TicketReader {
-    /// A name and its password, or without a name a token.
     fn auth(&self) -> Auth {
-        if self.user.is_empty() { Auth::authorization("token") } else { Auth::Basic { user: self.user.clone() } }
+        auth(&self.user)
     }
 
     fn streams(&self) -> &[Stream] {

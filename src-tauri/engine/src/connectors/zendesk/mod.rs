@@ -2,10 +2,13 @@
 //! documentation and recorded replies.
 
 mod read;
+mod reply;
 
 use read::TicketReader;
+use reply::PublicComments;
 
-use super::{Connector, Vendor, VendorGroup};
+use super::{Account, Auth, Connector, Replies, Vendor, VendorGroup};
+use crate::error::Result;
 
 /// What the registry knows of it.
 pub(super) const CONNECTOR: Connector = Connector {
@@ -29,3 +32,13 @@ pub(super) const CONNECTOR: Connector = Connector {
     reader: Some(|account| Ok(Box::new(TicketReader::new(account)?))),
     tracker: None,
 };
+
+/// Public comments on its tickets.
+pub(super) fn replies(account: &Account) -> Result<Box<dyn Replies>> {
+    Ok(Box::new(PublicComments::new(account)?))
+}
+
+/// Zendesk tells a token from a password by what follows the email.
+fn auth(user: &str) -> Auth {
+    Auth::Basic { user: format!("{}/token", user.trim_end_matches("/token")) }
+}

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::super::base::Base;
 use super::super::{Account, Auth, BadReply, Cursor, Page, Reader, Stream, fields, text, words};
+use super::auth;
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Verdict};
 use crate::model::{Customer, Kind, Person, Record, SetAside, Status, Time};
@@ -61,9 +62,8 @@ impl TicketReader {
 }
 
 impl Reader for TicketReader {
-    /// Zendesk tells a token from a password by what follows the email.
     fn auth(&self) -> Auth {
-        Auth::Basic { user: format!("{}/token", self.user.trim_end_matches("/token")) }
+        auth(&self.user)
     }
 
     fn streams(&self) -> &[Stream] {
