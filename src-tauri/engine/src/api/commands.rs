@@ -375,4 +375,15 @@ commands! {
     reveal_estimates(id: OpportunityId, input: String) -> StepDone;
     /// Where people differ most first, then what waits for answers.
     disagreements() -> Vec<Disagreement>;
+
+    // outcome checks: whether what was delivered worked; a zone says where the reader's weeks begin
+    outcome(id: OpportunityId, zone: String) -> OutcomeView;
+    /// Of everything that was delivered or that has a goal, and how value estimates held.
+    outcomes(zone: String) -> OutcomeList;
+    outcome_receipt(id: OpportunityId, zone: String, of: OutcomeNumber) -> OutcomeReceipt;
+    /// Null takes the goal away.
+    set_outcome_goal(id: OpportunityId, goal: Option<OutcomeGoal>) -> StepDone;
+    plan_outcome(id: OpportunityId, plan: OutcomePlan) -> StepDone;
+    /// Null opens a check that was settled.
+    settle_outcome(id: OpportunityId, answer: Option<OutcomeAnswer>, note: String) -> StepDone;
 }

@@ -26,6 +26,7 @@ mod looked;
 mod network;
 mod opportunities;
 mod opportunity_edits;
+mod outcome;
 mod past;
 mod problems;
 mod pull;

@@ -85,10 +85,13 @@ pub enum Entity {
     /// Key `<opportunity uid> <input>`; fields asked (a `store::estimates::Asked`), `by <person>` (a
     /// `store::estimates::Answer`), revealed.
     Estimate,
+    /// Key: the uid of an opportunity; fields goal (an `api::types::OutcomeGoal`), plan (an `api::types::OutcomePlan`),
+    /// settled (an `api::types::OutcomeSettled`).
+    Outcome,
 }
 
 impl Entity {
-    const ALL: [Entity; 28] = [
+    const ALL: [Entity; 29] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -117,6 +120,7 @@ impl Entity {
         Self::Formula,
         Self::Scenario,
         Self::Estimate,
+        Self::Outcome,
     ];
 
     pub fn word(self) -> &'static str {
@@ -149,6 +153,7 @@ impl Entity {
             Self::Formula => "formula",
             Self::Scenario => "scenario",
             Self::Estimate => "estimate",
+            Self::Outcome => "outcome",
         }
     }
 

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, problems,
+    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, outcomes, problems,
     proposals, pulse, risks, scores, services, settings, themes, triage, unlike, views,
 };
 use crate::error::{Problem, Result};
@@ -50,6 +50,7 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Feature => features::apply(write, &change.key, &change.field, value).await,
         Entity::Formula => scores::apply_formula(write, &change.key, &change.field, value, by).await,
         Entity::Scenario => scores::apply_scenario(write, &change.key, &change.field, value, by).await,
+        Entity::Outcome => outcomes::apply(write, &change.key, &change.field, value).await,
         Entity::Estimate => estimates::apply(write, &change.key, &change.field, value, by.now).await,
     }
 }
