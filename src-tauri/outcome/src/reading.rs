@@ -67,8 +67,16 @@ pub fn of(weeks: &[Week], shipped: NaiveDate, today: NaiveDate, plan: Plan) -> R
     let (before, after) = (counts(weeks, &windows, Role::Before, own), counts(weeks, &windows, Role::After, own));
     let dispersion = dispersion::of(&[&history(weeks, &windows, own), &after]);
     let (before, after) = (Level::of(&before), Level::of(&after));
-    let mut reading =
-        Reading { verdict: Verdict::NoData, windows, before, after, ratio: None, others: None, judged: None, dispersion };
+    let mut reading = Reading {
+        verdict: Verdict::NoData,
+        windows,
+        before,
+        after,
+        ratio: None,
+        others: None,
+        judged: None,
+        dispersion,
+    };
     if before.weeks == 0 || after.weeks == 0 {
         reading.verdict = verdict(&reading, None, plan);
         return reading;
@@ -149,8 +157,11 @@ mod tests {
 
     fn weeks(counts: &[u32], others: u32) -> Vec<Week> {
         let from = day(7, 20);
-        let week = |(place, count): (usize, &u32)| {
-            Week { monday: from + Days::new(7 * place as u64), count: *count, others, whole: true }
+        let week = |(place, count): (usize, &u32)| Week {
+            monday: from + Days::new(7 * place as u64),
+            count: *count,
+            others,
+            whole: true,
         };
         counts.iter().enumerate().map(week).collect()
     }
@@ -178,7 +189,8 @@ mod tests {
 
     #[test]
     fn a_handful_of_signals_is_too_few() {
-        let found = of(&weeks(&[1, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0, 0], 0), day(10, 14), day(11, 30), PLAN);
+        let found =
+            of(&weeks(&[1, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0, 0], 0), day(10, 14), day(11, 30), PLAN);
         assert_eq!(found.verdict, Verdict::TooFew);
         assert_eq!(of(&[], day(10, 14), day(11, 30), PLAN).verdict, Verdict::NoData);
     }

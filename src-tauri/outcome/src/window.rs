@@ -106,8 +106,11 @@ mod tests {
     }
 
     fn weeks(from: NaiveDate, counts: &[u32]) -> Vec<Week> {
-        let week = |(place, count): (usize, &u32)| {
-            Week { monday: from + Days::new(7 * place as u64), count: *count, others: 0, whole: true }
+        let week = |(place, count): (usize, &u32)| Week {
+            monday: from + Days::new(7 * place as u64),
+            count: *count,
+            others: 0,
+            whole: true,
         };
         counts.iter().enumerate().map(week).collect()
     }

@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, outcomes, problems,
-    proposals, pulse, risks, scores, services, settings, themes, triage, unlike, views,
+    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, outcomes,
+    problems, proposals, pulse, risks, scores, services, settings, themes, triage, unlike, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};

@@ -57,10 +57,7 @@ pub fn count(columns: &Columns, scope: &Scope) -> Counted {
         }
     }
     for (id, row, theme) in shown(columns) {
-        if row.service != 0
-            && places.contains(&(row.service, row.kind_code()))
-            && !is_own(id, theme)
-            && !is_linked(id)
+        if row.service != 0 && places.contains(&(row.service, row.kind_code())) && !is_own(id, theme) && !is_linked(id)
         {
             counted.others.push(moment(row));
         }

@@ -44,9 +44,8 @@ impl Engine {
             return Err(Problem::bad_input("A check compares 3 to 26 weeks.").kept("Nothing was changed."));
         }
         if let Some(date) = &plan.shipped_on {
-            date.parse::<NaiveDate>().map_err(|_| {
-                Problem::bad_input(format!("“{date}” is no date.")).todo("Write it as 2026-10-14.")
-            })?;
+            date.parse::<NaiveDate>()
+                .map_err(|_| Problem::bad_input(format!("“{date}” is no date.")).todo("Write it as 2026-10-14."))?;
         }
         let mut write = self.store.write().await?;
         let record = editable(&mut write, id).await?;

@@ -28,12 +28,7 @@ impl Engine {
     }
 
     /// How a number of the check came about.
-    pub async fn outcome_receipt(
-        &self,
-        id: OpportunityId,
-        zone: String,
-        of: OutcomeNumber,
-    ) -> Result<OutcomeReceipt> {
+    pub async fn outcome_receipt(&self, id: OpportunityId, zone: String, of: OutcomeNumber) -> Result<OutcomeReceipt> {
         let asked = self.outcome_asked(id, &zone).await?;
         let view = self.outcome_view(&asked).await?;
         receipts::receipt(&view, of, asked.today).ok_or_else(|| {

@@ -148,13 +148,16 @@ impl Made<'_> {
             inputs.push(input("Delivered", format!("{}, says {}", day(shipped, self.today), view.shipped_by)));
         }
         let themes: Vec<&str> = view.themes.iter().map(|(_, title)| title.as_str()).collect();
-        inputs.push(input("Counted", match (&view.usage, themes.is_empty()) {
-            (Some(usage), _) if std::ptr::eq(&usage.reading, self.reading) => {
-                format!("daily people who used {}, added up", usage.feature)
-            }
-            (_, true) => "linked signals".to_owned(),
-            (_, false) => format!("signals in {}", themes.join(", ")),
-        }));
+        inputs.push(input(
+            "Counted",
+            match (&view.usage, themes.is_empty()) {
+                (Some(usage), _) if std::ptr::eq(&usage.reading, self.reading) => {
+                    format!("daily people who used {}, added up", usage.feature)
+                }
+                (_, true) => "linked signals".to_owned(),
+                (_, false) => format!("signals in {}", themes.join(", ")),
+            },
+        ));
         if view.outside > 0 {
             let linked = counted(view.outside, "linked signal", "linked signals");
             inputs.push(input("Not counted", format!("{linked} outside these themes, because nobody links new ones")));
@@ -163,8 +166,7 @@ impl Made<'_> {
             inputs.push(input("Sources", view.sources.join(", ")));
         }
         let unread = self.reading.weeks.iter().filter(|week| week.role == OutcomeRole::Unread);
-        let unread: Vec<String> =
-            unread.filter_map(|week| Some(day(week.monday.parse().ok()?, self.today))).collect();
+        let unread: Vec<String> = unread.filter_map(|week| Some(day(week.monday.parse().ok()?, self.today))).collect();
         if !unread.is_empty() {
             inputs.push(input("Left out, not read", unread.join(", ")));
         }
@@ -200,4 +202,3 @@ fn interval(low: f64, high: Option<f64>) -> String {
         None => format!("{} or more", signed(low)),
     }
 }
-

@@ -66,7 +66,10 @@ pub(super) fn verdict(
         Verdict::Unchanged => ("No change.", format!("{what} went {rates}, which is no more than chance.")),
         Verdict::TooFew => (
             "Too few to tell.",
-            format!("{what} went {rates}, {} in all: that can’t be told from chance.", read.before.count + read.after.count),
+            format!(
+                "{what} went {rates}, {} in all: that can’t be told from chance.",
+                read.before.count + read.after.count
+            ),
         ),
         Verdict::TooEarly => return ("Too early to tell.".to_owned(), too_early(read, plan, what, &rates)),
         Verdict::NoData => return ("No data.".to_owned(), String::new()),
