@@ -208,7 +208,7 @@ async fn the_use_of_a_feature_is_read_the_same_way() {
     let database = rusqlite::Connection::open(file).unwrap();
     let (from, to) = (time("2026-05-04T00:00:00Z").utc().unwrap(), time("2026-11-29T00:00:00Z").utc().unwrap());
     for day in from.date_naive().iter_days().take_while(|day| *day <= to.date_naive()) {
-        let users = if day.to_string() < "2026-09-30".into() { 20 } else { 31 };
+        let users = if day.to_string().as_str() < "2026-09-30" { 20 } else { 31 };
         let row = "INSERT INTO usage (connection_id, feature, day, users, events) VALUES (1, 'Carts', ?1, ?2, ?2)";
         database.execute(row, (day.to_string(), users)).unwrap();
     }
