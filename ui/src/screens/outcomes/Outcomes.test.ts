@@ -47,7 +47,10 @@ const LIST: OutcomeList = {
       goal: null,
     }),
   ],
-  calibration: [calibration({}), calibration({ framework: 'WSJF', n: 2, held: null, low: null, high: null, bias: null })],
+  calibration: [
+    calibration({}),
+    calibration({ framework: 'WSJF', n: 2, held: null, low: null, high: null, bias: null }),
+  ],
 };
 
 beforeEach(() => {
@@ -66,7 +69,9 @@ const press = (key: string) => fireEvent.keyDown(document.activeElement ?? docum
 test('checks stand with their state, and Enter opens the tab', async () => {
   render(Outcomes);
   const options = await screen.findAllByRole('option');
-  expect(options[0]?.textContent).toMatch(/OPP-27.*It came back.*18\.7 to 4\.4 a week, −76.%.*5 of 6 weeks met/s);
+  expect(options[0]?.textContent).toMatch(
+    /OPP-27.*It came back.*18\.7 to 4\.4 a week, −76.%.*5 of 6 weeks met/s,
+  );
   expect(options[1]?.textContent).toMatch(/Runs until 25 Nov/);
   await press('j');
   await press('Enter');

@@ -101,7 +101,11 @@ test('the goal is set by key, and what is no number is refused', async () => {
 
 test.each([
   ['not delivered', { state: 'not_shipped' as const, shipped: null, reading: null }, 'Not delivered yet'],
-  ['no data', { reading: { ...reading, verdict: 'no_data' as const, headline: 'No data.', change: null } }, 'No data.'],
+  [
+    'no data',
+    { reading: { ...reading, verdict: 'no_data' as const, headline: 'No data.', change: null } },
+    'No data.',
+  ],
   ['a caution', { caution: 'Only linked signals are counted.' }, 'Read with care.'],
 ])('%s is said', async (_, over, text) => {
   shown = { ...view, ...over };
