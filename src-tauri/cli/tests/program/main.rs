@@ -6,6 +6,7 @@
 mod highlights;
 mod laptop;
 mod notes;
+mod outcome;
 mod problems;
 mod pulse;
 mod score;
