@@ -35,6 +35,7 @@ mod network;
 mod operations_truths;
 mod opportunities;
 mod opportunity_detail;
+mod outcome;
 mod pacing;
 mod problem_bench;
 mod problems;

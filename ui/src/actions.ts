@@ -70,7 +70,7 @@ export const actions = {
     title: 'Accept',
     keys: ['1'],
     group: 'Decide',
-    when: ['inbox', 'themes', 'theme', 'sources', 'pulse', 'problem'],
+    when: ['inbox', 'themes', 'theme', 'sources', 'pulse', 'problem', 'opportunity'],
   },
   acceptTheme: { title: 'Accept the whole theme', keys: ['Shift+Enter'], group: 'Decide', when: ['inbox'] },
   merge: {
@@ -126,7 +126,7 @@ export const actions = {
     title: 'Chart or table',
     keys: ['t'],
     group: 'Find',
-    when: ['theme', 'opportunities', 'score', 'pulse', 'problem'],
+    when: ['theme', 'opportunities', 'opportunity', 'score', 'pulse', 'problem'],
   },
   saveView: {
     title: 'Save as a view',
@@ -161,6 +161,7 @@ export const actions = {
     when: ['opportunity'],
   },
   expected: { title: 'Write what we expect', keys: ['Shift+X'], group: 'Work on it', when: ['opportunity'] },
+  setGoal: { title: 'Set the goal', keys: ['Shift+Y'], group: 'Work on it', when: ['opportunity'] },
   export: { title: 'Export', keys: ['e'], group: 'Work on it', when: ['opportunities', 'opportunity'] },
   columnLeft: {
     title: 'To the column on the left',
@@ -284,6 +285,7 @@ export const actions = {
   goInbox: { title: 'Inbox', keys: ['g i'], group: 'Go to', when: always },
   goThemes: { title: 'Themes', keys: ['g t'], group: 'Go to', when: always },
   goOpportunities: { title: 'Opportunities', keys: ['g o'], group: 'Go to', when: always },
+  goOutcomes: { title: 'Outcome checks', keys: ['g k'], group: 'Go to', when: always },
   goPulse: { title: 'Pulse', keys: ['g p'], group: 'Go to', when: always },
   goNews: { title: 'News', keys: ['g n'], group: 'Go to', when: always },
   goBacklog: { title: 'Backlog', keys: ['g b'], group: 'Go to', when: always },

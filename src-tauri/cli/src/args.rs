@@ -29,6 +29,7 @@ use crate::loopback::Loop;
 use crate::network::Network;
 use crate::news::News;
 use crate::notes::{Images, Notes};
+use crate::outcome::Outcome;
 use crate::problems::Problems;
 use crate::pulse::Pulse;
 use crate::read::{self, Input};
@@ -119,6 +120,8 @@ pub enum Command {
     Pulse(Box<Pulse>),
     /// Set the RICE score of an opportunity or try one; other frameworks, formulas, what-ifs and capacity.
     Score(Box<Score>),
+    /// Whether what was delivered worked: signals before and after, goals, how estimates held.
+    Outcome(Outcome),
     /// Explain a number of an opportunity.
     Receipt {
         #[arg(value_parser = read::opportunity)]

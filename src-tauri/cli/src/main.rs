@@ -19,6 +19,7 @@ mod network;
 mod news;
 mod notes;
 mod opportunities;
+mod outcome;
 mod problems;
 mod progress;
 mod pull;
@@ -141,6 +142,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Views(what) => views::perform(engine, what).await,
         Command::Pulse(what) => pulse::perform(engine, *what).await,
         Command::Score(score) => opportunities::score(engine, *score).await,
+        Command::Outcome(wanted) => outcome::perform(engine, wanted).await,
         Command::Receipt { opportunity, number } => opportunities::receipt(engine, opportunity, number).await,
         Command::Export(wanted) => export::export(engine, wanted).await,
         Command::Fields(wanted) => fields::fields(engine, wanted).await,

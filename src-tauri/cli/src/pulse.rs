@@ -161,7 +161,7 @@ async fn query(engine: &Engine, about: &About) -> Result<PulseQuery> {
 }
 
 /// A name keeps its midnights when clocks change; an offset is all that this computer may tell.
-fn zone(wanted: Option<&str>) -> String {
+pub fn zone(wanted: Option<&str>) -> String {
     let named = || std::env::var("TZ").ok().map(|name| name.trim_start_matches(':').to_owned());
     let is_name = |name: &String| name == "UTC" || (name.contains('/') && !name.starts_with('/'));
     match wanted {

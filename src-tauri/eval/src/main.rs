@@ -1,10 +1,12 @@
-//! Measures the methods of `themes` over folders of known data: `cargo xtask eval themes|logs|duplicates|replay FOLDER`.
+//! Measures the methods of `themes` over folders of known data: `cargo xtask eval themes|logs|duplicates|replay FOLDER`; and
+//! of `outcome` over series it plants itself: `cargo xtask eval outcome`.
 //! Everything runs on one thread, with one setting for all files.
 
 mod duplicates;
 mod groups;
 mod logs;
 mod measures;
+mod outcome;
 mod peer;
 mod replay;
 mod sets;
@@ -57,6 +59,12 @@ enum What {
         #[arg(long, default_value_t = 10)]
         looked_at: usize,
     },
+    /// How often outcome checks are right about series whose truth is planted
+    Outcome {
+        /// Series a line
+        #[arg(long, default_value_t = 4_000)]
+        trials: u32,
+    },
 }
 
 #[derive(Args)]
@@ -77,6 +85,7 @@ fn main() -> Result<()> {
         }
         What::Logs { folder } => logs::measure_all(&folder),
         What::Duplicates { place } => duplicates::measure_all(&place),
+        What::Outcome { trials } => outcome::measure_all(trials),
         What::Replay { place, texts, looked_at } => replay::measure_all(&place, texts, looked_at),
     }
 }

@@ -33,7 +33,8 @@ export type Route =
   | { screen: 'mergeThemes'; stays: ThemeId; joins: ThemeId; proposal?: number }
   | { screen: 'splitTheme'; id: ThemeId; proposal?: number }
   | { screen: 'opportunities'; view?: ChosenView }
-  | { screen: 'opportunity'; id: OpportunityId }
+  | { screen: 'opportunity'; id: OpportunityId; tab?: 'outcome' }
+  | { screen: 'outcomes' }
   | { screen: 'score'; id: OpportunityId; by?: Framework }
   | { screen: 'estimates' }
   | { screen: 'whatIf' }

@@ -7,6 +7,7 @@ mod highlights;
 mod laptop;
 mod loopback;
 mod notes;
+mod outcome;
 mod problems;
 mod pulse;
 mod score;

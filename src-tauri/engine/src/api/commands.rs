@@ -401,4 +401,14 @@ commands! {
     set_loop_template(form: LetterForm, outcome: Outcome, text: String) -> StepDone;
     /// After how many days without a word somebody counts as unanswered.
     set_loop_days(days: u32) -> StepDone;
+    // outcome checks: whether what was delivered worked; a zone says where the reader's weeks begin
+    outcome(id: OpportunityId, zone: String) -> OutcomeView;
+    /// Of everything that was delivered or that has a goal, and how value estimates held.
+    outcomes(zone: String) -> OutcomeList;
+    outcome_receipt(id: OpportunityId, zone: String, of: OutcomeNumber) -> OutcomeReceipt;
+    /// Null takes the goal away.
+    set_outcome_goal(id: OpportunityId, goal: Option<OutcomeGoal>) -> StepDone;
+    plan_outcome(id: OpportunityId, plan: OutcomePlan) -> StepDone;
+    /// Null opens a check that was settled.
+    settle_outcome(id: OpportunityId, answer: Option<OutcomeAnswer>, note: String) -> StepDone;
 }

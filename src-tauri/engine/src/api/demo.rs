@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Engine;
 use super::opportunity_edits::stage_in_words;
-use super::types::{Event, Progress, WorkspaceInfo, WorkspaceName};
+use super::types::{Event, GoalMeasure, OutcomeGoal, Progress, WorkspaceInfo, WorkspaceName};
 use crate::demo::{self, Choice, Choices, Deed, Demo, Idea};
 use crate::error::{Problem, Result};
 use crate::journal::{self, By, Change, Entity};
@@ -168,7 +168,8 @@ fn told(
     let known = |signals: &[String]| -> Vec<String> { signals.iter().filter_map(|id| keys.get(id).cloned()).collect() };
     Ok(match &choice.deed {
         Deed::Create { idea } => {
-            opportunity(*idea).zip(ideas.get(*idea)).map(|((uid, id), idea)| created(uid, *id, idea))
+            let made = opportunity(*idea).zip(ideas.get(*idea));
+            made.map(|((uid, id), idea)| created(uid, *id, idea)).transpose()?
         }
         Deed::Score { idea, inputs } => match opportunity(*idea) {
             Some((uid, id)) => {
@@ -223,13 +224,17 @@ fn told(
     })
 }
 
-fn created(uid: &str, id: OpportunityId, idea: &Idea) -> (String, Vec<Change>) {
+fn created(uid: &str, id: OpportunityId, idea: &Idea) -> Result<(String, Vec<Change>)> {
     let mut changes = vec![
         Change::new(Entity::Opportunity, uid, "created", id.0),
         Change::new(Entity::Opportunity, uid, "title", idea.title.as_str()),
     ];
     changes.extend(idea.fields.iter().map(|(field, text)| Change::new(Entity::Opportunity, uid, field, text.as_str())));
-    (format!("Made {}", id.label()), changes)
+    if let Some((_, amount)) = demo::GOALS.iter().find(|(title, _)| *title == idea.title) {
+        let goal = OutcomeGoal { measure: GoalMeasure::FallBy, amount: *amount, feature: None };
+        changes.push(Change::new(Entity::Outcome, uid, "goal", as_json(&goal)?));
+    }
+    Ok((format!("Made {}", id.label()), changes))
 }
 
 fn moved(uid: &str, id: OpportunityId, stage: Stage, reason: &str) -> (String, Vec<Change>) {

@@ -36,7 +36,7 @@ impl Engine {
         add_marks(&mut entries, &marks)?;
         entries.extend(ops::history(self.store.reader(), "comment", &record.uid).await?.into_iter().map(comment_entry));
         entries.extend(told_entries(ops::history(self.store.reader(), "loop reply", &record.uid).await?));
-        for about in ["image", "annotation", "reply", "cause"] {
+        for about in ["image", "annotation", "reply", "cause", "outcome"] {
             entries.extend(note_entries(ops::history(self.store.reader(), about, &record.uid).await?));
         }
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.step.0));

@@ -27,6 +27,7 @@ mod loopback;
 mod network;
 mod opportunities;
 mod opportunity_edits;
+mod outcome;
 mod past;
 mod problems;
 mod pull;

@@ -58,6 +58,10 @@ const PLAIN: Plan = Plan {
     risks: &[],
 };
 
+/// By how many percent the complaints were to fall, of those whose expectation says so.
+pub const GOALS: [(&str, f64); 2] =
+    [("Labels that scan at the first try", 80.0), ("Pass changed collection times on to carriers", 66.0)];
+
 pub const PLANS: [Plan; 14] = [
     Plan {
         title: "Labels that scan at the first try",

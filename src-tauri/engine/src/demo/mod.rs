@@ -36,6 +36,7 @@ use truths::{Caused, Decoy, RecurringProblem, Truths};
 
 pub use backlog::TRACKER;
 pub use company::{COMPANY, PRODUCTS};
+pub use ideas::GOALS;
 
 /// The seed of the demo that people see.
 pub const SEED: u64 = 2_027;

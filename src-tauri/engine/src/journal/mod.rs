@@ -88,10 +88,13 @@ pub enum Entity {
     /// Key `<opportunity uid> <key>`; fields text and told (a `store::loop_replies::Said`), again, there: as those of
     /// a comment.
     LoopReply,
+    /// Key: the uid of an opportunity; fields goal (an `api::types::OutcomeGoal`), plan (an `api::types::OutcomePlan`),
+    /// settled (an `api::types::OutcomeSettled`).
+    Outcome,
 }
 
 impl Entity {
-    const ALL: [Entity; 29] = [
+    const ALL: [Entity; 30] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -121,6 +124,7 @@ impl Entity {
         Self::Scenario,
         Self::Estimate,
         Self::LoopReply,
+        Self::Outcome,
     ];
 
     pub fn word(self) -> &'static str {
@@ -154,6 +158,7 @@ impl Entity {
             Self::Scenario => "scenario",
             Self::Estimate => "estimate",
             Self::LoopReply => "loop reply",
+            Self::Outcome => "outcome",
         }
     }
 

@@ -61,6 +61,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("op", "the journal: every decision, a line for each changed field"),
     ("opportunity", "statements worth deciding on"),
     ("outbox", "what was sent to trackers, or waits"),
+    ("outcome_check", "what was decided about whether a delivery worked"),
     ("place", "services as tools name them"),
     ("placement", "in which theme the program put a signal"),
     ("problem", "what people decided about what comes back"),

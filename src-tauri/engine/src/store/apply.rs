@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, loop_replies,
+    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, loop_replies, outcomes,
     problems, proposals, pulse, risks, scores, services, settings, themes, triage, unlike, views,
 };
 use crate::error::{Problem, Result};
@@ -51,6 +51,7 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Formula => scores::apply_formula(write, &change.key, &change.field, value, by).await,
         Entity::Scenario => scores::apply_scenario(write, &change.key, &change.field, value, by).await,
         Entity::LoopReply => loop_replies::apply(write, &change.key, &change.field, value, by.now).await,
+        Entity::Outcome => outcomes::apply(write, &change.key, &change.field, value).await,
         Entity::Estimate => estimates::apply(write, &change.key, &change.field, value, by.now).await,
     }
 }

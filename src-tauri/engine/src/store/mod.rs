@@ -28,6 +28,8 @@ pub mod open_json;
 pub mod opportunities;
 pub mod ops;
 pub mod outbox;
+pub mod outcome_counts;
+pub mod outcomes;
 pub mod overview;
 mod people;
 pub mod problems;
