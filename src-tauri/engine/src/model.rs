@@ -48,6 +48,8 @@ ids! {
     /// One note on an opportunity or on an image.
     AnnotationId,
     ReplyId,
+    /// One item of a tracker as the backlog audit read it.
+    AuditItemId,
     /// One undo step: all ops of one decision share it.
     StepId,
 }

@@ -2,6 +2,7 @@
 
 mod alike;
 mod annotations;
+mod audit;
 mod causes;
 mod changes;
 mod check;
@@ -36,6 +37,7 @@ mod reach;
 mod readiness;
 mod reading;
 mod receipts;
+mod release_notes;
 mod running;
 mod sample;
 mod saved_list;
@@ -53,6 +55,7 @@ mod trackers;
 mod triage;
 pub mod types;
 mod typescript;
+mod upcoming;
 mod updates;
 mod verbs;
 mod views;

@@ -5,6 +5,7 @@ mod airbyte;
 mod alertmanager;
 mod asana;
 mod azure_devops;
+mod backlog;
 mod base;
 mod elasticsearch;
 mod fields;
@@ -48,6 +49,7 @@ mod words;
 mod youtrack;
 mod zendesk;
 
+pub use backlog::{BacklogItem, of_record, of_tracker};
 pub use registry::{program, reader, tap, tracker, vendors};
 pub use tracker::{
     Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, written_comment,

@@ -85,10 +85,15 @@ pub enum Entity {
     /// Key `<opportunity uid> <input>`; fields asked (a `store::estimates::Asked`), `by <person>` (a
     /// `store::estimates::Answer`), revealed.
     Estimate,
+    /// Key `<connection uid> <external id>`; fields keep (the reason), `signal|theme|opportunity|item <its key>`
+    /// (whether that match of the backlog audit is right).
+    AuditItem,
+    /// Key: its uid; field `upcoming` holds the rows of a list that was given out.
+    Issued,
 }
 
 impl Entity {
-    const ALL: [Entity; 28] = [
+    const ALL: [Entity; 30] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -117,6 +122,8 @@ impl Entity {
         Self::Formula,
         Self::Scenario,
         Self::Estimate,
+        Self::AuditItem,
+        Self::Issued,
     ];
 
     pub fn word(self) -> &'static str {
@@ -149,6 +156,8 @@ impl Entity {
             Self::Formula => "formula",
             Self::Scenario => "scenario",
             Self::Estimate => "estimate",
+            Self::AuditItem => "audit item",
+            Self::Issued => "issued",
         }
     }
 

@@ -4,8 +4,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, problems,
-    proposals, pulse, risks, scores, services, settings, themes, triage, unlike, views,
+    Write, annotations, audit, causes, change_advice, comments, customers, estimates, features, highlights, problems,
+    proposals, pulse, risks, scores, services, settings, themes, triage, unlike,
+    upcoming, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -51,6 +52,8 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Formula => scores::apply_formula(write, &change.key, &change.field, value, by).await,
         Entity::Scenario => scores::apply_scenario(write, &change.key, &change.field, value, by).await,
         Entity::Estimate => estimates::apply(write, &change.key, &change.field, value, by.now).await,
+        Entity::AuditItem => audit::apply(write, &change.key, &change.field, value, by.now).await,
+        Entity::Issued => upcoming::apply(write, &change.key, value, by).await,
     }
 }
 
