@@ -56,7 +56,9 @@ impl Engine {
         let (ending, bytes) = match format {
             ExportFormat::Csv => ("csv", csv(&notes)?.into_bytes()),
             ExportFormat::Markdown => ("md", markdown(&notes, now).into_bytes()),
-            ExportFormat::Json => ("json", serde_json::to_vec_pretty(&notes).map_err(|e| Problem::system(e.to_string()))?),
+            ExportFormat::Json => {
+                ("json", serde_json::to_vec_pretty(&notes).map_err(|e| Problem::system(e.to_string()))?)
+            }
             ExportFormat::Html => ("html", html(&sheet(&notes, now)).into_bytes()),
             ExportFormat::Pdf => ("pdf", pdf(&sheet(&notes, now))?),
         };

@@ -69,7 +69,9 @@ impl Engine {
         let (ending, bytes) = match format {
             ExportFormat::Csv => ("csv", csv(&list)?.into_bytes()),
             ExportFormat::Markdown => ("md", table_in_markdown(&sheet(&list, now)).into_bytes()),
-            ExportFormat::Json => ("json", serde_json::to_vec_pretty(&list).map_err(|e| Problem::system(e.to_string()))?),
+            ExportFormat::Json => {
+                ("json", serde_json::to_vec_pretty(&list).map_err(|e| Problem::system(e.to_string()))?)
+            }
             ExportFormat::Html => ("html", html(&sheet(&list, now)).into_bytes()),
             ExportFormat::Pdf => ("pdf", pdf(&sheet(&list, now))?),
         };
@@ -97,7 +99,8 @@ fn planned(
 
 /// The item says more than the opportunity's own stage; None for an item that was given up.
 fn stage(own: Stage, item: Option<&ItemView>) -> Option<UpcomingStage> {
-    const TESTED: [&str; 9] = ["test", "tests", "testing", "uat", "qa", "acceptance", "staging", "verify", "verification"];
+    const TESTED: [&str; 9] =
+        ["test", "tests", "testing", "uat", "qa", "acceptance", "staging", "verify", "verification"];
     if matches!(own, Stage::Delivered | Stage::Verified) {
         return Some(UpcomingStage::Released);
     }

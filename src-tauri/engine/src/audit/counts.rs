@@ -43,7 +43,8 @@ pub struct AuditCounts {
 }
 
 pub fn counts(items: &[Counted]) -> AuditCounts {
-    let count = |of: &dyn Fn(&Counted) -> bool| u32::try_from(items.iter().filter(|item| of(item)).count()).unwrap_or(u32::MAX);
+    let count =
+        |of: &dyn Fn(&Counted) -> bool| u32::try_from(items.iter().filter(|item| of(item)).count()).unwrap_or(u32::MAX);
     let lacks = |item: &Counted| item.evidence == Evidence::None && !item.kept;
     let fresh = count(&|item| item.evidence == Evidence::Fresh);
     let stale = count(&|item| item.evidence == Evidence::Stale);
@@ -79,7 +80,8 @@ mod tests {
 
     #[test]
     fn what_nobody_listened_to_and_what_is_kept_is_in_no_share() {
-        let mut items = vec![item(Evidence::Fresh), item(Evidence::Stale), item(Evidence::None), item(Evidence::NoData)];
+        let mut items =
+            vec![item(Evidence::Fresh), item(Evidence::Stale), item(Evidence::None), item(Evidence::NoData)];
         items.push(Counted { kept: true, ..item(Evidence::None) });
         items.push(Counted { duplicate: true, ..item(Evidence::None) });
         assert_eq!(counts(&items).share, None);

@@ -49,7 +49,8 @@ mod tests {
 
     #[test]
     fn what_a_text_names() {
-        let text = "See https://desk.example/tickets/4, INC-2261 and (http://x.test/a?b=1). UTF-8, 2026-11-21, well-known.";
+        let text =
+            "See https://desk.example/tickets/4, INC-2261 and (http://x.test/a?b=1). UTF-8, 2026-11-21, well-known.";
         assert_eq!(addresses(text), ["https://desk.example/tickets/4", "http://x.test/a?b=1"]);
         assert_eq!(names("INC-2261 and PAY-A-7, UTF-8x, 2026-11-21, -5 é-1"), ["INC-2261", "PAY-A-7", "é-1"]);
         assert_eq!((key_of("CHK-88"), key_of("#88"), key_of("88"), key_of("")), (Some("CHK-88"), None, None, None));

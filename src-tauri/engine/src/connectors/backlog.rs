@@ -128,7 +128,10 @@ mod tests {
             service: None,
             customer: None,
             reporter: None,
-            facts: facts.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<BTreeMap<_, _>>(),
+            facts: facts
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect::<BTreeMap<_, _>>(),
             raw: raw.to_string(),
         }
     }

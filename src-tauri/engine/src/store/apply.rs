@@ -5,8 +5,7 @@ use serde_json::Value;
 
 use super::{
     Write, annotations, audit, causes, change_advice, comments, customers, estimates, features, highlights, problems,
-    proposals, pulse, risks, scores, services, settings, themes, triage, unlike,
-    upcoming, views,
+    proposals, pulse, risks, scores, services, settings, themes, triage, unlike, upcoming, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};

@@ -114,7 +114,7 @@ pub async fn write_items(
 }
 
 /// How far the reading of one backlog is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Reading {
     pub connection_id: ConnectionId,
     /// Since when a read from the beginning is under way.
@@ -240,17 +240,22 @@ pub async fn apply(write: &mut Write<'_>, item: &str, about: &str, value: Option
 
 /// Keeps the numbers of a comparison.
 pub async fn keep_counts(write: &mut SqliteConnection, at: Time, counts: &str) -> Result<()> {
-    sqlx::query("INSERT INTO audit_count (at, counts) VALUES (?, ?) ON CONFLICT DO UPDATE SET counts = excluded.counts")
-        .bind(at)
-        .bind(counts)
-        .execute(write)
-        .await?;
+    sqlx::query(
+        "INSERT INTO audit_count (at, counts) VALUES (?, ?) ON CONFLICT DO UPDATE SET counts = excluded.counts",
+    )
+    .bind(at)
+    .bind(counts)
+    .execute(write)
+    .await?;
     Ok(())
 }
 
 /// The numbers of the last comparisons, the newest first.
 pub async fn counts(read: &mut SqliteConnection, limit: u32) -> Result<Vec<(Time, String)>> {
-    Ok(sqlx::query_as("SELECT at, counts FROM audit_count ORDER BY at DESC LIMIT ?").bind(limit).fetch_all(read).await?)
+    Ok(sqlx::query_as("SELECT at, counts FROM audit_count ORDER BY at DESC LIMIT ?")
+        .bind(limit)
+        .fetch_all(read)
+        .await?)
 }
 
 /// An item by its id.

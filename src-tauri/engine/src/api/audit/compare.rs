@@ -217,7 +217,8 @@ fn theme_of(item: AuditItemId, found: &[Match], themes: &HashMap<u32, u32>) -> O
             (*count, *best) = (*count + 1, best.max(score));
         }
     }
-    let (theme, (count, best)) = tally.into_iter().max_by_key(|(theme, (count, _))| (*count, std::cmp::Reverse(*theme)))?;
+    let (theme, (count, best)) =
+        tally.into_iter().max_by_key(|(theme, (count, _))| (*count, std::cmp::Reverse(*theme)))?;
     let signals = if count == 1 { "signal" } else { "signals" };
     let why = format!("{count} of its {signals} say the same");
     Some(Match { item_id: item, kind: "theme".to_owned(), target_id: theme, score: Some(best), why })

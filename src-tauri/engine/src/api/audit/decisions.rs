@@ -53,7 +53,8 @@ impl Engine {
                 .todo("Say in a few words why, such as “must, by law”."));
         }
         let mut read = self.store.reader().acquire().await?;
-        let items: Vec<Item> = audit::items(&mut read).await?.into_iter().filter(|item| ids.contains(&item.id)).collect();
+        let items: Vec<Item> =
+            audit::items(&mut read).await?.into_iter().filter(|item| ids.contains(&item.id)).collect();
         drop(read);
         let Some(first) = items.first() else { return Err(gone()) };
         let changes: Vec<Change> = items

@@ -205,12 +205,12 @@ impl Found {
         let closed = self.standing(item, "item").find_map(|(one, _)| self.item(one.target_id).filter(done)).map(twin);
         closed.or_else(|| {
             let delivered = |one: &&Record| matches!(one.stage, Stage::Delivered | Stage::Verified);
-            let found = self.standing(item, "opportunity").filter_map(|(one, _)| self.opportunities.get(&one.target_id));
-            found.filter(delivered).map(|one| AuditTwin {
-                label: one.id.label(),
-                title: one.title.clone(),
-                url: String::new(),
-            }).next()
+            let found =
+                self.standing(item, "opportunity").filter_map(|(one, _)| self.opportunities.get(&one.target_id));
+            found
+                .filter(delivered)
+                .map(|one| AuditTwin { label: one.id.label(), title: one.title.clone(), url: String::new() })
+                .next()
         })
     }
 

@@ -103,11 +103,8 @@ impl Engine {
         loop {
             stop_if_asked(patience)?;
             let page = read_page(&self.http, &peer, reader, (stream, &at, stream.page_size), patience).await?;
-            let items: Vec<BacklogItem> = page
-                .records
-                .into_iter()
-                .map(|record| connectors::of_record(&connection.vendor, record))
-                .collect();
+            let items: Vec<BacklogItem> =
+                page.records.into_iter().map(|record| connectors::of_record(&connection.vendor, record)).collect();
             self.keep_page(connection, &items, Some(&page.next), read, page.total).await?;
             if !page.more {
                 return Ok(());
@@ -180,8 +177,9 @@ impl Engine {
 
 fn stop_if_asked(patience: &Patience<'_>) -> Result<()> {
     if patience.cancel.is_cancelled() {
-        return Err(Problem::new(ProblemKind::Cancelled, "Stopped, as you asked.")
-            .todo("The next read goes on from there."));
+        return Err(
+            Problem::new(ProblemKind::Cancelled, "Stopped, as you asked.").todo("The next read goes on from there.")
+        );
     }
     Ok(())
 }

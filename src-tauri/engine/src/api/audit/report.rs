@@ -14,8 +14,13 @@ const FIRST: usize = 6;
 const VERSIONS: u32 = 12;
 
 /// From so many days on, up to the next.
-const AGES: [(&str, i64); 5] =
-    [("under 6 months", 0), ("6 to 12 months", 182), ("1 to 2 years", 365), ("2 to 3 years", 730), ("over 3 years", 1095)];
+const AGES: [(&str, i64); 5] = [
+    ("under 6 months", 0),
+    ("6 to 12 months", 182),
+    ("1 to 2 years", 365),
+    ("2 to 3 years", 730),
+    ("over 3 years", 1095),
+];
 
 impl Engine {
     pub async fn audit_report(&self) -> Result<AuditReport> {
@@ -26,11 +31,10 @@ impl Engine {
         let versions = audit::counts(&mut read, VERSIONS).await?;
         drop(read);
         let lacking: Vec<&AuditRow> = view.items.iter().filter(|row| row.is(AuditClass::None)).collect();
-        let ages: Vec<i64> = lacking.iter().filter_map(|row| row.created_at).map(|at| (now.0 - at.0) / Time::DAY).collect();
-        let start_with = lacking.iter().take(FIRST).map(|row| AuditRow {
-            title: redact(&row.title).0,
-            ..AuditRow::clone(row)
-        });
+        let ages: Vec<i64> =
+            lacking.iter().filter_map(|row| row.created_at).map(|at| (now.0 - at.0) / Time::DAY).collect();
+        let start_with =
+            lacking.iter().take(FIRST).map(|row| AuditRow { title: redact(&row.title).0, ..AuditRow::clone(row) });
         Ok(AuditReport {
             title: "Backlog audit".to_owned(),
             at: view.compared_at,
@@ -40,7 +44,9 @@ impl Engine {
             start_with: start_with.collect(),
             how_counted: how(),
             cannot_see: cannot_see(&view),
-            known: format!("Known figure to hold it against: {KNOWN}. That is no target, and “no evidence” isn’t “no value”."),
+            known: format!(
+                "Known figure to hold it against: {KNOWN}. That is no target, and “no evidence” isn’t “no value”."
+            ),
             versions: versions.into_iter().filter_map(version).collect(),
             workspace,
             counts: view.counts,
@@ -68,7 +74,8 @@ fn by_age(days: &[i64]) -> Vec<AuditAge> {
         let to = AGES.get(at + 1).map_or(i64::MAX, |(_, to)| *to);
         u32::try_from(days.iter().filter(|days| (from..to).contains(*days)).count()).unwrap_or(u32::MAX)
     };
-    let age = |(at, (label, from)): (usize, &(&str, i64))| AuditAge { label: (*label).to_owned(), items: within(at, *from) };
+    let age =
+        |(at, (label, from)): (usize, &(&str, i64))| AuditAge { label: (*label).to_owned(), items: within(at, *from) };
     AGES.iter().enumerate().map(age).collect()
 }
 

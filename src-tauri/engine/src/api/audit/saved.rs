@@ -92,7 +92,10 @@ fn sheet(report: &AuditReport, rows: &[AuditRow], now: Time) -> Sheet {
     lead.extend(report.trackers.iter().filter(|tracker| tracker.counts.open > 0).map(|tracker| {
         let share = tracker.counts.share.map_or("too few for a share".to_owned(), numbers::share);
         let counts = &tracker.counts;
-        format!("{}: {} open, {} without evidence ({share} of {}).", tracker.name, counts.open, counts.none, counts.judged)
+        format!(
+            "{}: {} open, {} without evidence ({share} of {}).",
+            tracker.name, counts.open, counts.none, counts.judged
+        )
     }));
     if counts.none > 0 {
         lead.push(report.ages_in_words.clone());
