@@ -5,7 +5,7 @@
 
 mod annotations;
 mod audit;
-mod audit_demo;
+mod audit_truths;
 mod canary;
 mod causes;
 mod changes;

@@ -12,6 +12,7 @@ CREATE TABLE audit_item (
   status        TEXT NOT NULL,
   category      INTEGER NOT NULL,
   service       TEXT NOT NULL,             -- as the tracker names it
+  place_id      INTEGER REFERENCES place(id), -- what the rules of this workspace make of it
   due_on        TEXT,                      -- ISO date, where the tracker tells one
   created_at    INTEGER,                   -- NULL where the tracker doesn't tell
   updated_at    INTEGER NOT NULL,

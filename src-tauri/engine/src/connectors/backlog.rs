@@ -1,5 +1,7 @@
 //! Items of a backlog, as the audit keeps them: what they say and how far they are, without a word about who wrote them.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -22,6 +24,8 @@ pub struct BacklogItem {
     pub category: StatusCategory,
     /// The tracker's name of what it is about; may be empty.
     pub service: String,
+    /// What else the tracker says: project, components, labels; rules tell the service by them.
+    pub facts: BTreeMap<String, String>,
     pub due_on: Option<NaiveDate>,
     /// None where the tracker's list doesn't tell it.
     pub created_at: Option<Time>,
@@ -44,6 +48,7 @@ pub fn of_record(vendor: &str, record: Record) -> BacklogItem {
         url: record.url.unwrap_or_default(),
         status,
         service: record.service.unwrap_or_default(),
+        facts: record.facts,
         created_at: Some(record.happened_at),
         updated_at: record.updated_at,
     }
@@ -61,6 +66,7 @@ pub fn of_tracker(item: TrackerItem) -> BacklogItem {
         status: item.status,
         category: item.category,
         service: String::new(),
+        facts: BTreeMap::new(),
         due_on: None,
         created_at: None,
         updated_at: item.updated_at,
@@ -105,8 +111,6 @@ fn due_on(raw: &Value) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use rstest::rstest;
     use serde_json::json;
 

@@ -1,6 +1,8 @@
 //! The rest of the invented team's backlog: items that were never sent from here, some with people behind them and some
 //! that nobody ever asked for.
 
+use std::collections::BTreeMap;
+
 use chrono::Duration;
 
 use super::backlog::{TRACKER, sent};
@@ -114,6 +116,7 @@ fn item(at: usize, (title, body, service, written, touched, _): &Wish, now: Time
         status: "To do".to_owned(),
         category: StatusCategory::ToDo,
         service: (*service).to_owned(),
+        facts: BTreeMap::new(),
         due_on: None,
         created_at: Some(days_ago(*written)),
         updated_at: days_ago(*touched),

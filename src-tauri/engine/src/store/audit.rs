@@ -7,6 +7,8 @@ use sqlx::SqliteConnection;
 
 use super::Write;
 use super::apply::read;
+use super::bulk::on_connection;
+use super::people::{Known, People};
 use crate::connectors::BacklogItem;
 use crate::error::{Problem, Result};
 use crate::model::{AuditItemId, ConnectionId, StatusCategory, Time};
@@ -28,7 +30,7 @@ pub struct Item {
     pub status: String,
     #[sqlx(try_from = "u8")]
     pub category: Category,
-    /// What is it about, by the rules of this workspace where they know it, else in the tracker's words; may be empty.
+    /// What it is about, by the rules of this workspace, else in the tracker's words; may be empty.
     pub service: String,
     pub service_id: Option<u32>,
     pub due_on: Option<String>,
@@ -60,10 +62,7 @@ pub async fn items(read: &mut SqliteConnection) -> Result<Vec<Item>> {
            SELECT a.*, COALESCE(
              (SELECT s.service_id FROM signal s
               WHERE s.connection_id = a.connection_id AND s.external_id = a.signal_key),
-             (SELECT p.service_id FROM place p
-              WHERE a.service <> '' AND p.service = a.service AND p.service_id IS NOT NULL
-              ORDER BY p.connection_id = a.connection_id DESC, p.id LIMIT 1),
-             (SELECT v.id FROM service v WHERE v.name = a.service)) AS service_id
+             (SELECT p.service_id FROM place p WHERE p.id = a.place_id)) AS service_id
            FROM audit_item a)
          SELECT k.id, c.uid || ' ' || k.external_id AS key, k.connection_id AS connection, c.name AS connection_name,
                 c.vendor, k.external_id, k.label, k.title, k.body, k.url, k.status, k.category,
@@ -77,19 +76,31 @@ pub async fn items(read: &mut SqliteConnection) -> Result<Vec<Item>> {
 
 /// Stores a page of what a tracker tells; the same item stays one row.
 pub async fn write_items(
-    write: &mut SqliteConnection,
+    write: &mut Write<'_>,
     connection: ConnectionId,
     items: &[BacklogItem],
     now: Time,
 ) -> Result<()> {
-    for item in items {
+    let places = on_connection(write, |raw| {
+        let mut people = People::new(raw, Known::default())?;
+        let place = |item: &BacklogItem| {
+            let service = Some(item.service.as_str()).filter(|service| !service.is_empty());
+            Ok(people.place(connection, service, &item.facts)?.0)
+        };
+        items.iter().map(place).collect::<rusqlite::Result<Vec<u32>>>()
+    })
+    .await?;
+    // It may have made a service that the transaction doesn't know of.
+    write.known = Known::default();
+    for (item, place) in items.iter().zip(places) {
         sqlx::query(
             "INSERT INTO audit_item (connection_id, external_id, signal_key, label, title, body, url, status, category,
-               service, due_on, created_at, updated_at, read_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               service, place_id, due_on, created_at, updated_at, read_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (connection_id, external_id) DO UPDATE SET signal_key = excluded.signal_key,
                label = excluded.label, title = excluded.title, body = excluded.body, url = excluded.url,
                status = excluded.status, category = excluded.category, service = excluded.service,
+               place_id = excluded.place_id,
                due_on = excluded.due_on, created_at = COALESCE(excluded.created_at, created_at),
                updated_at = excluded.updated_at, read_at = excluded.read_at, gone = 0",
         )
@@ -103,11 +114,12 @@ pub async fn write_items(
         .bind(&item.status)
         .bind(item.category.code())
         .bind(&item.service)
+        .bind(place)
         .bind(item.due_on.map(|day| day.to_string()))
         .bind(item.created_at)
         .bind(item.updated_at)
         .bind(now)
-        .execute(&mut *write)
+        .execute(&mut **write)
         .await?;
     }
     Ok(())

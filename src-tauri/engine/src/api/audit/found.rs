@@ -137,7 +137,11 @@ impl Found {
         let signals = self.speaking(item);
         let newest = signals.iter().map(|signal| signal.happened_at).max();
         let drops = self.used(item).any(|row| row.state == FeatureState::Dropping);
-        let heard = item.service_id.map_or(self.anything_heard, |service| self.heard.contains(&service));
+        let heard = match item.service_id {
+            Some(service) => self.heard.contains(&service),
+            // Of an item that names no service everything may speak; of one we can't place nothing is known.
+            None => item.service.is_empty() && self.anything_heard,
+        };
         let opportunity = self.belongs_to(item);
         let mut row = AuditRow {
             id: item.id,
