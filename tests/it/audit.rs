@@ -38,16 +38,21 @@ struct Desk {
     _folder: TempDir,
 }
 
-/// A tracker with these items, and the signals.
+/// A tracker with these items.
 async fn desk(items: &[(&str, &str)]) -> Desk {
-    let (folder, clock, issues) = (TempDir::new().unwrap(), Clock::at("2026-11-21T09:00:00Z"), Issues::default());
+    let issues = Issues::default();
+    items.iter().for_each(|(title, body)| issues.add_issue(title, body));
+    desk_of(issues).await
+}
+
+async fn desk_of(issues: Issues) -> Desk {
+    let (folder, clock) = (TempDir::new().unwrap(), Clock::at("2026-11-21T09:00:00Z"));
     let server = serve(&issues, Duration::ZERO).await;
     let engine = open(folder.path(), &clock).await;
     let account =
         Account { vendor: "redmine".into(), base_url: server.uri(), project: "shop".into(), ..Account::default() };
     let form = ConnectionForm { name: "Tracker".into(), account };
     let connection = engine.add_connection(form, Some("key".into())).await.unwrap().id;
-    items.iter().for_each(|(title, body)| issues.add_issue(title, body));
     Desk { engine, issues, connection, server, clock, _folder: folder }
 }
 
@@ -257,21 +262,20 @@ async fn the_duplicate_can_join_the_opportunity_of_its_twin() {
 
 #[tokio::test]
 async fn a_read_that_broke_off_goes_on_and_what_is_gone_is_noticed() {
-    let desk = desk(&[]).await;
-    (0..230).for_each(|n| desk.issues.add_issue(&format!("Wish number {n}"), ""));
+    let desk = desk_of(Issues::generated(230)).await;
     // The first page comes, the second doesn't.
     let refused = ResponseTemplate::new(403);
-    let second = Mock::given(path("/issues.json")).and(query_param("offset", "100")).respond_with(refused);
-    second.up_to_n_times(1).with_priority(1).mount(&desk.server).await;
+    let second = Mock::given(path("/issues.json")).and(query_param("updated_on", ">=2026-01-01T01:40:00Z"));
+    second.respond_with(refused).up_to_n_times(1).with_priority(1).mount(&desk.server).await;
     let failed = desk.engine.read_backlog(desk.connection, false).await.unwrap();
     assert_eq!((failed.read, failed.problem.unwrap().kept.as_str()), (100, "100 items read before are kept."));
     let view = desk.all().await;
     assert!(view.trackers[0].partial && view.counts.open == 100);
     let rest = desk.engine.read_backlog(desk.connection, false).await.unwrap();
-    assert_eq!((rest.read, rest.problem), (130, None));
+    assert_eq!((rest.read, rest.problem), (132, None), "each page repeats the newest of the one before");
     assert!(!desk.all().await.trackers[0].partial);
     // The next read asks only for what changed.
-    assert!(desk.engine.read_backlog(desk.connection, false).await.unwrap().read < 240);
+    assert!(desk.engine.read_backlog(desk.connection, false).await.unwrap().read < 10);
     assert_eq!(desk.all().await.counts.open, 230);
 }
 

@@ -21,6 +21,15 @@ pub fn key_of(label: &str) -> Option<&str> {
     is_key(label).then_some(label)
 }
 
+/// Whether a text holds a name that ends there: CHK-8 isn't in CHK-88.
+pub fn holds(text: &str, name: &str) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() || c == '-';
+    text.match_indices(name).any(|(at, found)| {
+        let (before, after) = (&text[..at], &text[at + found.len()..]);
+        !after.starts_with(goes_on) && !before.ends_with(goes_on)
+    })
+}
+
 fn is_key(word: &str) -> bool {
     word.rsplit_once('-').is_some_and(|(letters, digits)| {
         letters.chars().any(char::is_alphabetic)
@@ -54,6 +63,15 @@ mod tests {
         assert_eq!(addresses(text), ["https://desk.example/tickets/4", "http://x.test/a?b=1"]);
         assert_eq!(names("INC-2261 and PAY-A-7, UTF-8x, 2026-11-21, -5 é-1"), ["INC-2261", "PAY-A-7", "é-1"]);
         assert_eq!((key_of("CHK-88"), key_of("#88"), key_of("88"), key_of("")), (Some("CHK-88"), None, None, None));
+    }
+
+    #[rstest]
+    #[case("see CHK-8.", "CHK-8", true)]
+    #[case("CHK-88 and XCHK-8", "CHK-8", false)]
+    #[case("http://x.test/issues/1?a", "http://x.test/issues/1", true)]
+    #[case("http://x.test/issues/12", "http://x.test/issues/1", false)]
+    fn a_name_is_held_whole(#[case] text: &str, #[case] name: &str, #[case] wanted: bool) {
+        assert_eq!(holds(text, name), wanted);
     }
 
     #[rstest]

@@ -4,7 +4,7 @@ mod counts;
 mod mentions;
 
 pub use counts::{AuditCounts, Counted, counts};
-pub use mentions::{addresses, key_of, names, names_feature};
+pub use mentions::{addresses, holds, key_of, names, names_feature};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -82,10 +82,11 @@ pub async fn by_name(read: &mut SqliteConnection, names: &[String]) -> Result<Ve
     .await?)
 }
 
-/// Those of `ids` whose title, text or facts hold `word` as it is written.
-pub async fn naming(read: &mut SqliteConnection, ids: &[u32], word: &str) -> Result<Vec<u32>> {
-    Ok(sqlx::query_scalar(
-        "SELECT s.id FROM signal s LEFT JOIN signal_text t ON t.signal_id = s.id
+/// Title, text and facts of those of `ids` that hold `word`, which may be the beginning of a longer one there.
+pub async fn holding(read: &mut SqliteConnection, ids: &[u32], word: &str) -> Result<Vec<(u32, String)>> {
+    Ok(sqlx::query_as(
+        "SELECT s.id, s.title || char(10) || COALESCE(t.body, '') || char(10) || COALESCE(t.facts, '')
+         FROM signal s LEFT JOIN signal_text t ON t.signal_id = s.id
          WHERE s.id IN (SELECT value FROM json_each(?1))
            AND (instr(s.title, ?2) > 0 OR instr(t.body, ?2) > 0 OR instr(t.facts, ?2) > 0)",
     )

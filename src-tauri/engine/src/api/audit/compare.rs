@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::near::{Group, Told};
 use crate::api::Engine;
 use crate::api::grouping::aside;
-use crate::audit::{SAME, TWIN, addresses, key_of, names};
+use crate::audit::{SAME, TWIN, addresses, holds, key_of, names};
 use crate::error::Result;
 use crate::model::{AuditItemId, Kind, SignalId};
 use crate::store::audit::{self, Item, Match};
@@ -110,7 +110,8 @@ impl Engine {
             return Ok(Vec::new());
         }
         let mut read = self.store.reader().acquire().await?;
-        audit_signals::naming(&mut read, &ids, name).await
+        let found = audit_signals::holding(&mut read, &ids, name).await?;
+        Ok(found.into_iter().filter(|(_, text)| holds(text, name)).map(|(id, _)| id).collect())
     }
 
     /// Items and opportunities that say the same as an open item.
