@@ -247,7 +247,9 @@ describe('decisions', () => {
     await open();
     await press('S', { shiftKey: true });
     await waitFor(() => expect(calls('read_backlog')).toEqual([{ connection: 3, anew: false }]));
-    await waitFor(() => expect(toasts.shown?.text).toBe('Jira: Jira said no. 100 items read before are kept.'));
+    await waitFor(() =>
+      expect(toasts.shown?.text).toBe('Jira: Jira said no. 100 items read before are kept.'),
+    );
   });
 });
 

@@ -78,7 +78,9 @@ export function ageOf(then: number | null, now: number): string {
   const months = Math.floor(Math.max(0, now - then) / (DAY * 30.4375));
   const years = Math.floor(months / 12);
   const rest = months % 12;
-  return [years > 0 ? `${years} y` : '', rest > 0 || years === 0 ? `${rest} mo` : ''].filter(Boolean).join(' ');
+  return [years > 0 ? `${years} y` : '', rest > 0 || years === 0 ? `${rest} mo` : '']
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** "Median age 14 months." */

@@ -81,7 +81,9 @@ test('the list says stage, date and what changed since it was given out', async 
   const first = screen.getByRole('row', { selected: true }).textContent ?? '';
   expect(first).toMatch(/Fast invoice list.*In test.*2 Dec 2026|Dec 2, 2026/s);
   expect(first).toContain('was in sprint');
-  expect(within(screen.getByRole('region', { name: 'Not planned any more' })).getByText(/Dark templates/)).toBeTruthy();
+  expect(
+    within(screen.getByRole('region', { name: 'Not planned any more' })).getByText(/Dark templates/),
+  ).toBeTruthy();
   expect(await barriers()).toEqual([]);
   await press('j');
   await press('Enter');
@@ -103,6 +105,8 @@ test('release notes of a range of days tell how many asked', async () => {
   expect(group.getByText(/19 people asked for it/)).toBeTruthy();
   expect(calls('release_notes')).toEqual([{ from: '2026-10-22', to: '2026-11-21' }]);
   await fireEvent.input(screen.getByLabelText('From'), { target: { value: '2026-11-01' } });
-  await waitFor(() => expect(calls('release_notes').at(-1)).toEqual({ from: '2026-11-01', to: '2026-11-21' }));
+  await waitFor(() =>
+    expect(calls('release_notes').at(-1)).toEqual({ from: '2026-11-01', to: '2026-11-21' }),
+  );
   expect(await barriers()).toEqual([]);
 });

@@ -7,7 +7,12 @@ export const upcomingStages: Record<UpcomingStage, string> = {
   released: 'Released',
 };
 
-export const stageTones = { planned: 'plain', in_sprint: 'accent', in_test: 'risk', released: 'good' } as const;
+export const stageTones = {
+  planned: 'plain',
+  in_sprint: 'accent',
+  in_test: 'risk',
+  released: 'good',
+} as const;
 
 /** A day in UTC as the engine reads it: `2026-11-30`. */
 export function isoDay(at: number): string {
