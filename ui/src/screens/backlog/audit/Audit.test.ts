@@ -119,7 +119,7 @@ const keys = keyboard((id) => bindingsOf(id, {}));
 let answers: Record<string, unknown>;
 
 beforeEach(() => {
-  answers = { backlog_audit: view, audit_item: detail, audit_report: report };
+  answers = { backlog_audit: view, audit_item: detail, audit_report: report, opportunities: { rows: [] } };
   session.now = NOW;
   ipc.call.mockReset();
   ipc.openUrl.mockReset();
