@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod annotations;
+mod audit;
+mod audit_truths;
 mod canary;
 mod causes;
 mod changes;
@@ -68,6 +70,7 @@ mod tidy;
 mod triage;
 mod triage_undo;
 mod types;
+mod upcoming;
 mod updates;
 mod usage;
 mod vault;

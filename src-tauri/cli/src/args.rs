@@ -18,6 +18,7 @@ pub use risk::Risk;
 pub use signals::{SignalFilter, Signals, Wake};
 pub use views::{OpportunityFilter, SaveView, Views};
 
+use crate::audit::Audit;
 use crate::causes::Causes;
 use crate::changes::Changes;
 use crate::customers::Customers;
@@ -38,6 +39,7 @@ use crate::services::Services;
 use crate::share::Workspace;
 use crate::talk::{Comment, Comments, Link};
 use crate::themes::Themes;
+use crate::upcoming::{Notes as ReleaseNotes, Upcoming};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -159,6 +161,13 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<Outbox>,
     },
+    /// What the trackers' backlogs hold, and what speaks for it. Writes nothing there.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// What is on its way, for customers and operations.
+    Upcoming(Upcoming),
+    /// What was delivered in a range of days, by service.
+    ReleaseNotes(ReleaseNotes),
     /// The workspace in numbers, and where the exported items stand.
     Status {
         /// Ask the trackers first.

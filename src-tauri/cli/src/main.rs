@@ -1,6 +1,7 @@
 //! Throughline from a terminal: every main job without a window, for scripts, for cron and for people who like it so.
 
 mod args;
+mod audit;
 mod causes;
 mod changes;
 mod connections;
@@ -33,6 +34,7 @@ mod show;
 mod signals;
 mod talk;
 mod themes;
+mod upcoming;
 mod views;
 mod workspace;
 
@@ -154,6 +156,9 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Notes(what) => notes::notes(engine, what).await,
         Command::Images(what) => notes::images(engine, what).await,
         Command::Outbox { what } => export::outbox(engine, what).await,
+        Command::Audit(what) => audit::perform(engine, what).await,
+        Command::Upcoming(wanted) => upcoming::upcoming(engine, wanted).await,
+        Command::ReleaseNotes(wanted) => upcoming::release_notes(engine, wanted).await,
         Command::Status { read } => workspace::status(engine, read).await,
         Command::Demo => workspace::demo(engine).await,
         Command::Backup { what } => workspace::backup(engine, what).await,

@@ -18,6 +18,8 @@ pub mod store;
 pub mod score;
 pub mod triage;
 
+pub mod audit;
+
 pub mod notes;
 
 pub mod export;

@@ -50,6 +50,8 @@ ids! {
     ReplyId,
     /// One thing that somebody who asked was told.
     LoopReplyId,
+    /// One item of a tracker as the backlog audit read it.
+    AuditItemId,
     /// One undo step: all ops of one decision share it.
     StepId,
 }

@@ -411,4 +411,25 @@ commands! {
     plan_outcome(id: OpportunityId, plan: OutcomePlan) -> StepDone;
     /// Null opens a check that was settled.
     settle_outcome(id: OpportunityId, answer: Option<OutcomeAnswer>, note: String) -> StepDone;
+    // backlog audit, upcoming list, release notes
+    /// The open items of the trackers, and what speaks for each.
+    backlog_audit(class: AuditClass) -> AuditView;
+    audit_item(id: AuditItemId) -> AuditDetail;
+    /// Reads a tracker's items and compares them; writes nothing there.
+    read_backlog(connection: ConnectionId, anew: bool) -> AuditReading;
+    compare_backlog() -> ();
+    /// Null takes back what was said.
+    judge_match(id: AuditItemId, about: String, right: Option<bool>) -> StepDone;
+    /// Without a reason they aren't kept any more.
+    keep_items(ids: Vec<AuditItemId>, reason: Option<String>) -> StepDone;
+    accept_item(id: AuditItemId, into: AcceptInto, importance: u8) -> StepDone;
+    audit_report() -> AuditReport;
+    save_audit(format: ExportFormat) -> SavedFile;
+    upcoming() -> UpcomingList;
+    /// Notes that the list is given out; the next one says what changed since.
+    issue_upcoming() -> StepDone;
+    save_upcoming(format: ExportFormat) -> SavedFile;
+    /// Both days included, as 2026-11-30.
+    release_notes(from: String, to: String) -> ReleaseNotes;
+    save_release_notes(format: ExportFormat, from: String, to: String) -> SavedFile;
 }

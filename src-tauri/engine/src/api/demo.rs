@@ -13,7 +13,7 @@ use crate::error::{Problem, Result};
 use crate::journal::{self, By, Change, Entity};
 use crate::model::{ConnectionId, OpportunityId, Stage, Time, TriageState};
 use crate::store::triage::Verdict;
-use crate::store::{Write, bulk, opportunities, outbox, usage};
+use crate::store::{Write, audit, bulk, opportunities, outbox, usage};
 
 /// The tool of every connection that the demo makes for itself.
 pub(super) const VENDOR: &str = "demo";
@@ -50,6 +50,7 @@ impl Engine {
         self.write_choices(&mut write, &demo.choices, &keys).await?;
         write.commit().await?;
         self.finish_reading().await?;
+        self.compare_backlog().await?;
         self.tell_changed();
         self.workspace().await
     }
@@ -74,6 +75,9 @@ impl Engine {
         let (name, address, project) = demo::TRACKER;
         let tracker = connect(write, &by, TRACKER_UID, [name, address, project]).await?;
         crate::store::demo::read_at(write, tracker, now).await?;
+        audit::begin(write, tracker, None).await?;
+        audit::write_items(write, tracker, &demo::open_items::items(now), now).await?;
+        audit::finish(write, tracker, now).await?;
         Ok(keys)
     }
 

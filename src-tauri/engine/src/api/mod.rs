@@ -2,6 +2,7 @@
 
 mod alike;
 mod annotations;
+mod audit;
 mod causes;
 mod changes;
 mod check;
@@ -38,6 +39,7 @@ mod reach;
 mod readiness;
 mod reading;
 mod receipts;
+mod release_notes;
 mod running;
 mod sample;
 mod saved_list;
@@ -55,6 +57,7 @@ mod trackers;
 mod triage;
 pub mod types;
 mod typescript;
+mod upcoming;
 mod updates;
 mod verbs;
 mod views;

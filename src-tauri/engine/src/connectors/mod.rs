@@ -5,6 +5,7 @@ mod airbyte;
 mod alertmanager;
 mod asana;
 mod azure_devops;
+mod backlog;
 mod base;
 mod elasticsearch;
 mod fields;
@@ -50,6 +51,7 @@ mod words;
 mod youtrack;
 mod zendesk;
 
+pub use backlog::{BacklogItem, of_record, of_tracker};
 pub use registry::{answers, program, reader, replies, tap, tracker, vendors};
 pub use replies::{Replies, written_reply};
 pub use tracker::{

@@ -126,6 +126,11 @@ pub trait Tracker: Send + Sync {
     fn search(&self, title: &str) -> HttpRequest;
     /// Of a search.
     fn parse_items(&self, reply: &HttpReply) -> std::result::Result<Vec<TrackerItem>, BadReply>;
+    /// Every item that isn't closed, for a tool without a reader; [`Tracker::further`] leads on, and what comes is read
+    /// like a search. None: this tool lists only what is asked for.
+    fn open_items(&self) -> Option<HttpRequest> {
+        None
+    }
     /// How descriptions are written there.
     fn style(&self) -> Style;
     fn create(&self, draft: &Draft, key: &ExportKey) -> HttpRequest;

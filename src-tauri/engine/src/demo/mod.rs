@@ -14,6 +14,7 @@ mod ideas;
 mod incidents;
 mod letters;
 mod names;
+pub mod open_items;
 mod releases;
 pub mod replies;
 mod scene;

@@ -5,6 +5,7 @@ mod html;
 mod markdown;
 mod pdf;
 mod sheet;
+mod sheet_markdown;
 
 use serde::Serialize;
 
@@ -19,6 +20,7 @@ pub use html::html;
 pub use markdown::{escaped, markdown};
 pub use pdf::pdf;
 pub use sheet::{Cell, Head, Sheet, opportunities as sheet};
+pub use sheet_markdown::table_in_markdown;
 
 /// Everything a file says.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -91,10 +91,15 @@ pub enum Entity {
     /// Key: the uid of an opportunity; fields goal (an `api::types::OutcomeGoal`), plan (an `api::types::OutcomePlan`),
     /// settled (an `api::types::OutcomeSettled`).
     Outcome,
+    /// Key `<connection uid> <external id>`; fields keep (the reason), `signal|theme|opportunity|item <its key>`
+    /// (whether that match of the backlog audit is right).
+    AuditItem,
+    /// Key: its uid; field `upcoming` holds the rows of a list that was given out.
+    Issued,
 }
 
 impl Entity {
-    const ALL: [Entity; 30] = [
+    const ALL: [Entity; 32] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -125,6 +130,8 @@ impl Entity {
         Self::Estimate,
         Self::LoopReply,
         Self::Outcome,
+        Self::AuditItem,
+        Self::Issued,
     ];
 
     pub fn word(self) -> &'static str {
@@ -159,6 +166,8 @@ impl Entity {
             Self::Estimate => "estimate",
             Self::LoopReply => "loop reply",
             Self::Outcome => "outcome",
+            Self::AuditItem => "audit item",
+            Self::Issued => "issued",
         }
     }
 

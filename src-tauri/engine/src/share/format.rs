@@ -36,6 +36,11 @@ pub const VERSION: u32 = 1;
 #[rustfmt::skip]
 pub const KINDS: &[(&str, &str)] = &[
     ("annotation", "notes of designers on opportunities and images"),
+    ("audit_count", "the numbers of each comparison of the backlog"),
+    ("audit_item", "items of trackers as the backlog audit read them"),
+    ("audit_match", "signals, themes, opportunities and items that an item looks like"),
+    ("audit_reading", "how far the reading of a backlog is"),
+    ("audit_verdict", "what people said of an item of the backlog"),
     ("cause", "causes of problems and opportunities, as people wrote them"),
     ("change_record", "which change record a deployment belongs to, as a person said"),
     ("comment", "what people wrote to items in trackers"),
@@ -53,6 +58,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("highlight", "passages of signals that people marked"),
     ("highlight_for", "which opportunities a passage is evidence of"),
     ("image", "images attached to opportunities"),
+    ("issued", "upcoming lists as they were given out"),
     ("item", "the counterparts of opportunities in trackers"),
     ("link_verdict", "whether a change caused an incident, as a person said"),
     ("looked", "how far each laptop has looked at what changed"),

@@ -4,8 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, loop_replies, outcomes,
-    problems, proposals, pulse, risks, scores, services, settings, themes, triage, unlike, views,
+    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, loop_replies, outcomes, problems, proposals, pulse, risks, scores, services, settings, themes, triage, unlike, views, audit, upcoming,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -53,6 +52,8 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::LoopReply => loop_replies::apply(write, &change.key, &change.field, value, by.now).await,
         Entity::Outcome => outcomes::apply(write, &change.key, &change.field, value).await,
         Entity::Estimate => estimates::apply(write, &change.key, &change.field, value, by.now).await,
+        Entity::AuditItem => audit::apply(write, &change.key, &change.field, value, by.now).await,
+        Entity::Issued => upcoming::apply(write, &change.key, value, by).await,
     }
 }
 

@@ -3,6 +3,8 @@
 
 pub mod annotations;
 pub mod apply;
+pub mod audit;
+pub mod audit_signals;
 pub mod backup;
 pub mod bulk;
 pub mod causes;
@@ -49,6 +51,7 @@ pub mod themes;
 mod told;
 pub mod triage;
 pub mod unlike;
+pub mod upcoming;
 pub mod usage;
 pub mod vectors;
 pub mod views;

@@ -105,7 +105,7 @@ pub struct ThemeRef {
     pub title: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OpportunityRef {
     pub id: OpportunityId,
     /// OPP-31

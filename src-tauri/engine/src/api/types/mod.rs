@@ -1,6 +1,7 @@
 //! What crosses the door between the engine and its callers. The page's TypeScript types are generated from here.
 
 mod annotations;
+mod audit;
 mod causes;
 mod comments;
 mod export;
@@ -22,10 +23,12 @@ mod sharing;
 mod sources;
 mod themes;
 mod triage;
+mod upcoming;
 mod views;
 mod workspace;
 
 pub use annotations::*;
+pub use audit::*;
 pub use causes::*;
 pub use comments::*;
 pub use export::*;
@@ -47,5 +50,6 @@ pub use sharing::*;
 pub use sources::*;
 pub use themes::*;
 pub use triage::*;
+pub use upcoming::*;
 pub use views::*;
 pub use workspace::*;

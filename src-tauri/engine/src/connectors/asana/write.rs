@@ -127,6 +127,10 @@ impl Tracker for TaskTracker {
         self.tasks(None)
     }
 
+    fn open_items(&self) -> Option<HttpRequest> {
+        Some(self.tasks(None))
+    }
+
     fn parse_items(&self, reply: &HttpReply) -> Read<Vec<TrackerItem>> {
         self.list(reply)?.iter().map(|task| self.item(task)).collect()
     }

@@ -94,6 +94,10 @@ impl Tracker for CardTracker {
         self.cards("open", None)
     }
 
+    fn open_items(&self) -> Option<HttpRequest> {
+        Some(self.cards("open", None))
+    }
+
     fn parse_items(&self, reply: &HttpReply) -> Read<Vec<TrackerItem>> {
         all(&fields::json(reply)?)?.iter().map(item).collect()
     }
