@@ -1,7 +1,10 @@
 //! The use-cases: everything the window, the command line and the tests may ask of Throughline.
 
 mod alike;
+mod andon;
 mod annotations;
+mod anti_patterns;
+mod assessment;
 mod causes;
 mod changes;
 mod check;
@@ -12,12 +15,14 @@ mod demo;
 mod export;
 mod feature_use;
 mod fields;
+mod forum;
 mod grouping;
 mod highlights;
 mod history;
 mod idea_import;
 mod import_run;
 mod imports;
+mod improvements;
 mod inbox;
 mod items;
 mod keepers;

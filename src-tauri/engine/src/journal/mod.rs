@@ -85,10 +85,26 @@ pub enum Entity {
     /// Key `<opportunity uid> <input>`; fields asked (a `store::estimates::Asked`), `by <person>` (a
     /// `store::estimates::Answer`), revealed.
     Estimate,
+    /// Key: its uid; fields started (when), ended (an `api::types::Minutes`).
+    ForumMeeting,
+    /// Key: what it is about; fields own (a `store::forum::OwnItem`), place, minutes, put_on, asks, brings, taken_off (the
+    /// reason), decision (an `api::types::Decided`).
+    ForumItem,
+    /// Key: its uid; fields action (a `store::forum::Action`), done (when).
+    ForumAction,
+    /// Key: its uid; fields card (an `api::types::ImprovementForm`), step, verdict, deleted.
+    Improvement,
+    /// Key: its uid; fields opened, closed (when).
+    AssessmentRound,
+    /// Key `<round uid> <uid>`; field given: 1 to 5 for each question. Its op bears no name, no laptop and no hour.
+    AssessmentAnswer,
+    /// Key: `service <name>` or `product <name>`; fields raised (a `store::andon::Raised`), fix (a `store::andon::FixRef`),
+    /// lifted (a `store::andon::Lifted`).
+    Andon,
 }
 
 impl Entity {
-    const ALL: [Entity; 28] = [
+    const ALL: [Entity; 35] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -117,6 +133,13 @@ impl Entity {
         Self::Formula,
         Self::Scenario,
         Self::Estimate,
+        Self::ForumMeeting,
+        Self::ForumItem,
+        Self::ForumAction,
+        Self::Improvement,
+        Self::AssessmentRound,
+        Self::AssessmentAnswer,
+        Self::Andon,
     ];
 
     pub fn word(self) -> &'static str {
@@ -149,6 +172,13 @@ impl Entity {
             Self::Formula => "formula",
             Self::Scenario => "scenario",
             Self::Estimate => "estimate",
+            Self::ForumMeeting => "forum meeting",
+            Self::ForumItem => "forum item",
+            Self::ForumAction => "forum action",
+            Self::Improvement => "improvement",
+            Self::AssessmentRound => "assessment round",
+            Self::AssessmentAnswer => "assessment answer",
+            Self::Andon => "andon",
         }
     }
 

@@ -35,7 +35,10 @@ pub const VERSION: u32 = 1;
 /// Every kind of line between the first and the last, and what it is.
 #[rustfmt::skip]
 pub const KINDS: &[(&str, &str)] = &[
+    ("andon", "flags that stop the export of opportunities, and why"),
     ("annotation", "notes of designers on opportunities and images"),
+    ("assessment_answer", "answers about how people see their work; nothing says whose"),
+    ("assessment_round", "when people were asked how they see their work"),
     ("cause", "causes of problems and opportunities, as people wrote them"),
     ("change_record", "which change record a deployment belongs to, as a person said"),
     ("comment", "what people wrote to items in trackers"),
@@ -50,9 +53,13 @@ pub const KINDS: &[(&str, &str)] = &[
     ("feature", "what was decided about the use of a feature"),
     ("formula", "formulas that people wrote"),
     ("formula_version", "the texts of a formula, the newest last"),
+    ("forum_action", "what a meeting agreed to do"),
+    ("forum_item", "what people did to the agenda of a meeting, and decided"),
+    ("forum_meeting", "meetings that were held, with their minutes"),
     ("highlight", "passages of signals that people marked"),
     ("highlight_for", "which opportunities a passage is evidence of"),
     ("image", "images attached to opportunities"),
+    ("improvement", "what is tried to work better, and what came of it"),
     ("item", "the counterparts of opportunities in trackers"),
     ("link_verdict", "whether a change caused an incident, as a person said"),
     ("looked", "how far each laptop has looked at what changed"),

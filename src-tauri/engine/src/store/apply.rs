@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, problems,
-    proposals, pulse, risks, scores, services, settings, themes, triage, unlike, views,
+    Write, andon, annotations, causes, change_advice, comments, customers, estimates, features, forum, highlights,
+    improvements, problems, proposals, pulse, risks, scores, services, settings, themes, triage, unlike, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -51,6 +51,13 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Formula => scores::apply_formula(write, &change.key, &change.field, value, by).await,
         Entity::Scenario => scores::apply_scenario(write, &change.key, &change.field, value, by).await,
         Entity::Estimate => estimates::apply(write, &change.key, &change.field, value, by.now).await,
+        Entity::ForumMeeting => forum::apply_meeting(write, &change.key, &change.field, value).await,
+        Entity::ForumItem => forum::apply_item(write, &change.key, &change.field, value).await,
+        Entity::ForumAction => forum::apply_action(write, &change.key, &change.field, value).await,
+        Entity::Improvement => improvements::apply(write, &change.key, &change.field, value, by).await,
+        Entity::AssessmentRound => improvements::apply_round(write, &change.key, &change.field, value).await,
+        Entity::AssessmentAnswer => improvements::apply_answer(write, &change.key, value).await,
+        Entity::Andon => andon::apply(write, &change.key, &change.field, value).await,
     }
 }
 

@@ -1,12 +1,15 @@
 //! What crosses the door between the engine and its callers. The page's TypeScript types are generated from here.
 
+mod andon;
 mod annotations;
 mod causes;
 mod comments;
 mod export;
 mod feature_use;
 mod flow;
+mod forum;
 mod highlights;
+mod improvements;
 mod inbox;
 mod looked;
 mod mapping;
@@ -23,13 +26,16 @@ mod triage;
 mod views;
 mod workspace;
 
+pub use andon::*;
 pub use annotations::*;
 pub use causes::*;
 pub use comments::*;
 pub use export::*;
 pub use feature_use::*;
 pub use flow::*;
+pub use forum::*;
 pub use highlights::*;
+pub use improvements::*;
 pub use inbox::*;
 pub use looked::*;
 pub use mapping::*;
