@@ -12,6 +12,7 @@ mod commands;
 mod comments;
 mod customers;
 mod demo;
+mod demo_forum;
 mod export;
 mod feature_use;
 mod fields;
