@@ -162,7 +162,7 @@ fn reopened(n: usize, times: &str) -> Vec<Record> {
 #[case::five_wait("unanswered", old_tickets(5), PatternState::Found)]
 #[case::no_tool_tells("reopened", incidents(8, 1), PatternState::NoData)]
 #[case::all_reopened("reopened", reopened(8, "2"), PatternState::Found)]
-#[case::one_in_many("reopened", [incidents(19, 1), reopened(1, "1")].concat().into_iter().rev().collect(), PatternState::NotFound)]
+#[case::one_in_many("reopened", [incidents(19, 1), reopened(1, "1")].concat(), PatternState::NotFound)]
 #[case::no_batch_known("batches", deployments(3), PatternState::NoData)]
 #[case::nobody_wrote_causes("technology", incidents(3, 1), PatternState::NoData)]
 #[case::no_sprint("empty_sprints", vec![], PatternState::NoData)]

@@ -47,7 +47,7 @@ pub async fn unanswered(reader: &mut SqliteConnection, before: Time) -> Result<L
 /// ever told.
 pub async fn reopened(reader: &mut SqliteConnection, from: Time) -> Result<Option<Looked>> {
     let told: bool = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM signal_text WHERE facts LIKE '%\"reopened\"%' AND facts ->> 'reopened' > 0)",
+        "SELECT EXISTS (SELECT 1 FROM signal_text WHERE facts LIKE '%\"reopened\"%')",
     )
     .fetch_one(&mut *reader)
     .await?;
