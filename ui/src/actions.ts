@@ -211,6 +211,12 @@ export const actions = {
   agree: { title: 'Agree on an action', keys: ['Shift+Y'], group: 'Work on it', when: ['pulse'] },
   copyText: { title: 'Copy as text', keys: ['Alt+c'], group: 'Work on it', when: ['pulse'] },
   cadence: { title: 'Change when it is', keys: ['Alt+d'], group: 'Work on it', when: ['pulse'] },
+  improve: {
+    title: 'Make an improvement',
+    keys: ['Alt+i'],
+    group: 'Work on it',
+    when: ['pulse', 'problem'],
+  },
   answer: { title: 'Answer the questions', keys: ['Alt+q'], group: 'Work on it', when: ['pulse'] },
   andon: { title: 'Stop exports', keys: ['Shift+Q'], group: 'Work on it', when: ['pulse'] },
   earlier: { title: 'A week earlier', keys: ['ArrowLeft'], group: 'Move', when: ['pulse'] },

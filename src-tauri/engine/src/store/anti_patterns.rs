@@ -46,11 +46,9 @@ pub async fn unanswered(reader: &mut SqliteConnection, before: Time) -> Result<L
 /// Incidents, tickets and changes since `from`; those count whose tool tells that they were reopened. None when no tool
 /// ever told.
 pub async fn reopened(reader: &mut SqliteConnection, from: Time) -> Result<Option<Looked>> {
-    let told: bool = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM signal_text WHERE facts LIKE '%\"reopened\"%')",
-    )
-    .fetch_one(&mut *reader)
-    .await?;
+    let told: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM signal_text WHERE facts LIKE '%\"reopened\"%')")
+        .fetch_one(&mut *reader)
+        .await?;
     if !told {
         return Ok(None);
     }

@@ -1,4 +1,4 @@
-import type { ImprovementForm, ImprovementStep } from '../../../ipc';
+import type { AntiPattern, ImprovementForm, ImprovementStep } from '../../../ipc';
 
 /** The steps of an improvement, and what each asks. */
 export const steps: readonly { id: ImprovementStep; title: string; asks: string }[] = [
@@ -19,4 +19,9 @@ export function empty(): ImprovementForm {
     check_at: null,
     source: { type: 'none' },
   };
+}
+
+/** A card that tries what is advised against a habit. */
+export function cardOf({ id, title, advice }: AntiPattern): ImprovementForm {
+  return { ...empty(), title: advice, source: { type: 'anti_pattern', id, title } };
 }
