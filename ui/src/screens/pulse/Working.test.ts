@@ -41,7 +41,7 @@ const press = (key: string, options: KeyboardEventInit = {}) =>
 async function open(tab: PulseTab, role: string) {
   place.reset({ screen: 'pulse', tab });
   render(Pulse, { tab });
-  await screen.findByRole(role);
+  await screen.findAllByRole(role);
 }
 
 describe('the forum', () => {
@@ -118,7 +118,7 @@ describe('the forum', () => {
 describe('improvements', () => {
   test('four columns hold the cards; Shift and an arrow moves one on', async () => {
     await open('improvements', 'listbox');
-    const check = screen.getByRole('group', { name: 'Check, 1' });
+    const check = screen.getByRole('listbox', { name: 'Check, 1' });
     expect(check.textContent).toMatch(/Resume stopped runs.*4\.4, n = 22.*check was due/s);
     expect(await barriers()).toEqual([]);
     await press('ArrowRight', { shiftKey: true });
