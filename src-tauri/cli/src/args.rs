@@ -19,14 +19,17 @@ pub use signals::{SignalFilter, Signals, Wake};
 pub use views::{OpportunityFilter, SaveView, Views};
 
 use crate::audit::Audit;
+use crate::andon::Andon;
 use crate::causes::Causes;
 use crate::changes::Changes;
 use crate::customers::Customers;
 use crate::features::Features;
 use crate::fields::{Fields, Update};
+use crate::forum::Forum;
 use crate::highlights::Highlights;
 use crate::ideas::Ideas;
 use crate::loopback::Loop;
+use crate::improvements::{Assess, Improvements};
 use crate::network::Network;
 use crate::news::News;
 use crate::notes::{Images, Notes};
@@ -112,6 +115,18 @@ pub enum Command {
     /// Root causes of problems and opportunities.
     #[command(subcommand)]
     Causes(Causes),
+    /// The meeting of support, development and operations.
+    #[command(subcommand)]
+    Forum(Forum),
+    /// What is tried to work better: plan, do, check, act; and habits that hurt.
+    #[command(subcommand)]
+    Improvements(Improvements),
+    /// How people see working, tooling and culture, anonymously.
+    #[command(subcommand)]
+    Assess(Assess),
+    /// Flags that stop the export of a service’s or product’s opportunities.
+    #[command(subcommand)]
+    Andon(Andon),
     /// What may be worth doing, ranked.
     #[command(subcommand)]
     Opportunities(Opportunities),

@@ -1,5 +1,6 @@
 //! Throughline from a terminal: every main job without a window, for scripts, for cron and for people who like it so.
 
+mod andon;
 mod args;
 mod audit;
 mod causes;
@@ -11,8 +12,10 @@ mod export;
 mod features;
 mod fields;
 mod files;
+mod forum;
 mod highlights;
 mod ideas;
+mod improvements;
 mod keepers;
 mod loopback;
 mod matching;
@@ -140,6 +143,10 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Changes(what) => changes::perform(engine, what).await,
         Command::Features(what) => features::perform(engine, what).await,
         Command::Causes(what) => causes::perform(engine, what).await,
+        Command::Forum(what) => forum::perform(engine, what).await,
+        Command::Improvements(what) => improvements::perform(engine, what).await,
+        Command::Assess(what) => improvements::assess(engine, what).await,
+        Command::Andon(what) => andon::perform(engine, what).await,
         Command::Opportunities(what) => opportunities::perform(engine, what).await,
         Command::Views(what) => views::perform(engine, what).await,
         Command::Pulse(what) => pulse::perform(engine, *what).await,

@@ -346,6 +346,46 @@ commands! {
     remove_cause(uid: String) -> StepDone;
     /// A person looked there and found nothing.
     mark_nothing_found(of: CausesOf, dimension: CauseDimension, nothing: bool) -> StepDone;
+    // forum, improvements, self-assessment, andon
+    forum() -> Forum;
+    /// Null: nobody says how often.
+    set_forum_cadence(cadence: Option<ForumCadence>) -> StepDone;
+    start_forum() -> StepDone;
+    /// Keeps the minutes of the meeting that runs.
+    end_forum() -> StepDone;
+    move_forum_item(key: String, later: bool) -> StepDone;
+    edit_forum_item(key: String, edit: ItemEdit) -> StepDone;
+    add_forum_item(item: OwnItemForm) -> StepDone;
+    put_on_forum(key: String) -> StepDone;
+    /// It isn't suggested again.
+    take_off_forum(key: String, reason: String) -> StepDone;
+    /// `way` is the title of one of the item's ways of that verb.
+    decide_forum(key: String, verb: ForumVerb, way: String, text: String) -> StepDone;
+    add_forum_action(action: ActionForm) -> StepDone;
+    edit_forum_action(uid: String, action: ActionForm) -> StepDone;
+    finish_forum_action(uid: String, done: bool) -> StepDone;
+    remove_forum_action(uid: String) -> StepDone;
+    /// Null: of the meeting that comes or runs.
+    forum_minutes(meeting: Option<String>) -> MinutesView;
+    save_forum_minutes(meeting: Option<String>, format: ExportFormat) -> SavedFile;
+    improvements() -> ImprovementRegister;
+    add_improvement(card: ImprovementForm) -> StepDone;
+    edit_improvement(uid: String, card: ImprovementForm) -> StepDone;
+    /// In Act, `verdict` says what became of it.
+    move_improvement(uid: String, step: ImprovementStep, verdict: Option<ImprovementVerdict>) -> StepDone;
+    remove_improvement(uid: String) -> StepDone;
+    /// Habits that hurt, looked for in the records.
+    anti_patterns() -> Vec<AntiPattern>;
+    assessment() -> Assessment;
+    open_assessment() -> StepDone;
+    /// One person's answers, 1 to 5 for each question. Nothing tells whose they are.
+    answer_assessment(answers: Vec<u8>) -> StepDone;
+    close_assessment() -> StepDone;
+    andon() -> AndonList;
+    raise_andon(place: AndonPlace, reason: String) -> StepDone;
+    /// Null takes the fix away, which stops exports again.
+    fix_andon(place: AndonPlace, fix: Option<AndonFix>) -> StepDone;
+    lift_andon(place: AndonPlace, reason: String) -> StepDone;
     // scores
     frameworks() -> FrameworkList;
     /// Ranks by another framework, formula or weights; no input is touched.

@@ -47,6 +47,7 @@ impl Engine {
             usage::write_days(&mut write, first, &demo.usage).await?;
         }
         self.write_products(&mut write, now).await?;
+        self.write_forum(&mut write, now).await?;
         self.write_choices(&mut write, &demo.choices, &keys).await?;
         write.commit().await?;
         self.finish_reading().await?;
@@ -128,7 +129,7 @@ impl Engine {
         Ok(())
     }
 
-    fn in_the_demo(&self, now: Time) -> By {
+    pub(super) fn in_the_demo(&self, now: Time) -> By {
         By { actor: ACTOR.to_owned(), device: self.device.clone(), now }
     }
 

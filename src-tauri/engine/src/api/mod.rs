@@ -1,8 +1,11 @@
 //! The use-cases: everything the window, the command line and the tests may ask of Throughline.
 
 mod alike;
+mod andon;
 mod annotations;
 mod audit;
+mod anti_patterns;
+mod assessment;
 mod causes;
 mod changes;
 mod check;
@@ -10,15 +13,18 @@ mod commands;
 mod comments;
 mod customers;
 mod demo;
+mod demo_forum;
 mod export;
 mod feature_use;
 mod fields;
+mod forum;
 mod grouping;
 mod highlights;
 mod history;
 mod idea_import;
 mod import_run;
 mod imports;
+mod improvements;
 mod inbox;
 mod items;
 mod keepers;

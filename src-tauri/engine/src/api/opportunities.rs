@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::Engine;
+use super::andon::in_words as andon_in_words;
 use super::past;
 use super::ranking::Ranking;
 use super::readiness::register;
@@ -19,7 +20,7 @@ use crate::store::evidence::Link;
 use crate::store::items::{self, Item};
 use crate::store::opportunities::{self, Record};
 use crate::store::risks::{self, Risk};
-use crate::store::{self, scores, settings, signals};
+use crate::store::{self, andon, scores, settings, signals};
 
 impl Engine {
     /// In the order the query asks for.
@@ -76,6 +77,7 @@ impl Engine {
         let items = items::linked(&mut read, None).await?;
         let risks = risks::all(&mut read).await?;
         let mut others = scores::inputs(&mut read).await?;
+        let stopped = andon::stopped(&mut read).await?;
         drop(read);
         let judged = |of: &Vec<Risk>| of.iter().map(|(_, judged)| judged.clone()).collect();
         let mut all = Everything {
@@ -92,6 +94,7 @@ impl Engine {
             pieces,
             items,
             risks,
+            stopped: stopped.iter().map(|(id, flag)| (*id, andon_in_words(flag))).collect(),
         };
         all.ranking = self.last_ranking.of(&all.method.formula, all.field(&all.method)).await?;
         Ok(all)
@@ -141,6 +144,8 @@ pub(super) struct Everything {
     pieces: HashMap<OpportunityId, Vec<Piece>>,
     items: Vec<Item>,
     risks: HashMap<OpportunityId, Vec<Risk>>,
+    /// Those whose export a flag stops, and why.
+    stopped: HashMap<OpportunityId, String>,
 }
 
 impl Everything {
@@ -159,6 +164,10 @@ impl Everything {
 
     pub fn pieces_of(&self, id: OpportunityId) -> &[Piece] {
         self.pieces.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub fn stopped(&self, id: OpportunityId) -> Option<&str> {
+        self.stopped.get(&id).map(String::as_str)
     }
 
     pub fn judged_of(&self, id: OpportunityId) -> &[RiskAssessment] {

@@ -10,6 +10,7 @@ mod company;
 mod desk;
 mod dice;
 mod faults;
+pub mod forum;
 mod ideas;
 mod incidents;
 mod letters;

@@ -3,6 +3,7 @@
 mod csv_table;
 mod html;
 mod markdown;
+pub mod minutes;
 mod pdf;
 mod sheet;
 mod sheet_markdown;

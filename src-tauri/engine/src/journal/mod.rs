@@ -96,10 +96,26 @@ pub enum Entity {
     AuditItem,
     /// Key: its uid; field `upcoming` holds the rows of a list that was given out.
     Issued,
+    /// Key: its uid; fields started (when), ended (an `api::types::Minutes`).
+    ForumMeeting,
+    /// Key: what it is about; fields own (a `store::forum::OwnItem`), place, minutes, put_on, asks, brings, taken_off (the
+    /// reason), decision (an `api::types::Decided`).
+    ForumItem,
+    /// Key: its uid; fields action (a `store::forum::Action`), done (when).
+    ForumAction,
+    /// Key: its uid; fields card (an `api::types::ImprovementForm`), step, verdict, deleted.
+    Improvement,
+    /// Key: its uid; fields opened, closed (when).
+    AssessmentRound,
+    /// Key `<round uid> <uid>`; field given: 1 to 5 for each question. Its op bears no name, no laptop and no hour.
+    AssessmentAnswer,
+    /// Key: `service <name>` or `product <name>`; fields raised (a `store::andon::Raised`), fix (a `store::andon::FixRef`),
+    /// lifted (a `store::andon::Lifted`).
+    Andon,
 }
 
 impl Entity {
-    const ALL: [Entity; 32] = [
+    const ALL: [Entity; 39] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -132,6 +148,13 @@ impl Entity {
         Self::Outcome,
         Self::AuditItem,
         Self::Issued,
+        Self::ForumMeeting,
+        Self::ForumItem,
+        Self::ForumAction,
+        Self::Improvement,
+        Self::AssessmentRound,
+        Self::AssessmentAnswer,
+        Self::Andon,
     ];
 
     pub fn word(self) -> &'static str {
@@ -168,6 +191,13 @@ impl Entity {
             Self::Outcome => "outcome",
             Self::AuditItem => "audit item",
             Self::Issued => "issued",
+            Self::ForumMeeting => "forum meeting",
+            Self::ForumItem => "forum item",
+            Self::ForumAction => "forum action",
+            Self::Improvement => "improvement",
+            Self::AssessmentRound => "assessment round",
+            Self::AssessmentAnswer => "assessment answer",
+            Self::Andon => "andon",
         }
     }
 

@@ -20,6 +20,8 @@ pub enum Requirement {
     Hypothesis,
     /// The metric that should move.
     Expected,
+    /// A flag stops its export. The line is there only while one does.
+    Andon,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -33,7 +35,7 @@ pub struct Check {
 /// Whether an opportunity can be exported without a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Readiness {
-    /// Always all five, in the same order.
+    /// The same five in the same order, and first a flag that stops the export while there is one.
     pub checks: Vec<Check>,
     pub ready: bool,
 }
@@ -49,11 +51,14 @@ pub struct Known<'a> {
     pub evidence: &'a [Piece],
     pub hypothesis: &'a str,
     pub expected: &'a str,
+    /// Why a flag stops its export; None: none does.
+    pub stopped: Option<&'a str>,
 }
 
 impl Readiness {
     pub fn of(known: &Known<'_>) -> Self {
-        let checks = vec![
+        let mut checks: Vec<Check> = known.stopped.into_iter().map(andon).collect();
+        checks.extend([
             value(known),
             risk(known.risks),
             evidence(known.evidence),
@@ -64,7 +69,7 @@ impl Readiness {
                 "No hypothesis says what should get better",
             ),
             text(Requirement::Expected, known.expected, "An expected metric", "No metric says how we would notice"),
-        ];
+        ]);
         let ready = checks.iter().all(|check| check.holds);
         Readiness { checks, ready }
     }
@@ -73,6 +78,10 @@ impl Readiness {
     pub fn missing(&self) -> impl Iterator<Item = &str> {
         self.checks.iter().filter(|check| !check.holds).map(|check| check.says.as_str())
     }
+}
+
+fn andon(why: &str) -> Check {
+    Check { requirement: Requirement::Andon, holds: false, says: why.to_owned() }
 }
 
 fn value(known: &Known<'_>) -> Check {

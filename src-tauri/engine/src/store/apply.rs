@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, loop_replies, outcomes, problems, proposals, pulse, risks, scores, services, settings, themes, triage, unlike, views, audit, upcoming,
+    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, loop_replies, outcomes, problems, proposals, pulse, risks, scores, services, settings, themes, triage, unlike, views, audit, upcoming, andon, forum, improvements,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -54,6 +54,13 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Estimate => estimates::apply(write, &change.key, &change.field, value, by.now).await,
         Entity::AuditItem => audit::apply(write, &change.key, &change.field, value, by.now).await,
         Entity::Issued => upcoming::apply(write, &change.key, value, by).await,
+        Entity::ForumMeeting => forum::apply_meeting(write, &change.key, &change.field, value).await,
+        Entity::ForumItem => forum::apply_item(write, &change.key, &change.field, value).await,
+        Entity::ForumAction => forum::apply_action(write, &change.key, &change.field, value).await,
+        Entity::Improvement => improvements::apply(write, &change.key, &change.field, value, by).await,
+        Entity::AssessmentRound => improvements::apply_round(write, &change.key, &change.field, value).await,
+        Entity::AssessmentAnswer => improvements::apply_answer(write, &change.key, value).await,
+        Entity::Andon => andon::apply(write, &change.key, &change.field, value).await,
     }
 }
 

@@ -1,7 +1,9 @@
 //! The workspace file. The one place with SQL: opening and migrating here and in `file`, one file per noun,
 //! bulk writing, lists and search beside them.
 
+pub mod andon;
 pub mod annotations;
+pub mod anti_patterns;
 pub mod apply;
 pub mod audit;
 pub mod audit_signals;
@@ -20,8 +22,10 @@ pub mod features;
 mod file;
 pub mod files;
 pub mod find;
+pub mod forum;
 pub mod highlights;
 mod images;
+pub mod improvements;
 pub mod items;
 mod load;
 pub mod looked;

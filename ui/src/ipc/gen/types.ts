@@ -2726,6 +2726,360 @@ warning: string | null, };
 
 export type LargeBatch = { signal: SignalId, title: string, at: Time, changes: number, };
 
+export type ForumCadence = { 
+/**
+ * 1 is Monday, 7 Sunday.
+ */
+weekday: number, 
+/**
+ * Every so many weeks, 1 to 8.
+ */
+every_weeks: number, 
+/**
+ * Minutes after midnight, below 1440.
+ */
+at: number, 
+/**
+ * IANA name or offset.
+ */
+zone: string, 
+/**
+ * Minutes that a meeting has, 10 to 240.
+ */
+time_box: number, };
+
+export type Forum = { 
+/**
+ * Null while nobody said how often.
+ */
+cadence: ForumCadence | null, 
+/**
+ * When it is; null without a cadence.
+ */
+next: Time | null, 
+/**
+ * Since when the meeting runs; null: none does.
+ */
+running_since: Time | null, 
+/**
+ * The end of the last meeting, or so long ago as meetings are apart.
+ */
+since: Time, 
+/**
+ * Meetings that were due and not held since the last one, oldest first; at most 10.
+ */
+skipped: Array<Time>, time_box: number, 
+/**
+ * Minutes of the items on the list.
+ */
+used: number, 
+/**
+ * In the order of the meeting.
+ */
+items: Array<ForumItem>, 
+/**
+ * Not on the list, each with the reason.
+ */
+aside: Array<ForumAside>, 
+/**
+ * Open ones and those done since the last meeting: late ones first.
+ */
+actions: Array<ForumAction>, late: number, 
+/**
+ * The rules of the order, a sentence each.
+ */
+rules: Array<string>, 
+/**
+ * Meetings that ended, the newest first.
+ */
+held: Array<MeetingRef>, };
+
+export type ForumKind = "since_last_time" | "andon" | "open_incident" | "missed_target" | "came_back" | "check_due" | "own" | "close_call" | "links_to_review" | "standard_change" | "unused_feature" | "duplicates" | "assessment" | "sprint_size";
+
+export type ForumItem = { 
+/**
+ * What it is about; stable across laptops.
+ */
+key: string, kind: ForumKind, title: string, 
+/**
+ * One line under the title.
+ */
+know: string, 
+/**
+ * "What we know", at most five.
+ */
+facts: Array<ForumFact>, 
+/**
+ * On the list because.
+ */
+because: string, 
+/**
+ * To decide; "For information" where there is nothing.
+ */
+asks: string, 
+/**
+ * A name or a role, as written; empty: nobody yet.
+ */
+brings: string, minutes: number, 
+/**
+ * When it begins; null without a cadence, and for what isn't on the list.
+ */
+starts: Time | null, ways: Array<ForumWay>, 
+/**
+ * Null: not decided in this meeting.
+ */
+decision: Decided | null, leads_to: ForumPlace | null, };
+
+export type ForumFact = { text: string, 
+/**
+ * The record that tells it.
+ */
+signal: SignalId | null, };
+
+export type ForumPlace = { "type": "problem", key: string, } | { "type": "opportunity", id: OpportunityId, } | { "type": "signal", id: SignalId, } | { "type": "links" } | { "type": "changes" } | { "type": "features" } | { "type": "improvements" } | { "type": "overview" };
+
+export type ForumVerb = "note" | "make_opportunity" | "known_error" | "confirm_link" | "refuse_links" | "propose_standard" | "merge_same" | "improve" | "keep_improvement" | "drop_improvement" | "try_level" | "lift_andon";
+
+export type ForumWay = { verb: ForumVerb, title: string, };
+
+export type Decided = { kind: ForumKind, title: string, know: string, because: string, brings: string, minutes: number, 
+/**
+ * The way that was chosen, in words.
+ */
+way: string, text: string, at: Time, };
+
+export type AsideWhy = "no_room" | "not_ripe" | "taken_off";
+
+export type ForumAside = { item: ForumItem, why: AsideWhy, 
+/**
+ * e.g. "needs 3 sprints", or what a person gave.
+ */
+reason: string, };
+
+export type ForumAction = { uid: string, 
+/**
+ * The key of the item it came from; empty: none.
+ */
+about: string, text: string, 
+/**
+ * A name or a role, as written.
+ */
+owner: string, due: Time | null, written_at: Time, done_at: Time | null, 
+/**
+ * Past its date and not done.
+ */
+late: boolean, };
+
+export type ActionForm = { 
+/**
+ * The key of an item, or empty.
+ */
+about: string, text: string, owner: string, due: Time | null, };
+
+export type ItemEdit = { 
+/**
+ * 1 to 120.
+ */
+minutes: number | null, asks: string | null, brings: string | null, };
+
+export type OwnItemForm = { title: string, asks: string, brings: string, 
+/**
+ * 1 to 120.
+ */
+minutes: number, };
+
+export type MeetingRef = { uid: string, from: Time, to: Time, decisions: number, };
+
+export type Minutes = { workspace: string, 
+/**
+ * When it began; while it has not, now.
+ */
+from: Time, 
+/**
+ * When it ended; while it has not, now.
+ */
+to: Time, 
+/**
+ * In the order of the meeting.
+ */
+items: Array<Decided>, actions: Array<MinutesAction>, 
+/**
+ * Titles of what was on the list and not decided.
+ */
+not_reached: Array<string>, };
+
+export type MinutesAction = { text: string, owner: string, due: Time | null, done: boolean, };
+
+export type MinutesView = { minutes: Minutes, text: string, };
+
+export type AndonPlace = { "type": "service", name: string, } | { "type": "product", name: string, };
+
+export type AndonFix = { "type": "opportunity", id: OpportunityId, } | { "type": "signal", id: SignalId, };
+
+export type AndonFlag = { place: AndonPlace, reason: string, raised_at: Time, 
+/**
+ * Exports of its opportunities are stopped.
+ */
+stops: boolean, 
+/**
+ * How many opportunities it stops, or would.
+ */
+opportunities: number, 
+/**
+ * The fix that was linked, as it was called then.
+ */
+fix: string | null, fixed_at: Time | null, 
+/**
+ * Why it was lifted.
+ */
+lifted: string | null, lifted_at: Time | null, };
+
+export type AndonList = { 
+/**
+ * Those that stop exports first, then the newest.
+ */
+flags: Array<AndonFlag>, 
+/**
+ * Where one can be raised: products, then services.
+ */
+places: Array<AndonPlace>, };
+
+export type ImprovementStep = "plan" | "do" | "check" | "act";
+
+export type ImprovementVerdict = "kept" | "changed" | "dropped";
+
+export type ImprovementSource = { "type": "none" } | { "type": "problem", key: string, title: string, } | { "type": "forum", key: string, title: string, } | { "type": "anti_pattern", id: string, title: string, };
+
+export type ImprovementForm = { title: string, 
+/**
+ * If we do this, then …
+ */
+hypothesis: string, 
+/**
+ * What should move, from what to what. Without one a card stays in Plan.
+ */
+goal: string, 
+/**
+ * What was seen so far.
+ */
+seen: string, 
+/**
+ * A name or a role, as written.
+ */
+owner: string, 
+/**
+ * When somebody looks at it next.
+ */
+check_at: Time | null, source: ImprovementSource, };
+
+export type ImprovementCard = { uid: string, step: ImprovementStep, 
+/**
+ * In its step.
+ */
+since: Time, 
+/**
+ * Only in Act.
+ */
+verdict: ImprovementVerdict | null, 
+/**
+ * Past its date and not in Act.
+ */
+overdue: boolean, created_at: Time, } & ImprovementForm;
+
+export type ImprovementRegister = { 
+/**
+ * In the order they were made.
+ */
+cards: Array<ImprovementCard>, overdue: number, decided: number, };
+
+export type Assessment = { questions: Array<AssessmentQuestion>, 
+/**
+ * The oldest first.
+ */
+rounds: Array<AssessmentRound>, 
+/**
+ * With fewer answers only their number shows.
+ */
+least: number, 
+/**
+ * What falls or drifts apart, a sentence; null when nothing does.
+ */
+warning: AssessmentWarning | null, };
+
+export type AssessmentQuestion = { id: string, 
+/**
+ * working, tooling or culture.
+ */
+dimension: string, 
+/**
+ * e.g. "We see what breaks first".
+ */
+title: string, 
+/**
+ * As it is asked.
+ */
+asks: string, };
+
+export type AssessmentRound = { uid: string, opened_at: Time, 
+/**
+ * Null: it is open. Its results show when it is closed.
+ */
+closed_at: Time | null, 
+/**
+ * How many answered.
+ */
+n: number, 
+/**
+ * One a question; empty while it is open or has too few answers.
+ */
+results: Array<AssessmentResult>, };
+
+export type AssessmentResult = { question: string, 
+/**
+ * 1 never, 5 always.
+ */
+mean: number, 
+/**
+ * The middle half of the answers.
+ */
+low: number, high: number, };
+
+export type AssessmentWarning = { question: string, says: string, };
+
+export type PatternState = "found" | "not_found" | "no_data";
+
+export type AntiPattern = { id: string, title: string, 
+/**
+ * What counts as found, in words.
+ */
+rule: string, state: PatternState, 
+/**
+ * What was seen, one sentence with its n.
+ */
+says: string, 
+/**
+ * The records behind it, at most 20.
+ */
+behind: Array<PatternRecord>, 
+/**
+ * How many there are in all.
+ */
+records: number, 
+/**
+ * What an improvement could try, one sentence.
+ */
+advice: string, 
+/**
+ * The uid of the improvement that was made from it; null: none.
+ */
+improvement: string | null, };
+
+export type PatternRecord = { title: string, 
+/**
+ * Why it counts, e.g. "12 changes at once".
+ */
+says: string, signal: SignalId | null, problem: string | null, };
+
 export type Framework = "rice" | "ice_mean" | "ice_product" | "wsjf" | "opportunity" | "kano" | "value_effort" | "weighted" | "moscow" | "custom";
 
 export type ScoredBy = { framework: Framework, 
@@ -3243,7 +3597,7 @@ export type RiskView = { kind: RiskKind, assessment: RiskAssessment,
  */
 score: number, level: RiskLevel, };
 
-export type Requirement = "value" | "risk" | "evidence" | "hypothesis" | "expected";
+export type Requirement = "value" | "risk" | "evidence" | "hypothesis" | "expected" | "andon";
 
 export type Check = { requirement: Requirement, holds: boolean, 
 /**
@@ -3544,6 +3898,45 @@ export interface Commands {
   remove_cause: { args: { uid: string }; ret: StepDone };
   /** A person looked there and found nothing. */
   mark_nothing_found: { args: { of: CausesOf; dimension: CauseDimension; nothing: boolean }; ret: StepDone };
+  forum: { args: {  }; ret: Forum };
+  /** Null: nobody says how often. */
+  set_forum_cadence: { args: { cadence: ForumCadence | null }; ret: StepDone };
+  start_forum: { args: {  }; ret: StepDone };
+  /** Keeps the minutes of the meeting that runs. */
+  end_forum: { args: {  }; ret: StepDone };
+  move_forum_item: { args: { key: string; later: boolean }; ret: StepDone };
+  edit_forum_item: { args: { key: string; edit: ItemEdit }; ret: StepDone };
+  add_forum_item: { args: { item: OwnItemForm }; ret: StepDone };
+  put_on_forum: { args: { key: string }; ret: StepDone };
+  /** It isn't suggested again. */
+  take_off_forum: { args: { key: string; reason: string }; ret: StepDone };
+  /** `way` is the title of one of the item's ways of that verb. */
+  decide_forum: { args: { key: string; verb: ForumVerb; way: string; text: string }; ret: StepDone };
+  add_forum_action: { args: { action: ActionForm }; ret: StepDone };
+  edit_forum_action: { args: { uid: string; action: ActionForm }; ret: StepDone };
+  finish_forum_action: { args: { uid: string; done: boolean }; ret: StepDone };
+  remove_forum_action: { args: { uid: string }; ret: StepDone };
+  /** Null: of the meeting that comes or runs. */
+  forum_minutes: { args: { meeting: string | null }; ret: MinutesView };
+  save_forum_minutes: { args: { meeting: string | null; format: ExportFormat }; ret: SavedFile };
+  improvements: { args: {  }; ret: ImprovementRegister };
+  add_improvement: { args: { card: ImprovementForm }; ret: StepDone };
+  edit_improvement: { args: { uid: string; card: ImprovementForm }; ret: StepDone };
+  /** In Act, `verdict` says what became of it. */
+  move_improvement: { args: { uid: string; step: ImprovementStep; verdict: ImprovementVerdict | null }; ret: StepDone };
+  remove_improvement: { args: { uid: string }; ret: StepDone };
+  /** Habits that hurt, looked for in the records. */
+  anti_patterns: { args: {  }; ret: Array<AntiPattern> };
+  assessment: { args: {  }; ret: Assessment };
+  open_assessment: { args: {  }; ret: StepDone };
+  /** One person's answers, 1 to 5 for each question. Nothing tells whose they are. */
+  answer_assessment: { args: { answers: Array<number> }; ret: StepDone };
+  close_assessment: { args: {  }; ret: StepDone };
+  andon: { args: {  }; ret: AndonList };
+  raise_andon: { args: { place: AndonPlace; reason: string }; ret: StepDone };
+  /** Null takes the fix away, which stops exports again. */
+  fix_andon: { args: { place: AndonPlace; fix: AndonFix | null }; ret: StepDone };
+  lift_andon: { args: { place: AndonPlace; reason: string }; ret: StepDone };
   frameworks: { args: {  }; ret: FrameworkList };
   /** Ranks by another framework, formula or weights; no input is touched. */
   use_framework: { args: { by: ScoredBy }; ret: StepDone };

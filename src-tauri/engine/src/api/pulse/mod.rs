@@ -8,7 +8,7 @@ mod restore;
 mod targets;
 mod tiles;
 mod timeline;
-mod words;
+pub(super) mod words;
 
 use std::sync::{Arc, Mutex, PoisonError};
 

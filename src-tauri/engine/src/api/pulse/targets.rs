@@ -131,7 +131,7 @@ impl Engine {
         self.decide(format!("The clock for restoring{of} {message}"), &[change]).await
     }
 
-    pub(super) async fn target_book(&self) -> Result<TargetBook> {
+    pub(in crate::api) async fn target_book(&self) -> Result<TargetBook> {
         let settings = settings::beginning_with(self.store.reader(), KEY).await?.into_iter().collect();
         let products = self.pulse_known().await?.read.products.clone();
         Ok(TargetBook { settings, products })

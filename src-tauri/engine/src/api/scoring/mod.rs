@@ -85,6 +85,7 @@ impl Everything {
             evidence: facts.pieces,
             hypothesis: &record.hypothesis,
             expected: &record.expected,
+            stopped: self.stopped(record.id),
         })
     }
 }

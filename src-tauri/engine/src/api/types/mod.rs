@@ -1,5 +1,6 @@
 //! What crosses the door between the engine and its callers. The page's TypeScript types are generated from here.
 
+mod andon;
 mod annotations;
 mod audit;
 mod causes;
@@ -7,7 +8,9 @@ mod comments;
 mod export;
 mod feature_use;
 mod flow;
+mod forum;
 mod highlights;
+mod improvements;
 mod inbox;
 mod looked;
 mod loopback;
@@ -27,6 +30,7 @@ mod upcoming;
 mod views;
 mod workspace;
 
+pub use andon::*;
 pub use annotations::*;
 pub use audit::*;
 pub use causes::*;
@@ -34,7 +38,9 @@ pub use comments::*;
 pub use export::*;
 pub use feature_use::*;
 pub use flow::*;
+pub use forum::*;
 pub use highlights::*;
+pub use improvements::*;
 pub use inbox::*;
 pub use looked::*;
 pub use loopback::*;

@@ -1,8 +1,10 @@
 import { changes, features, flow } from './changes';
+import { andon, assessment, forum, improvements, patterns } from './forum';
 import { links, overview, receipt } from './operation';
 import { causes, detail, problems } from './problems';
 
 export * from './changes';
+export * from './forum';
 export * from './operation';
 export * from './problems';
 export * from './time';
@@ -19,6 +21,11 @@ export function answer(name: string): unknown {
     flow,
     feature_use: features,
     causes,
+    forum,
+    improvements,
+    assessment,
+    anti_patterns: patterns,
+    andon,
     restore_targets: [
       { product: null, name: '', targets: [{ class: 'critical', minutes: 120, own: false }], hours: null },
     ],

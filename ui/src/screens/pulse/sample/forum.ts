@@ -1,0 +1,170 @@
+/** A meeting about it, and what is tried to work better. */
+import type {
+  AndonList,
+  AntiPattern,
+  Assessment,
+  Forum,
+  ForumItem,
+  ImprovementCard,
+  ImprovementRegister,
+} from '../../../ipc';
+import { DAY, HOUR, MINUTE, NOW } from './time';
+
+export function item(key: string, title: string, change: Partial<ForumItem> = {}): ForumItem {
+  return {
+    key,
+    kind: 'came_back',
+    title,
+    know: '3 episodes in 90 days',
+    facts: [{ text: '35 incidents and alerts', signal: null }],
+    because: 'Came back',
+    asks: 'Make it an opportunity?',
+    brings: 'Product',
+    minutes: 7,
+    starts: NOW + 2 * HOUR,
+    ways: [
+      { verb: 'make_opportunity', title: 'Make it an opportunity' },
+      { verb: 'note', title: 'Fix it first, look again next time' },
+    ],
+    decision: null,
+    leads_to: { type: 'problem', key: 'bb' },
+    ...change,
+  };
+}
+
+export const forum: Forum = {
+  cadence: { weekday: 4, every_weeks: 1, at: 14 * 60, zone: 'Europe/Berlin', time_box: 45 },
+  next: NOW + 2 * HOUR,
+  running_since: null,
+  since: NOW - 7 * DAY,
+  skipped: [NOW - 7 * DAY],
+  time_box: 45,
+  used: 22,
+  items: [
+    item('since', 'Since last time', { kind: 'since_last_time', because: 'Every week', minutes: 5 }),
+    item('incident desk/INC-1', 'Price lookup times out', {
+      kind: 'open_incident',
+      because: 'Open incident',
+      minutes: 10,
+      facts: [{ text: 'INC-2291', signal: 21 }],
+    }),
+    item('problem bb', 'Token refresh fails'),
+  ],
+  aside: [
+    { item: item('sprint checkout', 'Sprint size, checkout'), why: 'not_ripe', reason: 'needs 3 sprints' },
+  ],
+  actions: [
+    {
+      uid: 'a1',
+      about: '',
+      text: 'Name one on-call for identity',
+      owner: 'Dana',
+      due: NOW - 2 * DAY,
+      written_at: NOW - 9 * DAY,
+      done_at: null,
+      late: true,
+    },
+  ],
+  late: 1,
+  rules: ['First comes what became of the last meeting’s actions.'],
+  held: [{ uid: 'm1', from: NOW - 14 * DAY, to: NOW - 14 * DAY + 40 * MINUTE, decisions: 2 }],
+};
+
+export function improvement(uid: string, title: string, change: Partial<ImprovementCard> = {}): ImprovementCard {
+  return {
+    uid,
+    title,
+    hypothesis: '',
+    goal: 'Restore median under 1 h',
+    seen: '',
+    owner: 'Operations',
+    check_at: NOW + DAY,
+    source: { type: 'none' },
+    step: 'plan',
+    since: NOW - 3 * DAY,
+    verdict: null,
+    overdue: false,
+    created_at: NOW - 3 * DAY,
+    ...change,
+  };
+}
+
+export const improvements: ImprovementRegister = {
+  cards: [
+    improvement('c1', 'One named on-call'),
+    improvement('c2', 'Resume stopped runs', { step: 'check', overdue: true, seen: '4.4, n = 22' }),
+    improvement('c3', 'Staged rollouts', { step: 'act', verdict: 'kept' }),
+  ],
+  overdue: 1,
+  decided: 1,
+};
+
+const questions = ['see', 'plan'].map((id) => ({
+  id,
+  dimension: 'working',
+  title: id === 'see' ? 'We see what breaks first' : 'Operations shape the plan',
+  asks: id === 'see' ? 'We know before people write.' : 'What operations see changes the plan.',
+}));
+
+export const assessment: Assessment = {
+  questions,
+  rounds: [3, 2].map((mean, i) => ({
+    uid: `r${i}`,
+    opened_at: NOW - (200 - i * 100) * DAY,
+    closed_at: NOW - (190 - i * 100) * DAY,
+    n: 9,
+    results: questions.map(({ id }) => ({
+      question: id,
+      mean: id === 'plan' ? mean : 5 - mean,
+      low: 1,
+      high: 4,
+    })),
+  })),
+  least: 5,
+  warning: { question: 'plan', says: '“Operations shape the plan” falls by 1.0 to 2.0. n = 9.' },
+};
+
+export const patterns: AntiPattern[] = [
+  {
+    id: 'batches',
+    title: 'Big batches',
+    rule: 'Far more changes than usual.',
+    state: 'found',
+    says: '1 of 12 deployments stand out.',
+    behind: [{ title: 'checkout 7.40.5', says: '12 changes at once', signal: 5, problem: null }],
+    records: 1,
+    advice: 'Release what is ready once a day.',
+    improvement: null,
+  },
+  {
+    id: 'reopened',
+    title: 'Work is reopened',
+    rule: 'More than one in ten.',
+    state: 'no_data',
+    says: 'No tool that is read tells what was reopened.',
+    behind: [],
+    records: 0,
+    advice: 'Agree on what “done” means.',
+    improvement: null,
+  },
+];
+
+export const andon: AndonList = {
+  flags: [
+    {
+      place: { type: 'product', name: 'Shop' },
+      reason: 'Orders are charged twice',
+      raised_at: NOW - DAY,
+      stops: true,
+      opportunities: 3,
+      fix: null,
+      fixed_at: null,
+      lifted: null,
+      lifted_at: null,
+    },
+  ],
+  places: [
+    { type: 'product', name: 'Shop' },
+    { type: 'service', name: 'checkout' },
+  ],
+};
