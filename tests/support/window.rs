@@ -174,20 +174,14 @@ impl Window {
         self.settled().await
     }
 
-    /// Presses keys one after the other wherever the focus is. A chord is joined by `+`: `Ctrl+k`.
+    /// Presses keys one after the other wherever the focus is. A chord is joined by `+`: `Ctrl+k`. The letter after `g`
+    /// comes at once, as the page waits for it a second only.
     pub async fn press(&self, keys: &str) -> Result<()> {
-        for chord in keys.split_whitespace() {
-            let mut names: Vec<&str> = chord.split('+').collect();
-            let last = names.pop().context("a key")?;
-            let held: Vec<char> = names.into_iter().map(key).collect::<Result<_>>()?;
-            let mut actions = KeyActions::new("keyboard".to_owned());
-            for value in &held {
-                actions = actions.then(KeyAction::Down { value: *value });
-            }
-            let value = key(last)?;
-            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
-            for value in held.iter().rev() {
-                actions = actions.then(KeyAction::Up { value: *value });
+        let mut chords = keys.split_whitespace();
+        while let Some(chord) = chords.next() {
+            let mut actions = pressed(KeyActions::new("keyboard".to_owned()), chord)?;
+            if let Some(letter) = (chord == "g").then(|| chords.next()).flatten() {
+                actions = pressed(actions, letter)?;
             }
             self.client.perform_actions(actions).await?;
             self.settled().await?;
@@ -299,6 +293,18 @@ fn start_display() -> Result<String> {
     // Never waited for on purpose: it lives as long as this process.
     std::mem::forget(child);
     Ok(format!(":{}", number.trim().parse::<u32>()?))
+}
+
+/// The keys of a chord go down in order and up again.
+fn pressed(mut actions: KeyActions, chord: &str) -> Result<KeyActions> {
+    let keys: Vec<char> = chord.split('+').map(key).collect::<Result<_>>()?;
+    for value in &keys {
+        actions = actions.then(KeyAction::Down { value: *value });
+    }
+    for value in keys.iter().rev() {
+        actions = actions.then(KeyAction::Up { value: *value });
+    }
+    Ok(actions)
 }
 
 /// WebDriver's code of a key's name; a single character is itself.

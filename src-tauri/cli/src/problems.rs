@@ -1,10 +1,10 @@
 //! Recurring problems: what comes back, what is known about it, and the way to an opportunity.
 
 use clap::{Args, Subcommand};
-use engine::api::Engine;
+use engine::api::{Engine, duration};
 use engine::api::types::{AcceptInto, CostRates, EpisodeView, ProblemDetail, ProblemList, ProblemQuery, ProblemRow};
 use engine::error::{Problem, Result};
-use engine::model::{OpportunityId, ServiceId, Time};
+use engine::model::{OpportunityId, ServiceId};
 
 use crate::done::Done;
 use crate::read::{self, Input};
@@ -193,7 +193,7 @@ fn listed(list: &ProblemList) -> String {
             count(row.episodes),
             count(row.signals),
             format!("{:.0} %", row.share_so_far * 100.0),
-            row.restore.map_or_else(String::new, span),
+            row.restore.map_or_else(String::new, duration),
             known(row),
             show::range(row.cost),
         ]);
@@ -214,14 +214,6 @@ fn known(row: &ProblemRow) -> String {
 }
 
 /// `1 h 40`, `3.5 d`.
-fn span(millis: i64) -> String {
-    let minutes = millis / Time::MINUTE;
-    match minutes {
-        less if less < 48 * 60 => format!("{} h {:02}", less / 60, less % 60),
-        more => format!("{} d", show::number(more as f64 / (24.0 * 60.0))),
-    }
-}
-
 fn shown(detail: &ProblemDetail) -> String {
     let row = &detail.row;
     let mut text = format!("{}  {}\n{}\n", row.key, show::line(&row.title), show::line(&detail.why));
@@ -274,7 +266,7 @@ fn episode_row(episode: &EpisodeView) -> [String; 6] {
         show::time(episode.at),
         episode.label.clone(),
         episode.severity.map_or_else(String::new, show::word),
-        episode.restore.map_or_else(|| open.to_owned(), span),
+        episode.restore.map_or_else(|| open.to_owned(), duration),
         count(episode.signals),
         cause,
     ]

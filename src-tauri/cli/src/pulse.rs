@@ -2,7 +2,7 @@
 
 use chrono::Local;
 use clap::{Args, Subcommand};
-use engine::api::Engine;
+use engine::api::{Engine, duration};
 use engine::api::types::{
     IncidentLinks, LinkReview, LinkState, LinkVerdict, LinkView, MetricState, MetricTile, MetricUnit, MetricValue,
     PulseMetric, PulseNumber, PulseOverview, PulseQuery, RestoreClass, RestoreTargets,
@@ -256,15 +256,6 @@ fn shares(low: f64, high: f64) -> String {
 }
 
 /// `2 h 10 min`, `3 d 4 h`.
-fn duration(millis: i64) -> String {
-    let minutes = millis / Time::MINUTE;
-    match minutes {
-        ..60 => format!("{minutes} min"),
-        60..1_440 => format!("{} h {} min", minutes / 60, minutes % 60),
-        _ => format!("{} d {} h", minutes / 1_440, minutes % 1_440 / 60),
-    }
-}
-
 fn review_text(review: &LinkReview) -> String {
     let mut table = Table::new(&[">Incident", "*Title", ">Change", "*May be caused by", ">Score", "*Because"]);
     for incident in &review.incidents {

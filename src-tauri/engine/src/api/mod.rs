@@ -38,7 +38,7 @@ mod outcome;
 mod past;
 mod problems;
 mod pull;
-mod pulse;
+pub(in crate::api) mod pulse;
 mod quotes;
 mod ranking;
 mod reach;
@@ -77,6 +77,7 @@ use tokio::sync::broadcast;
 
 pub use commands::dispatch;
 pub use language::model_folder;
+pub use pulse::duration;
 pub use scheduled::Due;
 pub use typescript::typescript;
 

@@ -88,32 +88,6 @@ pub async fn open_work(reader: &mut SqliteConnection, now: Time) -> Result<Vec<O
     .await?)
 }
 
-/// An incident that names its cause.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Told {
-    pub id: SignalId,
-    pub external_id: String,
-    pub title: String,
-    pub severity: Option<u8>,
-    pub happened_at: Time,
-    /// The cause by its tool's name; several with commas between.
-    pub caused_by: String,
-}
-
-/// The incidents since `from` whose tool says what caused them, oldest first.
-pub async fn told_causes(reader: &mut SqliteConnection, from: Time) -> Result<Vec<Told>> {
-    Ok(sqlx::query_as(
-        "SELECT s.id, s.external_id, s.title, s.severity, s.happened_at, t.facts ->> 'caused_by' AS caused_by
-         FROM signal s JOIN signal_text t ON t.signal_id = s.id
-         WHERE s.kind = ? AND s.happened_at >= ? AND t.facts ->> 'caused_by' IS NOT NULL
-         ORDER BY s.happened_at, s.id",
-    )
-    .bind(Kind::Incident.code())
-    .bind(from)
-    .fetch_all(reader)
-    .await?)
-}
-
 /// The first `characters` of the bodies of some signals.
 pub async fn bodies(
     reader: &mut SqliteConnection,

@@ -44,7 +44,7 @@ test('zero, too few, pending and no data are four different sentences', () => {
   expect(words).toEqual([
     '0 %, n = 48',
     'Too few to sum up, n = 3',
-    expect.stringMatching(/^Pending: 3 are under 72 hours old, settled Sun 12:00$/),
+    expect.stringMatching(/^Pending: 3 are under 72 hours old, settles Sun 12:00$/),
     'No data. No source tells it. Connect one.',
     '9.4 to 14.2 %, n = 212',
   ]);

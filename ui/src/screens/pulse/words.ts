@@ -69,7 +69,7 @@ export function under(value: MetricValue): string {
 /** What is left out as too young, and when it settles; empty when nothing is. */
 export function youngWords(value: MetricValue, now: number): string {
   if (value.pending === 0 || value.settles_at === null) return '';
-  return `${number(value.pending)} too young to count, settled ${moment(value.settles_at, now)}`;
+  return `${number(value.pending)} too young to count, settles ${moment(value.settles_at, now)}`;
 }
 
 export const weekStates: Record<Exclude<WeekState, 'value'>, string> = {
@@ -95,7 +95,7 @@ export function stateWords(state: MetricState, now: number): string {
     case 'too_few':
       return `Too few to sum up, n = ${number(state.n)}`;
     case 'pending':
-      return `Pending: ${count(state.n, 'is', 'are')} under 72 hours old, settled ${moment(state.settles_at, now)}`;
+      return `Pending: ${count(state.n, 'is', 'are')} under 72 hours old, settles ${moment(state.settles_at, now)}`;
     case 'no_data':
       return `No data. ${state.why} ${state.todo}`;
   }

@@ -1,34 +1,39 @@
-//! Which change caused which incident, as far as that is certain.
+//! Which change caused which incident, and which changes a deployment brought.
 
 use std::collections::HashMap;
 
-use crate::error::Result;
-use crate::model::{SignalId, Time};
-use crate::store::change_advice::{self, Record, Told};
+use insight::links::State;
 
-/// An incident and what caused it: a change or a deployment among the records that were asked about.
+use crate::api::pulse::Known;
+use crate::api::types::PulseRecord;
+use crate::model::{SignalId, Time};
+use crate::store::change_advice::Record;
+
+/// An incident and what caused it: a deployment, or a change that none is known to carry.
 pub(in crate::api) struct Link {
-    pub incident: Told,
-    pub cause: SignalId,
+    pub incident: PulseRecord,
+    pub severity: Option<u8>,
+    pub cause: PulseRecord,
+    /// When it began, which is before it reached people.
+    pub begun: Time,
 }
 
-/// The confirmed links of the incidents since `from` to some changes and deployments: what a tool says of an incident's
-/// cause in so many words. This is the one place where confirmed links come from.
-pub(in crate::api) async fn confirmed(
-    read: &mut sqlx::SqliteConnection,
-    records: &[Record],
-    from: Time,
-) -> Result<Vec<Link>> {
-    let mut by_name: HashMap<&str, SignalId> = HashMap::new();
-    for record in records {
-        by_name.entry(&record.external_id).or_insert(record.id);
-    }
-    let mut links = Vec::new();
-    for incident in change_advice::told_causes(read, from).await? {
-        let causes: Vec<SignalId> = named(&incident.caused_by).filter_map(|name| by_name.get(name).copied()).collect();
-        links.extend(causes.into_iter().map(|cause| Link { incident: incident.clone(), cause }));
-    }
-    Ok(links)
+/// What is confirmed of all incidents, by their records or by a person, as the Pulse has it.
+pub(in crate::api) fn confirmed(known: &Known) -> Vec<Link> {
+    let operation = &known.operation;
+    let of_one = |position: usize| {
+        let links = operation.links.of_incident(position).iter().filter(|link| link.state == State::Confirmed);
+        links.filter_map(move |link| {
+            let cause = operation.change_of(link.delivery)?;
+            Some(Link {
+                incident: known.incident(position)?,
+                severity: operation.incidents.get(position)?.class,
+                cause: known.change(cause),
+                begun: Time(cause.began),
+            })
+        })
+    };
+    (0..operation.incidents.len()).flat_map(of_one).collect()
 }
 
 /// The names in a fact that lists some.

@@ -39,10 +39,11 @@ impl Engine {
     async fn look_at_changes(&self, query: &ChangesQuery) -> Result<Look> {
         let now = self.now();
         let days = query.days.clamp(1, 366);
+        let known = self.pulse_known().await?;
         let mut read = self.store.reader().begin().await?;
         let mut records = change_advice::records(&mut read, now.plus(-KEPT)).await?;
         records.retain(|record| record.happened_at <= now);
-        let links = links::confirmed(&mut read, &records, now.plus(-KEPT)).await?;
+        let links = links::confirmed(&known);
         let belongs = change_advice::change_records(&mut read).await?;
         let (proposed, tried) = (change_advice::proposed(&mut read).await?, change_advice::tried(&mut read).await?);
         drop(read);
@@ -95,8 +96,8 @@ impl Look {
     fn incidents_of_changes(&self) -> HashMap<SignalId, Vec<&Link>> {
         let mut found: HashMap<SignalId, Vec<&Link>> = HashMap::new();
         for link in &self.links {
-            let brought = self.brought.get(&link.cause).map(Vec::as_slice).unwrap_or_default();
-            for change in brought.iter().chain([&link.cause]) {
+            let brought = self.brought.get(&link.cause.id).map(Vec::as_slice).unwrap_or_default();
+            for change in brought.iter().chain([&link.cause.id]) {
                 found.entry(*change).or_default().push(link);
             }
         }

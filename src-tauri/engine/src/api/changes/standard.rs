@@ -28,11 +28,7 @@ pub(super) fn candidates(look: &Look) -> Vec<StandardCandidate> {
     let caused: Vec<Caused> = incidents
         .iter()
         .flat_map(|(change, links)| links.iter().map(move |link| (change, link)))
-        .map(|(change, link)| Caused {
-            change: change.0,
-            at: link.incident.happened_at.0,
-            top: is_top(link.incident.severity),
-        })
+        .map(|(change, link)| Caused { change: change.0, at: link.incident.at.0, top: is_top(link.severity) })
         .collect();
     let mut seen = HashSet::new();
     rule::candidates(&changes, &caused, look.now.0)

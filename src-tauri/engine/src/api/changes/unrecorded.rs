@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use insight::unrecorded::{Deployment, FAIR, Guess, NEAR, Read, Record as Candidate, STRONG, guess};
 
 use super::{Look, done_at};
-use crate::api::Engine;
+use crate::api::{Engine, duration};
 use crate::api::types::{IncidentAfter, MatchWord, RecordGuess, UnrecordedDeployment, UnrecordedList};
 use crate::error::Result;
 use crate::model::{Kind, Severity, SignalId, Time};
@@ -107,8 +107,8 @@ fn reasons(guess: &Guess) -> Vec<String> {
     }
     reasons.push(match guess.lag {
         0 => "within its time".to_owned(),
-        lag if lag > 0 => format!("{} after it", span(lag)),
-        lag => format!("{} before it", span(lag.saturating_neg())),
+        lag if lag > 0 => format!("{} after it", duration(lag)),
+        lag => format!("{} before it", duration(lag.saturating_neg())),
     });
     if !guess.shared.is_empty() {
         let named: Vec<&str> = guess.shared.iter().take(NAMED).map(String::as_str).collect();
@@ -117,22 +117,13 @@ fn reasons(guess: &Guess) -> Vec<String> {
     reasons
 }
 
-/// `40 min`, `5 h`, `3 d`.
-fn span(millis: i64) -> String {
-    match millis {
-        less if less < 2 * Time::HOUR => format!("{} min", (less / Time::MINUTE).max(1)),
-        less if less < 2 * Time::DAY => format!("{} h", less / Time::HOUR),
-        more => format!("{} d", more / Time::DAY),
-    }
-}
-
 fn row(look: &Look, record: &Record, guess: Option<RecordGuess>) -> UnrecordedDeployment {
-    let after = look.links.iter().find(|link| link.cause == record.id).map(|link| IncidentAfter {
+    let after = look.links.iter().find(|link| link.cause.id == record.id).map(|link| IncidentAfter {
         signal: link.incident.id,
-        label: link.incident.external_id.clone(),
+        label: link.incident.label.clone(),
         title: link.incident.title.clone(),
-        at: link.incident.happened_at,
-        severity: link.incident.severity.and_then(Severity::from_code),
+        at: link.incident.at,
+        severity: link.severity.and_then(Severity::from_code),
     });
     UnrecordedDeployment {
         signal: record.id,

@@ -14,7 +14,6 @@ use crate::api::types::{
 };
 use crate::error::{Problem, Result};
 use crate::model::{Kind, Severity, SignalId, Time};
-use crate::store::change_advice;
 use crate::store::problems::{self as stored, Record};
 use crate::store::signals::{self, Named};
 use crate::store::theme_sums;
@@ -48,7 +47,7 @@ impl Engine {
                 .filter(|way| !way.text.is_empty()),
             None => told.map(|(text, since)| WorkaroundView { text, since, by_person: false }),
         };
-        let links = self.links_of(problem, look.from).await?;
+        let links = self.links_of(problem).await?;
         let by_id = problem.by_id();
         let (days_apart_before, days_apart) = days_apart(&problem.episodes);
         let (came_back, came_back_of) = came_back(&problem.episodes, look.now.0);
@@ -71,21 +70,15 @@ impl Engine {
     }
 
     /// The change that caused each record, by the record.
-    async fn links_of(&self, problem: &Found<'_>, from: Time) -> Result<HashMap<SignalId, EpisodeLink>> {
-        let mut read = self.store.reader().begin().await?;
-        // What caused an incident at the beginning of the period was done before.
-        let records = change_advice::records(&mut read, from.plus(-14 * Time::DAY)).await?;
+    async fn links_of(&self, problem: &Found<'_>) -> Result<HashMap<SignalId, EpisodeLink>> {
         let own: HashSet<SignalId> = problem.ids().into_iter().collect();
         let mut found = HashMap::new();
-        for link in links::confirmed(&mut read, &records, from).await? {
-            if !own.contains(&link.incident.id) {
-                continue;
+        for link in links::confirmed(&*self.pulse_known().await?) {
+            if own.contains(&link.incident.id) {
+                let links::Link { cause, begun: at, .. } = link;
+                let view = EpisodeLink { signal: cause.id, kind: cause.kind, title: cause.title, at, confirmed: true };
+                found.entry(link.incident.id).or_insert(view);
             }
-            let Some(cause) = records.iter().find(|record| record.id == link.cause) else { continue };
-            let kind = Kind::from_code(cause.kind).unwrap_or(Kind::Change);
-            let (title, at) = (cause.title.clone(), cause.happened_at);
-            let view = EpisodeLink { signal: cause.id, kind, title, at, confirmed: true };
-            found.entry(link.incident.id).or_insert(view);
         }
         Ok(found)
     }

@@ -10,6 +10,8 @@ mod tiles;
 mod timeline;
 pub(super) mod words;
 
+pub use words::duration;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use insight::operation::{Operation, Scope};

@@ -16,7 +16,7 @@ const few = { state: 'too_few' as const, n: 3, records: [record(1, 'INC-1', 'Car
 test.each([
   ['a value', tiles[0]!, /Change lead time.*n = 212.*2\.4.*days.*half are faster, 9 in 10 within 9\.1 days/s],
   ['a range', tiles[2]!, /9\.4.*to.*14\.2.*%.*20 confirmed, 10 more suggested/s],
-  ['pending', tiles[3]!, /Pending.*3 are under 72\sh old, settled/s],
+  ['pending', tiles[3]!, /Pending.*3 are under 72\sh old, settles/s],
   ['no data', tiles[4]!, /No data.*No source marks unplanned deployments\..*This isn’t zero/s],
   ['too few', tile('rework', 'Rework rate', few), /Too few to sum up.*n = 3.*INC-1.*Cart is empty/s],
   ['zero', tile('rework', 'Rework rate', value({ unit: 'share', value: 0, n: 48 })), /n = 48.*\b0\s+%/s],
