@@ -36,6 +36,7 @@ use crate::services::Services;
 use crate::share::Workspace;
 use crate::talk::{Comment, Comments, Link};
 use crate::themes::Themes;
+use crate::tree::Tree;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -111,6 +112,16 @@ pub enum Command {
     /// What may be worth doing, ranked.
     #[command(subcommand)]
     Opportunities(Opportunities),
+    /// Outcomes, the opportunities under them, solutions, what must be true for these, and the tests of that.
+    Tree {
+        #[command(subcommand)]
+        what: Option<Tree>,
+    },
+    /// When opportunities reached their stages.
+    Timeline {
+        #[command(flatten)]
+        filter: OpportunityFilter,
+    },
     /// Filters with a name, which `signals list --view` and `opportunities list --view` use.
     #[command(subcommand)]
     Views(Views),

@@ -31,6 +31,7 @@ mod show;
 mod signals;
 mod talk;
 mod themes;
+mod tree;
 mod views;
 mod workspace;
 
@@ -137,6 +138,8 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Features(what) => features::perform(engine, what).await,
         Command::Causes(what) => causes::perform(engine, what).await,
         Command::Opportunities(what) => opportunities::perform(engine, what).await,
+        Command::Tree { what } => tree::perform(engine, what).await,
+        Command::Timeline { filter } => tree::timeline(engine, opportunities::query(filter)).await,
         Command::Views(what) => views::perform(engine, what).await,
         Command::Pulse(what) => pulse::perform(engine, *what).await,
         Command::Score(score) => opportunities::score(engine, *score).await,

@@ -16,7 +16,7 @@ use crate::score::{RiskAssessment, numbers};
 use crate::store::ops::HistoryRow;
 use crate::store::triage::Verdict;
 use crate::store::waits::{Awaited, Wait};
-use crate::store::{evidence, highlights, opportunities, ops, triage};
+use crate::store::{evidence, highlights, opportunities, ops, tree, triage};
 
 impl Engine {
     /// Everything decided about an opportunity and its evidence.
@@ -34,6 +34,7 @@ impl Engine {
         let marks = ops::field_history(self.store.reader(), "highlight", &on(&record.uid)).await?;
         add_marks(&mut entries, &marks)?;
         entries.extend(ops::history(self.store.reader(), "comment", &record.uid).await?.into_iter().map(comment_entry));
+        entries.extend(note_entries(tree::history(&mut *self.store.reader().acquire().await?, &record.uid).await?));
         for about in ["image", "annotation", "reply", "cause"] {
             entries.extend(note_entries(ops::history(self.store.reader(), about, &record.uid).await?));
         }
@@ -144,6 +145,7 @@ fn opportunity_entry(row: &HistoryRow) -> Result<HistoryEntry> {
         "created" => entry(row, row.message.clone()),
         "stage" => with(entry(row, "Changed the stage".to_owned()), stage(&row.was)?, stage(&row.value)?),
         "rice" => with(entry(row, "Scored".to_owned()), inputs(&row.was)?, inputs(&row.value)?),
+        "tree" => entry(row, row.message.clone()),
         "deleted" => {
             let deleted = value::<bool>(row.value.as_deref())?.unwrap_or(false);
             entry(row, if deleted { "Deleted" } else { "Brought back" }.to_owned())

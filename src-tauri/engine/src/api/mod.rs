@@ -50,6 +50,7 @@ mod tap_setup;
 mod taps;
 mod themes;
 mod trackers;
+mod tree;
 mod triage;
 pub mod types;
 mod typescript;

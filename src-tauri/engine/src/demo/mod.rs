@@ -1,8 +1,8 @@
 //! The demo: one year of an invented company, the same for the same seed and `now`. Pure: it writes nothing.
 //!
 //! Reading order: `company` and `stories` (who, and what about), `scene`, `wording`, `letters` and `desk` (tickets
-//! and feedback), `releases`, `incidents` and `telemetry` (operations), `usage`, `ideas`, `backlog` and `choices`
-//! (what was decided), `truths`.
+//! and feedback), `releases`, `incidents` and `telemetry` (operations), `usage`, `ideas`, `backlog`, `tree` and
+//! `choices` (what was decided), `truths`.
 
 mod backlog;
 mod choices;
@@ -18,6 +18,7 @@ mod releases;
 mod scene;
 mod stories;
 mod telemetry;
+pub mod tree;
 pub mod truths;
 mod usage;
 mod wording;

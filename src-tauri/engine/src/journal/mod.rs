@@ -24,7 +24,7 @@ pub enum Entity {
     Signal,
     /// Key: its uid; fields created (its number), title, statement, hypothesis, expected, owner, service,
     /// stage, reject_reason, rice, score.<input> (a `Range`), risk.<kind> (a `score::RiskAssessment`), export_anyway
-    /// (reason, what was missing, the key of the export), deleted.
+    /// (reason, what was missing, the key of the export), tree (a `store::tree::Place` under an outcome), deleted.
     Opportunity,
     /// Key `<opportunity uid> <signal key>`; field `importance` 0–3.
     Evidence,
@@ -85,10 +85,19 @@ pub enum Entity {
     /// Key `<opportunity uid> <input>`; fields asked (a `store::estimates::Asked`), `by <person>` (a
     /// `store::estimates::Answer`), revealed.
     Estimate,
+    // The opportunity tree. Key: its uid; fields place (a `store::tree::Place`), dropped (why), and those each names.
+    /// title, measure, target.
+    Outcome,
+    /// title, chosen, effort (person-weeks).
+    Solution,
+    /// title, kind (a `RiskKind`), importance, sureness, no_risk.
+    Assumption,
+    /// method, expected, result, verdict, started_on, due_on, ended_on (days).
+    AssumptionTest,
 }
 
 impl Entity {
-    const ALL: [Entity; 28] = [
+    const ALL: [Entity; 32] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -117,6 +126,10 @@ impl Entity {
         Self::Formula,
         Self::Scenario,
         Self::Estimate,
+        Self::Outcome,
+        Self::Solution,
+        Self::Assumption,
+        Self::AssumptionTest,
     ];
 
     pub fn word(self) -> &'static str {
@@ -149,6 +162,10 @@ impl Entity {
             Self::Formula => "formula",
             Self::Scenario => "scenario",
             Self::Estimate => "estimate",
+            Self::Outcome => "outcome",
+            Self::Solution => "solution",
+            Self::Assumption => "assumption",
+            Self::AssumptionTest => "assumption test",
         }
     }
 

@@ -36,6 +36,8 @@ pub const VERSION: u32 = 1;
 #[rustfmt::skip]
 pub const KINDS: &[(&str, &str)] = &[
     ("annotation", "notes of designers on opportunities and images"),
+    ("assumption", "what must be true for a solution or an opportunity"),
+    ("assumption_test", "tests of assumptions, with what they showed"),
     ("cause", "causes of problems and opportunities, as people wrote them"),
     ("change_record", "which change record a deployment belongs to, as a person said"),
     ("comment", "what people wrote to items in trackers"),
@@ -59,7 +61,9 @@ pub const KINDS: &[(&str, &str)] = &[
     ("nothing_found", "where a person looked for causes and found none"),
     ("op", "the journal: every decision, a line for each changed field"),
     ("opportunity", "statements worth deciding on"),
+    ("opportunity_outcome", "under which outcome an opportunity hangs"),
     ("outbox", "what was sent to trackers, or waits"),
+    ("outcome", "what should get better, with a measure and a target"),
     ("place", "services as tools name them"),
     ("placement", "in which theme the program put a signal"),
     ("problem", "what people decided about what comes back"),
@@ -77,6 +81,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("signal", "one record of a tool: the facts that lists show"),
     ("signal_pair", "signals that belong together, or apart, as a person said"),
     ("signal_text", "the record's text and its raw form"),
+    ("solution", "what could be done about an opportunity"),
     ("standard_change", "kinds of change proposed as standard changes"),
     ("step", "the decisions of the journal: when, who and in which words"),
     ("theme", "groups of signals about the same"),

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, problems,
-    proposals, pulse, risks, scores, services, settings, themes, triage, unlike, views,
+    proposals, pulse, risks, scores, services, settings, themes, tree, triage, unlike, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -51,6 +51,9 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Formula => scores::apply_formula(write, &change.key, &change.field, value, by).await,
         Entity::Scenario => scores::apply_scenario(write, &change.key, &change.field, value, by).await,
         Entity::Estimate => estimates::apply(write, &change.key, &change.field, value, by.now).await,
+        Entity::Outcome | Entity::Solution | Entity::Assumption | Entity::AssumptionTest => {
+            tree::apply(write, change.entity, &change.key, &change.field, value).await
+        }
     }
 }
 
@@ -82,6 +85,7 @@ async fn opportunity(write: &mut Write<'_>, uid: &str, field: &str, value: Optio
     }
     let sql = match field {
         "created" => return created(write, uid, read(value)?, by).await,
+        "tree" => return tree::apply(write, Entity::Opportunity, uid, "place", value).await,
         "title" => "UPDATE opportunity SET title = ?, updated_at = ? WHERE uid = ?",
         "statement" => "UPDATE opportunity SET statement = ?, updated_at = ? WHERE uid = ?",
         "hypothesis" => "UPDATE opportunity SET hypothesis = ?, updated_at = ? WHERE uid = ?",
