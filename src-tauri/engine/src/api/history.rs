@@ -26,7 +26,7 @@ impl Engine {
         drop(read);
         let mut entries = Vec::new();
         let own = ops::history(self.store.reader(), "opportunity", &record.uid).await?;
-        for row in own.iter().filter(|row| !is_first_title(row, &own)) {
+        for row in own.iter().filter(|row| !came_with_creation(row, &own)) {
             entries.push(opportunity_entry(row)?);
         }
         let links = ops::history(self.store.reader(), "evidence", &record.uid).await?;
@@ -110,9 +110,10 @@ fn signal_key(row: &HistoryRow) -> &str {
     row.key.split_once(' ').map_or("", |(_, key)| key)
 }
 
-/// The title that came with the creation isn't a change of its own.
-fn is_first_title(row: &HistoryRow, all: &[HistoryRow]) -> bool {
-    row.field == "title" && all.iter().any(|other| other.step == row.step && other.field == "created")
+/// The title and the place in the tree that came with the creation are no changes of their own.
+fn came_with_creation(row: &HistoryRow, all: &[HistoryRow]) -> bool {
+    matches!(row.field.as_str(), "title" | "tree")
+        && all.iter().any(|other| other.step == row.step && other.field == "created")
 }
 
 /// What was said and done about a comment, in the words of the decision.

@@ -2,9 +2,9 @@ import { count, day } from '../../../format';
 import { stages } from '../../../words';
 import { leadDays, type Line } from './timeline';
 
-/** "OPP-31. Let large carts check out. Captured 2 Sep, Assessing 1 Oct, delivered 3 Nov after 62 days." */
+/** "Captured 2 Sep, Assessing 1 Oct, delivered 3 Nov after 62 days." */
 export function lineInWords(line: Line, now: number): string {
-  const { row, spans, delivered, verified, declined, due } = line;
+  const { spans, delivered, verified, declined, due } = line;
   const parts = spans
     .filter(({ stage }) => stage !== 'delivered')
     .map(({ stage, from }) => `${stages[stage]} ${day(from, now)}`);
@@ -14,5 +14,5 @@ export function lineInWords(line: Line, now: number): string {
   if (verified !== null) parts.push(`verified ${day(verified, now)}`);
   if (declined !== null) parts.push(`declined ${day(declined, now)}`);
   const tests = due.length === 0 ? '' : ` Tests due ${due.map((at) => day(at, now)).join(', ')}.`;
-  return `${row.label}. ${row.title}. ${parts.join(', ')}.${tests}`;
+  return `${parts.join(', ')}.${tests}`;
 }
