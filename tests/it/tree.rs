@@ -129,6 +129,9 @@ async fn a_tree_grows_from_outcome_to_test() {
     No outcome yet
       Nobody's yet
     ");
+    let news = bench.engine.news().await.unwrap();
+    let thing = news.things.iter().find(|thing| thing.opportunity.id == OPP_2).unwrap();
+    assert_eq!(thing.changes.len(), 5, "{thing:?}");
     let history = bench.engine.opportunity_history(OPP_2).await.unwrap();
     let words: Vec<&str> = history.iter().map(|entry| entry.what.as_str()).collect();
     assert_eq!(

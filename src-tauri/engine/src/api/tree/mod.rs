@@ -22,7 +22,7 @@ const LIKELY: u8 = 4;
 
 impl Engine {
     /// Everything that hangs under an outcome, and the opportunities that hang under none. Deleted opportunities are left
-    /// out, rejected ones only where they hang under no outcome.
+    /// out; rejected ones stay under their outcome.
     pub async fn opportunity_tree(&self) -> Result<OpportunityTree> {
         let all = self.everything().await?;
         let rows = stored::all(&mut *self.store.reader().acquire().await?).await?;
