@@ -99,7 +99,15 @@ class View {
   enter(workspace: WorkspaceName): void {
     if (this.#of !== null && this.#of !== workspace) {
       this.showAll();
-      Object.assign(this, { tab: 'open', sort: 'rank', group: null, columns: USUAL_COLUMNS, selected: null, outcome: null, node: null });
+      Object.assign(this, {
+        tab: 'open',
+        sort: 'rank',
+        group: null,
+        columns: USUAL_COLUMNS,
+        selected: null,
+        outcome: null,
+        node: null,
+      });
     }
     this.#of = workspace;
   }

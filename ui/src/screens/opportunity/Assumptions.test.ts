@@ -61,7 +61,12 @@ test('an assumption is added to the opportunity itself', async () => {
 });
 
 test('a failed assumption is suggested to the register, judged or refused by a person', async () => {
-  const hint: RiskHint = { assumption: 'honours', kind: 'feasibility', says: '“It honours” didn’t hold', impact: 5 };
+  const hint: RiskHint = {
+    assumption: 'honours',
+    kind: 'feasibility',
+    says: '“It honours” didn’t hold',
+    impact: 5,
+  };
   const detail = { row: branch().row, risks: [] } as unknown as OpportunityDetail;
   render(RiskRegister, { detail, hints: [hint] });
   const line = screen.getByText('“It honours” didn’t hold').closest('tr')!;

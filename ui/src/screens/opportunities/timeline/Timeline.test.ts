@@ -16,7 +16,11 @@ vi.mock('../../../ipc', async (original) => ({ ...(await original<object>()), ca
 
 const keys = keyboard((id) => bindingsOf(id, {}));
 const on = (month: number, day = 1) => new Date(2026, month - 1, day, 12).getTime();
-const times = (id: number, stages: [Stage, number][], due: string[] = []): StageTimes => ({ id, stages, due });
+const times = (id: number, stages: [Stage, number][], due: string[] = []): StageTimes => ({
+  id,
+  stages,
+  due,
+});
 
 const ROWS = [
   row(1, 'Right tax rate', { stage: 'delivered' }),
@@ -80,7 +84,12 @@ const chosen = () => document.querySelector('.line.selected, tr.selected')?.id;
 
 test('a stage lasts until the next one; what was left at once has no bar', () => {
   const [first, second, third] = linesOf(ROWS, TIMES);
-  expect(first?.spans.map(({ stage }) => stage)).toEqual(['captured', 'assessing', 'in_progress', 'delivered']);
+  expect(first?.spans.map(({ stage }) => stage)).toEqual([
+    'captured',
+    'assessing',
+    'in_progress',
+    'delivered',
+  ]);
   expect(second?.spans.map(({ stage, to }) => [stage, to])).toEqual([
     ['assessing', on(8, 15)],
     ['ready', null],
@@ -123,9 +132,7 @@ test('each line says its stages in words, in one tab stop', async () => {
     .getAllByRole('option')
     .map((one) => one.querySelector('.unseen')?.textContent);
   expect(within(list).getByRole('option', { name: /^OPP-1 Right tax rate ?\. Captured/ })).toBeTruthy();
-  expect(lines[0]).toMatch(
-    /^\. Captured .*, Assessing .*, In progress .*, delivered .* after 89 days\.$/,
-  );
+  expect(lines[0]).toMatch(/^\. Captured .*, Assessing .*, In progress .*, delivered .* after 89 days\.$/);
   expect(lines[1]).toMatch(/^\. Assessing .*, Ready .*\. Tests due .*\.$/);
 });
 

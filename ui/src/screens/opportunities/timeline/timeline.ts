@@ -48,7 +48,8 @@ function lineOf(row: OpportunityRow, { stages, due }: StageTimes): Line {
     const to = stages[i + 1]?.[1] ?? null;
     return ENDS.has(stage) || from === to ? [] : [{ stage, from, to }];
   });
-  const delivered = now === 'delivered' || now === 'verified' ? (last('delivered') ?? last('verified')) : null;
+  const delivered =
+    now === 'delivered' || now === 'verified' ? (last('delivered') ?? last('verified')) : null;
   return {
     row,
     spans,

@@ -10,7 +10,9 @@ export function lineInWords(line: Line, now: number): string {
     .map(({ stage, from }) => `${stages[stage]} ${day(from, now)}`);
   const lead = leadDays(line);
   if (delivered !== null)
-    parts.push(`delivered ${day(delivered, now)}${lead === null ? '' : ` after ${count(lead, 'day', 'days')}`}`);
+    parts.push(
+      `delivered ${day(delivered, now)}${lead === null ? '' : ` after ${count(lead, 'day', 'days')}`}`,
+    );
   if (verified !== null) parts.push(`verified ${day(verified, now)}`);
   if (declined !== null) parts.push(`declined ${day(declined, now)}`);
   const tests = due.length === 0 ? '' : ` Tests due ${due.map((at) => day(at, now)).join(', ')}.`;

@@ -47,11 +47,22 @@ afterEach(() => {
   session.taste.layout = 'table';
 });
 
-const codes: Record<string, string> = { '3': 'Digit3', n: 'KeyN', j: 'KeyJ', t: 'KeyT', b: 'KeyB', r: 'KeyR' };
+const codes: Record<string, string> = {
+  '3': 'Digit3',
+  n: 'KeyN',
+  j: 'KeyJ',
+  t: 'KeyT',
+  b: 'KeyB',
+  r: 'KeyR',
+};
 async function press(...all: string[]) {
   for (const one of all) {
     const [key, shiftKey] = one.startsWith('Shift+') ? [one.slice(6), true] : [one, false];
-    await fireEvent.keyDown(document.activeElement ?? document.body, { key, code: codes[key] ?? key, shiftKey });
+    await fireEvent.keyDown(document.activeElement ?? document.body, {
+      key,
+      code: codes[key] ?? key,
+      shiftKey,
+    });
   }
 }
 const shown = () => screen.findByRole('tree');
@@ -164,7 +175,10 @@ test('the card of an assumption takes the verdict of its test', async () => {
   render(Opportunities);
   const verdict = await screen.findByLabelText('Verdict of test 1');
   await fireEvent.change(verdict, { target: { value: 'failed' } });
-  expect(decided('edit_in_tree')[0]).toMatchObject({ uid: 'sandbox', form: { verdict: 'failed', due_on: '2026-11-27' } });
+  expect(decided('edit_in_tree')[0]).toMatchObject({
+    uid: 'sandbox',
+    form: { verdict: 'failed', due_on: '2026-11-27' },
+  });
   const sure = screen.getByLabelText('How sure are we');
   await fireEvent.change(sure, { target: { value: '5' } });
   expect(decided('edit_in_tree').at(-1)).toMatchObject({ uid: 'honours', form: { sureness: 5 } });

@@ -37,7 +37,12 @@ test('roots are the outcomes and the place of those without', () => {
 test('keys walk in a column and stop at its ends', () => {
   const nodes = nodesOf(sample(), 'lost', false);
   const from = nodes.find(({ uid }) => uid === 'honours')!;
-  expect([1, 2, 9, -1].map((by) => within(nodes, from, by).uid)).toEqual(['within', 'notice', 'notice', 'honours']);
+  expect([1, 2, 9, -1].map((by) => within(nodes, from, by).uid)).toEqual([
+    'within',
+    'notice',
+    'notice',
+    'honours',
+  ]);
   expect([...pathTo(from)]).toEqual(['honours', 'retry', 'opp34', 'lost']);
 });
 
@@ -68,7 +73,8 @@ describe('where nodes stand', () => {
     for (const [i, a] of boxes.entries()) {
       expect(a.x >= 0 && a.y >= 0 && a.x + a.width <= width && a.y + a.height <= height).toBe(true);
       for (const b of boxes.slice(i + 1)) {
-        const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+        const apart =
+          a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
         expect(apart, `${a.node.title} and ${b.node.title}`).toBe(true);
       }
     }
@@ -76,7 +82,8 @@ describe('where nodes stand', () => {
   });
 
   test('wide columns only where there is room', () => {
-    const widths = (room: number) => place(nodesOf(sample(), 'lost', false), room).columns.map(({ width }) => width);
+    const widths = (room: number) =>
+      place(nodesOf(sample(), 'lost', false), room).columns.map(({ width }) => width);
     expect(widths(600)).toEqual([180, 200, 200, 220]);
     expect(widths(2000)).toEqual([240, 280, 290, 340]);
     expect(place([], 600).boxes).toEqual([]);

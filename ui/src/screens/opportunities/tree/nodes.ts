@@ -35,7 +35,12 @@ export interface TreeNode {
 /** The uid of the root under which opportunities without an outcome stand. */
 export const NOWHERE = '';
 
-export const COLUMNS: Record<Body['level'], number> = { outcome: 0, opportunity: 1, solution: 2, assumption: 3 };
+export const COLUMNS: Record<Body['level'], number> = {
+  outcome: 0,
+  opportunity: 1,
+  solution: 2,
+  assumption: 3,
+};
 
 /** One root with all below it; `hideDropped` leaves out what was dropped, with all below it. */
 export function nodesOf(tree: OpportunityTree, root: string, hideDropped: boolean): TreeNode[] {
@@ -139,8 +144,7 @@ export function moved(tree: OpportunityTree, uid: string, by: 1 | -1): Move | nu
   const place = like(parent).indexOf(node) + by;
   if (place >= 0 && place < like(parent).length) return { under: refOf(parent), at: place };
   const parents = all.filter(
-    (one) =>
-      one === parent || (one.body.level === parent.body.level && !one.out && one.uid !== NOWHERE),
+    (one) => one === parent || (one.body.level === parent.body.level && !one.out && one.uid !== NOWHERE),
   );
   const next = parents[parents.indexOf(parent) + by];
   return next ? { under: refOf(next), at: by > 0 ? 0 : like(next).length } : null;

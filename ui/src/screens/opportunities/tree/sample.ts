@@ -76,7 +76,15 @@ export function solution(uid: string, title: string, over: Partial<TreeSolution>
 }
 
 export function branch(id: number, title: string, over: Partial<TreeOpportunity> = {}): TreeOpportunity {
-  return { uid: `opp${id}`, row: row(id, title), solutions: [], assumptions: [], next: null, risks: [], ...over };
+  return {
+    uid: `opp${id}`,
+    row: row(id, title),
+    solutions: [],
+    assumptions: [],
+    next: null,
+    risks: [],
+    ...over,
+  };
 }
 
 export function outcome(uid: string, title: string, over: Partial<TreeOutcome> = {}): TreeOutcome {

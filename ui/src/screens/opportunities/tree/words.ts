@@ -20,7 +20,13 @@ export const testStates: Record<TestState, string> = {
 };
 
 /** From 1 to 5, with what each end means. */
-export const IMPORTANCES = ['A nuisance', 'Costs days', 'Costs weeks', 'Costs most of it', 'All is for nothing'];
+export const IMPORTANCES = [
+  'A nuisance',
+  'Costs days',
+  'Costs weeks',
+  'Costs most of it',
+  'All is for nothing',
+];
 export const SURENESSES = ['A guess', 'A hunch', 'As likely as not', 'Rather sure', 'As good as certain'];
 
 /** A day as the engine writes it (2026-12-01), as people read it. */
