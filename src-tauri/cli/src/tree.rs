@@ -33,8 +33,8 @@ pub enum Tree {
         /// "none" takes an opportunity out of its outcome; left out, it stays under the same and takes another place.
         #[arg(long)]
         under: Option<String>,
-        #[arg(long, default_value_t = u32::MAX, value_parser = clap::value_parser!(u32).range(1..))]
-        at: u32,
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+        at: Option<u32>,
     },
     /// It stays where it is, struck through.
     Drop { node: String, reason: String },
@@ -130,7 +130,7 @@ pub async fn perform(engine: &Engine, what: Option<Tree>) -> Result<Done> {
                 Some("none") => None,
                 Some(name) => Some(named(&nodes, name)?.at.clone()),
             };
-            engine.move_in_tree(node.at.clone(), under, at.saturating_sub(1)).await?
+            engine.move_in_tree(node.at.clone(), under, at.map_or(u32::MAX, |at| at - 1)).await?
         }
         Some(Tree::Drop { node, reason }) => engine.drop_in_tree(one(engine, &node).await?.at, reason).await?,
         Some(Tree::Restore { node }) => engine.restore_in_tree(one(engine, &node).await?.at).await?,
