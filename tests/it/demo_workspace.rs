@@ -126,3 +126,24 @@ async fn its_services_belong_to_products() {
     let customers = engine.customers(String::new()).await.unwrap();
     assert_eq!(customers.unmatched.len(), 0, "everybody who wrote is known: {:?}", customers.unmatched.first());
 }
+
+#[tokio::test]
+async fn its_tree_has_two_outcomes_with_tested_and_open_assumptions() {
+    let (folder, clock) = (TempDir::new().unwrap(), clock());
+    let engine = demo(folder.path(), &clock).await;
+    engine.fill_demo().await.unwrap();
+
+    let tree = engine.opportunity_tree().await.unwrap();
+    let outcomes: Vec<(&str, usize)> =
+        tree.outcomes.iter().map(|one| (one.title.as_str(), one.opportunities.len())).collect();
+    assert_eq!(outcomes, [("Fewer bookings given up halfway", 2), ("Fewer claims we can't answer", 2)]);
+    assert!(!tree.without.is_empty());
+    let branches = || tree.outcomes.iter().flat_map(|one| &one.opportunities);
+    let assumptions = branches().flat_map(|one| &one.solutions).flat_map(|one| &one.assumptions);
+    let states: BTreeSet<String> = assumptions.map(|one| format!("{:?}", one.state)).collect();
+    assert_eq!(states.into_iter().collect::<Vec<_>>(), ["Failed", "Held", "Planned", "Running"]);
+    assert_eq!(tree.next.as_ref().unwrap().title, "Trailers keep their readings for a week");
+    // The failed one of a solution in force is suggested to the register; that of the dropped one isn't.
+    let hints: Vec<&str> = branches().flat_map(|one| &one.risks).map(|risk| risk.says.as_str()).collect();
+    assert_eq!(hints, ["“Drivers see that a photo still waits” didn’t hold: Three of eight noticed it"]);
+}

@@ -69,6 +69,7 @@ mod theme_bench;
 mod theme_corrections;
 mod themes;
 mod tidy;
+mod tree;
 mod triage;
 mod triage_undo;
 mod types;

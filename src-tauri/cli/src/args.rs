@@ -18,8 +18,8 @@ pub use risk::Risk;
 pub use signals::{SignalFilter, Signals, Wake};
 pub use views::{OpportunityFilter, SaveView, Views};
 
-use crate::audit::Audit;
 use crate::andon::Andon;
+use crate::audit::Audit;
 use crate::causes::Causes;
 use crate::changes::Changes;
 use crate::customers::Customers;
@@ -28,8 +28,8 @@ use crate::fields::{Fields, Update};
 use crate::forum::Forum;
 use crate::highlights::Highlights;
 use crate::ideas::Ideas;
-use crate::loopback::Loop;
 use crate::improvements::{Assess, Improvements};
+use crate::loopback::Loop;
 use crate::network::Network;
 use crate::news::News;
 use crate::notes::{Images, Notes};
@@ -42,6 +42,7 @@ use crate::services::Services;
 use crate::share::Workspace;
 use crate::talk::{Comment, Comments, Link};
 use crate::themes::Themes;
+use crate::tree::Tree;
 use crate::upcoming::{Notes as ReleaseNotes, Upcoming};
 
 #[derive(Debug, Parser)]
@@ -130,6 +131,16 @@ pub enum Command {
     /// What may be worth doing, ranked.
     #[command(subcommand)]
     Opportunities(Opportunities),
+    /// Outcomes, the opportunities under them, solutions, what must be true for these, and the tests of that.
+    Tree {
+        #[command(subcommand)]
+        what: Option<Tree>,
+    },
+    /// When opportunities reached their stages.
+    Timeline {
+        #[command(flatten)]
+        filter: OpportunityFilter,
+    },
     /// Filters with a name, which `signals list --view` and `opportunities list --view` use.
     #[command(subcommand)]
     Views(Views),

@@ -37,6 +37,7 @@ mod show;
 mod signals;
 mod talk;
 mod themes;
+mod tree;
 mod upcoming;
 mod views;
 mod workspace;
@@ -148,6 +149,8 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Assess(what) => improvements::assess(engine, what).await,
         Command::Andon(what) => andon::perform(engine, what).await,
         Command::Opportunities(what) => opportunities::perform(engine, what).await,
+        Command::Tree { what } => tree::perform(engine, what).await,
+        Command::Timeline { filter } => tree::timeline(engine, opportunities::query(filter)).await,
         Command::Views(what) => views::perform(engine, what).await,
         Command::Pulse(what) => pulse::perform(engine, *what).await,
         Command::Score(score) => opportunities::score(engine, *score).await,

@@ -1,8 +1,8 @@
 //! Recurring problems: what comes back, what is known about it, and the way to an opportunity.
 
 use clap::{Args, Subcommand};
-use engine::api::{Engine, duration};
 use engine::api::types::{AcceptInto, CostRates, EpisodeView, ProblemDetail, ProblemList, ProblemQuery, ProblemRow};
+use engine::api::{Engine, duration};
 use engine::error::{Problem, Result};
 use engine::model::{OpportunityId, ServiceId};
 

@@ -2,11 +2,11 @@
 
 use chrono::Local;
 use clap::{Args, Subcommand};
-use engine::api::{Engine, duration};
 use engine::api::types::{
     IncidentLinks, LinkReview, LinkState, LinkVerdict, LinkView, MetricState, MetricTile, MetricUnit, MetricValue,
     PulseMetric, PulseNumber, PulseOverview, PulseQuery, RestoreClass, RestoreTargets,
 };
+use engine::api::{Engine, duration};
 use engine::error::{Problem, Result};
 use engine::model::{ProductId, Severity, SignalId, Time};
 

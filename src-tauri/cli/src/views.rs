@@ -17,9 +17,9 @@ pub async fn perform(engine: &Engine, what: Views) -> Result<Done> {
                 let query = signals::query(engine, *filter).await?;
                 engine.save_view(name, ViewShows::Inbox { query }).await?
             }
-            SaveView::Opportunities { name, filter } => {
-                let shows =
-                    ViewShows::Opportunities { query: opportunities::query(filter), look: TableLook::default() };
+            SaveView::Opportunities { name, layout, filter } => {
+                let look = TableLook { layout, ..TableLook::default() };
+                let shows = ViewShows::Opportunities { query: opportunities::query(filter), look };
                 engine.save_view(name, shows).await?
             }
         },

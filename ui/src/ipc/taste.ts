@@ -13,7 +13,7 @@ export interface Taste {
   /** The Inbox by theme, not flat. */
   byTheme: boolean;
   /** How opportunities are laid out. */
-  layout: Layout | 'matrix';
+  layout: Layout;
   /** Keys changed by the person: action id → bindings. */
   keymap: Keymap;
   /** Stronger lines and text, beside what the system asks for. */

@@ -8,7 +8,8 @@ export function cycleRegion(step: 1 | -1): void {
     isUsable,
   );
   if (regions.length === 0) return;
-  const at = regions.findIndex((region) => region.contains(document.activeElement));
+  // Of regions within each other the inner one counts; it comes after the outer one.
+  const at = regions.findLastIndex((region) => region.contains(document.activeElement));
   const next = regions[(at + step + regions.length) % regions.length];
   const target = next?.matches('[tabindex="0"]') ? next : next?.querySelector<HTMLElement>(FOCUSABLE);
   target?.focus();

@@ -1,7 +1,7 @@
 //! The grammar of saved views and of the filters they keep.
 
 use clap::{Args, Subcommand};
-use engine::api::types::OpportunitySort;
+use engine::api::types::{Layout, OpportunitySort};
 use engine::model::Stage;
 
 use super::SignalFilter;
@@ -40,6 +40,9 @@ pub enum SaveView {
     /// A view of the ranked list.
     Opportunities {
         name: String,
+        /// table, board, matrix, tree or timeline.
+        #[arg(long, value_parser = read::json_word::<Layout>, default_value = "table")]
+        layout: Layout,
         #[command(flatten)]
         filter: OpportunityFilter,
     },

@@ -15,6 +15,7 @@ mod score;
 mod sharing;
 mod talk;
 mod themes;
+mod tree;
 mod triage;
 mod views;
 mod whole;

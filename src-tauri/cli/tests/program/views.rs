@@ -16,7 +16,8 @@ fn laptop_with_signals() -> Laptop {
 fn a_view_is_saved_and_listed_by_its_name() {
     let laptop = laptop_with_signals();
     laptop.done(&["views", "save", "signals", "Stops", "--search", "stops 5000"]);
-    laptop.done(&["views", "save", "opportunities", "Nobody's", "--owner", ""]);
+    laptop.done(&["views", "save", "opportunities", "Nobody's", "--owner", "", "--layout", "timeline"]);
+    assert_eq!(laptop.json(&["views", "list"])[1]["shows"]["look"]["layout"], "timeline");
     assert_eq!(laptop.json(&["signals", "list", "--view", "stops"])["total"], 2);
     assert_eq!(laptop.json(&["opportunities", "list", "--view", "Nobody's"])["rows"][0]["label"], "OPP-1");
     laptop.done(&["opportunities", "edit", "OPP-1", "owner", "Maya"]);

@@ -472,4 +472,23 @@ commands! {
     /// Both days included, as 2026-11-30.
     release_notes(from: String, to: String) -> ReleaseNotes;
     save_release_notes(format: ExportFormat, from: String, to: String) -> SavedFile;
+    // the opportunity tree
+    /// Outcomes and what hangs under them, and the opportunities that hang under none.
+    opportunity_tree() -> OpportunityTree;
+    /// What hangs under one opportunity.
+    opportunity_branch(id: OpportunityId) -> TreeOpportunity;
+    /// When each opportunity was put into which stage.
+    stage_times() -> Vec<StageTimes>;
+    /// Hangs something new under a node; only an outcome hangs under none.
+    add_to_tree(under: Option<TreeRef>, form: TreeForm) -> TreeMade;
+    /// The form must be of the node's level.
+    edit_in_tree(uid: String, form: TreeForm) -> StepDone;
+    /// Puts a node at a place, from 0, under another parent or the same; null is for outcomes and takes an opportunity out
+    /// of its outcome.
+    move_in_tree(node: TreeRef, under: Option<TreeRef>, at: u32) -> StepDone;
+    /// It stays where it is, struck through. An opportunity is rejected instead.
+    drop_in_tree(node: TreeRef, reason: String) -> StepDone;
+    restore_in_tree(node: TreeRef) -> StepDone;
+    /// That an assumption failed is no risk to register, says a person; or it is one after all.
+    refuse_risk_hint(assumption: String, refused: bool) -> StepDone;
 }

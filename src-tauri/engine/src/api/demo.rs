@@ -8,12 +8,13 @@ use serde_json::Value;
 use super::Engine;
 use super::opportunity_edits::stage_in_words;
 use super::types::{Event, GoalMeasure, OutcomeGoal, Progress, WorkspaceInfo, WorkspaceName};
+use crate::demo::tree::{Kind, Place, Twig};
 use crate::demo::{self, Choice, Choices, Deed, Demo, Idea};
 use crate::error::{Problem, Result};
 use crate::journal::{self, By, Change, Entity};
 use crate::model::{ConnectionId, OpportunityId, Stage, Time, TriageState};
 use crate::store::triage::Verdict;
-use crate::store::{Write, audit, bulk, opportunities, outbox, usage};
+use crate::store::{Write, audit, bulk, opportunities, outbox, tree, usage};
 
 /// The tool of every connection that the demo makes for itself.
 pub(super) const VENDOR: &str = "demo";
@@ -215,6 +216,9 @@ fn told(
             verdict.into = keys.get(into).cloned();
             Some((format!("Merged {} into {into}", counted(signals.len())), triaged(&known(signals), &verdict)?))
         }
+        Deed::Hang { twig } => {
+            Some((twig.says.clone(), hung(twig, &|idea| opportunity(idea).map(|(uid, _)| uid.clone()))?))
+        }
         Deed::Snooze { signals, until } => {
             let mut verdict = Verdict::of(TriageState::Snoozed);
             verdict.until = Some(*until);
@@ -237,9 +241,30 @@ fn created(uid: &str, id: OpportunityId, idea: &Idea) -> Result<(String, Vec<Cha
     changes.extend(idea.fields.iter().map(|(field, text)| Change::new(Entity::Opportunity, uid, field, text.as_str())));
     if let Some((_, amount)) = demo::GOALS.iter().find(|(title, _)| *title == idea.title) {
         let goal = OutcomeGoal { measure: GoalMeasure::FallBy, amount: *amount, feature: None };
-        changes.push(Change::new(Entity::Outcome, uid, "goal", as_json(&goal)?));
+        changes.push(Change::new(Entity::OutcomeCheck, uid, "goal", as_json(&goal)?));
     }
     Ok((format!("Made {}", id.label()), changes))
+}
+
+/// A node of the tree; nothing where what it hangs under isn't there.
+fn hung(twig: &Twig, uid_of: &dyn Fn(usize) -> Option<String>) -> Result<Vec<Change>> {
+    let uid = |place: &Place| match place {
+        Place::Idea(idea) => uid_of(*idea),
+        Place::Node(uid) => Some(uid.clone()),
+    };
+    let Some(own) = uid(&twig.at) else { return Ok(Vec::new()) };
+    let Some(parent) = twig.under.as_ref().map_or(Some(String::new()), uid) else { return Ok(Vec::new()) };
+    let (entity, place) = match twig.kind {
+        Kind::Outcome => (Entity::Outcome, "place"),
+        Kind::Opportunity => (Entity::Opportunity, "tree"),
+        Kind::Solution => (Entity::Solution, "place"),
+        Kind::Assumption => (Entity::Assumption, "place"),
+        Kind::Test => (Entity::AssumptionTest, "place"),
+    };
+    let value = as_json(&tree::Place { parent, position: twig.position })?;
+    let mut changes = vec![Change::new(entity, &own, place, value)];
+    changes.extend(twig.fields.iter().map(|(field, value)| Change::new(entity, &own, field, value.clone())));
+    Ok(changes)
 }
 
 fn moved(uid: &str, id: OpportunityId, stage: Stage, reason: &str) -> (String, Vec<Change>) {

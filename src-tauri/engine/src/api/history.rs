@@ -17,7 +17,7 @@ use crate::store::loop_replies::Said;
 use crate::store::ops::HistoryRow;
 use crate::store::triage::Verdict;
 use crate::store::waits::{Awaited, Wait};
-use crate::store::{evidence, highlights, opportunities, ops, triage};
+use crate::store::{evidence, highlights, opportunities, ops, tree, triage};
 
 impl Engine {
     /// Everything decided about an opportunity and its evidence.
@@ -27,7 +27,7 @@ impl Engine {
         drop(read);
         let mut entries = Vec::new();
         let own = ops::history(self.store.reader(), "opportunity", &record.uid).await?;
-        for row in own.iter().filter(|row| !is_first_title(row, &own)) {
+        for row in own.iter().filter(|row| !came_with_creation(row, &own)) {
             entries.push(opportunity_entry(row)?);
         }
         let links = ops::history(self.store.reader(), "evidence", &record.uid).await?;
@@ -36,7 +36,8 @@ impl Engine {
         add_marks(&mut entries, &marks)?;
         entries.extend(ops::history(self.store.reader(), "comment", &record.uid).await?.into_iter().map(comment_entry));
         entries.extend(told_entries(ops::history(self.store.reader(), "loop reply", &record.uid).await?));
-        for about in ["image", "annotation", "reply", "cause", "outcome"] {
+        entries.extend(note_entries(tree::history(&mut *self.store.reader().acquire().await?, &record.uid).await?));
+        for about in ["image", "annotation", "reply", "cause", "outcome check"] {
             entries.extend(note_entries(ops::history(self.store.reader(), about, &record.uid).await?));
         }
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.step.0));
@@ -111,9 +112,10 @@ fn signal_key(row: &HistoryRow) -> &str {
     row.key.split_once(' ').map_or("", |(_, key)| key)
 }
 
-/// The title that came with the creation isn't a change of its own.
-fn is_first_title(row: &HistoryRow, all: &[HistoryRow]) -> bool {
-    row.field == "title" && all.iter().any(|other| other.step == row.step && other.field == "created")
+/// The title and the place in the tree that came with the creation are no changes of their own.
+fn came_with_creation(row: &HistoryRow, all: &[HistoryRow]) -> bool {
+    matches!(row.field.as_str(), "title" | "tree")
+        && all.iter().any(|other| other.step == row.step && other.field == "created")
 }
 
 /// What was said and done about a comment, in the words of the decision.
@@ -160,6 +162,7 @@ fn opportunity_entry(row: &HistoryRow) -> Result<HistoryEntry> {
         "created" => entry(row, row.message.clone()),
         "stage" => with(entry(row, "Changed the stage".to_owned()), stage(&row.was)?, stage(&row.value)?),
         "rice" => with(entry(row, "Scored".to_owned()), inputs(&row.was)?, inputs(&row.value)?),
+        "tree" => entry(row, row.message.clone()),
         "deleted" => {
             let deleted = value::<bool>(row.value.as_deref())?.unwrap_or(false);
             entry(row, if deleted { "Deleted" } else { "Brought back" }.to_owned())

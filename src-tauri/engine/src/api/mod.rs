@@ -3,9 +3,9 @@
 mod alike;
 mod andon;
 mod annotations;
-mod audit;
 mod anti_patterns;
 mod assessment;
+mod audit;
 mod causes;
 mod changes;
 mod check;
@@ -60,6 +60,7 @@ mod tap_setup;
 mod taps;
 mod themes;
 mod trackers;
+mod tree;
 mod triage;
 pub mod types;
 mod typescript;

@@ -10,7 +10,7 @@ use super::ranking::Ranking;
 use super::readiness::register;
 use super::types::{
     EvidenceView, ItemView, OpportunityDetail, OpportunityList, OpportunityQuery, OpportunityRef, OpportunityRow,
-    OpportunitySort, SignalRow,
+    OpportunitySort, RiskView, SignalRow,
 };
 use crate::error::{Problem, Result};
 use crate::model::{OpportunityId, SignalId, Stage, Time};
@@ -59,7 +59,7 @@ impl Engine {
             expected: record.expected.clone(),
             reject_reason: record.reject_reason.clone(),
             export_anyway: record.export_anyway.clone(),
-            risks: register(all.risks_of(id)),
+            risks: all.risk_views(id),
             score_history: past.score_entries(&record.uid)?,
             reached: past.reached,
             evidence: self.evidence_views(id, links).await?,
@@ -157,6 +157,11 @@ impl Everything {
         self.risks.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Its risk register, in the order of the kinds.
+    pub fn risk_views(&self, id: OpportunityId) -> Vec<RiskView> {
+        register(self.risks_of(id))
+    }
+
     pub fn inputs_of(&self, id: OpportunityId) -> &Inputs {
         static NOTHING: Inputs = Inputs::new();
         self.inputs.get(&id).unwrap_or(&NOTHING)
@@ -193,7 +198,7 @@ impl Everything {
             inputs: record.rice,
             top: standing.map(|standing| standing.top),
             evidence: self.pieces.get(&record.id).map(|pieces| evidence::count(pieces)).unwrap_or_default(),
-            risk: register(self.risks_of(record.id)).into_iter().rev().max_by_key(|risk| risk.score),
+            risk: self.risk_views(record.id).into_iter().rev().max_by_key(|risk| risk.score),
             readiness: self.readiness(record, value),
             delivery: self.items.iter().find(|item| item.opportunity == record.id).map(item_view),
             created_at: record.created_at,

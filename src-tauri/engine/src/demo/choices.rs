@@ -9,6 +9,7 @@ use super::Source;
 use super::backlog;
 use super::dice::Dice;
 use super::ideas::{PLANS, Plan};
+use super::tree::{self, Twig};
 use super::truths::{Justified, Outcome, Sameness, Truths};
 use crate::connectors::TrackerItem;
 use crate::model::{DeclineReason, Kind, Record, RiceInputs, RiskKind, Stage, Status, Time};
@@ -79,6 +80,10 @@ pub enum Deed {
         signals: Vec<String>,
         until: Time,
     },
+    /// Something hangs in the opportunity tree now.
+    Hang {
+        twig: Twig,
+    },
 }
 
 /// Weeks before now of the first and the last triage session.
@@ -110,6 +115,7 @@ pub fn choices(dice: &mut Dice, sources: &[Source], truths: &Truths, now: Time) 
     }
     log.extend(backlog::sent(now).map(|(idea, at, item)| Choice { at, deed: Deed::Send { idea, item } }));
     log.push(snooze(&waiting, now));
+    log.extend(tree::twigs(now).into_iter().map(|(at, twig)| Choice { at, deed: Deed::Hang { twig } }));
     log.sort_by_key(|choice| choice.at);
     Choices { ideas: PLANS.iter().map(idea).collect(), log }
 }

@@ -1,8 +1,8 @@
 //! The demo: one year of an invented company, the same for the same seed and `now`. Pure: it writes nothing.
 //!
 //! Reading order: `company` and `stories` (who, and what about), `scene`, `wording`, `letters` and `desk` (tickets
-//! and feedback), `releases`, `incidents` and `telemetry` (operations), `usage`, `ideas`, `backlog` and `choices`
-//! (what was decided), `replies` (who was told about it), `truths`.
+//! and feedback), `releases`, `incidents` and `telemetry` (operations), `usage`, `ideas`, `backlog`, `tree` and
+//! `choices` (what was decided), `replies` (who was told about it), `truths`.
 
 mod backlog;
 mod choices;
@@ -21,6 +21,7 @@ pub mod replies;
 mod scene;
 mod stories;
 mod telemetry;
+pub mod tree;
 pub mod truths;
 mod usage;
 mod wording;

@@ -24,7 +24,7 @@ pub enum Entity {
     Signal,
     /// Key: its uid; fields created (its number), title, statement, hypothesis, expected, owner, service,
     /// stage, reject_reason, rice, score.<input> (a `Range`), risk.<kind> (a `score::RiskAssessment`), export_anyway
-    /// (reason, what was missing, the key of the export), deleted.
+    /// (reason, what was missing, the key of the export), tree (a `store::tree::Place` under an outcome), deleted.
     Opportunity,
     /// Key `<opportunity uid> <signal key>`; field `importance` 0–3.
     Evidence,
@@ -90,7 +90,7 @@ pub enum Entity {
     LoopReply,
     /// Key: the uid of an opportunity; fields goal (an `api::types::OutcomeGoal`), plan (an `api::types::OutcomePlan`),
     /// settled (an `api::types::OutcomeSettled`).
-    Outcome,
+    OutcomeCheck,
     /// Key `<connection uid> <external id>`; fields keep (the reason), `signal|theme|opportunity|item <its key>`
     /// (whether that match of the backlog audit is right).
     AuditItem,
@@ -112,10 +112,19 @@ pub enum Entity {
     /// Key: `service <name>` or `product <name>`; fields raised (a `store::andon::Raised`), fix (a `store::andon::FixRef`),
     /// lifted (a `store::andon::Lifted`).
     Andon,
+    // The opportunity tree. Key: its uid; fields place (a `store::tree::Place`), dropped (why), and those each names.
+    /// title, measure, target.
+    Outcome,
+    /// title, chosen, effort (person-weeks).
+    Solution,
+    /// title, kind (a `RiskKind`), importance, sureness, no_risk.
+    Assumption,
+    /// method, expected, result, verdict, started_on, due_on, ended_on (days).
+    AssumptionTest,
 }
 
 impl Entity {
-    const ALL: [Entity; 39] = [
+    const ALL: [Entity; 43] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -145,7 +154,7 @@ impl Entity {
         Self::Scenario,
         Self::Estimate,
         Self::LoopReply,
-        Self::Outcome,
+        Self::OutcomeCheck,
         Self::AuditItem,
         Self::Issued,
         Self::ForumMeeting,
@@ -155,6 +164,10 @@ impl Entity {
         Self::AssessmentRound,
         Self::AssessmentAnswer,
         Self::Andon,
+        Self::Outcome,
+        Self::Solution,
+        Self::Assumption,
+        Self::AssumptionTest,
     ];
 
     pub fn word(self) -> &'static str {
@@ -188,7 +201,7 @@ impl Entity {
             Self::Scenario => "scenario",
             Self::Estimate => "estimate",
             Self::LoopReply => "loop reply",
-            Self::Outcome => "outcome",
+            Self::OutcomeCheck => "outcome check",
             Self::AuditItem => "audit item",
             Self::Issued => "issued",
             Self::ForumMeeting => "forum meeting",
@@ -198,6 +211,10 @@ impl Entity {
             Self::AssessmentRound => "assessment round",
             Self::AssessmentAnswer => "assessment answer",
             Self::Andon => "andon",
+            Self::Outcome => "outcome",
+            Self::Solution => "solution",
+            Self::Assumption => "assumption",
+            Self::AssumptionTest => "assumption test",
         }
     }
 

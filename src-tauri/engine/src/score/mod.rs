@@ -3,8 +3,10 @@
 //! The arithmetic is the crate `scoring`. Here it meets the workspace: [`method`] is what is ranked by, [`inputs`] checks
 //! what people enter, [`fields`] counts what formulas may use, [`risk`] is the axis beside the value, [`readiness`] what
 //! is missing before an export, [`evidence`] counts who stands behind one, [`suggest`] says what that evidence tells
-//! about an input, [`receipt`] explains every number of these, and [`numbers`] writes numbers for people.
+//! about an input, [`assumption`] what to test first, [`receipt`] explains every number of these, and [`numbers`] writes
+//! numbers for people.
 
+pub mod assumption;
 pub mod evidence;
 pub mod fields;
 pub mod inputs;
@@ -15,6 +17,7 @@ pub mod receipt;
 pub mod risk;
 pub mod suggest;
 
+pub use assumption::{TestState, TestVerdict};
 pub use evidence::{EvidenceCounts, Piece};
 pub use method::{Facts, Method};
 pub use readiness::{Check, Readiness, Requirement};

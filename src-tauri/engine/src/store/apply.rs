@@ -4,7 +4,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, annotations, causes, change_advice, comments, customers, estimates, features, highlights, loop_replies, outcomes, problems, proposals, pulse, risks, scores, services, settings, themes, triage, unlike, views, audit, upcoming, andon, forum, improvements,
+    Write, andon, annotations, audit, causes, change_advice, comments, customers, estimates, features, forum,
+    highlights, improvements, loop_replies, outcomes, problems, proposals, pulse, risks, scores, services, settings,
+    themes, tree, triage, unlike, upcoming, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -50,7 +52,7 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Formula => scores::apply_formula(write, &change.key, &change.field, value, by).await,
         Entity::Scenario => scores::apply_scenario(write, &change.key, &change.field, value, by).await,
         Entity::LoopReply => loop_replies::apply(write, &change.key, &change.field, value, by.now).await,
-        Entity::Outcome => outcomes::apply(write, &change.key, &change.field, value).await,
+        Entity::OutcomeCheck => outcomes::apply(write, &change.key, &change.field, value).await,
         Entity::Estimate => estimates::apply(write, &change.key, &change.field, value, by.now).await,
         Entity::AuditItem => audit::apply(write, &change.key, &change.field, value, by.now).await,
         Entity::Issued => upcoming::apply(write, &change.key, value, by).await,
@@ -61,6 +63,9 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::AssessmentRound => improvements::apply_round(write, &change.key, &change.field, value).await,
         Entity::AssessmentAnswer => improvements::apply_answer(write, &change.key, value).await,
         Entity::Andon => andon::apply(write, &change.key, &change.field, value).await,
+        Entity::Outcome | Entity::Solution | Entity::Assumption | Entity::AssumptionTest => {
+            tree::apply(write, change.entity, &change.key, &change.field, value).await
+        }
     }
 }
 
@@ -92,6 +97,7 @@ async fn opportunity(write: &mut Write<'_>, uid: &str, field: &str, value: Optio
     }
     let sql = match field {
         "created" => return created(write, uid, read(value)?, by).await,
+        "tree" => return tree::apply(write, Entity::Opportunity, uid, "place", value).await,
         "title" => "UPDATE opportunity SET title = ?, updated_at = ? WHERE uid = ?",
         "statement" => "UPDATE opportunity SET statement = ?, updated_at = ? WHERE uid = ?",
         "hypothesis" => "UPDATE opportunity SET hypothesis = ?, updated_at = ? WHERE uid = ?",

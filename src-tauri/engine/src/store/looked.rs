@@ -38,6 +38,10 @@ pub async fn newest_step(read: &mut SqliteConnection) -> Result<StepId> {
     Ok(sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM step").fetch_one(read).await?)
 }
 
+/// The opportunity's uid of the assumption whose uid follows.
+const OF_ASSUMPTION: &str = "(SELECT COALESCE(b.parent, a.parent) FROM assumption a LEFT JOIN solution b
+    ON b.uid = a.parent WHERE a.uid =";
+
 /// One decision about an opportunity.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Decided {
@@ -57,9 +61,13 @@ pub async fn decisions(read: &mut SqliteConnection, after: StepId) -> Result<Vec
          FROM step s JOIN op o ON o.step = s.id JOIN opportunity p ON p.uid = CASE o.entity
              WHEN 'opportunity' THEN o.key
              WHEN 'highlight' THEN substr(o.field, 4)
+             WHEN 'solution' THEN (SELECT parent FROM solution WHERE uid = o.key)
+             WHEN 'assumption' THEN {OF_ASSUMPTION} o.key)
+             WHEN 'assumption test' THEN {OF_ASSUMPTION} (SELECT parent FROM assumption_test WHERE uid = o.key))
              ELSE substr(o.key, 1, instr(o.key, ' ') - 1) END
          WHERE s.id > ? AND s.undoes IS NULL AND NOT {UNDONE}
-           AND o.entity IN ('opportunity', 'evidence', 'highlight', 'comment', 'item', 'loop reply')
+           AND o.entity IN ('opportunity', 'evidence', 'highlight', 'comment', 'item', 'loop reply', 'solution',
+              'assumption', 'assumption test')
          ORDER BY s.id DESC, p.id LIMIT 1000"
     )))
     .bind(after)

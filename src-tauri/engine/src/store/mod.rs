@@ -53,6 +53,7 @@ mod snapshot;
 pub mod theme_sums;
 pub mod themes;
 mod told;
+pub mod tree;
 pub mod triage;
 pub mod unlike;
 pub mod upcoming;

@@ -2252,6 +2252,114 @@ nothing_found: Array<CauseDimension>,
  */
 process_changes: number, warning: string | null, };
 
+export type TreeLevel = "outcome" | "opportunity" | "solution" | "assumption" | "test";
+
+export type TreeRef = { level: TreeLevel, uid: string, };
+
+export type TreeForm = { "level": "outcome", title: string, 
+/**
+ * What is measured, and where it stands; may be empty.
+ */
+measure: string, 
+/**
+ * Where it should be, and by when; may be empty.
+ */
+target: string, } | { "level": "opportunity", title: string, } | { "level": "solution", title: string, chosen: boolean, 
+/**
+ * In person-weeks; null: not sized.
+ */
+effort: number | null, } | { "level": "assumption", title: string, kind: RiskKind, 
+/**
+ * 1 (a nuisance if it is wrong) to 5 (all is for nothing); null: not weighed.
+ */
+importance: number | null, 
+/**
+ * 1 (a guess) to 5 (as good as certain); null: not weighed.
+ */
+sureness: number | null, } | { "level": "test", method: string, 
+/**
+ * The threshold: what must come out for the assumption to hold.
+ */
+expected: string, result: string, verdict: TestVerdict | null, started_on: string | null, due_on: string | null, ended_on: string | null, };
+
+export type TreeMade = { node: TreeRef, step: StepDone, };
+
+export type TestVerdict = "held" | "failed" | "unclear";
+
+export type TestState = "untested" | "planned" | "running" | "held" | "failed" | "unclear";
+
+export type SolutionStatus = "idea" | "chosen" | "dropped";
+
+export type TreeTest = { uid: string, method: string, expected: string, result: string, verdict: TestVerdict | null, state: TestState, started_on: string | null, due_on: string | null, ended_on: string | null, dropped: string | null, };
+
+export type TreeAssumption = { uid: string, title: string, kind: RiskKind, importance: number | null, sureness: number | null, 
+/**
+ * Importance times unsureness, 1 to 25; null while one of them isn't weighed.
+ */
+weight: number | null, state: TestState, dropped: string | null, 
+/**
+ * In their order.
+ */
+tests: Array<TreeTest>, };
+
+export type TreeSolution = { uid: string, title: string, status: SolutionStatus, 
+/**
+ * In person-weeks; null: not sized.
+ */
+effort: number | null, dropped: string | null, assumptions: Array<TreeAssumption>, };
+
+export type NextTest = { uid: string, title: string, opportunity: OpportunityRef, weight: number, 
+/**
+ * e.g. "importance 5 × unsureness 4 = 20 of 25".
+ */
+because: string, };
+
+export type RiskHint = { assumption: string, kind: RiskKind, 
+/**
+ * What didn't hold, with the result of the test that showed it.
+ */
+says: string, 
+/**
+ * The importance of the assumption, for the impact; null: not weighed.
+ */
+impact: number | null, };
+
+export type TreeOpportunity = { uid: string, row: OpportunityRow, solutions: Array<TreeSolution>, 
+/**
+ * Those about the opportunity itself.
+ */
+assumptions: Array<TreeAssumption>, next: NextTest | null, 
+/**
+ * Failed assumptions that its risk register doesn't show yet.
+ */
+risks: Array<RiskHint>, };
+
+export type TreeOutcome = { uid: string, title: string, measure: string, target: string, 
+/**
+ * Why it was dropped; null while it is in force.
+ */
+dropped: string | null, opportunities: Array<TreeOpportunity>, next: NextTest | null, };
+
+export type OpportunityTree = { outcomes: Array<TreeOutcome>, 
+/**
+ * Opportunities that hang under no outcome yet, by rank.
+ */
+without: Array<TreeOpportunity>, 
+/**
+ * The riskiest assumption of all that nobody has tested.
+ */
+next: NextTest | null, };
+
+export type StageTimes = { id: OpportunityId, 
+/**
+ * Every stage it was put into and when, oldest first; the first is its capture.
+ */
+stages: Array<[Stage, Time]>, 
+/**
+ * When tests of its assumptions are due that have no verdict yet.
+ */
+due: string[], };
+
 export type ProblemQuery = { days: number, 
 /**
  * Empty: all.
@@ -3627,7 +3735,7 @@ export type TableLook = { layout: Layout, group: TableGroup | null,
  */
 columns: Array<TableColumn> | null, };
 
-export type Layout = "table" | "board";
+export type Layout = "table" | "board" | "matrix" | "tree" | "timeline";
 
 export type TableGroup = "stage" | "service" | "owner";
 
@@ -3989,4 +4097,22 @@ export interface Commands {
   set_loop_template: { args: { form: LetterForm; outcome: Outcome; text: string }; ret: StepDone };
   /** After how many days without a word somebody counts as unanswered. */
   set_loop_days: { args: { days: number }; ret: StepDone };
+  /** Outcomes and what hangs under them, and the opportunities that hang under none. */
+  opportunity_tree: { args: {  }; ret: OpportunityTree };
+  /** What hangs under one opportunity. */
+  opportunity_branch: { args: { id: OpportunityId }; ret: TreeOpportunity };
+  /** When each opportunity was put into which stage. */
+  stage_times: { args: {  }; ret: Array<StageTimes> };
+  /** Hangs something new under a node; only an outcome hangs under none. */
+  add_to_tree: { args: { under: TreeRef | null; form: TreeForm }; ret: TreeMade };
+  /** The form must be of the node's level. */
+  edit_in_tree: { args: { uid: string; form: TreeForm }; ret: StepDone };
+  /** Puts a node at a place, from 0, under another parent or the same; null is for outcomes and takes an opportunity out */
+  /** of its outcome. */
+  move_in_tree: { args: { node: TreeRef; under: TreeRef | null; at: number }; ret: StepDone };
+  /** It stays where it is, struck through. An opportunity is rejected instead. */
+  drop_in_tree: { args: { node: TreeRef; reason: string }; ret: StepDone };
+  restore_in_tree: { args: { node: TreeRef }; ret: StepDone };
+  /** That an assumption failed is no risk to register, says a person; or it is one after all. */
+  refuse_risk_hint: { args: { assumption: string; refused: boolean }; ret: StepDone };
 }

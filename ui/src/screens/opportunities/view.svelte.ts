@@ -12,6 +12,7 @@ import type {
 import { keysOf, stages } from '../../words';
 import type { Across } from './matrix/matrix';
 import { WAY } from './stages';
+import type { Scale } from './timeline/timeline';
 
 export type TabId = 'open' | 'ready' | 'sent' | 'delivered' | 'rejected' | 'all' | 'deleted';
 
@@ -83,16 +84,30 @@ class View {
   group = $state<TableGroup | null>(null);
   columns = $state.raw<readonly TableColumn[]>(USUAL_COLUMNS);
   selected = $state<OpportunityId | null>(null);
-  /** What the matrix has on its horizontal axis, and whether it stands as the table of the same numbers. */
+  /** What the matrix has on its horizontal axis, and whether a chart stands as the table of the same numbers. */
   across = $state<Across>('risk');
   asTable = $state(false);
+  /** The tree: the outcome shown ('' for what hangs under none), the node, and whether dropped ones are left out. */
+  outcome = $state<string | null>(null);
+  node = $state<string | null>(null);
+  hideDropped = $state(false);
+  /** How far apart days stand on the timeline. */
+  scale = $state<Scale>('quarter');
   #of: WorkspaceName | null = null;
 
   /** Another workspace has other services and numbers, so its table starts afresh. */
   enter(workspace: WorkspaceName): void {
     if (this.#of !== null && this.#of !== workspace) {
       this.showAll();
-      Object.assign(this, { tab: 'open', sort: 'rank', group: null, columns: USUAL_COLUMNS, selected: null });
+      Object.assign(this, {
+        tab: 'open',
+        sort: 'rank',
+        group: null,
+        columns: USUAL_COLUMNS,
+        selected: null,
+        outcome: null,
+        node: null,
+      });
     }
     this.#of = workspace;
   }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use insight::unrecorded::{Deployment, FAIR, Guess, NEAR, Read, Record as Candidate, STRONG, guess};
 
 use super::{Look, done_at};
-use crate::api::{Engine, duration};
 use crate::api::types::{IncidentAfter, MatchWord, RecordGuess, UnrecordedDeployment, UnrecordedList};
+use crate::api::{Engine, duration};
 use crate::error::Result;
 use crate::model::{Kind, Severity, SignalId, Time};
 use crate::store::change_advice::{self, Record};

@@ -28,11 +28,11 @@ impl Engine {
         let (message, change) = match &goal {
             Some(goal) => {
                 let message = format!("Set the goal of {}: {}", id.label(), words::goal(goal));
-                (message, Change::new(Entity::Outcome, &record.uid, "goal", as_json(goal)?))
+                (message, Change::new(Entity::OutcomeCheck, &record.uid, "goal", as_json(goal)?))
             }
             None => {
                 let message = format!("Took the goal of {} away", id.label());
-                (message, Change::cleared(Entity::Outcome, &record.uid, "goal"))
+                (message, Change::cleared(Entity::OutcomeCheck, &record.uid, "goal"))
             }
         };
         self.write_step(write, message, &[change], reference(&record)).await
@@ -50,9 +50,9 @@ impl Engine {
         let mut write = self.store.write().await?;
         let record = editable(&mut write, id).await?;
         let change = if plan == OutcomePlan::default() {
-            Change::cleared(Entity::Outcome, &record.uid, "plan")
+            Change::cleared(Entity::OutcomeCheck, &record.uid, "plan")
         } else {
-            Change::new(Entity::Outcome, &record.uid, "plan", as_json(&plan)?)
+            Change::new(Entity::OutcomeCheck, &record.uid, "plan", as_json(&plan)?)
         };
         let message = match plan.weeks {
             Some(weeks) => format!("The check of {} compares {weeks} weeks", id.label()),
@@ -74,7 +74,7 @@ impl Engine {
         let record = editable(&mut write, id).await?;
         let Some(answer) = answer else {
             let message = format!("Opened the check of {} again", id.label());
-            let change = Change::cleared(Entity::Outcome, &record.uid, "settled");
+            let change = Change::cleared(Entity::OutcomeCheck, &record.uid, "settled");
             return self.write_step(write, message, &[change], reference(&record)).await;
         };
         if record.stage < Stage::Delivered || record.stage == Stage::Rejected {
@@ -105,7 +105,7 @@ impl Engine {
             }
         };
         let settled = OutcomeSettled { answer, note, follow_up, at: by.now, by: by.actor };
-        changes.push(Change::new(Entity::Outcome, &record.uid, "settled", as_json(&settled)?));
+        changes.push(Change::new(Entity::OutcomeCheck, &record.uid, "settled", as_json(&settled)?));
         self.write_step(write, message, &changes, about).await
     }
 }

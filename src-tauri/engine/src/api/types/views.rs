@@ -42,6 +42,9 @@ pub enum Layout {
     #[default]
     Table,
     Board,
+    Matrix,
+    Tree,
+    Timeline,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
