@@ -205,7 +205,7 @@ async fn every_decision_is_undone_and_redone_row_for_row() {
         engine.undo().await.unwrap();
     }
     assert_eq!(rows(bench.folder.path()), first);
-    assert_eq!(bench.row(OPP_2).await.deleted, true);
+    assert!(bench.row(OPP_2).await.deleted);
 }
 
 #[tokio::test]

@@ -289,7 +289,7 @@ impl Grown {
         for (place, solution) in branch.solutions.iter().enumerate() {
             let uid = format!("demo-solution-{idea}-{}", place + 1);
             let mut fields = vec![("title", json!(solution.title))];
-            fields.extend(solution.chosen.then(|| ("chosen", json!(true))));
+            fields.extend(solution.chosen.then_some(("chosen", json!(true))));
             fields.extend(solution.weeks.map(|weeks| ("effort", json!(weeks))));
             fields.extend((!solution.dropped.is_empty()).then(|| ("dropped", json!(solution.dropped))));
             let says = format!("Added the solution “{}” to “{}”", solution.title, branch.title);
