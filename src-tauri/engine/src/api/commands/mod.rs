@@ -36,6 +36,7 @@ macro_rules! commands {
         pub(super) fn run<'a>(engine: &'a Engine, name: &str, args: &mut serde_json::Value) -> Option<Answer<'a>> {
             match name {
                 $(stringify!($name) => {
+                    #[allow(unused_mut, unused_variables)]
                     let mut args = args.take();
                     Some(Box::pin(async move {
                         $(let $arg: $ty = argument(&mut args, stringify!($name), stringify!($arg))?;)*
