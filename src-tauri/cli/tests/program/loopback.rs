@@ -18,7 +18,7 @@ async fn people_who_asked_are_told_once_in_their_ticket_or_in_another_way() {
     let laptop = Laptop::with_secret("key");
     let account = ["--vendor", "redmine", "--name", "Desk", "--url", &address, "--project", "shop"];
     laptop.done(&[&["connections", "add"], account.as_slice()].concat());
-    laptop.done(&["pull"]);
+    laptop.done(&["pull", "--all"]);
     laptop.done(&["opportunities", "new", "Keep month-end sync running"]);
     laptop.done(&["opportunities", "evidence", "OPP-1", "1", "2"]);
     assert_eq!(laptop.fails(&["loop", "draft", "OPP-1"]).0, 5, "nothing is decided");
