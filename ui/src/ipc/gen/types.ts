@@ -3041,6 +3041,232 @@ export type Disagreement = { opportunity: OpportunityRef, round: EstimateRound,
  */
 distance: number | null, };
 
+export type AuditItemId = number;
+
+export type Evidence = "fresh" | "stale" | "none" | "no_data";
+
+export type AuditCounts = { open: number, fresh: number, stale: number, 
+/**
+ * Without evidence, although their service was listened to; those that people keep aside.
+ */
+none: number, 
+/**
+ * Nothing can be said of them: nothing of their service was read. They are in no share.
+ */
+no_data: number, 
+/**
+ * Without evidence, kept by people. They are in no share.
+ */
+kept: number, duplicates: number, shipped: number, 
+/**
+ * Those without evidence, duplicates and shipped ones, each item once; and the rest.
+ */
+could_go: number, left: number, 
+/**
+ * Fresh, stale and none: those of which something can be said.
+ */
+judged: number, 
+/**
+ * `none` of `judged`, 0 to 1; null when fewer than five can be judged.
+ */
+share: number | null, 
+/**
+ * Half of those without evidence are older; null when no age is known.
+ */
+median_age_days: number | null, };
+
+export type AuditClass = "all" | "fresh" | "stale" | "none" | "no_data" | "duplicate" | "shipped" | "kept";
+
+export type AuditTwin = { 
+/**
+ * `#8841` or OPP-31.
+ */
+label: string, title: string, 
+/**
+ * Of an item of a tracker.
+ */
+url: string, };
+
+export type AuditRow = { id: AuditItemId, connection_id: ConnectionId, 
+/**
+ * Its name.
+ */
+connection: string, vendor: string, 
+/**
+ * As people call it, e.g. `#8841`.
+ */
+label: string, title: string, url: string, status: string, category: StatusCategory, service: string | null, due_on: string | null, 
+/**
+ * Null where the tracker doesn't tell.
+ */
+created_at: Time | null, updated_at: Time, evidence: Evidence, 
+/**
+ * How many signals speak for it, and the newest of them.
+ */
+signals: number, newest: Time | null, 
+/**
+ * The older open item that says the same.
+ */
+duplicate_of: AuditTwin | null, 
+/**
+ * What was delivered and says the same.
+ */
+shipped: AuditTwin | null, 
+/**
+ * Why people keep it although nothing speaks for it.
+ */
+kept: string | null, 
+/**
+ * The opportunity it belongs to.
+ */
+opportunity: OpportunityRef | null, 
+/**
+ * Why it is in its class, in a few words.
+ */
+why: string, };
+
+export type AuditTracker = { connection: ConnectionId, name: string, vendor: string, 
+/**
+ * When its backlog was last read to the end; null: never.
+ */
+read_at: Time | null, 
+/**
+ * A read was broken off; the next one goes on from there.
+ */
+partial: boolean, counts: AuditCounts, };
+
+export type AuditView = { 
+/**
+ * Oldest first; of unknown age last.
+ */
+items: Array<AuditRow>, counts: AuditCounts, 
+/**
+ * Every tracker that is connected, read or not.
+ */
+trackers: Array<AuditTracker>, 
+/**
+ * When items and signals were last compared.
+ */
+compared_at: Time | null, 
+/**
+ * "31 % of 412 open items have no evidence", or why that can't be said.
+ */
+sentence: string, 
+/**
+ * What it can be held against.
+ */
+known: string, };
+
+export type AuditMatchKind = "signal" | "theme" | "opportunity" | "item" | "usage";
+
+export type AuditMatch = { kind: AuditMatchKind, 
+/**
+ * To say whether it is right; empty where nothing can be said.
+ */
+about: string, 
+/**
+ * Number of the signal, theme, opportunity or item; 0 for use.
+ */
+id: number, label: string, title: string, at: Time | null, 
+/**
+ * 0 to 1; null for a link.
+ */
+score: number | null, why: string, 
+/**
+ * What a person said: right, or not the same.
+ */
+right: boolean | null, };
+
+export type AuditDetail = { row: AuditRow, body: string, matches: Array<AuditMatch>, };
+
+export type AuditReading = { connection: ConnectionId, 
+/**
+ * Items that came, open and closed.
+ */
+read: number, problem: Problem | null, message: string, };
+
+export type AuditAge = { label: string, items: number, };
+
+export type AuditVersion = { at: Time, counts: AuditCounts, };
+
+export type AuditReport = { workspace: string, at: Time | null, title: string, 
+/**
+ * Two sentences that say it all.
+ */
+lead: string, counts: AuditCounts, trackers: Array<AuditTracker>, 
+/**
+ * How old those without evidence are.
+ */
+ages: Array<AuditAge>, 
+/**
+ * "Half are older than 14 months. 75 are over a year old."
+ */
+ages_in_words: string, 
+/**
+ * The oldest without evidence, six at most.
+ */
+start_with: Array<AuditRow>, how_counted: string, cannot_see: string, known: string, 
+/**
+ * Earlier comparisons, the newest first, this one among them.
+ */
+versions: Array<AuditVersion>, };
+
+export type UpcomingStage = "planned" | "in_sprint" | "in_test" | "released";
+
+export type UpcomingRow = { opportunity: OpportunityRef, service: string | null, stage: UpcomingStage, 
+/**
+ * The tracker's own word; empty while nothing was sent.
+ */
+status: string, 
+/**
+ * As people call its item; empty while nothing was sent.
+ */
+item: string, 
+/**
+ * As the tracker tells it; null where it doesn't.
+ */
+expected: string | null, released_at: Time | null, 
+/**
+ * What is different from the last list, in words; empty: nothing.
+ */
+change: string, };
+
+export type UpcomingList = { workspace: string, 
+/**
+ * By stage, the furthest first; within it by date.
+ */
+rows: Array<UpcomingRow>, 
+/**
+ * When the last list was given out, and by whom; null: never.
+ */
+issued_at: Time | null, issued_by: string | null, 
+/**
+ * What stood on the last list and won't come, or isn't planned any more.
+ */
+left: Array<UpcomingRow>, 
+/**
+ * How many rows are new or changed since the last list.
+ */
+changed: number, };
+
+export type ReleaseNote = { opportunity: OpportunityRef, delivered_at: Time, 
+/**
+ * How many different people asked, by the evidence.
+ */
+people: number, item: string, };
+
+export type ReleasedService = { 
+/**
+ * Empty: of no service.
+ */
+service: string, 
+/**
+ * The newest first.
+ */
+notes: Array<ReleaseNote>, };
+
+export type ReleaseNotes = { workspace: string, from: string, to: string, services: Array<ReleasedService>, delivered: number, };
+
 export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
 
 export type RiskAssessment = { 
@@ -3394,4 +3620,24 @@ export interface Commands {
   reveal_estimates: { args: { id: OpportunityId; input: string }; ret: StepDone };
   /** Where people differ most first, then what waits for answers. */
   disagreements: { args: {  }; ret: Array<Disagreement> };
+  /** The open items of the trackers, and what speaks for each. */
+  backlog_audit: { args: { class: AuditClass }; ret: AuditView };
+  audit_item: { args: { id: AuditItemId }; ret: AuditDetail };
+  /** Reads a tracker's items and compares them; writes nothing there. */
+  read_backlog: { args: { connection: ConnectionId; anew: boolean }; ret: AuditReading };
+  compare_backlog: { args: {  }; ret: null };
+  /** Null takes back what was said. */
+  judge_match: { args: { id: AuditItemId; about: string; right: boolean | null }; ret: StepDone };
+  /** Without a reason they aren't kept any more. */
+  keep_items: { args: { ids: Array<AuditItemId>; reason: string | null }; ret: StepDone };
+  accept_item: { args: { id: AuditItemId; into: AcceptInto; importance: number }; ret: StepDone };
+  audit_report: { args: {  }; ret: AuditReport };
+  save_audit: { args: { format: ExportFormat }; ret: SavedFile };
+  upcoming: { args: {  }; ret: UpcomingList };
+  /** Notes that the list is given out; the next one says what changed since. */
+  issue_upcoming: { args: {  }; ret: StepDone };
+  save_upcoming: { args: { format: ExportFormat }; ret: SavedFile };
+  /** Both days included, as 2026-11-30. */
+  release_notes: { args: { from: string; to: string }; ret: ReleaseNotes };
+  save_release_notes: { args: { format: ExportFormat; from: string; to: string }; ret: SavedFile };
 }
