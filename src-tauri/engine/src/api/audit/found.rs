@@ -30,6 +30,8 @@ pub(super) struct Found {
     pub opportunities: HashMap<u32, Record>,
     verdicts: HashMap<(String, String), String>,
     behind: HashMap<OpportunityId, Vec<u32>>,
+    /// By the item's key; also what was linked since the last comparison.
+    linked: HashMap<String, OpportunityId>,
     heard: HashSet<u32>,
     anything_heard: bool,
     features: Vec<FeatureRow>,
@@ -46,6 +48,7 @@ impl Engine {
         let matches = audit::matches(&mut read).await?;
         let verdicts = audit::verdicts(&mut read).await?;
         let behind = audit_signals::behind(&mut read).await?;
+        let linked = audit_signals::linked(&mut read).await?;
         let opportunities = opportunities::all(&mut read).await?;
         let of_kind = |kind: &str| -> Vec<u32> {
             matches.values().flatten().filter(|one| one.kind == kind).map(|one| one.target_id).collect()
@@ -67,6 +70,7 @@ impl Engine {
             opportunities: opportunities.into_iter().map(|one| (one.id.0, one)).collect(),
             verdicts,
             behind,
+            linked,
             heard: heard.into_iter().collect(),
             anything_heard,
             features,
@@ -124,10 +128,12 @@ impl Found {
     pub fn speaking(&self, item: &Item) -> Vec<&Seen> {
         let mut ids: Vec<u32> = self.standing(item, "signal").map(|(one, _)| one.target_id).collect();
         for (one, right) in self.standing(item, "opportunity") {
-            if right || one.score.is_none() {
+            if right {
                 ids.extend(self.behind.get(&OpportunityId(one.target_id)).into_iter().flatten());
             }
         }
+        let linked = self.linked.get(&item.key).and_then(|id| self.behind.get(id));
+        ids.extend(linked.into_iter().flatten());
         ids.sort_unstable();
         ids.dedup();
         ids.iter().filter_map(|id| self.signals.get(id)).collect()
@@ -183,8 +189,8 @@ impl Found {
 
     /// The opportunity that the item belongs to in so many words.
     pub fn belongs_to(&self, item: &Item) -> Option<OpportunityRef> {
-        let linked = self.standing(item, "opportunity").find(|(one, _)| one.score.is_none());
-        linked.and_then(|(one, _)| self.opportunities.get(&one.target_id)).map(reference)
+        let linked = self.linked.get(&item.key)?;
+        self.opportunities.get(&linked.0).map(reference)
     }
 
     /// Of two open items that say the same, the younger is the duplicate.
