@@ -3041,6 +3041,194 @@ export type Disagreement = { opportunity: OpportunityRef, round: EstimateRound,
  */
 distance: number | null, };
 
+export type OutcomeGoal = { measure: GoalMeasure, 
+/**
+ * A week for "at most" and "at least"; percent for the others.
+ */
+amount: number, 
+/**
+ * Whose use is counted instead of the signals; None: the signals.
+ */
+feature: string | null, };
+
+export type GoalMeasure = "at_most" | "at_least" | "fall_by" | "rise_by";
+
+export type OutcomePlan = { 
+/**
+ * Weeks on each side, 3 to 26.
+ */
+weeks: number | null, 
+/**
+ * An ISO date; None: when it first was delivered.
+ */
+shipped_on: string | null, 
+/**
+ * The verdict isn't taken against other signals, even where there are enough.
+ */
+alone: boolean, };
+
+export type OutcomeVerdict = "fell" | "unchanged" | "rose" | "too_early" | "too_few" | "no_data";
+
+export type OutcomeState = "not_shipped" | "running" | "ended" | "came_back" | "settled";
+
+export type OutcomeAnswer = "verified" | "again" | "follow_up";
+
+export type OutcomeSettled = { answer: OutcomeAnswer, note: string, 
+/**
+ * The number of the opportunity that follows it up.
+ */
+follow_up: number | null, at: Time, by: string, };
+
+export type OutcomeRole = "earlier" | "before" | "shipping" | "after" | "later" | "unread" | "running";
+
+export type OutcomeWeek = { 
+/**
+ * ISO date of its Monday, in the reader's zone.
+ */
+monday: string, count: number, others: number, role: OutcomeRole, 
+/**
+ * None where there is no goal, or the week isn't one after.
+ */
+met: boolean | null, };
+
+export type OutcomeLevel = { count: number, weeks: number, per_week: number, };
+
+export type OutcomeChange = { 
+/**
+ * None when there was nothing before.
+ */
+seen: number | null, low: number, 
+/**
+ * None when nothing bounds it.
+ */
+high: number | null, };
+
+export type OutcomeOthers = { before: OutcomeLevel, after: OutcomeLevel, change: OutcomeChange, 
+/**
+ * The verdict is taken against them.
+ */
+used: boolean, };
+
+export type GoalMet = { 
+/**
+ * What weeks are held against, a week.
+ */
+line: number, weeks: number, of: number, 
+/**
+ * The mean of the weeks meets it.
+ */
+overall: boolean, };
+
+export type OutcomeReading = { verdict: OutcomeVerdict, 
+/**
+ * `On track.`
+ */
+headline: string, sentence: string, before: OutcomeLevel, after: OutcomeLevel, 
+/**
+ * By itself; None without weeks on both sides.
+ */
+change: OutcomeChange | null, 
+/**
+ * What the verdict rests on.
+ */
+judged: OutcomeChange | null, others: OutcomeOthers | null, goal: GoalMet | null, 
+/**
+ * How much more single weeks vary than chance alone; 1 is not at all.
+ */
+dispersion: number, weeks: Array<OutcomeWeek>, };
+
+export type OutcomeWatch = { 
+/**
+ * Weeks followed since the check ended.
+ */
+weeks: number, 
+/**
+ * Signals a week up to which it is quiet, and at which it has come back.
+ */
+quiet: number, back: number, 
+/**
+ * ISO date of the week in which the rise began, once it is beyond chance.
+ */
+since: string | null, };
+
+export type OutcomeUse = { feature: string, reading: OutcomeReading, };
+
+export type OutcomeView = { opportunity: OpportunityRef, stage: Stage, state: OutcomeState, 
+/**
+ * ISO date in the reader's zone; None: not delivered.
+ */
+shipped: string | null, 
+/**
+ * Who says so: `the stage`, `the item in the tracker`, `a person`.
+ */
+shipped_by: string, 
+/**
+ * ISO date of the first day after the window.
+ */
+ends: string | null, 
+/**
+ * Weeks on each side, and what the program proposes.
+ */
+weeks: number, proposed_weeks: number, plan: OutcomePlan, goal: OutcomeGoal | null, 
+/**
+ * `6 or fewer a week`; empty: none.
+ */
+goal_in_words: string, 
+/**
+ * The metric that people wrote down.
+ */
+expected: string, themes: Array<[ThemeId, string]>, 
+/**
+ * Linked signals outside the themes, which aren't counted.
+ */
+outside: number, sources: Array<string>, 
+/**
+ * Sources that were first read too late; their signals aren't counted.
+ */
+late_sources: Array<string>, 
+/**
+ * Why the numbers may mislead; empty: nothing known.
+ */
+caution: string, reading: OutcomeReading | null, watch: OutcomeWatch | null, usage: OutcomeUse | null, settled: OutcomeSettled | null, };
+
+export type OutcomeRow = { opportunity: OpportunityRef, stage: Stage, state: OutcomeState, verdict: OutcomeVerdict | null, headline: string, shipped: string | null, ends: string | null, before: number, after: number, change: OutcomeChange | null, goal: GoalMet | null, goal_in_words: string, };
+
+export type CalibrationRow = { framework: string, n: number, 
+/**
+ * Ranges that held what happened, and the share's 95 % interval.
+ */
+held: number | null, low: number | null, high: number | null, 
+/**
+ * The median of what happened over what was likely, minus 1.
+ */
+bias: number | null, pasts: Array<CalibrationPast>, };
+
+export type CalibrationPast = { opportunity: OpportunityRef, value: number, low: number, high: number, 
+/**
+ * The change seen over the change that the goal asked for.
+ */
+happened: number, held: boolean, };
+
+export type OutcomeList = { 
+/**
+ * What needs somebody first.
+ */
+rows: Array<OutcomeRow>, calibration: Array<CalibrationRow>, };
+
+export type OutcomeNumber = "change" | "others" | "goal" | "watch" | "usage";
+
+export type OutcomeInput = { label: string, value: string, };
+
+export type OutcomeReceipt = { title: string, value: string, inputs: Array<OutcomeInput>, 
+/**
+ * The method in plain words, a sentence or two each.
+ */
+method: Array<string>, weeks: Array<OutcomeWeek>, 
+/**
+ * Whom formulas are taken from.
+ */
+published: Array<string>, };
+
 export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
 
 export type RiskAssessment = { 
@@ -3394,4 +3582,13 @@ export interface Commands {
   reveal_estimates: { args: { id: OpportunityId; input: string }; ret: StepDone };
   /** Where people differ most first, then what waits for answers. */
   disagreements: { args: {  }; ret: Array<Disagreement> };
+  outcome: { args: { id: OpportunityId; zone: string }; ret: OutcomeView };
+  /** Of everything that was delivered or that has a goal, and how value estimates held. */
+  outcomes: { args: { zone: string }; ret: OutcomeList };
+  outcome_receipt: { args: { id: OpportunityId; zone: string; of: OutcomeNumber }; ret: OutcomeReceipt };
+  /** Null takes the goal away. */
+  set_outcome_goal: { args: { id: OpportunityId; goal: OutcomeGoal | null }; ret: StepDone };
+  plan_outcome: { args: { id: OpportunityId; plan: OutcomePlan }; ret: StepDone };
+  /** Null opens a check that was settled. */
+  settle_outcome: { args: { id: OpportunityId; answer: OutcomeAnswer | null; note: string }; ret: StepDone };
 }
