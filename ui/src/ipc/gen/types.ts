@@ -3041,231 +3041,193 @@ export type Disagreement = { opportunity: OpportunityRef, round: EstimateRound,
  */
 distance: number | null, };
 
-export type AuditItemId = number;
+export type OutcomeGoal = { measure: GoalMeasure, 
+/**
+ * A week for "at most" and "at least"; percent for the others.
+ */
+amount: number, 
+/**
+ * Whose use is counted instead of the signals; None: the signals.
+ */
+feature: string | null, };
 
-export type Evidence = "fresh" | "stale" | "none" | "no_data";
+export type GoalMeasure = "at_most" | "at_least" | "fall_by" | "rise_by";
 
-export type AuditCounts = { open: number, fresh: number, stale: number, 
+export type OutcomePlan = { 
 /**
- * Without evidence, although their service was listened to; those that people keep aside.
+ * Weeks on each side, 3 to 26.
  */
-none: number, 
+weeks: number | null, 
 /**
- * Nothing can be said of them: nothing of their service was read. They are in no share.
+ * An ISO date; None: when it first was delivered.
  */
-no_data: number, 
+shipped_on: string | null, 
 /**
- * Without evidence, kept by people. They are in no share.
+ * The verdict isn't taken against other signals, even where there are enough.
  */
-kept: number, duplicates: number, shipped: number, 
-/**
- * Those without evidence, duplicates and shipped ones, each item once; and the rest.
- */
-could_go: number, left: number, 
-/**
- * Fresh, stale and none: those of which something can be said.
- */
-judged: number, 
-/**
- * `none` of `judged`, 0 to 1; null when fewer than five can be judged.
- */
-share: number | null, 
-/**
- * Half of those without evidence are older; null when no age is known.
- */
-median_age_days: number | null, };
+alone: boolean, };
 
-export type AuditClass = "all" | "fresh" | "stale" | "none" | "no_data" | "duplicate" | "shipped" | "kept";
+export type OutcomeVerdict = "fell" | "unchanged" | "rose" | "too_early" | "too_few" | "no_data";
 
-export type AuditTwin = { 
-/**
- * `#8841` or OPP-31.
- */
-label: string, title: string, 
-/**
- * Of an item of a tracker.
- */
-url: string, };
+export type OutcomeState = "not_shipped" | "running" | "ended" | "came_back" | "settled";
 
-export type AuditRow = { id: AuditItemId, connection_id: ConnectionId, 
-/**
- * Its name.
- */
-connection: string, vendor: string, 
-/**
- * As people call it, e.g. `#8841`.
- */
-label: string, title: string, url: string, status: string, category: StatusCategory, service: string | null, due_on: string | null, 
-/**
- * Null where the tracker doesn't tell.
- */
-created_at: Time | null, updated_at: Time, evidence: Evidence, 
-/**
- * How many signals speak for it, and the newest of them.
- */
-signals: number, newest: Time | null, 
-/**
- * The older open item that says the same.
- */
-duplicate_of: AuditTwin | null, 
-/**
- * What was delivered and says the same.
- */
-shipped: AuditTwin | null, 
-/**
- * Why people keep it although nothing speaks for it.
- */
-kept: string | null, 
-/**
- * The opportunity it belongs to.
- */
-opportunity: OpportunityRef | null, 
-/**
- * Why it is in its class, in a few words.
- */
-why: string, };
+export type OutcomeAnswer = "verified" | "again" | "follow_up";
 
-export type AuditTracker = { connection: ConnectionId, name: string, vendor: string, 
+export type OutcomeSettled = { answer: OutcomeAnswer, note: string, 
 /**
- * When its backlog was last read to the end; null: never.
+ * The number of the opportunity that follows it up.
  */
-read_at: Time | null, 
-/**
- * A read was broken off; the next one goes on from there.
- */
-partial: boolean, counts: AuditCounts, };
+follow_up: number | null, at: Time, by: string, };
 
-export type AuditView = { 
-/**
- * Oldest first; of unknown age last.
- */
-items: Array<AuditRow>, counts: AuditCounts, 
-/**
- * Every tracker that is connected, read or not.
- */
-trackers: Array<AuditTracker>, 
-/**
- * When items and signals were last compared.
- */
-compared_at: Time | null, 
-/**
- * "31 % of 412 open items have no evidence", or why that can't be said.
- */
-sentence: string, 
-/**
- * What it can be held against.
- */
-known: string, };
+export type OutcomeRole = "earlier" | "before" | "shipping" | "after" | "later" | "unread" | "running";
 
-export type AuditMatchKind = "signal" | "theme" | "opportunity" | "item" | "usage";
+export type OutcomeWeek = { 
+/**
+ * ISO date of its Monday, in the reader's zone.
+ */
+monday: string, count: number, others: number, role: OutcomeRole, 
+/**
+ * None where there is no goal, or the week isn't one after.
+ */
+met: boolean | null, };
 
-export type AuditMatch = { kind: AuditMatchKind, 
-/**
- * To say whether it is right; empty where nothing can be said.
- */
-about: string, 
-/**
- * Number of the signal, theme, opportunity or item; 0 for use.
- */
-id: number, label: string, title: string, at: Time | null, 
-/**
- * 0 to 1; null for a link.
- */
-score: number | null, why: string, 
-/**
- * What a person said: right, or not the same.
- */
-right: boolean | null, };
+export type OutcomeLevel = { count: number, weeks: number, per_week: number, };
 
-export type AuditDetail = { row: AuditRow, body: string, matches: Array<AuditMatch>, };
+export type OutcomeChange = { 
+/**
+ * None when there was nothing before.
+ */
+seen: number | null, low: number, 
+/**
+ * None when nothing bounds it.
+ */
+high: number | null, };
 
-export type AuditReading = { connection: ConnectionId, 
+export type OutcomeOthers = { before: OutcomeLevel, after: OutcomeLevel, change: OutcomeChange, 
 /**
- * Items that came, open and closed.
+ * The verdict is taken against them.
  */
-read: number, problem: Problem | null, message: string, };
+used: boolean, };
 
-export type AuditAge = { label: string, items: number, };
+export type GoalMet = { 
+/**
+ * What weeks are held against, a week.
+ */
+line: number, weeks: number, of: number, 
+/**
+ * The mean of the weeks meets it.
+ */
+overall: boolean, };
 
-export type AuditVersion = { at: Time, counts: AuditCounts, };
+export type OutcomeReading = { verdict: OutcomeVerdict, 
+/**
+ * `On track.`
+ */
+headline: string, sentence: string, before: OutcomeLevel, after: OutcomeLevel, 
+/**
+ * By itself; None without weeks on both sides.
+ */
+change: OutcomeChange | null, 
+/**
+ * What the verdict rests on.
+ */
+judged: OutcomeChange | null, others: OutcomeOthers | null, goal: GoalMet | null, 
+/**
+ * How much more single weeks vary than chance alone; 1 is not at all.
+ */
+dispersion: number, weeks: Array<OutcomeWeek>, };
 
-export type AuditReport = { workspace: string, at: Time | null, title: string, 
+export type OutcomeWatch = { 
 /**
- * Two sentences that say it all.
+ * Weeks followed since the check ended.
  */
-lead: string, counts: AuditCounts, trackers: Array<AuditTracker>, 
+weeks: number, 
 /**
- * How old those without evidence are.
+ * Signals a week up to which it is quiet, and at which it has come back.
  */
-ages: Array<AuditAge>, 
+quiet: number, back: number, 
 /**
- * "Half are older than 14 months. 75 are over a year old."
+ * ISO date of the week in which the rise began, once it is beyond chance.
  */
-ages_in_words: string, 
-/**
- * The oldest without evidence, six at most.
- */
-start_with: Array<AuditRow>, how_counted: string, cannot_see: string, known: string, 
-/**
- * Earlier comparisons, the newest first, this one among them.
- */
-versions: Array<AuditVersion>, };
+since: string | null, };
 
-export type UpcomingStage = "planned" | "in_sprint" | "in_test" | "released";
+export type OutcomeUse = { feature: string, reading: OutcomeReading, };
 
-export type UpcomingRow = { opportunity: OpportunityRef, service: string | null, stage: UpcomingStage, 
+export type OutcomeView = { opportunity: OpportunityRef, stage: Stage, state: OutcomeState, 
 /**
- * The tracker's own word; empty while nothing was sent.
+ * ISO date in the reader's zone; None: not delivered.
  */
-status: string, 
+shipped: string | null, 
 /**
- * As people call its item; empty while nothing was sent.
+ * Who says so: `the stage`, `the item in the tracker`, `a person`.
  */
-item: string, 
+shipped_by: string, 
 /**
- * As the tracker tells it; null where it doesn't.
+ * ISO date of the first day after the window.
  */
-expected: string | null, released_at: Time | null, 
+ends: string | null, 
 /**
- * What is different from the last list, in words; empty: nothing.
+ * Weeks on each side, and what the program proposes.
  */
-change: string, };
+weeks: number, proposed_weeks: number, plan: OutcomePlan, goal: OutcomeGoal | null, 
+/**
+ * `6 or fewer a week`; empty: none.
+ */
+goal_in_words: string, 
+/**
+ * The metric that people wrote down.
+ */
+expected: string, themes: Array<[ThemeId, string]>, 
+/**
+ * Linked signals outside the themes, which aren't counted.
+ */
+outside: number, sources: Array<string>, 
+/**
+ * Sources that were first read too late; their signals aren't counted.
+ */
+late_sources: Array<string>, 
+/**
+ * Why the numbers may mislead; empty: nothing known.
+ */
+caution: string, reading: OutcomeReading | null, watch: OutcomeWatch | null, usage: OutcomeUse | null, settled: OutcomeSettled | null, };
 
-export type UpcomingList = { workspace: string, 
-/**
- * By stage, the furthest first; within it by date.
- */
-rows: Array<UpcomingRow>, 
-/**
- * When the last list was given out, and by whom; null: never.
- */
-issued_at: Time | null, issued_by: string | null, 
-/**
- * What stood on the last list and won't come, or isn't planned any more.
- */
-left: Array<UpcomingRow>, 
-/**
- * How many rows are new or changed since the last list.
- */
-changed: number, };
+export type OutcomeRow = { opportunity: OpportunityRef, stage: Stage, state: OutcomeState, verdict: OutcomeVerdict | null, headline: string, shipped: string | null, ends: string | null, before: number, after: number, change: OutcomeChange | null, goal: GoalMet | null, goal_in_words: string, };
 
-export type ReleaseNote = { opportunity: OpportunityRef, delivered_at: Time, 
+export type CalibrationRow = { framework: string, n: number, 
 /**
- * How many different people asked, by the evidence.
+ * Ranges that held what happened, and the share's 95 % interval.
  */
-people: number, item: string, };
+held: number | null, low: number | null, high: number | null, 
+/**
+ * The median of what happened over what was likely, minus 1.
+ */
+bias: number | null, pasts: Array<CalibrationPast>, };
 
-export type ReleasedService = { 
+export type CalibrationPast = { opportunity: OpportunityRef, value: number, low: number, high: number, 
 /**
- * Empty: of no service.
+ * The change seen over the change that the goal asked for.
  */
-service: string, 
-/**
- * The newest first.
- */
-notes: Array<ReleaseNote>, };
+happened: number, held: boolean, };
 
-export type ReleaseNotes = { workspace: string, from: string, to: string, services: Array<ReleasedService>, delivered: number, };
+export type OutcomeList = { 
+/**
+ * What needs somebody first.
+ */
+rows: Array<OutcomeRow>, calibration: Array<CalibrationRow>, };
+
+export type OutcomeNumber = "change" | "others" | "goal" | "watch" | "usage";
+
+export type OutcomeInput = { label: string, value: string, };
+
+export type OutcomeReceipt = { title: string, value: string, inputs: Array<OutcomeInput>, 
+/**
+ * The method in plain words, a sentence or two each.
+ */
+method: Array<string>, weeks: Array<OutcomeWeek>, 
+/**
+ * Whom formulas are taken from.
+ */
+published: Array<string>, };
 
 export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
 
@@ -3620,24 +3582,13 @@ export interface Commands {
   reveal_estimates: { args: { id: OpportunityId; input: string }; ret: StepDone };
   /** Where people differ most first, then what waits for answers. */
   disagreements: { args: {  }; ret: Array<Disagreement> };
-  /** The open items of the trackers, and what speaks for each. */
-  backlog_audit: { args: { class: AuditClass }; ret: AuditView };
-  audit_item: { args: { id: AuditItemId }; ret: AuditDetail };
-  /** Reads a tracker's items and compares them; writes nothing there. */
-  read_backlog: { args: { connection: ConnectionId; anew: boolean }; ret: AuditReading };
-  compare_backlog: { args: {  }; ret: null };
-  /** Null takes back what was said. */
-  judge_match: { args: { id: AuditItemId; about: string; right: boolean | null }; ret: StepDone };
-  /** Without a reason they aren't kept any more. */
-  keep_items: { args: { ids: Array<AuditItemId>; reason: string | null }; ret: StepDone };
-  accept_item: { args: { id: AuditItemId; into: AcceptInto; importance: number }; ret: StepDone };
-  audit_report: { args: {  }; ret: AuditReport };
-  save_audit: { args: { format: ExportFormat }; ret: SavedFile };
-  upcoming: { args: {  }; ret: UpcomingList };
-  /** Notes that the list is given out; the next one says what changed since. */
-  issue_upcoming: { args: {  }; ret: StepDone };
-  save_upcoming: { args: { format: ExportFormat }; ret: SavedFile };
-  /** Both days included, as 2026-11-30. */
-  release_notes: { args: { from: string; to: string }; ret: ReleaseNotes };
-  save_release_notes: { args: { format: ExportFormat; from: string; to: string }; ret: SavedFile };
+  outcome: { args: { id: OpportunityId; zone: string }; ret: OutcomeView };
+  /** Of everything that was delivered or that has a goal, and how value estimates held. */
+  outcomes: { args: { zone: string }; ret: OutcomeList };
+  outcome_receipt: { args: { id: OpportunityId; zone: string; of: OutcomeNumber }; ret: OutcomeReceipt };
+  /** Null takes the goal away. */
+  set_outcome_goal: { args: { id: OpportunityId; goal: OutcomeGoal | null }; ret: StepDone };
+  plan_outcome: { args: { id: OpportunityId; plan: OutcomePlan }; ret: StepDone };
+  /** Null opens a check that was settled. */
+  settle_outcome: { args: { id: OpportunityId; answer: OutcomeAnswer | null; note: string }; ret: StepDone };
 }
