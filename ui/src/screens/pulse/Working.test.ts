@@ -163,10 +163,7 @@ describe('improvements', () => {
   test('the trend of how people see themselves has its n and no names; answers go in one by one', async () => {
     answers.assessment = {
       ...assessment,
-      rounds: [
-        ...assessment.rounds,
-        { uid: 'r9', opened_at: NOW, closed_at: null, n: 3, results: [] },
-      ],
+      rounds: [...assessment.rounds, { uid: 'r9', opened_at: NOW, closed_at: null, n: 3, results: [] }],
     };
     await open('improvements', 'listbox');
     const side = await screen.findByRole('region', { name: 'How we see ourselves' });
@@ -182,7 +179,11 @@ describe('improvements', () => {
   test('a card from a problem says which', async () => {
     answers.improvements = {
       ...improvements,
-      cards: [improvement('c9', 'Keep keys longer', { source: { type: 'problem', key: 'bb', title: 'Token refresh' } })],
+      cards: [
+        improvement('c9', 'Keep keys longer', {
+          source: { type: 'problem', key: 'bb', title: 'Token refresh' },
+        }),
+      ],
     };
     await open('improvements', 'listbox');
     expect(screen.getByRole('option').textContent).toContain('Token refresh');
@@ -193,7 +194,9 @@ describe('flags that stop exports', () => {
   test('the overview says what is stopped, and a reason lifts it', async () => {
     place.reset({ screen: 'pulse', tab: 'overview' });
     render(Pulse, { tab: 'overview' });
-    expect(await screen.findByText(/Exports of product Shop are stopped: Orders are charged twice/)).toBeTruthy();
+    expect(
+      await screen.findByText(/Exports of product Shop are stopped: Orders are charged twice/),
+    ).toBeTruthy();
     await fireEvent.click(screen.getByRole('button', { name: 'Lift it' }));
     const dialog = await screen.findByRole('dialog');
     await fireEvent.input(within(dialog).getByRole('textbox', { name: 'Why' }), {
@@ -214,10 +217,14 @@ describe('flags that stop exports', () => {
     await fireEvent.change(within(dialog).getByRole('combobox', { name: 'Of' }), {
       target: { value: 'service checkout' },
     });
-    await fireEvent.input(within(dialog).getByRole('textbox', { name: 'Why' }), { target: { value: 'Down' } });
+    await fireEvent.input(within(dialog).getByRole('textbox', { name: 'Why' }), {
+      target: { value: 'Down' },
+    });
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Stop exports' }));
     await waitFor(() =>
-      expect(calls('raise_andon')).toEqual([{ place: { type: 'service', name: 'checkout' }, reason: 'Down' }]),
+      expect(calls('raise_andon')).toEqual([
+        { place: { type: 'service', name: 'checkout' }, reason: 'Down' },
+      ]),
     );
   });
 });

@@ -70,7 +70,11 @@ export const forum: Forum = {
   held: [{ uid: 'm1', from: NOW - 14 * DAY, to: NOW - 14 * DAY + 40 * MINUTE, decisions: 2 }],
 };
 
-export function improvement(uid: string, title: string, change: Partial<ImprovementCard> = {}): ImprovementCard {
+export function improvement(
+  uid: string,
+  title: string,
+  change: Partial<ImprovementCard> = {},
+): ImprovementCard {
   return {
     uid,
     title,
