@@ -23,6 +23,11 @@ export function number(n: number, digits = 2): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(n);
 }
 
+const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+
+/** `18.7`, of any size: for rates that are compared. */
+export const rate = (n: number): string => tenths.format(n);
+
 /** A share 0–1 as `82 %`. Never rounds a part to nothing or to everything. */
 export function percent(share: number): string {
   const shown = Math.round(share * 100);

@@ -22,6 +22,184 @@ export type ItemId = number;
 
 export type CommentId = number;
 
+export type LoopReplyId = number;
+
+export type Outcome = "planned" | "in_progress" | "shipped" | "declined";
+
+export type Way = "ticket" | "by_hand" | "mail" | "phone" | "talk" | "other";
+
+export type LetterForm = "letter" | "status_note";
+
+export type LoopQuery = { 
+/**
+ * None: of all opportunities.
+ */
+opportunity: OpportunityId | null, who: LoopWho, 
+/**
+ * Only what there is to tell; None: anything.
+ */
+outcome: Outcome | null, };
+
+export type LoopWho = "due" | "waiting" | "unanswered" | "told" | "to_check" | "everybody";
+
+export type LoopLedger = { 
+/**
+ * At most 500.
+ */
+people: Array<LoopPerson>, 
+/**
+ * How many there are of those.
+ */
+found: number, 
+/**
+ * Of the opportunity or of all, whoever is listed.
+ */
+counts: LoopCounts, 
+/**
+ * How many should be told what.
+ */
+due: Array<[Outcome, number]>, 
+/**
+ * Every opportunity that somebody asked for; those with most to tell first.
+ */
+opportunities: Array<LoopOpportunity>, 
+/**
+ * After so many days without a word a person counts as unanswered.
+ */
+days: number, first_reply: FirstReply, };
+
+export type LoopCounts = { asked: number, told: number, 
+/**
+ * Should be told now.
+ */
+due: number, 
+/**
+ * Can be told later.
+ */
+later: number, unanswered: number, 
+/**
+ * Replies of which nobody knows whether they arrived, or that were refused.
+ */
+to_check: number, };
+
+export type LoopOpportunity = { opportunity: OpportunityRef, stage: Stage, 
+/**
+ * What there is to tell, and since when; None: nothing is decided.
+ */
+outcome: Outcome | null, since: Time | null, item: ItemView | null, counts: LoopCounts, };
+
+export type LoopPerson = { opportunity: OpportunityRef, reporter: ReporterId, name: string, customer: string | null, standing: LoopStanding, 
+/**
+ * What they should be told, or could be told again; None: nothing is decided.
+ */
+outcome: Outcome | null, 
+/**
+ * Since when they wait; None: they don't.
+ */
+since: Time | null, unanswered: boolean, 
+/**
+ * The oldest first.
+ */
+asks: Array<LoopAsk>, 
+/**
+ * What they were told or what is on its way, the oldest first.
+ */
+told: Array<LoopReplyView>, };
+
+export type LoopStanding = "told" | "due" | "later" | "to_check";
+
+export type LoopAsk = { signal: SignalId, title: string, 
+/**
+ * The ticket's id in its tool.
+ */
+ticket: string, connection: string, at: Time, url: string | null, 
+/**
+ * It can be answered from here.
+ */
+answers: boolean, };
+
+export type LoopReplyView = { id: LoopReplyId, opportunity: OpportunityId, reporter: ReporterId, name: string, outcome: Outcome, way: Way, 
+/**
+ * The ticket and its connection, of a reply.
+ */
+ticket: string | null, connection: string | null, 
+/**
+ * As the person left it, or what was told.
+ */
+text: string, state: CommentState, problem: Problem | null, told_at: Time | null, changed_at: Time, attempts: number, };
+
+export type FirstReply = { 
+/**
+ * People who were told at least once.
+ */
+n: number, 
+/**
+ * Milliseconds; None with fewer than five, which say nothing about the next one.
+ */
+median: number | null, p90: number | null, 
+/**
+ * People who were never told; their wait isn't over, so it isn't in the number.
+ */
+not_yet: number, };
+
+export type FirstReplyCase = { opportunity: OpportunityRef, name: string, signal: SignalId, ticket: string, asked_at: Time, told_at: Time, way: Way, took: number, };
+
+export type FirstReplyReceipt = { number: FirstReply, method: string, cases: Array<FirstReplyCase>, };
+
+export type LoopDraft = { reporter: ReporterId, name: string, customer: string | null, outcome: Outcome, 
+/**
+ * The ticket it would go into: their newest that can be answered, else their newest.
+ */
+signal: SignalId, ticket: string, connection: string, 
+/**
+ * To be edited.
+ */
+text: string, 
+/**
+ * Exactly what would be sent if the text stays; empty when it can't be sent from here.
+ */
+body: string, 
+/**
+ * To be handed back when it is sent; a reply with the same key is sent only once.
+ */
+key: string, 
+/**
+ * Why it can't be sent from here; None: it can.
+ */
+not_from_here: string | null, };
+
+export type ReplyForm = { reporter: ReporterId, signal: SignalId, 
+/**
+ * What it tells; refused when the opportunity went on since it was drafted.
+ */
+outcome: Outcome, text: string, 
+/**
+ * That of its draft.
+ */
+key: string, };
+
+export type ToldForm = { reporters: Array<ReporterId>, outcome: Outcome, 
+/**
+ * Any but a reply from here.
+ */
+way: Way, note: string, 
+/**
+ * None: now.
+ */
+at: Time | null, };
+
+export type LoopTemplates = { templates: Array<LoopTemplate>, 
+/**
+ * What can stand in them in braces, and what it stands for.
+ */
+places: Array<[string, string]>, days: number, };
+
+export type LoopTemplate = { form: LetterForm, outcome: Outcome, text: string, 
+/**
+ * A person wrote it.
+ */
+own: boolean, };
+
 export type StepId = number;
 
 export type Time = number;
@@ -2074,6 +2252,114 @@ nothing_found: Array<CauseDimension>,
  */
 process_changes: number, warning: string | null, };
 
+export type TreeLevel = "outcome" | "opportunity" | "solution" | "assumption" | "test";
+
+export type TreeRef = { level: TreeLevel, uid: string, };
+
+export type TreeForm = { "level": "outcome", title: string, 
+/**
+ * What is measured, and where it stands; may be empty.
+ */
+measure: string, 
+/**
+ * Where it should be, and by when; may be empty.
+ */
+target: string, } | { "level": "opportunity", title: string, } | { "level": "solution", title: string, chosen: boolean, 
+/**
+ * In person-weeks; null: not sized.
+ */
+effort: number | null, } | { "level": "assumption", title: string, kind: RiskKind, 
+/**
+ * 1 (a nuisance if it is wrong) to 5 (all is for nothing); null: not weighed.
+ */
+importance: number | null, 
+/**
+ * 1 (a guess) to 5 (as good as certain); null: not weighed.
+ */
+sureness: number | null, } | { "level": "test", method: string, 
+/**
+ * The threshold: what must come out for the assumption to hold.
+ */
+expected: string, result: string, verdict: TestVerdict | null, started_on: string | null, due_on: string | null, ended_on: string | null, };
+
+export type TreeMade = { node: TreeRef, step: StepDone, };
+
+export type TestVerdict = "held" | "failed" | "unclear";
+
+export type TestState = "untested" | "planned" | "running" | "held" | "failed" | "unclear";
+
+export type SolutionStatus = "idea" | "chosen" | "dropped";
+
+export type TreeTest = { uid: string, method: string, expected: string, result: string, verdict: TestVerdict | null, state: TestState, started_on: string | null, due_on: string | null, ended_on: string | null, dropped: string | null, };
+
+export type TreeAssumption = { uid: string, title: string, kind: RiskKind, importance: number | null, sureness: number | null, 
+/**
+ * Importance times unsureness, 1 to 25; null while one of them isn't weighed.
+ */
+weight: number | null, state: TestState, dropped: string | null, 
+/**
+ * In their order.
+ */
+tests: Array<TreeTest>, };
+
+export type TreeSolution = { uid: string, title: string, status: SolutionStatus, 
+/**
+ * In person-weeks; null: not sized.
+ */
+effort: number | null, dropped: string | null, assumptions: Array<TreeAssumption>, };
+
+export type NextTest = { uid: string, title: string, opportunity: OpportunityRef, weight: number, 
+/**
+ * e.g. "importance 5 × unsureness 4 = 20 of 25".
+ */
+because: string, };
+
+export type RiskHint = { assumption: string, kind: RiskKind, 
+/**
+ * What didn't hold, with the result of the test that showed it.
+ */
+says: string, 
+/**
+ * The importance of the assumption, for the impact; null: not weighed.
+ */
+impact: number | null, };
+
+export type TreeOpportunity = { uid: string, row: OpportunityRow, solutions: Array<TreeSolution>, 
+/**
+ * Those about the opportunity itself.
+ */
+assumptions: Array<TreeAssumption>, next: NextTest | null, 
+/**
+ * Failed assumptions that its risk register doesn't show yet.
+ */
+risks: Array<RiskHint>, };
+
+export type TreeOutcome = { uid: string, title: string, measure: string, target: string, 
+/**
+ * Why it was dropped; null while it is in force.
+ */
+dropped: string | null, opportunities: Array<TreeOpportunity>, next: NextTest | null, };
+
+export type OpportunityTree = { outcomes: Array<TreeOutcome>, 
+/**
+ * Opportunities that hang under no outcome yet, by rank.
+ */
+without: Array<TreeOpportunity>, 
+/**
+ * The riskiest assumption of all that nobody has tested.
+ */
+next: NextTest | null, };
+
+export type StageTimes = { id: OpportunityId, 
+/**
+ * Every stage it was put into and when, oldest first; the first is its capture.
+ */
+stages: Array<[Stage, Time]>, 
+/**
+ * When tests of its assumptions are due that have no verdict yet.
+ */
+due: string[], };
+
 export type ProblemQuery = { days: number, 
 /**
  * Empty: all.
@@ -2547,6 +2833,380 @@ changes: number, emergencies: number,
 warning: string | null, };
 
 export type LargeBatch = { signal: SignalId, title: string, at: Time, changes: number, };
+
+export type ForumCadence = { 
+/**
+ * 1 is Monday, 7 Sunday.
+ */
+weekday: number, 
+/**
+ * Every so many weeks, 1 to 8.
+ */
+every_weeks: number, 
+/**
+ * Minutes after midnight, below 1440.
+ */
+at: number, 
+/**
+ * IANA name or offset.
+ */
+zone: string, 
+/**
+ * Minutes that a meeting has, 10 to 240.
+ */
+time_box: number, };
+
+export type Forum = { 
+/**
+ * Null while nobody said how often.
+ */
+cadence: ForumCadence | null, 
+/**
+ * When it is; null without a cadence.
+ */
+next: Time | null, 
+/**
+ * Since when the meeting runs; null: none does.
+ */
+running_since: Time | null, 
+/**
+ * The end of the last meeting, or so long ago as meetings are apart.
+ */
+since: Time, 
+/**
+ * Meetings that were due and not held since the last one, oldest first; at most 10.
+ */
+skipped: Array<Time>, time_box: number, 
+/**
+ * Minutes of the items on the list.
+ */
+used: number, 
+/**
+ * In the order of the meeting.
+ */
+items: Array<ForumItem>, 
+/**
+ * Not on the list, each with the reason.
+ */
+aside: Array<ForumAside>, 
+/**
+ * Open ones and those done since the last meeting: late ones first.
+ */
+actions: Array<ForumAction>, late: number, 
+/**
+ * The rules of the order, a sentence each.
+ */
+rules: Array<string>, 
+/**
+ * Meetings that ended, the newest first.
+ */
+held: Array<MeetingRef>, };
+
+export type ForumKind = "since_last_time" | "andon" | "open_incident" | "missed_target" | "came_back" | "check_due" | "own" | "close_call" | "links_to_review" | "standard_change" | "unused_feature" | "duplicates" | "assessment" | "sprint_size";
+
+export type ForumItem = { 
+/**
+ * What it is about; stable across laptops.
+ */
+key: string, kind: ForumKind, title: string, 
+/**
+ * One line under the title.
+ */
+know: string, 
+/**
+ * "What we know", at most five.
+ */
+facts: Array<ForumFact>, 
+/**
+ * On the list because.
+ */
+because: string, 
+/**
+ * To decide; "For information" where there is nothing.
+ */
+asks: string, 
+/**
+ * A name or a role, as written; empty: nobody yet.
+ */
+brings: string, minutes: number, 
+/**
+ * When it begins; null without a cadence, and for what isn't on the list.
+ */
+starts: Time | null, ways: Array<ForumWay>, 
+/**
+ * Null: not decided in this meeting.
+ */
+decision: Decided | null, leads_to: ForumPlace | null, };
+
+export type ForumFact = { text: string, 
+/**
+ * The record that tells it.
+ */
+signal: SignalId | null, };
+
+export type ForumPlace = { "type": "problem", key: string, } | { "type": "opportunity", id: OpportunityId, } | { "type": "signal", id: SignalId, } | { "type": "links" } | { "type": "changes" } | { "type": "features" } | { "type": "improvements" } | { "type": "overview" };
+
+export type ForumVerb = "note" | "make_opportunity" | "known_error" | "confirm_link" | "refuse_links" | "propose_standard" | "merge_same" | "improve" | "keep_improvement" | "drop_improvement" | "try_level" | "lift_andon";
+
+export type ForumWay = { verb: ForumVerb, title: string, };
+
+export type Decided = { kind: ForumKind, title: string, know: string, because: string, brings: string, minutes: number, 
+/**
+ * The way that was chosen, in words.
+ */
+way: string, text: string, at: Time, };
+
+export type AsideWhy = "no_room" | "not_ripe" | "taken_off";
+
+export type ForumAside = { item: ForumItem, why: AsideWhy, 
+/**
+ * e.g. "needs 3 sprints", or what a person gave.
+ */
+reason: string, };
+
+export type ForumAction = { uid: string, 
+/**
+ * The key of the item it came from; empty: none.
+ */
+about: string, text: string, 
+/**
+ * A name or a role, as written.
+ */
+owner: string, due: Time | null, written_at: Time, done_at: Time | null, 
+/**
+ * Past its date and not done.
+ */
+late: boolean, };
+
+export type ActionForm = { 
+/**
+ * The key of an item, or empty.
+ */
+about: string, text: string, owner: string, due: Time | null, };
+
+export type ItemEdit = { 
+/**
+ * 1 to 120.
+ */
+minutes: number | null, asks: string | null, brings: string | null, };
+
+export type OwnItemForm = { title: string, asks: string, brings: string, 
+/**
+ * 1 to 120.
+ */
+minutes: number, };
+
+export type MeetingRef = { uid: string, from: Time, to: Time, decisions: number, };
+
+export type Minutes = { workspace: string, 
+/**
+ * When it began; while it has not, now.
+ */
+from: Time, 
+/**
+ * When it ended; while it has not, now.
+ */
+to: Time, 
+/**
+ * In the order of the meeting.
+ */
+items: Array<Decided>, actions: Array<MinutesAction>, 
+/**
+ * Titles of what was on the list and not decided.
+ */
+not_reached: Array<string>, };
+
+export type MinutesAction = { text: string, owner: string, due: Time | null, done: boolean, };
+
+export type MinutesView = { minutes: Minutes, text: string, };
+
+export type AndonPlace = { "type": "service", name: string, } | { "type": "product", name: string, };
+
+export type AndonFix = { "type": "opportunity", id: OpportunityId, } | { "type": "signal", id: SignalId, };
+
+export type AndonFlag = { place: AndonPlace, reason: string, raised_at: Time, 
+/**
+ * Exports of its opportunities are stopped.
+ */
+stops: boolean, 
+/**
+ * How many opportunities it stops, or would.
+ */
+opportunities: number, 
+/**
+ * The fix that was linked, as it was called then.
+ */
+fix: string | null, fixed_at: Time | null, 
+/**
+ * Why it was lifted.
+ */
+lifted: string | null, lifted_at: Time | null, };
+
+export type AndonList = { 
+/**
+ * Those that stop exports first, then the newest.
+ */
+flags: Array<AndonFlag>, 
+/**
+ * Where one can be raised: products, then services.
+ */
+places: Array<AndonPlace>, };
+
+export type ImprovementStep = "plan" | "do" | "check" | "act";
+
+export type ImprovementVerdict = "kept" | "changed" | "dropped";
+
+export type ImprovementSource = { "type": "none" } | { "type": "problem", key: string, title: string, } | { "type": "forum", key: string, title: string, } | { "type": "anti_pattern", id: string, title: string, };
+
+export type ImprovementForm = { title: string, 
+/**
+ * If we do this, then …
+ */
+hypothesis: string, 
+/**
+ * What should move, from what to what. Without one a card stays in Plan.
+ */
+goal: string, 
+/**
+ * What was seen so far.
+ */
+seen: string, 
+/**
+ * A name or a role, as written.
+ */
+owner: string, 
+/**
+ * When somebody looks at it next.
+ */
+check_at: Time | null, source: ImprovementSource, };
+
+export type ImprovementCard = { uid: string, step: ImprovementStep, 
+/**
+ * In its step.
+ */
+since: Time, 
+/**
+ * Only in Act.
+ */
+verdict: ImprovementVerdict | null, 
+/**
+ * Past its date and not in Act.
+ */
+overdue: boolean, created_at: Time, title: string, 
+/**
+ * If we do this, then …
+ */
+hypothesis: string, 
+/**
+ * What should move, from what to what. Without one a card stays in Plan.
+ */
+goal: string, 
+/**
+ * What was seen so far.
+ */
+seen: string, 
+/**
+ * A name or a role, as written.
+ */
+owner: string, 
+/**
+ * When somebody looks at it next.
+ */
+check_at: Time | null, source: ImprovementSource, };
+
+export type ImprovementRegister = { 
+/**
+ * In the order they were made.
+ */
+cards: Array<ImprovementCard>, overdue: number, decided: number, };
+
+export type Assessment = { questions: Array<AssessmentQuestion>, 
+/**
+ * The oldest first.
+ */
+rounds: Array<AssessmentRound>, 
+/**
+ * With fewer answers only their number shows.
+ */
+least: number, 
+/**
+ * What falls or drifts apart, a sentence; null when nothing does.
+ */
+warning: AssessmentWarning | null, };
+
+export type AssessmentQuestion = { id: string, 
+/**
+ * working, tooling or culture.
+ */
+dimension: string, 
+/**
+ * e.g. "We see what breaks first".
+ */
+title: string, 
+/**
+ * As it is asked.
+ */
+asks: string, };
+
+export type AssessmentRound = { uid: string, opened_at: Time, 
+/**
+ * Null: it is open. Its results show when it is closed.
+ */
+closed_at: Time | null, 
+/**
+ * How many answered.
+ */
+n: number, 
+/**
+ * One a question; empty while it is open or has too few answers.
+ */
+results: Array<AssessmentResult>, };
+
+export type AssessmentResult = { question: string, 
+/**
+ * 1 never, 5 always.
+ */
+mean: number, 
+/**
+ * The middle half of the answers.
+ */
+low: number, high: number, };
+
+export type AssessmentWarning = { question: string, says: string, };
+
+export type PatternState = "found" | "not_found" | "no_data";
+
+export type AntiPattern = { id: string, title: string, 
+/**
+ * What counts as found, in words.
+ */
+rule: string, state: PatternState, 
+/**
+ * What was seen, one sentence with its n.
+ */
+says: string, 
+/**
+ * The records behind it, at most 20.
+ */
+behind: Array<PatternRecord>, 
+/**
+ * How many there are in all.
+ */
+records: number, 
+/**
+ * What an improvement could try, one sentence.
+ */
+advice: string, 
+/**
+ * The uid of the improvement that was made from it; null: none.
+ */
+improvement: string | null, };
+
+export type PatternRecord = { title: string, 
+/**
+ * Why it counts, e.g. "12 changes at once".
+ */
+says: string, signal: SignalId | null, problem: string | null, };
 
 export type Framework = "rice" | "ice_mean" | "ice_product" | "wsjf" | "opportunity" | "kano" | "value_effort" | "weighted" | "moscow" | "custom";
 
@@ -3229,6 +3889,232 @@ method: Array<string>, weeks: Array<OutcomeWeek>,
  */
 published: Array<string>, };
 
+export type AuditItemId = number;
+
+export type Evidence = "fresh" | "stale" | "none" | "no_data";
+
+export type AuditCounts = { open: number, fresh: number, stale: number, 
+/**
+ * Without evidence, although their service was listened to; those that people keep aside.
+ */
+none: number, 
+/**
+ * Nothing can be said of them: nothing of their service was read. They are in no share.
+ */
+no_data: number, 
+/**
+ * Without evidence, kept by people. They are in no share.
+ */
+kept: number, duplicates: number, shipped: number, 
+/**
+ * Those without evidence, duplicates and shipped ones, each item once; and the rest.
+ */
+could_go: number, left: number, 
+/**
+ * Fresh, stale and none: those of which something can be said.
+ */
+judged: number, 
+/**
+ * `none` of `judged`, 0 to 1; null when fewer than five can be judged.
+ */
+share: number | null, 
+/**
+ * Half of those without evidence are older; null when no age is known.
+ */
+median_age_days: number | null, };
+
+export type AuditClass = "all" | "fresh" | "stale" | "none" | "no_data" | "duplicate" | "shipped" | "kept";
+
+export type AuditTwin = { 
+/**
+ * `#8841` or OPP-31.
+ */
+label: string, title: string, 
+/**
+ * Of an item of a tracker.
+ */
+url: string, };
+
+export type AuditRow = { id: AuditItemId, connection_id: ConnectionId, 
+/**
+ * Its name.
+ */
+connection: string, vendor: string, 
+/**
+ * As people call it, e.g. `#8841`.
+ */
+label: string, title: string, url: string, status: string, category: StatusCategory, service: string | null, due_on: string | null, 
+/**
+ * Null where the tracker doesn't tell.
+ */
+created_at: Time | null, updated_at: Time, evidence: Evidence, 
+/**
+ * How many signals speak for it, and the newest of them.
+ */
+signals: number, newest: Time | null, 
+/**
+ * The older open item that says the same.
+ */
+duplicate_of: AuditTwin | null, 
+/**
+ * What was delivered and says the same.
+ */
+shipped: AuditTwin | null, 
+/**
+ * Why people keep it although nothing speaks for it.
+ */
+kept: string | null, 
+/**
+ * The opportunity it belongs to.
+ */
+opportunity: OpportunityRef | null, 
+/**
+ * Why it is in its class, in a few words.
+ */
+why: string, };
+
+export type AuditTracker = { connection: ConnectionId, name: string, vendor: string, 
+/**
+ * When its backlog was last read to the end; null: never.
+ */
+read_at: Time | null, 
+/**
+ * A read was broken off; the next one goes on from there.
+ */
+partial: boolean, counts: AuditCounts, };
+
+export type AuditView = { 
+/**
+ * Oldest first; of unknown age last.
+ */
+items: Array<AuditRow>, counts: AuditCounts, 
+/**
+ * Every tracker that is connected, read or not.
+ */
+trackers: Array<AuditTracker>, 
+/**
+ * When items and signals were last compared.
+ */
+compared_at: Time | null, 
+/**
+ * "31 % of 412 open items have no evidence", or why that can't be said.
+ */
+sentence: string, 
+/**
+ * What it can be held against.
+ */
+known: string, };
+
+export type AuditMatchKind = "signal" | "theme" | "opportunity" | "item" | "usage";
+
+export type AuditMatch = { kind: AuditMatchKind, 
+/**
+ * To say whether it is right; empty where nothing can be said.
+ */
+about: string, 
+/**
+ * Number of the signal, theme, opportunity or item; 0 for use.
+ */
+id: number, label: string, title: string, at: Time | null, 
+/**
+ * 0 to 1; null for a link.
+ */
+score: number | null, why: string, 
+/**
+ * What a person said: right, or not the same.
+ */
+right: boolean | null, };
+
+export type AuditDetail = { row: AuditRow, body: string, matches: Array<AuditMatch>, };
+
+export type AuditReading = { connection: ConnectionId, 
+/**
+ * Items that came, open and closed.
+ */
+read: number, problem: Problem | null, message: string, };
+
+export type AuditAge = { label: string, items: number, };
+
+export type AuditVersion = { at: Time, counts: AuditCounts, };
+
+export type AuditReport = { workspace: string, at: Time | null, title: string, 
+/**
+ * Two sentences that say it all.
+ */
+lead: string, counts: AuditCounts, trackers: Array<AuditTracker>, 
+/**
+ * How old those without evidence are.
+ */
+ages: Array<AuditAge>, 
+/**
+ * "Half are older than 14 months. 75 are over a year old."
+ */
+ages_in_words: string, 
+/**
+ * The oldest without evidence, six at most.
+ */
+start_with: Array<AuditRow>, how_counted: string, cannot_see: string, known: string, 
+/**
+ * Earlier comparisons, the newest first, this one among them.
+ */
+versions: Array<AuditVersion>, };
+
+export type UpcomingStage = "planned" | "in_sprint" | "in_test" | "released";
+
+export type UpcomingRow = { opportunity: OpportunityRef, service: string | null, stage: UpcomingStage, 
+/**
+ * The tracker's own word; empty while nothing was sent.
+ */
+status: string, 
+/**
+ * As people call its item; empty while nothing was sent.
+ */
+item: string, 
+/**
+ * As the tracker tells it; null where it doesn't.
+ */
+expected: string | null, released_at: Time | null, 
+/**
+ * What is different from the last list, in words; empty: nothing.
+ */
+change: string, };
+
+export type UpcomingList = { workspace: string, 
+/**
+ * By stage, the furthest first; within it by date.
+ */
+rows: Array<UpcomingRow>, 
+/**
+ * When the last list was given out, and by whom; null: never.
+ */
+issued_at: Time | null, issued_by: string | null, 
+/**
+ * What stood on the last list and won't come, or isn't planned any more.
+ */
+left: Array<UpcomingRow>, 
+/**
+ * How many rows are new or changed since the last list.
+ */
+changed: number, };
+
+export type ReleaseNote = { opportunity: OpportunityRef, delivered_at: Time, 
+/**
+ * How many different people asked, by the evidence.
+ */
+people: number, item: string, };
+
+export type ReleasedService = { 
+/**
+ * Empty: of no service.
+ */
+service: string, 
+/**
+ * The newest first.
+ */
+notes: Array<ReleaseNote>, };
+
+export type ReleaseNotes = { workspace: string, from: string, to: string, services: Array<ReleasedService>, delivered: number, };
+
 export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
 
 export type RiskAssessment = { 
@@ -3253,7 +4139,7 @@ export type RiskView = { kind: RiskKind, assessment: RiskAssessment,
  */
 score: number, level: RiskLevel, };
 
-export type Requirement = "value" | "risk" | "evidence" | "hypothesis" | "expected";
+export type Requirement = "value" | "risk" | "evidence" | "hypothesis" | "expected" | "andon";
 
 export type Check = { requirement: Requirement, holds: boolean, 
 /**
@@ -3263,7 +4149,7 @@ says: string, };
 
 export type Readiness = { 
 /**
- * Always all five, in the same order.
+ * The same five in the same order, and first a flag that stops the export while there is one.
  */
 checks: Array<Check>, ready: boolean, };
 
@@ -3283,7 +4169,7 @@ export type TableLook = { layout: Layout, group: TableGroup | null,
  */
 columns: Array<TableColumn> | null, };
 
-export type Layout = "table" | "board";
+export type Layout = "table" | "board" | "matrix" | "tree" | "timeline";
 
 export type TableGroup = "stage" | "service" | "owner";
 
@@ -3506,6 +4392,52 @@ export interface Commands {
   rename_view: { args: { uid: string; name: string }; ret: StepDone };
   move_view: { args: { uid: string; up: boolean }; ret: StepDone };
   delete_view: { args: { uid: string }; ret: StepDone };
+  frameworks: { args: {  }; ret: FrameworkList };
+  /** Ranks by another framework, formula or weights; no input is touched. */
+  use_framework: { args: { by: ScoredBy }; ret: StepDone };
+  /** One opportunity in a framework, or in a formula. */
+  score_in: { args: { id: OpportunityId; framework: Framework; formula: string | null }; ret: ScoreView };
+  /** The same with other inputs, as if they were saved; stores nothing. */
+  try_inputs: { args: { id: OpportunityId; framework: Framework; formula: string | null; inputs: Array<InputEntry> }; ret: ScoreView };
+  /** Sets inputs by their names, whatever framework they belong to. */
+  set_inputs: { args: { id: OpportunityId; inputs: Array<InputEntry> }; ret: StepDone };
+  formulas: { args: {  }; ret: Array<FormulaView> };
+  formula_names: { args: {  }; ret: Array<FormulaName> };
+  check_formula: { args: { text: string }; ret: FormulaCheck };
+  /** As a new formula, or as the next version of one. */
+  save_formula: { args: { uid: string | null; name: string; text: string }; ret: StepDone };
+  delete_formula: { args: { uid: string }; ret: StepDone };
+  what_if_choices: { args: { framework: Framework; formula: string | null }; ret: WhatIfChoices };
+  what_if: { args: { asked: WhatIf }; ret: WhatIfResult };
+  /** A scenario of that name is changed. */
+  keep_scenario: { args: { name: string; asked: WhatIf }; ret: StepDone };
+  drop_scenario: { args: { uid: string }; ret: StepDone };
+  /** Ranks by its framework and weights from now on. */
+  use_what_if: { args: { asked: WhatIf }; ret: StepDone };
+  /** Asks several people for an input; earlier answers go. */
+  ask_estimates: { args: { id: OpportunityId; framework: Framework; input: string; people: Array<string> }; ret: StepDone };
+  give_estimate: { args: { id: OpportunityId; estimate: EstimateForm }; ret: StepDone };
+  reveal_estimates: { args: { id: OpportunityId; input: string }; ret: StepDone };
+  /** Where people differ most first, then what waits for answers. */
+  disagreements: { args: {  }; ret: Array<Disagreement> };
+  /** Outcomes and what hangs under them, and the opportunities that hang under none. */
+  opportunity_tree: { args: {  }; ret: OpportunityTree };
+  /** What hangs under one opportunity. */
+  opportunity_branch: { args: { id: OpportunityId }; ret: TreeOpportunity };
+  /** When each opportunity was put into which stage. */
+  stage_times: { args: {  }; ret: Array<StageTimes> };
+  /** Hangs something new under a node; only an outcome hangs under none. */
+  add_to_tree: { args: { under: TreeRef | null; form: TreeForm }; ret: TreeMade };
+  /** The form must be of the node's level. */
+  edit_in_tree: { args: { uid: string; form: TreeForm }; ret: StepDone };
+  /** Puts a node at a place, from 0, under another parent or the same; null is for outcomes and takes an opportunity out */
+  /** of its outcome. */
+  move_in_tree: { args: { node: TreeRef; under: TreeRef | null; at: number }; ret: StepDone };
+  /** It stays where it is, struck through. An opportunity is rejected instead. */
+  drop_in_tree: { args: { node: TreeRef; reason: string }; ret: StepDone };
+  restore_in_tree: { args: { node: TreeRef }; ret: StepDone };
+  /** That an assumption failed is no risk to register, says a person; or it is one after all. */
+  refuse_risk_hint: { args: { assumption: string; refused: boolean }; ret: StepDone };
   /** How the product behaves in operation: five numbers, the timeline, the restore targets. */
   pulse: { args: { query: PulseQuery }; ret: PulseOverview };
   /** Incidents of the period with the changes that caused them or may have. */
@@ -3554,34 +4486,69 @@ export interface Commands {
   remove_cause: { args: { uid: string }; ret: StepDone };
   /** A person looked there and found nothing. */
   mark_nothing_found: { args: { of: CausesOf; dimension: CauseDimension; nothing: boolean }; ret: StepDone };
-  frameworks: { args: {  }; ret: FrameworkList };
-  /** Ranks by another framework, formula or weights; no input is touched. */
-  use_framework: { args: { by: ScoredBy }; ret: StepDone };
-  /** One opportunity in a framework, or in a formula. */
-  score_in: { args: { id: OpportunityId; framework: Framework; formula: string | null }; ret: ScoreView };
-  /** The same with other inputs, as if they were saved; stores nothing. */
-  try_inputs: { args: { id: OpportunityId; framework: Framework; formula: string | null; inputs: Array<InputEntry> }; ret: ScoreView };
-  /** Sets inputs by their names, whatever framework they belong to. */
-  set_inputs: { args: { id: OpportunityId; inputs: Array<InputEntry> }; ret: StepDone };
-  formulas: { args: {  }; ret: Array<FormulaView> };
-  formula_names: { args: {  }; ret: Array<FormulaName> };
-  check_formula: { args: { text: string }; ret: FormulaCheck };
-  /** As a new formula, or as the next version of one. */
-  save_formula: { args: { uid: string | null; name: string; text: string }; ret: StepDone };
-  delete_formula: { args: { uid: string }; ret: StepDone };
-  what_if_choices: { args: { framework: Framework; formula: string | null }; ret: WhatIfChoices };
-  what_if: { args: { asked: WhatIf }; ret: WhatIfResult };
-  /** A scenario of that name is changed. */
-  keep_scenario: { args: { name: string; asked: WhatIf }; ret: StepDone };
-  drop_scenario: { args: { uid: string }; ret: StepDone };
-  /** Ranks by its framework and weights from now on. */
-  use_what_if: { args: { asked: WhatIf }; ret: StepDone };
-  /** Asks several people for an input; earlier answers go. */
-  ask_estimates: { args: { id: OpportunityId; framework: Framework; input: string; people: Array<string> }; ret: StepDone };
-  give_estimate: { args: { id: OpportunityId; estimate: EstimateForm }; ret: StepDone };
-  reveal_estimates: { args: { id: OpportunityId; input: string }; ret: StepDone };
-  /** Where people differ most first, then what waits for answers. */
-  disagreements: { args: {  }; ret: Array<Disagreement> };
+  forum: { args: {  }; ret: Forum };
+  /** Null: nobody says how often. */
+  set_forum_cadence: { args: { cadence: ForumCadence | null }; ret: StepDone };
+  start_forum: { args: {  }; ret: StepDone };
+  /** Keeps the minutes of the meeting that runs. */
+  end_forum: { args: {  }; ret: StepDone };
+  move_forum_item: { args: { key: string; later: boolean }; ret: StepDone };
+  edit_forum_item: { args: { key: string; edit: ItemEdit }; ret: StepDone };
+  add_forum_item: { args: { item: OwnItemForm }; ret: StepDone };
+  put_on_forum: { args: { key: string }; ret: StepDone };
+  /** It isn't suggested again. */
+  take_off_forum: { args: { key: string; reason: string }; ret: StepDone };
+  /** `way` is the title of one of the item's ways of that verb. */
+  decide_forum: { args: { key: string; verb: ForumVerb; way: string; text: string }; ret: StepDone };
+  add_forum_action: { args: { action: ActionForm }; ret: StepDone };
+  edit_forum_action: { args: { uid: string; action: ActionForm }; ret: StepDone };
+  finish_forum_action: { args: { uid: string; done: boolean }; ret: StepDone };
+  remove_forum_action: { args: { uid: string }; ret: StepDone };
+  /** Null: of the meeting that comes or runs. */
+  forum_minutes: { args: { meeting: string | null }; ret: MinutesView };
+  save_forum_minutes: { args: { meeting: string | null; format: ExportFormat }; ret: SavedFile };
+  improvements: { args: {  }; ret: ImprovementRegister };
+  add_improvement: { args: { card: ImprovementForm }; ret: StepDone };
+  edit_improvement: { args: { uid: string; card: ImprovementForm }; ret: StepDone };
+  /** In Act, `verdict` says what became of it. */
+  move_improvement: { args: { uid: string; step: ImprovementStep; verdict: ImprovementVerdict | null }; ret: StepDone };
+  remove_improvement: { args: { uid: string }; ret: StepDone };
+  /** Habits that hurt, looked for in the records. */
+  anti_patterns: { args: {  }; ret: Array<AntiPattern> };
+  assessment: { args: {  }; ret: Assessment };
+  open_assessment: { args: {  }; ret: StepDone };
+  /** One person's answers, 1 to 5 for each question. Nothing tells whose they are. */
+  answer_assessment: { args: { answers: Array<number> }; ret: StepDone };
+  close_assessment: { args: {  }; ret: StepDone };
+  andon: { args: {  }; ret: AndonList };
+  raise_andon: { args: { place: AndonPlace; reason: string }; ret: StepDone };
+  /** Null takes the fix away, which stops exports again. */
+  fix_andon: { args: { place: AndonPlace; fix: AndonFix | null }; ret: StepDone };
+  lift_andon: { args: { place: AndonPlace; reason: string }; ret: StepDone };
+  /** Who asked, what they were told and who waits. */
+  loop_ledger: { args: { query: LoopQuery }; ret: LoopLedger };
+  /** How long people waited for the first word, with the cases behind it. */
+  first_reply_receipt: { args: { opportunity: OpportunityId | null }; ret: FirstReplyReceipt };
+  /** First texts for these people, or for everybody who should be told; nothing is sent. */
+  loop_drafts: { args: { id: OpportunityId; reporters: Array<ReporterId>; form: LetterForm }; ret: Array<LoopDraft> };
+  /** Exactly what would be sent into a ticket. */
+  preview_reply: { args: { id: OpportunityId; signal: SignalId; text: string; key: string }; ret: string };
+  /** Writes approved replies down as one decision, sends them, stores the answers. */
+  send_replies: { args: { id: OpportunityId; replies: Array<ReplyForm> }; ret: Array<LoopReplyView> };
+  /** Looks for a reply on its ticket; sends it only when it surely isn't there. */
+  settle_reply: { args: { id: LoopReplyId }; ret: LoopReplyView };
+  /** For one that couldn't be looked for: a person says that it isn't there. */
+  send_reply_again: { args: { id: LoopReplyId }; ret: LoopReplyView };
+  /** For one that couldn't be looked for: a person says that it is there. */
+  reply_is_there: { args: { id: LoopReplyId }; ret: LoopReplyView };
+  cancel_reply: { args: { id: LoopReplyId }; ret: LoopReplyView };
+  /** Notes that people were told in another way; nothing is sent. */
+  mark_told: { args: { id: OpportunityId; told: ToldForm }; ret: StepDone };
+  loop_templates: { args: {  }; ret: LoopTemplates };
+  /** An empty text brings the usual one back. */
+  set_loop_template: { args: { form: LetterForm; outcome: Outcome; text: string }; ret: StepDone };
+  /** After how many days without a word somebody counts as unanswered. */
+  set_loop_days: { args: { days: number }; ret: StepDone };
   outcome: { args: { id: OpportunityId; zone: string }; ret: OutcomeView };
   /** Of everything that was delivered or that has a goal, and how value estimates held. */
   outcomes: { args: { zone: string }; ret: OutcomeList };
@@ -3591,4 +4558,24 @@ export interface Commands {
   plan_outcome: { args: { id: OpportunityId; plan: OutcomePlan }; ret: StepDone };
   /** Null opens a check that was settled. */
   settle_outcome: { args: { id: OpportunityId; answer: OutcomeAnswer | null; note: string }; ret: StepDone };
+  /** The open items of the trackers, and what speaks for each. */
+  backlog_audit: { args: { class: AuditClass }; ret: AuditView };
+  audit_item: { args: { id: AuditItemId }; ret: AuditDetail };
+  /** Reads a tracker's items and compares them; writes nothing there. */
+  read_backlog: { args: { connection: ConnectionId; anew: boolean }; ret: AuditReading };
+  compare_backlog: { args: {  }; ret: null };
+  /** Null takes back what was said. */
+  judge_match: { args: { id: AuditItemId; about: string; right: boolean | null }; ret: StepDone };
+  /** Without a reason they aren't kept any more. */
+  keep_items: { args: { ids: Array<AuditItemId>; reason: string | null }; ret: StepDone };
+  accept_item: { args: { id: AuditItemId; into: AcceptInto; importance: number }; ret: StepDone };
+  audit_report: { args: {  }; ret: AuditReport };
+  save_audit: { args: { format: ExportFormat }; ret: SavedFile };
+  upcoming: { args: {  }; ret: UpcomingList };
+  /** Notes that the list is given out; the next one says what changed since. */
+  issue_upcoming: { args: {  }; ret: StepDone };
+  save_upcoming: { args: { format: ExportFormat }; ret: SavedFile };
+  /** Both days included, as 2026-11-30. */
+  release_notes: { args: { from: string; to: string }; ret: ReleaseNotes };
+  save_release_notes: { args: { format: ExportFormat; from: string; to: string }; ret: SavedFile };
 }

@@ -92,7 +92,7 @@ describe('the forum', () => {
     await fireEvent.input(await screen.findByRole('textbox', { name: /Why “Price lookup/ }), {
       target: { value: 'Settled in the channel' },
     });
-    await fireEvent.click(screen.getByRole('button', { name: /^Take off/ }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Take off' }));
     await waitFor(() =>
       expect(calls('take_off_forum')).toEqual([
         { key: 'incident desk/INC-1', reason: 'Settled in the channel' },
@@ -151,7 +151,7 @@ describe('improvements', () => {
   test('a found habit becomes a card with its source; what has no data says that it isn’t zero', async () => {
     await open('improvements', 'listbox');
     expect(await screen.findByText(/tells what was reopened\. This isn’t zero\./)).toBeTruthy();
-    await fireEvent.click(screen.getByRole('button', { name: 'Make an improvement of “Big batches”' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Improve “Big batches”' }));
     await fireEvent.click(await screen.findByRole('button', { name: /^Save/ }));
     await waitFor(() =>
       expect(calls('add_improvement')).toMatchObject([

@@ -1,6 +1,7 @@
 //! Drafts for the people who should be told, filled for each of them. Nothing is written and nothing is sent.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::circle::{Circle, Member};
 use crate::api::Engine;
@@ -94,16 +95,17 @@ impl Engine {
         tools: &'t mut HashMap<ConnectionId, std::result::Result<Box<dyn Replies>, String>>,
         ask: &AskRow,
     ) -> Result<&'t std::result::Result<Box<dyn Replies>, String>> {
-        if !tools.contains_key(&ask.connection) {
-            let made = if ask.gone {
-                Err(format!("The connection {} was taken away.", ask.connection_name))
-            } else {
-                let connection = connections::one(self.store.reader(), ask.connection).await?;
-                connectors::replies(&connection.account()).map_err(|problem| problem.what)
-            };
-            tools.insert(ask.connection, made);
-        }
-        tools.get(&ask.connection).ok_or_else(|| Problem::system("A connection is gone."))
+        let empty = match tools.entry(ask.connection) {
+            Entry::Occupied(known) => return Ok(known.into_mut()),
+            Entry::Vacant(empty) => empty,
+        };
+        let made = if ask.gone {
+            Err(format!("The connection {} was taken away.", ask.connection_name))
+        } else {
+            let connection = connections::one(self.store.reader(), ask.connection).await?;
+            connectors::replies(&connection.account()).map_err(|problem| problem.what)
+        };
+        Ok(empty.insert(made))
     }
 }
 

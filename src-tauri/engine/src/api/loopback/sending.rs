@@ -5,6 +5,7 @@
 //! everything can be read, only a person can say whether it is there. While one reply to a person is open no other is
 //! taken, and nobody is told the same twice.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use super::circle::{Circle, answers};
@@ -35,8 +36,8 @@ impl Engine {
         let mut lines: HashMap<ConnectionId, TicketLine<'_>> = HashMap::new();
         for form in &replies {
             let connection = meant(&circle, id, form)?.connection;
-            if !lines.contains_key(&connection) {
-                lines.insert(connection, self.ticket_line(connection).await.map_err(unsent)?);
+            if let Entry::Vacant(empty) = lines.entry(connection) {
+                empty.insert(self.ticket_line(connection).await.map_err(unsent)?);
             }
         }
         let queued = self.queue_replies(id, &replies, &lines).await?;

@@ -104,7 +104,7 @@ impl Replies for Correspondence {
         let more = value.get("next_page").is_some_and(|next| !next.is_null());
         if place.texts_of.is_empty() {
             let texts_of: Vec<u64> = found.iter().filter_map(|entry| fields::id(entry, "id")).collect();
-            let texts = (!texts_of.is_empty()).then(|| Place { texts_of, page: place.page, more });
+            let texts = (!texts_of.is_empty()).then_some(Place { texts_of, page: place.page, more });
             return Ok(Comments { next: texts.and_then(|place| place.next()), ..Comments::default() });
         }
         let further = Place { page: place.page.saturating_add(1), ..Place::default() };

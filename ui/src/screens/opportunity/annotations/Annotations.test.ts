@@ -150,14 +150,14 @@ test('a click places a pin, and without an image A writes a note on the opportun
   await waitFor(() => expect(asked('annotate')).toEqual([{ id: 27, note: whole }]));
 });
 
-test('J goes from note to note, C answers, Shift+C resolves, and a pin can be moved', async () => {
+test('J goes from note to note, Alt+C answers, Shift+C resolves, and a pin can be moved', async () => {
   const images = [image(1, 'Sync status'), image(2, 'Month picker')];
   boardOf(images, [note(1), note(2, { image: 2 })]);
   await press('j');
   await press('j');
   // The image of the note comes into view.
   await screen.findByAltText('Month picker');
-  await press('c');
+  await press('c', { altKey: true });
   const field = await screen.findByLabelText('Reply to note 2');
   await fireEvent.input(field, { target: { value: 'Agreed' } });
   await press('Enter', { ctrlKey: true }, field);

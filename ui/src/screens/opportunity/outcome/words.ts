@@ -16,9 +16,6 @@ export function lastDay(iso: string, now: number): string {
   return day(new Date(year, month - 1, date - 1).getTime(), now);
 }
 
-/** `18.7`: one digit after the point. */
-export const rate = (perWeek: number) => number(Math.round(perWeek * 10) / 10, 1);
-
 /** `−76 %`, `+12 %`. */
 export function signed(share: number): string {
   const percent = Math.round(share * 100);
