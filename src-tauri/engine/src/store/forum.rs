@@ -115,7 +115,7 @@ pub async fn actions(reader: &mut SqliteConnection) -> Result<Vec<Kept>> {
 /// the ids, the oldest first. The largest groups come first.
 pub async fn same_titles(reader: &mut SqliteConnection, kinds: [u8; 2]) -> Result<Vec<(String, Vec<u32>)>> {
     let rows: Vec<(String, String)> = sqlx::query_as(
-        "SELECT MIN(s.title), json_group_array(s.id ORDER BY s.happened_at, s.id)
+        "SELECT MIN(trim(s.title)), json_group_array(s.id ORDER BY s.happened_at, s.id)
          FROM signal s LEFT JOIN triage t ON t.signal_id = s.id
          WHERE s.kind IN (?, ?) AND COALESCE(t.state, 0) = 0 AND trim(s.title) <> ''
          GROUP BY lower(trim(s.title)), s.service_id HAVING COUNT(*) > 1 ORDER BY COUNT(*) DESC, MIN(s.id) LIMIT ?",
