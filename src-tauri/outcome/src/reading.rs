@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fall_that_all_others_share_is_not_the_deliverys() {
+    fn a_fall_that_all_others_share_is_not_the_deliveries() {
         let mut all = weeks(&series(&[9, 9, 9, 10, 9, 9]), 100);
         for week in &mut all[13..] {
             week.others = 50;
