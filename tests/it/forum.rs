@@ -66,7 +66,7 @@ async fn the_agenda_says_what_changed_why_and_what_is_to_decide() {
     10 Disk full | INC-10 open for 5 h, cause only suggested | Open incident | Roll back or fix forward | Development
     7 Token refresh fails for … % of people | 3 episodes in 90 days | Came back | Make it an opportunity? | Product
     5 Which changes caused incidents? | 1 incident with a suggested cause that nobody judged | Links to review | Who looks them through | Development
-    5 cart is EMPTY | 2 signals in the inbox read the same | Reads the same | Are they one? | Support
+    5 Cart is empty | 2 signals in the inbox read the same | Reads the same | Are they one? | Support
     ");
     assert_eq!((agenda.time_box, agenda.cadence.is_none(), agenda.next), (45, true, None));
     assert!(agenda.used <= 45 && agenda.used == agenda.items.iter().map(|item| item.minutes).sum::<u32>());
@@ -213,7 +213,7 @@ async fn a_meeting_ends_with_minutes_and_late_actions_come_back() {
     Not reached
     - Token refresh fails for … % of people
     - Which changes caused incidents?
-    - cart is EMPTY
+    - Cart is empty
     ");
     for (format, begins) in [
         (ExportFormat::Markdown, "# Forum of My workspace"),

@@ -47,7 +47,7 @@ fn improvements_answers_and_flags() {
     laptop.done(&["improvements", "move", "1", "act", "--verdict", "kept"]);
     let list = laptop.done(&["improvements", "list"]);
     assert!(list.contains("kept") && list.contains("Restore under 1 h"), "{list}");
-    assert!(laptop.done(&["improvements", "patterns"]).contains("no_data"));
+    assert!(laptop.done(&["improvements", "patterns"]).contains("no data"));
 
     laptop.done(&["assess", "open"]);
     laptop.done(&["assess", "answer", "3", "3", "3", "3", "3", "3", "3", "3", "3"]);

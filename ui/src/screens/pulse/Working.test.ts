@@ -151,7 +151,7 @@ describe('improvements', () => {
   test('a found habit becomes a card with its source; what has no data says that it isn’t zero', async () => {
     await open('improvements', 'listbox');
     expect(await screen.findByText(/tells what was reopened\. This isn’t zero\./)).toBeTruthy();
-    await fireEvent.click(screen.getByRole('button', { name: 'Improve “Big batches”' }));
+    await fireEvent.click(screen.getAllByRole('button', { name: 'Improve “Big batches”' })[0]!);
     await fireEvent.click(await screen.findByRole('button', { name: /^Save/ }));
     await waitFor(() =>
       expect(calls('add_improvement')).toMatchObject([
