@@ -13,7 +13,11 @@ async fn barriers(window: &Window, rules: &str) -> Vec<String> {
     let script = "const [rules, done] = arguments;
         const options = {resultTypes: ['violations'], rules: {'label-content-name-mismatch': {enabled: true}}};
         if (rules !== 'all') Object.assign(options, {runOnly: [rules], rules: {}});
-        axe.run(document, options).then(({violations}) => done(violations
+        // Colours that are on their way from one to the other are none.
+        const moving = document.getAnimations().filter((one) => one.effect.getComputedTiming().iterations !== Infinity);
+        Promise.allSettled(moving.map(({finished}) => finished))
+          .then(() => axe.run(document, options))
+          .then(({violations}) => done(violations
           .filter(({impact}) => impact === 'serious' || impact === 'critical')
           .flatMap(({id, nodes}) => nodes.map(({html, any}) =>
             `${id}: ${html.slice(0, 160)} ${any.map(({message}) => message).join(' ')}`))));";
