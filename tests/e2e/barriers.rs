@@ -15,7 +15,8 @@ async fn barriers(window: &Window, rules: &str) -> Vec<String> {
         if (rules !== 'all') Object.assign(options, {runOnly: [rules], rules: {}});
         // Colours that are on their way from one to the other are none.
         const moving = document.getAnimations().filter((one) => one.effect.getComputedTiming().iterations !== Infinity);
-        Promise.allSettled(moving.map(({finished}) => finished))
+        const still = Promise.allSettled(moving.map(({finished}) => finished));
+        Promise.race([still, new Promise((then) => setTimeout(then, 1000))])
           .then(() => axe.run(document, options))
           .then(({violations}) => done(violations
           .filter(({impact}) => impact === 'serious' || impact === 'critical')
