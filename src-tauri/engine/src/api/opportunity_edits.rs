@@ -5,7 +5,7 @@ use super::highlights::taken_from;
 use super::opportunities::{absent, reference};
 use super::types::{LeftOut, OpportunityField, OpportunityRef, StepDone};
 use crate::error::{Problem, Result};
-use crate::journal::{self, Change, Entity};
+use crate::journal::{Change, Entity};
 use crate::model::{OpportunityId, RiceInputs, SignalId, Stage, Time, TriageState};
 use crate::score::{Facts, Method, Worlds, inputs, numbers};
 use crate::store::opportunities::{self, Record};
@@ -138,25 +138,13 @@ impl Engine {
     /// Writes the step, tells the listeners, gives what the toast says.
     pub(super) async fn write_step(
         &self,
-        mut write: Write<'_>,
+        write: Write<'_>,
         message: String,
         changes: &[Change],
         about: OpportunityRef,
     ) -> Result<StepDone> {
-        let by = self.by().await?;
-        let step = journal::decide(&mut write, &by, &message, changes).await?;
-        write.commit().await?;
-        if step.is_some() {
-            self.tell_changed();
-        }
-        let message = if step.is_some() { message } else { "Nothing changed".to_owned() };
-        Ok(StepDone {
-            step,
-            message,
-            changed: u32::from(step.is_some()),
-            left_out: Vec::new(),
-            opportunity: Some(about),
-        })
+        let step = self.decide_in(write, message, changes).await?;
+        Ok(StepDone { opportunity: Some(about), ..step })
     }
 }
 

@@ -7,7 +7,7 @@ use super::types::{Backup, FoundThing, HistoryEntry, Settings, StepDone, Workspa
 use crate::error::{Problem, Result};
 use crate::journal::{self, Change, Entity};
 use crate::model::StepId;
-use crate::store::{backup, find, ops, overview, settings};
+use crate::store::{Write, backup, find, ops, overview, settings};
 
 impl Engine {
     pub async fn workspace(&self) -> Result<WorkspaceInfo> {
@@ -138,6 +138,23 @@ impl Engine {
         if step.is_some() {
             self.tell_changed();
         }
+        Ok(done(step, message, u32::from(step.is_some())))
+    }
+
+    /// The same within a change of the store that has begun; says so when nothing changed.
+    pub(crate) async fn decide_in(
+        &self,
+        mut write: Write<'_>,
+        message: String,
+        changes: &[Change],
+    ) -> Result<StepDone> {
+        let by = self.by().await?;
+        let step = journal::decide(&mut write, &by, &message, changes).await?;
+        write.commit().await?;
+        if step.is_some() {
+            self.tell_changed();
+        }
+        let message = if step.is_some() { message } else { "Nothing changed".to_owned() };
         Ok(done(step, message, u32::from(step.is_some())))
     }
 }

@@ -8,7 +8,7 @@ use crate::api::opportunities::reference;
 use crate::api::opportunity_edits::{checked_text, plan_new};
 use crate::api::types::{OpportunityField, StepDone, TestVerdict, TreeForm, TreeLevel, TreeMade, TreeRef};
 use crate::error::{Problem, Result};
-use crate::journal::{self, Change, Entity};
+use crate::journal::{Change, Entity};
 use crate::model::Stage;
 use crate::score::assumption::check_weights;
 use crate::store::Write;
@@ -44,7 +44,7 @@ impl Engine {
             (None, None) => format!("Added the {} “{}”", word(at.level), title(&form)),
         };
         let about = made.or_else(|| nodes.opportunity_of(parent.as_ref()?).map(reference));
-        let step = self.tree_step(write, message, &changes).await?;
+        let step = self.decide_in(write, message, &changes).await?;
         Ok(TreeMade { node: at, step: StepDone { opportunity: about, ..step } })
     }
 
@@ -158,19 +158,8 @@ impl Engine {
         changes: &[Change],
     ) -> Result<StepDone> {
         let opportunity = nodes.opportunity_of(node).map(reference);
-        let step = self.tree_step(write, message, changes).await?;
+        let step = self.decide_in(write, message, changes).await?;
         Ok(StepDone { opportunity, ..step })
-    }
-
-    async fn tree_step(&self, mut write: Write<'_>, message: String, changes: &[Change]) -> Result<StepDone> {
-        let by = self.by().await?;
-        let step = journal::decide(&mut write, &by, &message, changes).await?;
-        write.commit().await?;
-        if step.is_some() {
-            self.tell_changed();
-        }
-        let message = if step.is_some() { message } else { "Nothing changed".to_owned() };
-        Ok(crate::api::workspace::done(step, message, u32::from(step.is_some())))
     }
 }
 
