@@ -49,6 +49,7 @@ mod readiness;
 mod readme;
 mod real_json;
 mod real_loop;
+mod real_round_trip;
 mod real_servers;
 mod real_taps;
 mod receipts;

@@ -53,7 +53,7 @@ async fn approved(engine: &Engine, opportunity: OpportunityId) -> ReplyForm {
 }
 
 /// What was written to whoever asked for a ticket, without attached files.
-async fn correspondence(tracker: &RequestTracker, ticket: u64) -> Vec<String> {
+pub async fn correspondence(tracker: &RequestTracker, ticket: u64) -> Vec<String> {
     let query = format!("transactions?query=ObjectType='RT::Ticket' AND ObjectId={ticket} AND Type='Correspond'");
     let found = tracker.ask("GET", &query.replace(' ', "%20"), None).await;
     let mut texts = Vec::new();

@@ -323,6 +323,8 @@ fn key(name: &str) -> Result<char> {
         "Right" => '\u{E014}',
         "Home" => '\u{E011}',
         "End" => '\u{E010}',
+        "PageUp" => '\u{E00E}',
+        "PageDown" => '\u{E00F}',
         "F2" => '\u{E032}',
         "F6" => '\u{E036}',
         other => {

@@ -63,6 +63,8 @@ export const actions = {
   selectAll: { title: 'Select all', keys: ['$mod+a'], group: 'Move', when: inList },
   region: { title: 'Next region', keys: ['F6'], group: 'Move', when: always },
   regionBack: { title: 'Previous region', keys: ['Shift+F6'], group: 'Move', when: always },
+  nextTab: { title: 'Next tab', keys: ['$mod+PageDown'], group: 'Move', when: always },
+  previousTab: { title: 'Previous tab', keys: ['$mod+PageUp'], group: 'Move', when: always },
   sidebar: { title: 'Sidebar as rail', keys: ['['], group: 'Move', when: always },
   facts: { title: 'Facts beside the text', keys: [']'], group: 'Move', when: ['inbox', 'opportunity'] },
 

@@ -56,7 +56,7 @@ enum Chore {
     },
     /// Stop the process at random points of pull, triage and export, and count what was lost, doubled or torn
     Kill {
-        /// Passed on: --times 500 --seed 7
+        /// Passed on: --times 500 --seed 7 --real
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
@@ -104,7 +104,12 @@ fn main() -> Result<()> {
         }
         Chore::Model => model::ensure(),
         Chore::Package { arguments } => run::package(arguments),
-        Chore::Kill { arguments } => cargo(&["run", "--bin", "kill", "--"]).args(arguments).run("the kill harness"),
+        Chore::Kill { arguments } => {
+            if arguments.iter().any(|argument| argument == "--real") {
+                packages::ensure(&[packages::BUILD, packages::SERVERS])?;
+            }
+            cargo(&["run", "--bin", "kill", "--"]).args(arguments).run("the kill harness")
+        }
         Chore::Shots { folder } => run::shots(&folder),
         Chore::Types => {
             cargo(&["test", "--workspace", "--test", "it", "types"]).env("UPDATE_TYPES", "1").run("the types")

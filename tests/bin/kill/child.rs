@@ -12,22 +12,21 @@ use engine::model::{ConnectionId, DeclineReason, OpportunityId, SignalId, Time, 
 use engine::secrets::{Memory, Secrets};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use support::servers::Redmine;
 
 use super::Work;
 
 /// The system's clock, a secret that is never stored, and no language model: loading it would take most of a round.
 pub async fn open(folder: &Path) -> Result<Engine> {
-    let secrets = Secrets::new(Memory::holding("key".to_owned().into()));
+    let secrets = Secrets::new(Memory::holding(Redmine::KEY.to_owned().into()));
     Ok(Engine::open(folder, WorkspaceName::Own, Context { secrets, model: None, ..Context::system(folder) }).await?)
 }
 
 /// A workspace with the connection that all children use, and signals to triage.
-pub async fn prepare(folder: &Path, url: &str) -> Result<()> {
+pub async fn prepare(folder: &Path, account: Account) -> Result<()> {
     let engine = open(folder).await?;
-    let account =
-        Account { vendor: "redmine".into(), base_url: url.to_owned(), project: "shop".into(), ..Account::default() };
     let form = ConnectionForm { name: "Redmine".into(), account };
-    let connection = engine.add_connection(form, Some("key".into())).await?;
+    let connection = engine.add_connection(form, Some(Redmine::KEY.into())).await?;
     let report = engine.pull(connection.id).await?;
     if let Some(problem) = report.problem {
         bail!("the first pull stopped: {problem}");

@@ -1,7 +1,9 @@
 //! Stops the process at random points of pull, triage, export and grouping, again and again, and counts what was lost,
-//! doubled or torn. All must be 0. `cargo xtask kill`, or `cargo xtask kill --times 50 --seed 7`.
+//! doubled or torn. All must be 0. `cargo xtask kill`, or `cargo xtask kill --times 50 --seed 7`; with `--real` it
+//! exports to a real Redmine, whose issues are counted in its own database.
 
 mod child;
+mod tool;
 mod verdict;
 
 use std::io::{BufRead, BufReader};
@@ -14,8 +16,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand, ValueEnum};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use support::fake_redmine::{Issues, serve};
-
+use tool::Tool;
 use verdict::Verdict;
 
 #[derive(Parser)]
@@ -26,6 +27,9 @@ struct Arguments {
     /// The same seed stops after the same delays; without one it is drawn and printed
     #[arg(long)]
     seed: Option<u64>,
+    /// Only export, to a real Redmine (started and thrown away)
+    #[arg(long)]
+    real: bool,
     #[command(subcommand)]
     part: Option<Part>,
 }
@@ -47,38 +51,33 @@ enum Work {
 
 const WORK: [Work; 4] = [Work::Pull, Work::Triage, Work::Export, Work::Group];
 
-/// Issues in the tool that is pulled: several pages.
-const ISSUES: u32 = 430;
-/// What some more of them are about, so that there are themes; so many of each.
-const SUBJECTS: [&str; 3] =
-    ["Checkout times out with a large cart", "Wrong tax rate on the invoice PDF", "Signed out while typing a form"];
-const OF_A_SUBJECT: u32 = 25;
 /// Long enough to start and get into the work; the random part is what varies the point.
 const AT_MOST: Duration = Duration::from_millis(160);
+/// A real tracker answers more slowly, and more than one export has to fit in.
+const AT_MOST_REAL: Duration = Duration::from_millis(1500);
 
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     match arguments.part {
         Some(Part::Child { work, folder, seed }) => child::run(work, &folder, seed).await,
-        None => stop_again_and_again(arguments.times, arguments.seed.unwrap_or_else(rand::random)).await,
+        None => stop_again_and_again(&arguments).await,
     }
 }
 
-async fn stop_again_and_again(times: u32, seed: u64) -> Result<()> {
+async fn stop_again_and_again(arguments: &Arguments) -> Result<()> {
+    let (times, seed) = (arguments.times, arguments.seed.unwrap_or_else(rand::random));
     println!("Seed {seed}, {times} stops");
     let mut chance = ChaCha8Rng::seed_from_u64(seed);
-    let issues = Issues::generated(ISSUES);
-    for (number, subject) in (0..OF_A_SUBJECT).flat_map(|number| SUBJECTS.map(|subject| (number, subject))) {
-        issues.add_issue(&format!("{subject}, customer {}", name_of(number)), "");
-    }
-    let server = serve(&issues, Duration::from_millis(3)).await;
+    let tool = if arguments.real { Tool::real().await } else { Tool::small().await };
+    let (works, at_most): (&[Work], _) =
+        if arguments.real { (&[Work::Export], AT_MOST_REAL) } else { (&WORK, AT_MOST) };
     let folder = tempfile::tempdir()?;
-    child::prepare(folder.path(), &server.uri()).await?;
+    child::prepare(folder.path(), tool.account()).await?;
     let mut total = Verdict::default();
     let began = Instant::now();
     for round in 0..times {
-        let work = WORK[round as usize % WORK.len()];
+        let work = works[round as usize % works.len()];
         match work {
             // The cursor stands at the end by now: begin the pull anew, over rows that are there already.
             Work::Pull if round % 32 == 0 => verdict::forget_cursors(folder.path())?,
@@ -86,23 +85,18 @@ async fn stop_again_and_again(times: u32, seed: u64) -> Result<()> {
             Work::Group if round % 16 == 3 => verdict::forget_places(folder.path())?,
             _ => {}
         }
-        let delay = AT_MOST.mul_f64(chance.random_range(0.0..1.0));
+        let delay = at_most.mul_f64(chance.random_range(0.0..1.0));
         let said = stop_once(work, folder.path(), chance.random(), delay)?;
         total.add(
-            verdict::look(folder.path(), &issues, &said).await.with_context(|| format!("round {round}, {work:?}"))?,
+            verdict::look(folder.path(), &tool, &said).await.with_context(|| format!("round {round}, {work:?}"))?,
         );
         if (round + 1) % 50 == 0 {
             println!("{:>4} stops, {:.0} s: {total}", round + 1, began.elapsed().as_secs_f64());
         }
     }
-    total.add(verdict::finish(folder.path(), &issues).await?);
-    println!("{times} stops, seed {seed}: {total}");
+    total.add(verdict::finish(folder.path(), &tool).await?);
+    println!("{times} stops, seed {seed}: {total}, {} issues", tool.len());
     if total.is_clean() { Ok(()) } else { bail!("Something was lost, doubled or torn. Run again with --seed {seed}.") }
-}
-
-/// A word of its own for each number: texts that differ in digits only are one text.
-fn name_of(number: u32) -> String {
-    number.to_string().chars().map(|digit| char::from(b'a' + (digit as u8 - b'0'))).collect()
 }
 
 /// Starts the child, stops it the hard way `delay` after its first word, and gives all it said was done.

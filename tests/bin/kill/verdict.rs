@@ -7,9 +7,9 @@ use anyhow::{Context, Result};
 use engine::api::types::{OutboxState, WorkspaceName};
 use engine::api::workspace_file;
 use rusqlite::Connection;
-use support::fake_redmine::Issues;
 
 use super::child::open;
+use super::tool::Tool;
 
 /// Counts of what must not happen.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -77,7 +77,7 @@ const TORN: &[&str] = &[
 ];
 
 /// Right after a stop. `said` is what the process said was done.
-pub async fn look(folder: &Path, issues: &Issues, said: &[String]) -> Result<Verdict> {
+pub async fn look(folder: &Path, tool: &Tool, said: &[String]) -> Result<Verdict> {
     let mut verdict = Verdict::default();
     let file = Connection::open(workspace_file(folder, WorkspaceName::Own))?;
     let check: String = file.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
@@ -104,13 +104,13 @@ pub async fn look(folder: &Path, issues: &Issues, said: &[String]) -> Result<Ver
     }
     let mut keys = file.prepare("SELECT key FROM outbox")?;
     for key in keys.query_map([], |row| row.get::<_, String>(0))? {
-        verdict.doubled += u32::from(issues.holding(&key?) > 1);
+        verdict.doubled += u32::from(tool.holding(&key?) > 1);
     }
     Ok(verdict)
 }
 
 /// At the end: everything is settled and pulled, and both sides are counted.
-pub async fn finish(folder: &Path, issues: &Issues) -> Result<Verdict> {
+pub async fn finish(folder: &Path, tool: &Tool) -> Result<Verdict> {
     let mut verdict = Verdict::default();
     let engine = open(folder).await?;
     for entry in engine.outbox().await? {
@@ -127,13 +127,13 @@ pub async fn finish(folder: &Path, issues: &Issues) -> Result<Verdict> {
     }
     verdict.lost += waiting;
     let pulled = engine.workspace().await?.signals as usize;
-    verdict.lost += u32::from(pulled < issues.len());
-    verdict.doubled += u32::from(pulled > issues.len());
+    verdict.lost += u32::from(pulled < tool.len());
+    verdict.doubled += u32::from(pulled > tool.len());
     engine.close().await?;
     let file = Connection::open(workspace_file(folder, WorkspaceName::Own))?;
     let mut keys = file.prepare("SELECT key FROM outbox WHERE state = 'sent'")?;
     for key in keys.query_map([], |row| row.get::<_, String>(0))? {
-        match issues.holding(&key?) {
+        match tool.holding(&key?) {
             0 => verdict.lost += 1,
             1 => {}
             _ => verdict.doubled += 1,

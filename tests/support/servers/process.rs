@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(180);
 /// A running server with its folder.
 pub struct Server {
     guard: Child,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Server {
@@ -46,9 +46,14 @@ impl Server {
         }
         guard.stdin(Stdio::piped()).stdout(output.try_clone().expect("the log opens twice")).stderr(output);
         let guard = guard.spawn().expect("a shell starts");
-        let server = Server { guard, _folder: folder };
+        let server = Server { guard, folder };
         server.wait_until(ready, &log).await;
         server
+    }
+
+    /// Where the instance keeps its files.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     async fn wait_until(&self, ready: &str, log: &Path) {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use engine::connectors::Account;
 use serde_json::{Value, json};
@@ -18,7 +19,7 @@ const SEED: &str = include_str!("redmine_seed.rb");
 pub struct Redmine {
     /// e.g. `http://127.0.0.1:40123`
     pub url: String,
-    _server: Server,
+    server: Server,
 }
 
 impl Redmine {
@@ -36,7 +37,7 @@ impl Redmine {
         puma.args(["-b", &format!("tcp://127.0.0.1:{port}"), "-e", "production", "-t", "1:4"]);
         let url = format!("http://127.0.0.1:{port}");
         let server = Server::start(folder, &puma, &format!("{url}/login")).await;
-        Redmine { url, _server: server }
+        Redmine { url, server }
     }
 
     pub fn account(&self, project: &str) -> Account {
@@ -85,6 +86,15 @@ impl Redmine {
     pub async fn issues(&self, project: &str) -> Vec<Value> {
         let mut all = self.ask("GET", &format!("issues.json?project_id={project}&status_id=*&limit=100"), None).await;
         all["issues"].as_array_mut().map(std::mem::take).expect("a list")
+    }
+
+    /// How many issues of a project hold `text` in their description, read from its own database.
+    pub fn holding(&self, project: &str, text: &str) -> u32 {
+        let database = rusqlite::Connection::open(self.server.folder().join("redmine.db")).expect("the database opens");
+        database.busy_timeout(Duration::from_secs(30)).expect("it waits");
+        let query = "SELECT COUNT(*) FROM issues i JOIN projects p ON p.id = i.project_id
+                     WHERE p.identifier = ?1 AND instr(i.description, ?2) > 0";
+        database.query_row(query, (project, text), |row| row.get(0)).expect("the issues are counted")
     }
 
     /// The issue's page as `admin` sees it, HTML.

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use engine::connectors::Account;
+use engine::model::Time;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -20,7 +22,7 @@ pub struct RequestTracker {
     pub url: String,
     /// Of `root`, who sees everything.
     pub token: String,
-    _server: Server,
+    server: Server,
 }
 
 impl RequestTracker {
@@ -37,7 +39,7 @@ impl RequestTracker {
         configured(&mut command, folder.path());
         let url = format!("http://127.0.0.1:{port}");
         let server = Server::start(folder, &command, &format!("{url}/REST/2.0/rt")).await;
-        RequestTracker { url, token, _server: server }
+        RequestTracker { url, token, server }
     }
 
     pub fn account(&self, queue: &str) -> Account {
@@ -67,6 +69,15 @@ impl RequestTracker {
     /// `fields` as in Request Tracker's own interface, e.g. `{"Status": "resolved"}`.
     pub async fn change_ticket(&self, id: u64, fields: Value) {
         self.ask("PUT", &format!("ticket/{id}"), Some(fields)).await;
+    }
+
+    /// Lets a ticket have come in, and last have changed, at another time: its interface offers no way to.
+    pub fn date_ticket(&self, id: u64, at: Time) {
+        let database = rusqlite::Connection::open(self.server.folder().join("rt.db")).expect("the database opens");
+        database.busy_timeout(Duration::from_secs(30)).expect("it waits");
+        let at = at.utc().expect("a date").format("%Y-%m-%d %H:%M:%S").to_string();
+        let changed = database.execute("UPDATE Tickets SET Created = ?1, LastUpdated = ?1 WHERE id = ?2", (at, id as i64));
+        assert_eq!(changed.expect("the ticket is dated"), 1);
     }
 }
 

@@ -45,7 +45,7 @@ impl Language {
 }
 
 fn absent() -> String {
-    "The language model isn't installed, so texts are compared by their words only.".to_owned()
+    "The language model isn't installed.".to_owned()
 }
 
 fn has_model(folder: &Path) -> bool {
