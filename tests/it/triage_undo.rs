@@ -5,9 +5,10 @@ use std::path::Path;
 use engine::api::types::*;
 use engine::api::{Engine, workspace_file};
 use engine::model::{DeclineReason, OpportunityId, SignalId, ThemeId, Time, TriageState};
+use engine::store::Store;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use support::{Clock, open};
+use support::{Clock, open, time};
 use tempfile::TempDir;
 
 use crate::theme_bench::{Bench, NOW};
@@ -109,11 +110,24 @@ async fn state(engine: &Engine, folder: &Path) -> String {
             text.push_str(&format!("{sql}: {}\n", cells.join(" | ")));
         }
     }
+    counted_as_stored(engine, folder).await;
     for state in TriageState::ALL {
         let query = SignalQuery { states: vec![*state], ..SignalQuery::default() };
         text.push_str(&format!("{}: {:?}\n", state.word(), engine.signal_ids(query).await.unwrap()));
     }
     text
+}
+
+/// What is held in memory of the evidence is what the tables say.
+async fn counted_as_stored(engine: &Engine, folder: &Path) {
+    let store = Store::open(&workspace_file(folder, WorkspaceName::Own), time(NOW)).await.unwrap();
+    let stored = store.evidence().await.unwrap();
+    store.close().await.unwrap();
+    let query = OpportunityQuery { include_deleted: true, ..OpportunityQuery::default() };
+    for row in engine.opportunities(query).await.unwrap().rows {
+        let expected = stored.get(&row.id).map(|behind| behind.counts).unwrap_or_default();
+        assert_eq!(row.evidence, expected, "{}", row.label);
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
-//! Measures drawing and ranking: `cargo xtask bench score`, or with a number of opportunities after `--`. Processor time,
-//! the best of five runs, so that what else runs on the machine counts less.
+//! Measures drawing, ranking and counting: `cargo xtask bench score`, or with a number of opportunities after `--`.
+//! Processor time, the best of five runs, so that what else runs on the machine counts less.
+
+mod counting;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -8,7 +10,7 @@ use scoring::rank::rank;
 use scoring::{Contender, Formula, Given, Range, Worlds};
 use throughline_bench::table::{self, Bar, cpu};
 
-type Outcome<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+pub type Outcome<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Outcome<()> {
     let count: usize = match std::env::args().nth(1) {
@@ -20,7 +22,9 @@ fn main() -> Outcome<()> {
     let rice = measure(Framework::Rice, count, worlds)?;
     let wsjf = measure(Framework::Wsjf, count.min(500), worlds)?;
     println!("WSJF, which adds, of {}: {wsjf:.0} ms", count.min(500));
-    table::print(&[Bar::at_most("RICE: P10, P50, P90, rank and chance of the top k of all", 250.0, rice, "ms")]);
+    let mut bars = vec![Bar::at_most("RICE: P10, P50, P90, rank and chance of the top k of all", 250.0, rice, "ms")];
+    bars.extend(counting::measure(u32::try_from(count)?)?);
+    table::print(&bars);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Engine;
 use super::andon::in_words as andon_in_words;
@@ -15,12 +16,13 @@ use super::types::{
 use crate::error::{Problem, Result};
 use crate::model::{OpportunityId, SignalId, Stage, Time};
 use crate::score::inputs::{self, Inputs};
-use crate::score::{Chance, Method, Piece, RiskAssessment, Worlds, evidence, suggest};
+use crate::score::evidence::EvidenceCounts;
+use crate::score::{Chance, Method, Piece, RiskAssessment, Worlds, suggest};
 use crate::store::evidence::Link;
 use crate::store::items::{self, Item};
 use crate::store::opportunities::{self, Record};
 use crate::store::risks::{self, Risk};
-use crate::store::{self, andon, scores, settings, signals};
+use crate::store::{self, Evidence, andon, scores, settings, signals};
 
 impl Engine {
     /// In the order the query asks for.
@@ -71,9 +73,9 @@ impl Engine {
     /// All opportunities with what is shown of each in a list: a few queries, however many there are.
     pub(super) async fn everything(&self) -> Result<Everything> {
         let method = self.method().await?;
+        let evidence = self.store.evidence().await?;
         let mut read = self.store.reader().begin().await?;
         let records = opportunities::all(&mut read).await?;
-        let pieces = store::evidence::pieces(&mut read).await?;
         let items = items::linked(&mut read, None).await?;
         let risks = risks::all(&mut read).await?;
         let mut others = scores::inputs(&mut read).await?;
@@ -91,7 +93,7 @@ impl Engine {
             chance: Worlds::usual().chance(),
             now: self.now(),
             method,
-            pieces,
+            evidence,
             items,
             risks,
             stopped: stopped.iter().map(|(id, flag)| (*id, andon_in_words(flag))).collect(),
@@ -141,7 +143,7 @@ pub(super) struct Everything {
     pub now: Time,
     inputs: HashMap<OpportunityId, Inputs>,
     judged: HashMap<OpportunityId, Vec<RiskAssessment>>,
-    pieces: HashMap<OpportunityId, Vec<Piece>>,
+    evidence: Arc<Evidence>,
     items: Vec<Item>,
     risks: HashMap<OpportunityId, Vec<Risk>>,
     /// Those whose export a flag stops, and why.
@@ -168,7 +170,11 @@ impl Everything {
     }
 
     pub fn pieces_of(&self, id: OpportunityId) -> &[Piece] {
-        self.pieces.get(&id).map(Vec::as_slice).unwrap_or_default()
+        self.evidence.get(&id).map(|behind| behind.pieces.as_slice()).unwrap_or_default()
+    }
+
+    pub fn counts_of(&self, id: OpportunityId) -> EvidenceCounts {
+        self.evidence.get(&id).map(|behind| behind.counts).unwrap_or_default()
     }
 
     pub fn stopped(&self, id: OpportunityId) -> Option<&str> {
@@ -197,7 +203,7 @@ impl Everything {
             value,
             inputs: record.rice,
             top: standing.map(|standing| standing.top),
-            evidence: self.pieces.get(&record.id).map(|pieces| evidence::count(pieces)).unwrap_or_default(),
+            evidence: self.counts_of(record.id),
             risk: self.risk_views(record.id).into_iter().rev().max_by_key(|risk| risk.score),
             readiness: self.readiness(record, value),
             delivery: self.items.iter().find(|item| item.opportunity == record.id).map(item_view),

@@ -68,16 +68,22 @@ impl Family {
 pub fn count(pieces: &[Piece]) -> EvidenceCounts {
     let in_family =
         |family| small(pieces.iter().filter(|piece| !piece.duplicate && Family::of(piece.kind) == family).count());
-    let customers: BTreeMap<CustomerId, Option<i64>> =
+    let mut reporters: Vec<ReporterId> = pieces.iter().filter_map(|piece| piece.reporter).collect();
+    reporters.sort_unstable();
+    reporters.dedup();
+    let mut customers: Vec<(CustomerId, Option<i64>)> =
         pieces.iter().filter_map(|piece| Some((piece.customer?, piece.revenue))).collect();
+    customers.sort_unstable();
+    customers.dedup_by_key(|(customer, _)| *customer);
+    let revenues = customers.iter().filter_map(|(_, revenue)| *revenue);
     EvidenceCounts {
         operations: in_family(Family::Operations),
         changes: in_family(Family::Changes),
         voices: in_family(Family::Voices),
-        reporters: small(last_words(pieces).len()),
+        reporters: small(reporters.len()),
         customers: small(customers.len()),
-        revenue: customers.values().flatten().fold(0_i64, |sum, revenue| sum.saturating_add(*revenue)),
-        revenue_unknown: small(customers.values().filter(|revenue| revenue.is_none()).count()),
+        revenue: revenues.fold(0_i64, i64::saturating_add),
+        revenue_unknown: small(customers.iter().filter(|(_, revenue)| revenue.is_none()).count()),
     }
 }
 

@@ -117,6 +117,7 @@ pub const KINDS: &[(&str, &str)] = &[
 /// Tables that no line comes from, and why nothing is lost without them.
 pub const DERIVED: &[(&str, &str)] = &[
     ("_sqlx_migrations", "which migrations ran; the header's `schema` says it"),
+    ("evidence_changed", "what memory has yet to follow; nothing outlives a commit"),
     ("fts_queue", "what the full-text index lacks; everything, after the file is read"),
     ("signal_fts", "the full-text index, made anew from the texts"),
     ("signal_fts_word", "a view of the full-text index"),

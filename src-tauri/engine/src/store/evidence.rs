@@ -32,18 +32,25 @@ pub(super) const BEHIND: &str = "WITH behind AS (
     WHERE NOT EXISTS (
       SELECT 1 FROM evidence own WHERE own.opportunity_id = e.opportunity_id AND own.signal_id = t.signal_id))";
 
-/// What counting needs, of all opportunities at once.
-pub async fn pieces(read: &mut SqliteConnection) -> Result<HashMap<OpportunityId, Vec<Piece>>> {
-    let rows: Vec<PieceRow> = sqlx::query_as(AssertSqlSafe(format!(
+/// What counting needs, of all opportunities or only of some, newest signal first.
+pub(super) async fn pieces(
+    read: &mut SqliteConnection,
+    only: Option<&[OpportunityId]>,
+) -> Result<HashMap<OpportunityId, Vec<Piece>>> {
+    let some = if only.is_some() { "WHERE e.opportunity_id IN (SELECT value FROM json_each(?))" } else { "" };
+    let all = sqlx::query_as(AssertSqlSafe(format!(
         "{BEHIND} SELECT e.opportunity_id, s.kind, s.happened_at, s.reporter_id, c.id AS customer_id, c.revenue,
                 e.importance, e.duplicate
          FROM behind e JOIN signal s ON s.id = e.signal_id
          LEFT JOIN reporter r ON r.id = s.reporter_id
          LEFT JOIN customer c ON c.id = COALESCE(s.customer_id, r.customer_id)
-         ORDER BY e.opportunity_id, s.happened_at DESC, s.id DESC"
-    )))
-    .fetch_all(read)
-    .await?;
+         {some} ORDER BY e.opportunity_id, s.happened_at DESC, s.id DESC"
+    )));
+    let asked = match only {
+        None => all,
+        Some(ids) => all.bind(serde_json::to_string(ids).map_err(|e| Problem::system(e.to_string()))?),
+    };
+    let rows: Vec<PieceRow> = asked.fetch_all(read).await?;
     let mut pieces: HashMap<OpportunityId, Vec<Piece>> = HashMap::new();
     for row in rows {
         pieces.entry(row.opportunity_id).or_default().push(row.piece()?);

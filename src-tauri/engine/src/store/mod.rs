@@ -8,6 +8,7 @@ pub mod apply;
 pub mod audit;
 pub mod audit_signals;
 pub mod backup;
+mod behind;
 pub mod bulk;
 pub mod causes;
 pub mod change_advice;
@@ -65,7 +66,7 @@ pub mod waits;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
@@ -73,6 +74,7 @@ use sqlx::{Sqlite, SqliteConnection, Transaction};
 use crate::error::Result;
 use crate::model::{SignalId, Time};
 
+pub use behind::{Behind, Evidence};
 pub use columns::Columns;
 use columns::Delta;
 pub use file::{APPLICATION_ID, latest_version};
@@ -89,6 +91,8 @@ pub struct Store {
     /// SQLite's data_version as last seen by the writer's connection.
     foreign_version: AtomicI64,
     columns: RwLock<Columns>,
+    /// None until somebody asks for it.
+    evidence: RwLock<Option<Arc<Evidence>>>,
     /// Whom the pages written before named.
     known: Mutex<Known>,
     /// Held from a commit until the columns know of it, so that they see commits in their order.
@@ -109,6 +113,7 @@ impl Store {
             revision: AtomicU32::new(1),
             foreign_version: AtomicI64::new(version),
             columns: RwLock::new(columns),
+            evidence: RwLock::default(),
             known: Mutex::default(),
             turn: tokio::sync::Mutex::new(()),
         })
@@ -172,6 +177,7 @@ impl Store {
     async fn forget_and_load(&self, writer: &mut SqliteConnection) -> Result<()> {
         let columns = bulk::on_connection(writer, load::from_tables).await?;
         *self.columns.write().unwrap_or_else(PoisonError::into_inner) = columns;
+        self.hold(None);
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Known::default();
         self.revision.fetch_add(1, Ordering::AcqRel);
         Ok(())
@@ -241,8 +247,10 @@ impl Write<'_> {
             delta.snoozed.extend(again.snoozed);
             delta.revenues.extend(again.revenues);
         }
+        let news = behind::news(&mut self.tx, self.store.held().is_some()).await?;
         let _turn = self.store.turn.lock().await;
         self.tx.commit().await?;
+        news.apply(self.store);
         self.store.columns.write().unwrap_or_else(PoisonError::into_inner).apply(&delta);
         *self.store.known.lock().unwrap_or_else(PoisonError::into_inner) = self.known;
         self.store.revision.fetch_add(1, Ordering::AcqRel);
