@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use serde_json::json;
 use support::screens::SCREENS;
-use support::window::{READY, Window};
+use support::window::{LOADING, READY, Window};
 
 /// Places the demo's signals in themes, which with the language model takes longer than a script may.
 async fn group(window: &Window) -> Result<()> {
@@ -39,6 +39,7 @@ async fn main() -> Result<()> {
         for (name, keys) in SCREENS {
             window.press(keys).await?;
             tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+            window.gone(LOADING).await?;
             window.picture(&folder.join(format!("{name}-{theme}-{width}.png"))).await?;
         }
         window.press("Esc Esc").await?;

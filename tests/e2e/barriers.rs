@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use support::screens::SCREENS;
-use support::window::{READY, Window};
+use support::window::{LOADING, READY, Window};
 use tempfile::TempDir;
 
 /// In light all rules that can be serious; in dark, where only the colours differ, that of the contrast.
@@ -46,6 +46,7 @@ async fn window_keeps_nobody_out_on_any_screen() {
         for (name, keys) in SCREENS {
             window.press(keys).await.unwrap();
             tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            window.gone(LOADING).await.unwrap();
             found.extend(barriers(&window, rules).await.into_iter().map(|line| format!("{name}, {theme}: {line}")));
         }
         window.press("Esc Esc").await.unwrap();

@@ -23,6 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The nav, or the first-run screen in its place.
 pub const READY: &str = "nav[aria-label='Sections'], main[data-region]";
 
+/// What stands where something is still being read.
+pub const LOADING: &str = ".skeleton";
+
 /// Windows that run side by side take the focus from each other.
 static TURN: Mutex<()> = Mutex::const_new(());
 

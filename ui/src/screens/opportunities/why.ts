@@ -60,9 +60,9 @@ export function whyParts(row: OpportunityRow, reachUnit: string): WhyPart[] {
 }
 
 /** "1,400–2,300", or the one number when the range has no width. */
-export function rangeShown(range: Range): string {
-  if (range.low === range.high) return number(range.likely);
-  return `${number(range.low)}–${number(range.high)}`;
+export function rangeShown(range: Range, digits?: number): string {
+  if (range.low === range.high) return number(range.likely, digits);
+  return `${number(range.low, digits)}–${number(range.high, digits)}`;
 }
 
 function percentRange(range: Range): string {
