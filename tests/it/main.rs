@@ -17,6 +17,8 @@ mod customers;
 mod demo;
 mod demo_receipts;
 mod demo_workspace;
+mod digests;
+mod digests_mail;
 mod export;
 mod forum;
 mod highlights;

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use super::mail::unlinked;
 use super::{DigestKind, Message};
 
+/// Slack takes no longer header.
+const LONGEST_HEAD: usize = 150;
+
 /// The JSON to post. For a mail, its text as JSON: a mail has no webhook.
 pub fn payload(kind: DigestKind, message: &Message) -> Value {
     match kind {
@@ -19,7 +22,8 @@ pub fn payload(kind: DigestKind, message: &Message) -> Value {
 /// nothing is unfurled.
 fn slack(message: &Message) -> Value {
     let section = |text: String| json!({ "type": "section", "text": { "type": "mrkdwn", "text": text, "verbatim": true } });
-    let title = json!({ "type": "header", "text": { "type": "plain_text", "text": message.title, "emoji": false } });
+    let head: String = message.title.chars().take(LONGEST_HEAD).collect();
+    let title = json!({ "type": "header", "text": { "type": "plain_text", "text": head, "emoji": false } });
     let mut blocks = vec![title];
     if !message.lead.is_empty() {
         blocks.push(section(mrkdwn(&message.lead)));

@@ -53,10 +53,10 @@ impl Engine {
         let mut sent = Vec::new();
         for one in due {
             let id = match &one.again {
-                Some(before) => self.noted_again(before).await?.then_some(before.id),
+                Some(before) => self.digest_noted_again(before).await?.then_some(before.id),
                 None => {
                     let (what, says) = self.says(&one.content).await?;
-                    self.noted(&NewSent { key: &one.key, to: &one.to, what, says: &says }).await?
+                    self.digest_noted(&NewSent { key: &one.key, to: &one.to, what, says: &says }).await?
                 }
             };
             // None: another program sends it.
@@ -77,7 +77,7 @@ impl Engine {
         let says = self.week(now.plus(-7 * Time::DAY), now).await?.message();
         let key = week_key(&uid, &week(today));
         let new = NewSent { key: &key, to: &to, what: DigestWhat::Week, says: &says };
-        match self.noted(&new).await? {
+        match self.digest_noted(&new).await? {
             Some(id) => self.send_noted(id).await,
             None => Err(Problem::refused(format!("“{}” was sent this week’s digest already, or it was tried.", to.name()))
                 .kept("Nothing was sent.")
@@ -92,7 +92,7 @@ impl Engine {
         let says = test_message(&settings::read(self.store.reader()).await?.workspace_name);
         let key = format!("{uid} test {}", self.new_uid());
         let new = NewSent { key: &key, to: &to, what: DigestWhat::Test, says: &says };
-        let id = self.noted(&new).await?.ok_or_else(|| Problem::system("A test of this name was sent already."))?;
+        let id = self.digest_noted(&new).await?.ok_or_else(|| Problem::system("A test of this name was sent already."))?;
         self.send_noted(id).await
     }
 
@@ -103,7 +103,7 @@ impl Engine {
             return Err(Problem::refused("This message arrived.").kept("Nothing was sent."));
         }
         self.secrets().ready().await?;
-        if !self.noted_again(&sent).await? {
+        if !self.digest_noted_again(&sent).await? {
             return Err(Problem::new(ProblemKind::Busy, "This message is being sent.").kept("It goes out once."));
         }
         self.send_noted(id).await
@@ -176,14 +176,14 @@ impl Engine {
         }
     }
 
-    async fn noted(&self, new: &NewSent<'_>) -> Result<Option<u32>> {
+    async fn digest_noted(&self, new: &NewSent<'_>) -> Result<Option<u32>> {
         let mut write = self.store.write().await?;
         let id = stored::write_down(&mut write, new, self.now()).await?;
         write.commit().await?;
         Ok(id)
     }
 
-    async fn noted_again(&self, sent: &DigestSent) -> Result<bool> {
+    async fn digest_noted_again(&self, sent: &DigestSent) -> Result<bool> {
         let mut write = self.store.write().await?;
         let mine = stored::write_down_again(&mut write, sent, self.now()).await?;
         write.commit().await?;
