@@ -137,7 +137,7 @@ async fn slack_gets_blocks_in_which_nothing_mentions_or_links() {
     let delivered = blocks[1]["text"]["text"].as_str().unwrap();
     insta::assert_snapshot!(delivered.replace('\u{200b}', "¦"), @r"
     *Delivered: 1*
-    • OPP-1 &lt;!channel&gt; @¦here [x](javascript:alert) *¦b*¦ `¦c`¦ [e-mail removed] https:…
+    • OPP-1 &lt;!channel&gt; @¦here [x](javascript:alert) *¦b*¦ `¦c`¦ [e-mail removed] https:¦//e…
     ");
     for text in texts(&body) {
         assert!(!text.contains("<!") && !text.contains("maya@") && !text.contains("://"), "{text}");

@@ -76,7 +76,7 @@ async fn a_letter_arrives_once_signed_in_and_encrypted_as_it_was_set_up(#[case] 
     assert_eq!(letter["subject"], "The week in Calder Süd: 18 Nov to 25 Nov 2026");
     assert_eq!(letter["type"], "text/plain");
     assert_eq!(letter["date"], "Wed, 25 Nov 2026 10:00:00 +0000");
-    assert_eq!(letter["id"], "<uid-3-week-2026-W48@example.com>");
+    assert!(letter["id"].as_str().unwrap().ends_with("-week-2026-W48@example.com>"), "{}", letter["id"]);
     let private = security != Security::None;
     assert_eq!((letter["encrypted"].as_bool(), letter["signed_in"].as_bool()), (Some(private), private.then_some(true)));
     insta::assert_snapshot!(letter["text"].as_str().unwrap().replace('\u{200b}', "¦"), @r"

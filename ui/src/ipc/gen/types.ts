@@ -4175,6 +4175,40 @@ export type TableGroup = "stage" | "service" | "owner";
 
 export type TableColumn = "value" | "p50" | "holds" | "risk" | "effort" | "reach" | "evidence" | "owner" | "service" | "stage" | "delivery" | "updated";
 
+export type DigestKind = "slack" | "mattermost" | "teams" | "mail";
+
+export type DigestMessage = { 
+/**
+ * Also the subject of a mail.
+ */
+title: string, 
+/**
+ * A sentence before the sections; may be empty.
+ */
+lead: string, sections: Array<DigestSection>, };
+
+export type DigestSection = { title: string, lines: Array<string>, };
+
+export type MailSecurity = "tls" | "starttls" | "none";
+
+export type Weekly = string;
+
+export type MailForm = { host: string, port: number, security: MailSecurity, user: string, from: string, to: Array<string>, };
+
+export type DigestForm = { name: string, kind: DigestKind, weekly: boolean, when: Weekly, andon: boolean, mail: MailForm | null, };
+
+export type DigestWhat = "week" | "andon" | "test";
+
+export type DigestState = "sent" | "failed" | "unknown";
+
+export type DigestSent = { id: number, destination: string, name: string, what: DigestWhat, title: string, state: DigestState, answer: string, problem: Problem | null, retry_at: Time | null, attempts: number, written_at: Time, changed_at: Time, };
+
+export type DigestView = { uid: string, form: DigestForm, server: string, ready: boolean, next: Time | null, last: DigestSent | null, };
+
+export type DigestPage = { destinations: Array<DigestView>, sent: Array<DigestSent>, };
+
+export type DigestPreview = { message: DigestMessage, body: string, };
+
 export interface Commands {
   /** What the nav and the first-run screen show. */
   workspace: { args: {  }; ret: WorkspaceInfo };
@@ -4578,4 +4612,12 @@ export interface Commands {
   /** Both days included, as 2026-11-30. */
   release_notes: { args: { from: string; to: string }; ret: ReleaseNotes };
   save_release_notes: { args: { format: ExportFormat; from: string; to: string }; ret: SavedFile };
+  digests: { args: {  }; ret: DigestPage };
+  add_digest: { args: { form: DigestForm; secret: string | null }; ret: StepDone };
+  edit_digest: { args: { uid: string; form: DigestForm; secret: string | null }; ret: StepDone };
+  remove_digest: { args: { uid: string }; ret: StepDone };
+  preview_digest: { args: { uid: string }; ret: DigestPreview };
+  test_digest: { args: { uid: string }; ret: DigestSent };
+  send_digest: { args: { uid: string }; ret: DigestSent };
+  send_digest_again: { args: { id: number }; ret: DigestSent };
 }

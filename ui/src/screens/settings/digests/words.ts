@@ -1,6 +1,6 @@
 /** Digests and alerts in words. */
 import { moment } from '../../../format';
-import type { DigestForm, DigestKind, DigestSent, DigestView, MailForm, Security } from '../../../ipc';
+import type { DigestForm, DigestKind, DigestSent, DigestView, MailForm, MailSecurity } from '../../../ipc';
 
 export const KINDS: { id: DigestKind; title: string }[] = [
   { id: 'slack', title: 'Slack' },
@@ -20,7 +20,7 @@ export const DAYS: { id: string; title: string }[] = [
 ];
 
 /** With the port each usually has. */
-export const SECURITIES: { id: Security; title: string; port: number }[] = [
+export const SECURITIES: { id: MailSecurity; title: string; port: number }[] = [
   { id: 'tls', title: 'TLS', port: 465 },
   { id: 'starttls', title: 'STARTTLS', port: 587 },
   { id: 'none', title: 'None', port: 25 },
