@@ -1,9 +1,7 @@
 //! Digests by mail, against a real mail server.
 
 use engine::api::Engine;
-use engine::api::types::{
-    DigestForm, DigestKind, DigestState, MailForm, Security, Settings, WorkspaceName,
-};
+use engine::api::types::{DigestForm, DigestKind, DigestState, MailForm, Security, Settings, WorkspaceName};
 use engine::error::ProblemKind;
 use rstest::rstest;
 use support::servers::MailServer;
@@ -59,10 +57,7 @@ async fn a_letter_arrives_once_signed_in_and_encrypted_as_it_was_set_up(#[case] 
     engine.create_opportunity("Grüße\r\nBcc: x@y.example <b> https://evil.example".into()).await.unwrap();
     let made = engine.opportunities(Default::default()).await.unwrap().rows[0].id;
     engine.set_stage(made, engine::model::Stage::Delivered, String::new()).await.unwrap();
-    let settings = Settings {
-        workspace_name: "Calder Süd".into(),
-        ..engine.workspace().await.unwrap().settings
-    };
+    let settings = Settings { workspace_name: "Calder Süd".into(), ..engine.workspace().await.unwrap().settings };
     engine.set_settings(settings).await.unwrap();
     let uid = add(&engine, mail(&server, security), "letter").await;
     let sent = engine.send_digest(uid).await.unwrap();
@@ -78,7 +73,10 @@ async fn a_letter_arrives_once_signed_in_and_encrypted_as_it_was_set_up(#[case] 
     assert_eq!(letter["date"], "Wed, 25 Nov 2026 10:00:00 +0000");
     assert!(letter["id"].as_str().unwrap().ends_with("-week-2026-W48@example.com>"), "{}", letter["id"]);
     let private = security != Security::None;
-    assert_eq!((letter["encrypted"].as_bool(), letter["signed_in"].as_bool()), (Some(private), private.then_some(true)));
+    assert_eq!(
+        (letter["encrypted"].as_bool(), letter["signed_in"].as_bool()),
+        (Some(private), private.then_some(true))
+    );
     insta::assert_snapshot!(letter["text"].as_str().unwrap().replace('\u{200b}', "¦"), @r"
     Delivered: 1
     - OPP-1 Grüße Bcc: [e-mail removed] <b> https:¦//evil.example

@@ -19,6 +19,7 @@ mod demo_receipts;
 mod demo_workspace;
 mod digests;
 mod digests_mail;
+mod digests_setup;
 mod export;
 mod forum;
 mod highlights;

@@ -107,7 +107,8 @@ pub async fn perform(engine: &Engine, what: Digest) -> Result<Done> {
         Digest::Preview { name, raw } => {
             let preview = engine.preview_digest(named(engine, &name).await?.uid).await?;
             let message = &preview.message;
-            let text = if raw { format!("{}\n", preview.body) } else { format!("{}\n\n{}", message.title, text(message)) };
+            let text =
+                if raw { format!("{}\n", preview.body) } else { format!("{}\n\n{}", message.title, text(message)) };
             Ok(Done::new(&preview, text))
         }
         Digest::Send { name: None } => {
@@ -116,14 +117,10 @@ pub async fn perform(engine: &Engine, what: Digest) -> Result<Done> {
             let problem = sent.iter().find_map(|one| one.problem.as_ref());
             Ok(Done::new(&sent, text).despite(problem))
         }
-        Digest::Send { name: Some(name) } => {
-            ended(engine.send_digest(named(engine, &name).await?.uid).await?)
-        }
+        Digest::Send { name: Some(name) } => ended(engine.send_digest(named(engine, &name).await?.uid).await?),
         Digest::Test { name } => ended(engine.test_digest(named(engine, &name).await?.uid).await?),
         Digest::Again { number } => ended(engine.send_digest_again(number).await?),
-        Digest::Remove { name } => {
-            Ok(workspace::step(&engine.remove_digest(named(engine, &name).await?.uid).await?))
-        }
+        Digest::Remove { name } => Ok(workspace::step(&engine.remove_digest(named(engine, &name).await?.uid).await?)),
     }
 }
 

@@ -4,20 +4,21 @@ use serde_json::Value;
 
 use super::DigestKind;
 use crate::error::{Problem, ProblemKind};
+use crate::model::Time;
 
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// The server took it, in its own words.
     Taken(String),
-    /// It surely didn't arrive. `later`: it may when it is sent again.
-    Refused { problem: Problem, later: bool },
+    /// It surely didn't arrive. `later`: it may when it is sent again, not before that instant.
+    Refused { problem: Problem, later: Option<Time> },
     /// The server failed on the way; it may have passed the message on before.
     Unclear(Problem),
 }
 
-/// `body` and `host` must not hold the webhook's address.
-pub fn read_answer(kind: DigestKind, host: &str, status: u16, body: &str) -> Answer {
+/// `body` and `host` must not hold the webhook's address; `not_before` is what the server asks for when it is busy.
+pub fn read_answer(kind: DigestKind, host: &str, status: u16, body: &str, not_before: Time) -> Answer {
     let said = said(body);
     let what = if said.is_empty() { format!("status {status}") } else { format!("{said}, status {status}") };
     match status {
@@ -27,7 +28,7 @@ pub fn read_answer(kind: DigestKind, host: &str, status: u16, body: &str) -> Ans
         429 | 503 => Answer::Refused {
             problem: Problem::new(ProblemKind::Busy, format!("{host} is too busy to take it ({what})."))
                 .kept("The message is kept and wasn't posted."),
-            later: true,
+            later: Some(not_before),
         },
         300..=399 => refused(
             ProblemKind::BadReply,
@@ -48,7 +49,7 @@ pub fn read_answer(kind: DigestKind, host: &str, status: u16, body: &str) -> Ans
 
 fn refused(kind: ProblemKind, what: String, todo: &str) -> Answer {
     let problem = Problem::new(kind, what).kept("The message is kept and wasn't posted.").todo(todo);
-    Answer::Refused { problem, later: false }
+    Answer::Refused { problem, later: None }
 }
 
 const NEW_ADDRESS: &str = "Make a new webhook there and enter its address here.";

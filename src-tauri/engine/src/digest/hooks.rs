@@ -21,7 +21,8 @@ pub fn payload(kind: DigestKind, message: &Message) -> Value {
 /// A fallback for notifications, and blocks. `verbatim` keeps Slack from looking for channels, people and addresses;
 /// nothing is unfurled.
 fn slack(message: &Message) -> Value {
-    let section = |text: String| json!({ "type": "section", "text": { "type": "mrkdwn", "text": text, "verbatim": true } });
+    let section =
+        |text: String| json!({ "type": "section", "text": { "type": "mrkdwn", "text": text, "verbatim": true } });
     let head: String = message.title.chars().take(LONGEST_HEAD).collect();
     let title = json!({ "type": "header", "text": { "type": "plain_text", "text": head, "emoji": false } });
     let mut blocks = vec![title];
@@ -84,9 +85,7 @@ fn escaped(text: &str) -> String {
 
 /// An Adaptive Card, the only form a Teams workflow takes. Text runs aren't read as Markdown.
 fn teams(message: &Message) -> Value {
-    let run = |text: &str, weight: &str, size: &str| {
-        json!({ "type": "TextRun", "text": unlinked(text), "weight": weight, "size": size })
-    };
+    let run = |text: &str, weight: &str, size: &str| json!({ "type": "TextRun", "text": unlinked(text), "weight": weight, "size": size });
     let block = |run: Value, spacing: &str| json!({ "type": "RichTextBlock", "spacing": spacing, "inlines": [run] });
     let mut body = vec![block(run(&message.title, "Bolder", "Medium"), "None")];
     if !message.lead.is_empty() {

@@ -42,6 +42,7 @@ impl DigestKind {
 
 /// One message, in plain words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "DigestMessage")]
 pub struct Message {
     /// Also the subject of a mail.
     pub title: String,
@@ -52,6 +53,7 @@ pub struct Message {
 
 /// What belongs together in a message, at most six lines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "DigestSection")]
 pub struct Section {
     pub title: String,
     pub lines: Vec<String>,

@@ -75,11 +75,18 @@ pub struct Judged {
 
 impl Week {
     pub fn message(&self) -> Message {
-        let sections: Vec<Section> =
-            [self.themes(), self.moved(), self.delivered(), self.waiting(), self.problems(), self.flags(), self.judged()]
-                .into_iter()
-                .flatten()
-                .collect();
+        let sections: Vec<Section> = [
+            self.themes(),
+            self.moved(),
+            self.delivered(),
+            self.waiting(),
+            self.problems(),
+            self.flags(),
+            self.judged(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         let lead = if sections.is_empty() { "A quiet week: none of what is watched changed." } else { "" };
         let workspace = plain(&self.workspace);
         let title = format!("The week in {workspace}: {} to {}", self.first_day, self.last_day);

@@ -274,7 +274,12 @@ impl Http {
         self.limits.pause(attempt, &mut *chance).max(Duration::from_millis(asked))
     }
 
-    pub(super) async fn once(&self, peer: &Peer, url: &Url, request: &HttpRequest) -> std::result::Result<HttpReply, Fault> {
+    pub(super) async fn once(
+        &self,
+        peer: &Peer,
+        url: &Url,
+        request: &HttpRequest,
+    ) -> std::result::Result<HttpReply, Fault> {
         let clients = self.clients();
         let client = if peer.origin.is_loopback() { &clients.direct } else { &clients.usual };
         let proxy = clients.network.proxy_before(&peer.origin);

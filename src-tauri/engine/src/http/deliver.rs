@@ -4,9 +4,11 @@
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use super::pace::retry_after;
 use super::{Http, HttpReply, HttpRequest, Method, Origin, Patience, Peer};
 use crate::connectors::Auth;
 use crate::error::{Problem, Result};
+use crate::model::Time;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +74,11 @@ impl Hook {
     fn url(&self) -> Option<Url> {
         Url::parse(self.peer.secret.as_ref()?.expose_secret()).ok()
     }
+}
+
+/// Until when the server asks to be left alone, if it does.
+pub fn asks_to_wait(reply: &HttpReply, now: Time) -> Option<Time> {
+    reply.header("retry-after").and_then(|value| retry_after(value, now))
 }
 
 impl Http {

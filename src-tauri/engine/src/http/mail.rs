@@ -22,6 +22,7 @@ use crate::model::Time;
 /// How the line to a mail server is kept private.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "MailSecurity")]
 pub enum Security {
     /// Encrypted from the first byte; usually port 465.
     Tls,
@@ -121,9 +122,12 @@ impl MailServer {
         match line.auth(DEFAULT_MECHANISMS, &credentials).await {
             Ok(_) => Ok(()),
             Err(error) if error.is_permanent() => Err(Undelivered::never(
-                Problem::new(ProblemKind::Credential, format!("{} refused the password for “{}”.", self.name(), self.user))
-                    .kept("The message is kept and wasn't sent.")
-                    .todo("Enter the right password; some providers want one that is made for a single program."),
+                Problem::new(
+                    ProblemKind::Credential,
+                    format!("{} refused the password for “{}”.", self.name(), self.user),
+                )
+                .kept("The message is kept and wasn't sent.")
+                .todo("Enter the right password; some providers want one that is made for a single program."),
             )),
             Err(error) if error.is_client() => Err(Undelivered::never(
                 Problem::refused(format!("{} offers no way to sign in over this line.", self.name()))
@@ -178,7 +182,8 @@ impl MailServer {
                 .todo("Check the server's name and port, and that the laptop is online.");
             (problem, true)
         };
-        let problem = if problem.kept.is_empty() { problem.kept("The message is kept and wasn't sent.") } else { problem };
+        let problem =
+            if problem.kept.is_empty() { problem.kept("The message is kept and wasn't sent.") } else { problem };
         Undelivered { problem, surely: true, passes }
     }
 

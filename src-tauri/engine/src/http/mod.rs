@@ -17,7 +17,7 @@ mod verdict;
 pub use authority::Authority;
 pub use censor::censored;
 pub use client::{Http, Patience, Peer};
-pub use deliver::{Hook, Undelivered};
+pub use deliver::{Hook, Undelivered, asks_to_wait};
 pub use mail::{Letter, MailServer, Security, mailbox};
 pub use network::{Network, OwnProxy, Proxy};
 pub use origin::{Origin, base_url};

@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, andon, annotations, audit, causes, change_advice, comments, customers, digests, estimates, features,
-    forum, highlights, improvements, loop_replies, outcomes, problems, proposals, pulse, risks, scores, services, settings,
+    Write, andon, annotations, audit, causes, change_advice, comments, customers, digests, estimates, features, forum,
+    highlights, improvements, loop_replies, outcomes, problems, proposals, pulse, risks, scores, services, settings,
     themes, tree, triage, unlike, upcoming, views,
 };
 use crate::error::{Problem, Result};

@@ -42,15 +42,16 @@ impl Stored {
 
 /// All that weren't taken away, in the order of the alphabet.
 pub async fn all(read: &mut SqliteConnection) -> Result<Vec<Stored>> {
-    let rows: Vec<(String, Option<String>, Option<Time>, Option<Time>)> = sqlx::query_as(
+    let rows: Vec<DestinationRow> = sqlx::query_as(
         "SELECT uid, destination, digests_since, andon_since FROM digest_destination WHERE destination IS NOT NULL",
     )
     .fetch_all(read)
     .await?;
     let mut all = Vec::with_capacity(rows.len());
-    for (uid, destination, digests_since, andon_since) in rows {
-        if let Some(destination) = stored(destination)? {
-            all.push(Stored { uid, destination, digests_since, andon_since });
+    for row in rows {
+        if let Some(destination) = stored(row.destination)? {
+            let (digests_since, andon_since) = (row.digests_since, row.andon_since);
+            all.push(Stored { uid: row.uid, destination, digests_since, andon_since });
         }
     }
     all.sort_by(|one: &Stored, other| {
@@ -133,17 +134,15 @@ pub struct Ended<'a> {
 }
 
 pub async fn settled(write: &mut SqliteConnection, id: u32, ended: &Ended<'_>, now: Time) -> Result<()> {
-    sqlx::query(
-        "UPDATE digest_sent SET state = ?, answer = ?, problem = ?, retry_at = ?, changed_at = ? WHERE id = ?",
-    )
-    .bind(word(&ended.state)?)
-    .bind(ended.answer)
-    .bind(ended.problem.map(json).transpose()?)
-    .bind(ended.retry_at)
-    .bind(now)
-    .bind(id)
-    .execute(write)
-    .await?;
+    sqlx::query("UPDATE digest_sent SET state = ?, answer = ?, problem = ?, retry_at = ?, changed_at = ? WHERE id = ?")
+        .bind(word(&ended.state)?)
+        .bind(ended.answer)
+        .bind(ended.problem.map(json).transpose()?)
+        .bind(ended.retry_at)
+        .bind(now)
+        .bind(id)
+        .execute(write)
+        .await?;
     Ok(())
 }
 
@@ -190,6 +189,14 @@ pub async fn one(read: &mut SqliteConnection, id: u32) -> Result<(DigestSent, St
 
 const SELECT: &str = "SELECT id, key, destination, name, what, says, state, attempts, answer, problem, retry_at,
     written_at, changed_at FROM digest_sent";
+
+#[derive(sqlx::FromRow)]
+struct DestinationRow {
+    uid: String,
+    destination: Option<String>,
+    digests_since: Option<Time>,
+    andon_since: Option<Time>,
+}
 
 #[derive(sqlx::FromRow)]
 struct Row {

@@ -80,11 +80,7 @@ impl Engine {
             .themes
             .into_iter()
             .filter(|theme| theme.trend == ThemeTrend::Growing || theme.age_weeks == 0)
-            .map(|theme| ThemeSeen {
-                new: theme.trend == ThemeTrend::New,
-                title: theme.title,
-                signals: theme.signals,
-            })
+            .map(|theme| ThemeSeen { new: theme.trend == ThemeTrend::New, title: theme.title, signals: theme.signals })
             .collect();
         seen.sort_by_key(|theme| !theme.new);
         Ok(seen)

@@ -204,7 +204,8 @@ fn tidied_mail(mail: MailForm) -> Result<MailForm> {
         return Err(wrong("A password would go over the network for everybody to read.")
             .todo("Choose TLS or STARTTLS, or leave the user empty."));
     }
-    let to: Vec<String> = mail.to.iter().filter(|to| !to.trim().is_empty()).map(|to| mailbox(to)).collect::<Result<_>>()?;
+    let to: Vec<String> =
+        mail.to.iter().filter(|to| !to.trim().is_empty()).map(|to| mailbox(to)).collect::<Result<_>>()?;
     if to.is_empty() || to.len() > MOST_RECIPIENTS {
         return Err(wrong(&format!("A mail goes to at least one and at most {MOST_RECIPIENTS} addresses.")));
     }

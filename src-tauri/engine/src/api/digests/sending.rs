@@ -15,7 +15,7 @@ use crate::api::Engine;
 use crate::api::types::{DigestKind, DigestSent, DigestState, DigestWhat, MailForm};
 use crate::digest::{Answer, Flagged, Message, alert, payload, read_answer, test_message, text};
 use crate::error::{Problem, ProblemKind, Result};
-use crate::http::{Hook, Letter, MailServer, Undelivered};
+use crate::http::{Hook, Letter, MailServer, Undelivered, asks_to_wait};
 use crate::model::Time;
 use crate::schedule::{Slot, after, week};
 use crate::store::andon::{self, Flag};
@@ -79,9 +79,11 @@ impl Engine {
         let new = NewSent { key: &key, to: &to, what: DigestWhat::Week, says: &says };
         match self.digest_noted(&new).await? {
             Some(id) => self.send_noted(id).await,
-            None => Err(Problem::refused(format!("“{}” was sent this week’s digest already, or it was tried.", to.name()))
-                .kept("Nothing was sent.")
-                .todo("The log says what became of it; there it can be sent again.")),
+            None => {
+                Err(Problem::refused(format!("“{}” was sent this week’s digest already, or it was tried.", to.name()))
+                    .kept("Nothing was sent.")
+                    .todo("The log says what became of it; there it can be sent again."))
+            }
         }
     }
 
@@ -92,7 +94,8 @@ impl Engine {
         let says = test_message(&settings::read(self.store.reader()).await?.workspace_name);
         let key = format!("{uid} test {}", self.new_uid());
         let new = NewSent { key: &key, to: &to, what: DigestWhat::Test, says: &says };
-        let id = self.digest_noted(&new).await?.ok_or_else(|| Problem::system("A test of this name was sent already."))?;
+        let id =
+            self.digest_noted(&new).await?.ok_or_else(|| Problem::system("A test of this name was sent already."))?;
         self.send_noted(id).await
     }
 
@@ -130,7 +133,8 @@ impl Engine {
         let now = self.now();
         let mut read = self.store.reader().begin().await?;
         let all = stored::all(&mut read).await?;
-        let flags = if all.iter().any(|to| to.andon_since.is_some()) { andon::all(&mut read).await? } else { Vec::new() };
+        let flags =
+            if all.iter().any(|to| to.andon_since.is_some()) { andon::all(&mut read).await? } else { Vec::new() };
         let mut due = Vec::new();
         for to in all {
             let mut wanted = Vec::new();
@@ -150,9 +154,9 @@ impl Engine {
             }
             for (key, content) in wanted {
                 let again = stored::by_key(&mut read, &key).await?;
-                let is_due = again.as_ref().is_none_or(|sent| {
-                    sent.state == DigestState::Failed && sent.retry_at.is_some_and(|at| at <= now)
-                });
+                let is_due = again
+                    .as_ref()
+                    .is_none_or(|sent| sent.state == DigestState::Failed && sent.retry_at.is_some_and(|at| at <= now));
                 if is_due {
                     due.push(Due { to: to.clone(), key, content, again });
                 }
@@ -196,14 +200,17 @@ impl Engine {
         let answer = match self.carry(&sent, &key, &says).await {
             Ok(answer) => answer,
             // Before anything was sent.
-            Err(problem) => Answer::Refused { later: problem.kind == ProblemKind::Busy, problem },
+            Err(problem) => {
+                let later = (problem.kind == ProblemKind::Busy).then(|| self.now());
+                Answer::Refused { problem, later }
+            }
         };
         let now = self.now();
         let ended = match &answer {
             Answer::Taken(answer) => Ended { state: DigestState::Sent, answer, problem: None, retry_at: None },
             Answer::Refused { problem, later } => {
-                let tries = *later && sent.what != DigestWhat::Test;
-                let retry_at = tries.then(|| now.plus(after(sent.attempts)));
+                let later = later.filter(|_| sent.what != DigestWhat::Test);
+                let retry_at = later.map(|not_before| not_before.max(now.plus(after(sent.attempts))));
                 Ended { state: DigestState::Failed, answer: "", problem: Some(problem), retry_at }
             }
             Answer::Unclear(problem) => {
@@ -239,9 +246,10 @@ impl Engine {
         Ok(match self.http.deliver(&hook, payload(kind, says).to_string(), &patience).await {
             Ok(reply) => {
                 let body = hook.censored(&String::from_utf8_lossy(&reply.body));
-                read_answer(kind, &hook.server(), reply.status, &body)
+                let now = self.now();
+                read_answer(kind, &hook.server(), reply.status, &body, asks_to_wait(&reply, now).unwrap_or(now))
             }
-            Err(failed) => answer(failed),
+            Err(failed) => answer(failed, self.now()),
         })
     }
 
@@ -263,16 +271,17 @@ impl Engine {
         };
         match server.send(&self.http, &letter).await {
             Ok(said) => Answer::Taken(said),
-            Err(failed) => answer(failed),
+            Err(failed) => answer(failed, self.now()),
         }
     }
 }
 
-fn answer(failed: Undelivered) -> Answer {
+fn answer(failed: Undelivered, now: Time) -> Answer {
     let Undelivered { problem, surely, passes } = failed;
     if surely {
-        let problem = if problem.kept.is_empty() { problem.kept("The message is kept and wasn't sent.") } else { problem };
-        return Answer::Refused { problem, later: passes };
+        let problem =
+            if problem.kept.is_empty() { problem.kept("The message is kept and wasn't sent.") } else { problem };
+        return Answer::Refused { problem, later: passes.then_some(now) };
     }
     Answer::Unclear(
         problem
