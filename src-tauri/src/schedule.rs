@@ -1,9 +1,10 @@
-//! Reading connections, and placing what they brought in themes, by themselves while the window, or its sign in the tray, is there.
+//! Reading connections, placing what they brought in themes, and sending digests, by themselves while the window, or its sign in the tray, is there.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use engine::api::Engine;
+use engine::error::ProblemKind;
 use tokio::task::JoinSet;
 
 /// A read begins at most so much later than it is due.
@@ -17,6 +18,7 @@ pub fn keep_reading(engine: &Arc<Engine>) {
     tauri::async_runtime::spawn(async move {
         let mut reads = JoinSet::new();
         let mut grouping = JoinSet::new();
+        let mut digests = JoinSet::new();
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
             while reads.try_join_next().is_some() {}
@@ -25,6 +27,7 @@ pub fn keep_reading(engine: &Arc<Engine>) {
                 break;
             }
             group(&engine, &mut grouping);
+            send_digests(&engine, &mut digests);
             let Ok(due) = engine.due().await else { continue };
             if !due.locked.is_empty() {
                 engine.ask_for_passphrase();
@@ -45,5 +48,20 @@ fn group(engine: &Arc<Engine>, grouping: &mut JoinSet<bool>) {
         let engine = engine.clone();
         // What went wrong is tried again at the next look.
         grouping.spawn(async move { engine.group_waiting().await.is_ok() });
+    }
+}
+
+/// Sends the digests and alerts that are due, unless that is going on. How each ended is in their log.
+fn send_digests(engine: &Arc<Engine>, digests: &mut JoinSet<()>) {
+    while digests.try_join_next().is_some() {}
+    if digests.is_empty() {
+        let engine = engine.clone();
+        digests.spawn(async move {
+            if let Err(problem) = engine.send_due_digests().await
+                && problem.kind == ProblemKind::Locked
+            {
+                engine.ask_for_passphrase();
+            }
+        });
     }
 }

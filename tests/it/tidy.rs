@@ -46,7 +46,7 @@ const ENGINE: &str = "src-tauri/engine/src";
 
 #[rstest]
 #[case::only_store_holds_sql(&["sqlx::query", "rusqlite::"], &["store/", "error.rs"])]
-#[case::only_http_sends(&["reqwest::"], &["http/"])]
+#[case::only_http_sends(&["reqwest::", "lettre::"], &["http/"])]
 #[case::only_secrets_sees_the_keychain(&["keyring::"], &["secrets/"])]
 #[case::only_child_runs_programs(&["process::Command", "Command::new"], &["child/"])]
 #[case::the_engine_knows_no_window(&["tauri::"], &[])]
@@ -68,6 +68,7 @@ fn each_power_has_one_room(#[case] words: &[&str], #[case] rooms: &[&str]) {
 #[case("share")]
 #[case("mapping")]
 #[case("demo")]
+#[case("digest")]
 fn pure_rooms_do_no_io(#[case] room: &str) {
     let files = sources(&format!("{ENGINE}/{room}"), &[".rs"]);
     let words = ["crate::store", "http::Http;", "Http::", "std::fs", "std::net", "tokio::", "std::env"];

@@ -50,4 +50,5 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("customers", "g c"),
     ("settings", "Ctrl+,"),
     ("appearance", "g a"),
+    ("digests", "g d"),
 ];

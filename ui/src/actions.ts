@@ -156,7 +156,7 @@ export const actions = {
     title: 'New',
     keys: ['n'],
     group: 'Work on it',
-    when: ['opportunities', 'opportunity', 'score', 'sources', 'first-run', 'problem', 'pulse'],
+    when: ['opportunities', 'opportunity', 'score', 'sources', 'first-run', 'problem', 'pulse', 'settings'],
   },
   import: {
     title: 'Import a file',
@@ -254,10 +254,10 @@ export const actions = {
     title: 'Delete',
     keys: ['Delete'],
     group: 'Work on it',
-    when: ['opportunities', 'opportunity', 'score', 'whatIf', 'sources', 'pulse'],
+    when: ['opportunities', 'opportunity', 'score', 'whatIf', 'sources', 'pulse', 'settings'],
   },
   product: { title: 'Put into a product', keys: ['Shift+P'], group: 'Work on it', when: ['sources'] },
-  pause: { title: 'Pause', keys: ['p'], group: 'Work on it', when: ['sources', 'themes'] },
+  pause: { title: 'Pause', keys: ['p'], group: 'Work on it', when: ['sources', 'themes', 'settings'] },
   sync: { title: 'Sync now', keys: ['Shift+S'], group: 'Work on it', when: always },
   visit: {
     title: 'Open in its tool',
@@ -265,6 +265,8 @@ export const actions = {
     group: 'Work on it',
     when: ['inbox', 'opportunity', 'backlog', 'sources'],
   },
+  preview: { title: 'Show what it says', keys: ['Alt+v'], group: 'Work on it', when: ['settings'] },
+  sendTest: { title: 'Send a test', keys: ['Alt+t'], group: 'Work on it', when: ['settings'] },
   report: { title: 'Audit report', keys: ['Shift+N'], group: 'Work on it', when: ['backlog'] },
   update: { title: 'Update the item', keys: ['u'], group: 'Work on it', when: ['backlog'] },
   tell: { title: 'Tell people', keys: ['m'], group: 'Work on it', when: ['backlog', 'opportunity'] },
@@ -331,6 +333,7 @@ export const actions = {
   goCustomers: { title: 'Customers', keys: ['g c'], group: 'Go to', when: always },
   goHidden: { title: 'Hidden', keys: ['g h'], group: 'Go to', when: always },
   goAppearance: { title: 'Appearance and keys', keys: ['g a'], group: 'Go to', when: always },
+  goDigests: { title: 'Digests', keys: ['g d'], group: 'Go to', when: always },
   goSettings: { title: 'Settings', keys: ['$mod+,'], group: 'Go to', when: always },
 } as const satisfies Record<string, Action>;
 

@@ -23,6 +23,7 @@ use crate::audit::Audit;
 use crate::causes::Causes;
 use crate::changes::Changes;
 use crate::customers::Customers;
+use crate::digest::Digest;
 use crate::features::Features;
 use crate::fields::{Fields, Update};
 use crate::forum::Forum;
@@ -128,6 +129,9 @@ pub enum Command {
     /// Flags that stop the export of a service’s or product’s opportunities.
     #[command(subcommand)]
     Andon(Andon),
+    /// Weekly digests and andon alerts, to chats and by mail.
+    #[command(subcommand)]
+    Digest(Digest),
     /// What may be worth doing, ranked.
     #[command(subcommand)]
     Opportunities(Opportunities),

@@ -7,6 +7,7 @@ mod causes;
 mod changes;
 mod connections;
 mod customers;
+mod digest;
 mod done;
 mod export;
 mod features;
@@ -106,6 +107,8 @@ fn context(folder: &Path, command: &Command) -> Context {
         command,
         Command::Connections(Connections::Add { .. } | Connections::Edit { .. })
             | Command::Network { what: Some(Network::Proxy(_)) }
+            // A secret for one server must not go to another.
+            | Command::Digest(_)
     );
     let secrets = match secret::from_environment().filter(|_| !keeps) {
         Some(secret) => Secrets::new(Memory::holding(secret)),
@@ -148,6 +151,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Improvements(what) => improvements::perform(engine, what).await,
         Command::Assess(what) => improvements::assess(engine, what).await,
         Command::Andon(what) => andon::perform(engine, what).await,
+        Command::Digest(what) => digest::perform(engine, what).await,
         Command::Opportunities(what) => opportunities::perform(engine, what).await,
         Command::Tree { what } => tree::perform(engine, what).await,
         Command::Timeline { filter } => tree::timeline(engine, opportunities::query(filter)).await,

@@ -26,6 +26,8 @@ pub mod export;
 pub mod loopback;
 pub mod share;
 
+pub mod digest;
+
 pub mod demo;
 
 pub mod api;

@@ -1,5 +1,7 @@
 //! When a connection is read next. Pure: the past, the clock's zone and chance come in, an instant goes out.
 
+mod weekly;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -10,6 +12,8 @@ use ts_rs::TS;
 use crate::connectors::VendorGroup;
 use crate::error::ProblemKind;
 use crate::model::Time;
+
+pub use weekly::{Slot, Weekly, week};
 
 /// Shorter ones would only be a burden to the tool.
 const SHORTEST: u32 = 5;
@@ -108,7 +112,8 @@ fn needs_a_person(kind: ProblemKind) -> bool {
     matches!(kind, ProblemKind::Credential | ProblemKind::BadInput)
 }
 
-fn after(failures: u32) -> i64 {
+/// How long to wait after so many failures in a row, in milliseconds.
+pub fn after(failures: u32) -> i64 {
     let doubled = FIRST_RETRY.saturating_mul(1 << failures.saturating_sub(1).min(16));
     doubled.min(LONGEST_RETRY)
 }

@@ -39,6 +39,7 @@ pub const SERVERS: &[&str] = &[
     "prometheus",
     "prometheus-alertmanager",
     "python3-venv",
+    "python3-aiosmtpd",
 ];
 
 /// Answers to what those packages would ask while they install themselves.

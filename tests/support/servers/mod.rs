@@ -2,6 +2,7 @@
 //! that tests disturb neither each other nor the system. Seeding happens once; its result lies under the target folder.
 
 mod alertmanager;
+mod mail;
 mod process;
 mod prometheus;
 mod redmine;
@@ -16,6 +17,7 @@ use serde_json::Value;
 use tokio::sync::OnceCell;
 
 pub use alertmanager::Alertmanager;
+pub use mail::MailServer;
 pub use process::free_port;
 pub use prometheus::Prometheus;
 pub use redmine::Redmine;
@@ -35,6 +37,7 @@ pub const PACKAGES: &[&str] = &[
     "prometheus",
     "prometheus-alertmanager",
     "python3-venv",
+    "python3-aiosmtpd",
 ];
 
 /// The one Redmine of this test process. Tests that change it work in projects of their own.

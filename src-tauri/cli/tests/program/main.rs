@@ -3,6 +3,7 @@
 // What can't be set up for a test ends the test.
 #![allow(clippy::expect_used)]
 
+mod digest;
 mod forum;
 mod highlights;
 mod laptop;

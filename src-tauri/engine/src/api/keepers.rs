@@ -13,7 +13,7 @@ impl Engine {
     pub async fn keep_secrets(&self, keeper: KeeperName, passphrase: Option<String>) -> Result<SecretsState> {
         let all = connections::all(self.store.reader()).await?;
         let connections = all.iter().filter_map(|one| secret_name(&one.uid, &one.account()).ok());
-        let names = connections.chain(self.proxy_secret().await?).collect();
+        let names = connections.chain(self.proxy_secret().await?).chain(self.digest_secrets().await?).collect();
         self.secrets().keep_in(keeper, passphrase.map(SecretString::from), names).await?;
         Ok(self.kept_elsewhere().await)
     }

@@ -14,6 +14,7 @@ mod comments;
 mod customers;
 mod demo;
 mod demo_forum;
+mod digests;
 mod export;
 mod feature_use;
 mod fields;

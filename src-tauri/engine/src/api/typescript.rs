@@ -82,4 +82,6 @@ declarations! {
     OutcomeNumber, OutcomeInput, OutcomeReceipt, AuditItemId, Evidence, AuditCounts, AuditClass, AuditTwin,
     AuditRow, AuditTracker, AuditView, AuditMatchKind, AuditMatch, AuditDetail, AuditReading, AuditAge,
     AuditVersion, AuditReport, UpcomingStage, UpcomingRow, UpcomingList, ReleaseNote, ReleasedService, ReleaseNotes,
+    DigestKind, Message, Section, Security, Weekly, MailForm, DigestForm, DigestWhat, DigestState, DigestSent,
+    DigestView, DigestPage, DigestPreview,
 }

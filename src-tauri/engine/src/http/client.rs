@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::allowance::rests_until;
+use super::authority::Authority;
 use super::censor::censored;
 use super::fault::Fault;
 use super::lane::{Lane, Lanes};
@@ -167,6 +168,11 @@ impl Http {
         Ok(())
     }
 
+    /// Those whom a person trusts beside the system's.
+    pub(super) fn authorities(&self) -> Vec<Authority> {
+        self.clients().network.authorities.clone()
+    }
+
     fn clients(&self) -> Arc<Clients> {
         self.clients.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -244,7 +250,7 @@ impl Http {
     }
 
     /// Our turn at the peer's server: nobody else asks it, and it allows us to.
-    async fn turn(&self, peer: &Peer, patience: &Patience<'_>) -> Result<OwnedMutexGuard<Lane>> {
+    pub(super) async fn turn(&self, peer: &Peer, patience: &Patience<'_>) -> Result<OwnedMutexGuard<Lane>> {
         loop {
             let turn = tokio::select! {
                 biased;
@@ -268,7 +274,12 @@ impl Http {
         self.limits.pause(attempt, &mut *chance).max(Duration::from_millis(asked))
     }
 
-    async fn once(&self, peer: &Peer, url: &Url, request: &HttpRequest) -> std::result::Result<HttpReply, Fault> {
+    pub(super) async fn once(
+        &self,
+        peer: &Peer,
+        url: &Url,
+        request: &HttpRequest,
+    ) -> std::result::Result<HttpReply, Fault> {
         let clients = self.clients();
         let client = if peer.origin.is_loopback() { &clients.direct } else { &clients.usual };
         let proxy = clients.network.proxy_before(&peer.origin);

@@ -87,6 +87,11 @@ impl Fault {
         matches!(self, Fault::TooSlow | Fault::BrokeOff)
     }
 
+    /// True when nothing of the request has reached the tool.
+    pub fn is_before_sending(&self) -> bool {
+        !matches!(self, Fault::TooSlow | Fault::BrokeOff | Fault::TooLarge)
+    }
+
     pub fn problem(&self, peer: &Peer, limits: &Limits) -> Problem {
         let (host, tool) = (&peer.origin, &peer.tool);
         let unreachable = |what: String| Problem::new(ProblemKind::Unreachable, what);

@@ -112,6 +112,8 @@ pub enum Entity {
     /// Key: `service <name>` or `product <name>`; fields raised (a `store::andon::Raised`), fix (a `store::andon::FixRef`),
     /// lifted (a `store::andon::Lifted`).
     Andon,
+    /// Key: its uid; field `destination` holds a `store::digests::Destination`.
+    Digest,
     // The opportunity tree. Key: its uid; fields place (a `store::tree::Place`), dropped (why), and those each names.
     /// title, measure, target.
     Outcome,
@@ -124,7 +126,7 @@ pub enum Entity {
 }
 
 impl Entity {
-    const ALL: [Entity; 43] = [
+    const ALL: [Entity; 44] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -164,6 +166,7 @@ impl Entity {
         Self::AssessmentRound,
         Self::AssessmentAnswer,
         Self::Andon,
+        Self::Digest,
         Self::Outcome,
         Self::Solution,
         Self::Assumption,
@@ -211,6 +214,7 @@ impl Entity {
             Self::AssessmentRound => "assessment round",
             Self::AssessmentAnswer => "assessment answer",
             Self::Andon => "andon",
+            Self::Digest => "digest",
             Self::Outcome => "outcome",
             Self::Solution => "solution",
             Self::Assumption => "assumption",

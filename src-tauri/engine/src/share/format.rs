@@ -54,6 +54,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("customer", "who is affected"),
     ("customer_choice", "whom an organisation or mail domain means, as a person said"),
     ("customer_sign", "by what a customer of a list is recognised"),
+    ("digest_destination", "where digests and alerts go, without addresses of webhooks and passwords"),
+    ("digest_sent", "digests and alerts that were sent, with what became of them"),
     ("estimate", "what several people answered about an input"),
     ("estimate_round", "who was asked for an input"),
     ("evidence", "which signals stand behind which opportunity"),

@@ -4115,6 +4115,112 @@ notes: Array<ReleaseNote>, };
 
 export type ReleaseNotes = { workspace: string, from: string, to: string, services: Array<ReleasedService>, delivered: number, };
 
+export type DigestKind = "slack" | "mattermost" | "teams" | "mail";
+
+export type DigestMessage = { 
+/**
+ * Also the subject of a mail.
+ */
+title: string, 
+/**
+ * A sentence before the sections; may be empty.
+ */
+lead: string, sections: Array<DigestSection>, };
+
+export type DigestSection = { title: string, lines: Array<string>, };
+
+export type MailSecurity = "tls" | "starttls" | "none";
+
+export type Weekly = string;
+
+export type MailForm = { host: string, port: number, security: MailSecurity, 
+/**
+ * Empty: nobody signs in.
+ */
+user: string, 
+/**
+ * An address, or a name with an address in angle brackets.
+ */
+from: string, to: Array<string>, };
+
+export type DigestForm = { name: string, kind: DigestKind, 
+/**
+ * A digest is sent every week.
+ */
+weekly: boolean, 
+/**
+ * When, by the laptop's clock: "mon 09:00".
+ */
+when: Weekly, 
+/**
+ * Flags that stop exports, and that let them go again, are told at once.
+ */
+andon: boolean, 
+/**
+ * Null unless the kind is mail.
+ */
+mail: MailForm | null, };
+
+export type DigestWhat = "week" | "andon" | "test";
+
+export type DigestState = "sent" | "failed" | "unknown";
+
+export type DigestSent = { id: number, 
+/**
+ * The uid of its destination.
+ */
+destination: string, 
+/**
+ * The destination's name when it was sent.
+ */
+name: string, what: DigestWhat, title: string, state: DigestState, 
+/**
+ * What the server said.
+ */
+answer: string, problem: Problem | null, 
+/**
+ * When it is tried again by itself.
+ */
+retry_at: Time | null, attempts: number, written_at: Time, changed_at: Time, };
+
+export type DigestView = { 
+/**
+ * Stable across laptops.
+ */
+uid: string, form: DigestForm, 
+/**
+ * The server without anything secret, e.g. "hooks.slack.com".
+ */
+server: string, 
+/**
+ * The webhook's address or the password is kept on this laptop, or none is needed.
+ */
+ready: boolean, 
+/**
+ * When the next digest is sent; in the past when it is due. Null: not by itself.
+ */
+next: Time | null, 
+/**
+ * The newest message to it.
+ */
+last: DigestSent | null, };
+
+export type DigestPage = { 
+/**
+ * In the order of the alphabet.
+ */
+destinations: Array<DigestView>, 
+/**
+ * What was sent, or was to be; the newest first, at most 100.
+ */
+sent: Array<DigestSent>, };
+
+export type DigestPreview = { message: DigestMessage, 
+/**
+ * Exactly what is sent: JSON for a webhook, the text of a mail.
+ */
+body: string, };
+
 export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
 
 export type RiskAssessment = { 
@@ -4578,4 +4684,17 @@ export interface Commands {
   /** Both days included, as 2026-11-30. */
   release_notes: { args: { from: string; to: string }; ret: ReleaseNotes };
   save_release_notes: { args: { format: ExportFormat; from: string; to: string }; ret: SavedFile };
+  digests: { args: {  }; ret: DigestPage };
+  /** `secret`: a webhook's address, or the password for a mail server. It never comes back. */
+  add_digest: { args: { form: DigestForm; secret: string | null }; ret: StepDone };
+  /** Without a secret the one that is kept stays. */
+  edit_digest: { args: { uid: string; form: DigestForm; secret: string | null }; ret: StepDone };
+  remove_digest: { args: { uid: string }; ret: StepDone };
+  /** What a digest would say now; nothing is sent. */
+  preview_digest: { args: { uid: string }; ret: DigestPreview };
+  test_digest: { args: { uid: string }; ret: DigestSent };
+  /** This week's digest, now; the schedule doesn't send it again. */
+  send_digest: { args: { uid: string }; ret: DigestSent };
+  /** One that failed, or of which nobody knows whether it arrived. */
+  send_digest_again: { args: { id: number }; ret: DigestSent };
 }

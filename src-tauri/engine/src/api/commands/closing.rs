@@ -59,4 +59,18 @@ commands! {
     /// Both days included, as 2026-11-30.
     release_notes(from: String, to: String) -> ReleaseNotes;
     save_release_notes(format: ExportFormat, from: String, to: String) -> SavedFile;
+    // digests: weekly messages and alerts to chats and by mail
+    digests() -> DigestPage;
+    /// `secret`: a webhook's address, or the password for a mail server. It never comes back.
+    add_digest(form: DigestForm, secret: Option<String>) -> StepDone;
+    /// Without a secret the one that is kept stays.
+    edit_digest(uid: String, form: DigestForm, secret: Option<String>) -> StepDone;
+    remove_digest(uid: String) -> StepDone;
+    /// What a digest would say now; nothing is sent.
+    preview_digest(uid: String) -> DigestPreview;
+    test_digest(uid: String) -> DigestSent;
+    /// This week's digest, now; the schedule doesn't send it again.
+    send_digest(uid: String) -> DigestSent;
+    /// One that failed, or of which nobody knows whether it arrived.
+    send_digest_again(id: u32) -> DigestSent;
 }
