@@ -112,6 +112,10 @@ pub enum Entity {
     /// Key: `service <name>` or `product <name>`; fields raised (a `store::andon::Raised`), fix (a `store::andon::FixRef`),
     /// lifted (a `store::andon::Lifted`).
     Andon,
+    /// Key `<opportunity uid> <connection uid>`; field `edit` holds a `store::drafts::Edit`.
+    Draft,
+    /// Key: a connection's uid; field `text`.
+    DraftTemplate,
     // The opportunity tree. Key: its uid; fields place (a `store::tree::Place`), dropped (why), and those each names.
     /// title, measure, target.
     Outcome,
@@ -124,7 +128,7 @@ pub enum Entity {
 }
 
 impl Entity {
-    const ALL: [Entity; 43] = [
+    const ALL: [Entity; 45] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -164,6 +168,8 @@ impl Entity {
         Self::AssessmentRound,
         Self::AssessmentAnswer,
         Self::Andon,
+        Self::Draft,
+        Self::DraftTemplate,
         Self::Outcome,
         Self::Solution,
         Self::Assumption,
@@ -211,6 +217,8 @@ impl Entity {
             Self::AssessmentRound => "assessment round",
             Self::AssessmentAnswer => "assessment answer",
             Self::Andon => "andon",
+            Self::Draft => "draft",
+            Self::DraftTemplate => "draft template",
             Self::Outcome => "outcome",
             Self::Solution => "solution",
             Self::Assumption => "assumption",

@@ -54,6 +54,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("customer", "who is affected"),
     ("customer_choice", "whom an organisation or mail domain means, as a person said"),
     ("customer_sign", "by what a customer of a list is recognised"),
+    ("draft_edit", "what people made of drafts that aren't sent yet"),
+    ("draft_template", "what the drafts for a tracker are made from"),
     ("estimate", "what several people answered about an input"),
     ("estimate_round", "who was asked for an input"),
     ("evidence", "which signals stand behind which opportunity"),

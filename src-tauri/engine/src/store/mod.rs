@@ -16,6 +16,7 @@ pub mod comments;
 pub mod connections;
 pub mod customers;
 pub mod demo;
+pub mod drafts;
 pub mod estimates;
 pub mod evidence;
 pub mod features;

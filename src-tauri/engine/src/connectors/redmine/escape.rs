@@ -37,6 +37,11 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// `"text":address`. What begins or ends with a bracket would set the link's class or title.
+pub fn link(label: &str, address: &str) -> String {
+    format!("\"{BREAK}{}{BREAK}\":{address}", escape(label).replace('"', "\u{201d}"))
+}
+
 fn escape_line(line: &str, out: &mut String) {
     let letters: Vec<char> = line.chars().collect();
     if opens_a_block(line) {
@@ -56,7 +61,8 @@ fn escape_line(line: &str, out: &mut String) {
         let broken = match c {
             '<' | '&' => after.is_some_and(|a| a.is_alphabetic() || matches!(a, '/' | '!' | '#')),
             '{' => after == Some('{'),
-            '[' => after == Some('['),
+            // `[1]` behind a word refers to a footnote.
+            '[' => after.is_some_and(|a| a == '[' || a.is_ascii_digit()),
             ']' => matches!(after, Some('(' | ':')),
             '"' => after == Some(':'),
             '#' => after.is_some_and(|a| a.is_alphanumeric() || a == '#'),
@@ -105,6 +111,7 @@ mod tests {
     #[case("see #12, r34 and commit:abc", "see #·12, r·34 and commit:·abc")]
     #[case("{{include(Secret)}} [[Wiki]]", "{·{include(Secret)}} [·[Wiki]]")]
     #[case("@root mail me@example.test", "·@·root mail me@example.test")]
+    #[case("an array[1]", "an array[·1]")]
     #[case("<pre>x</pre> &lt;", "<·pre>x<·/pre> &·lt;")]
     #[case("\"click\":http://x.test !http://x.test/p.png!", "\"click\"·:http://x.test ·!·http://x.test/p.png!")]
     #[case("well-known 2 * 3 = 6, 5 < 6 & 7; a_b_c", "well-known 2 * 3 = 6, 5 < 6 & 7; a_b_c")]
