@@ -263,6 +263,7 @@ export const actions = {
     group: 'Work on it',
     when: ['inbox', 'opportunity', 'backlog', 'sources'],
   },
+  readAnew: { title: 'Read everything anew', keys: ['Alt+s'], group: 'Work on it', when: ['backlog'] },
   report: { title: 'Audit report', keys: ['Shift+N'], group: 'Work on it', when: ['backlog'] },
   update: { title: 'Update the item', keys: ['u'], group: 'Work on it', when: ['backlog'] },
   tell: { title: 'Tell people', keys: ['m'], group: 'Work on it', when: ['backlog', 'opportunity'] },
@@ -310,6 +311,7 @@ export const actions = {
     group: 'Work on it',
     when: ['import', 'export', 'score'],
   },
+  template: { title: 'Edit the template', keys: ['Alt+t'], group: 'Work on it', when: ['export'] },
   send: {
     title: 'Send, import or save',
     keys: ['$mod+Enter'],

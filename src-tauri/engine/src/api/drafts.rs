@@ -71,7 +71,8 @@ impl Engine {
         self.decide(format!("{verb} “{}”", connection.name), &[change]).await
     }
 
-    /// Keeps a person's text of a draft until it is sent. None, or what the template makes anyway, throws it away.
+    /// Keeps a person's text of a draft until it is sent; keeping it again says that it stands although the opportunity
+    /// has changed. None, or what the template makes anyway, throws it away.
     pub async fn keep_draft(
         &self,
         id: OpportunityId,
@@ -91,7 +92,8 @@ impl Engine {
         let mut write = self.store.write().await?;
         let opportunity = editable(&mut write, id).await?.uid;
         let known = drafts::edit(&mut write, &opportunity, &line.connection.uid).await?;
-        if known.as_ref().map(|known| &known.text) == own.as_ref() {
+        let stale = own.is_some() && drafts::changed_since(&mut write, &opportunity, &line.connection.uid).await?;
+        if known.as_ref().map(|known| &known.text) == own.as_ref() && !stale {
             return Ok(done(None, "Nothing changed".to_owned(), 0));
         }
         let key = journal_key(&opportunity, &line.connection.uid);
