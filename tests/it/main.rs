@@ -17,6 +17,8 @@ mod customers;
 mod demo;
 mod demo_receipts;
 mod demo_workspace;
+mod draft_escapes;
+mod drafts;
 mod export;
 mod forum;
 mod highlights;

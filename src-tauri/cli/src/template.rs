@@ -67,19 +67,10 @@ pub async fn perform(engine: &Engine, what: Template) -> Result<Done> {
     }
 }
 
-async fn check(
-    engine: &Engine,
-    connection: &ConnectionView,
-    text: String,
-    on: Option<OpportunityId>,
-) -> Result<Done> {
+async fn check(engine: &Engine, connection: &ConnectionView, text: String, on: Option<OpportunityId>) -> Result<Done> {
     let tried = match on {
         Some(id) => engine.try_template(id, connection.id, text).await?,
-        None => TemplateTry {
-            draft: None,
-            redactions: 0,
-            problem: engine.check_template(connection.id, text).await?,
-        },
+        None => TemplateTry { draft: None, redactions: 0, problem: engine.check_template(connection.id, text).await? },
     };
     if let Some(problem) = &tried.problem {
         let mut done = Done::new(&tried, format!("{}\n", show::line(&problem.in_words())));

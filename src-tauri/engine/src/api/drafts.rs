@@ -31,18 +31,11 @@ impl Engine {
     }
 
     /// What the template would make of an opportunity. Stores nothing.
-    pub async fn try_template(
-        &self,
-        id: OpportunityId,
-        connection: ConnectionId,
-        text: String,
-    ) -> Result<TemplateTry> {
+    pub async fn try_template(&self, id: OpportunityId, connection: ConnectionId, text: String) -> Result<TemplateTry> {
         let connection = connections::one(self.store.reader(), connection).await?;
         let tracker = connectors::tracker(&connection.account())?;
         Ok(match self.story(id).await?.told(&text, tracker.style()) {
-            Ok((draft, redactions)) => {
-                TemplateTry { draft: Some(tracker.fitted(draft)), redactions, problem: None }
-            }
+            Ok((draft, redactions)) => TemplateTry { draft: Some(tracker.fitted(draft)), redactions, problem: None },
             Err(problem) => TemplateTry { draft: None, redactions: 0, problem: Some(problem) },
         })
     }

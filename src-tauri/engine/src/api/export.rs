@@ -9,9 +9,7 @@ use super::drafts::text_of;
 use super::opportunities::{absent, reference};
 use super::readiness;
 use super::trackers::Line;
-use super::types::{
-    ExportPreview, ItemView, LookAlike, OpportunityRef, OutboxEntry, OutboxState, Project,
-};
+use super::types::{ExportPreview, ItemView, LookAlike, OpportunityRef, OutboxEntry, OutboxState, Project};
 use crate::connectors::{Draft, ExportKey, TrackerItem};
 use crate::error::{Problem, ProblemKind, Result};
 use crate::export::likeness;

@@ -39,20 +39,20 @@ fn escape_line(line: &str) -> String {
     }
     while let Some(c) = rest.next() {
         let after = rest.peek().copied();
-        let opens = before.is_none()
-            && (matches!(c, '#' | '>' | '+' | '-' | '=' | '|' | '~' | '/') || c == ':' && after == Some('-'));
-        let pairs = matches!(c, '*' | '`' | '[' | ']' | '<' | '\\') || (c == '!' && after == Some('['));
-        let bends = c == '_' && !(inside(before) && inside(after)) || c == '~' && after == Some('~');
+        let opens = before.is_none() && matches!(c, '#' | '>' | '+' | '-' | '=' | '|' | ':' | '/');
+        let pairs = matches!(c, '*' | '`' | '~' | '[' | ']' | '<' | '\\') || (c == '!' && after == Some('['));
+        let bends = c == '_' && !(inside(before) && inside(after));
         let entity = c == '&' && after.is_some_and(|a| a.is_alphabetic() || a == '#');
         if opens || pairs || bends || entity {
             out.push('\\');
         }
         out.push(c);
         let number = after.is_some_and(|a| a.is_ascii_digit());
-        let named = c == '@' && after.is_some_and(|a| !a.is_whitespace()) || matches!(c, '~' | '%') && after == Some('"');
+        let named =
+            c == '@' && after.is_some_and(|a| !a.is_whitespace()) || matches!(c, '~' | '%') && after == Some('"');
         let numbered = matches!(c, '!' | '%' | '&' | '$') && number || c == '-' && number && says_github(&out);
         let refers = matches!(c, '#' | '~') && inside(after) || named || numbered;
-        if refers && !(opens && c == '#') {
+        if refers {
             out.push(BREAK);
         }
         before = Some(c);
@@ -96,7 +96,11 @@ mod tests {
     #[case("> quoted", "\\> quoted")]
     #[case("/close", "\\/close")]
     #[case("~bug !3 %4", "\\~\u{200b}bug !\u{200b}3 %\u{200b}4")]
-    #[case("see ~\"my label\" %\"v 1\" @_all GH-7", "see ~\u{200b}\"my label\" %\u{200b}\"v 1\" @\u{200b}_all GH-\u{200b}7")]
+    #[case(
+        "see ~\"my label\" %\"v 1\" @_all GH-7",
+        "see \\~\u{200b}\"my label\" %\u{200b}\"v 1\" @\u{200b}_all GH-\u{200b}7"
+    )]
+    #[case("#12", "\\#\u{200b}12")]
     #[case(":-- | --:", "\\:-- | --:")]
     fn marks_lose_their_meaning_and_prose_stays(#[case] text: &str, #[case] wanted: &str) {
         assert_eq!(escape(text), wanted);

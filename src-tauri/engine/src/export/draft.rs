@@ -312,7 +312,13 @@ mod tests {
                     LinkSaid { title: "Again".into(), address: "javascript:x".into(), who: String::new() },
                 ],
             },
-            risks: vec![RiskSaid { kind: "usability".into(), level: "medium".into(), score: "6 of 25".into(), judged: "likelihood 2, impact 3".into(), by: "Maya, 14 Nov".into() }],
+            risks: vec![RiskSaid {
+                kind: "usability".into(),
+                level: "medium".into(),
+                score: "6 of 25".into(),
+                judged: "likelihood 2, impact 3".into(),
+                by: "Maya, 14 Nov".into(),
+            }],
             causes: vec![
                 DimensionSaid { dimension: "People".into(), found: Vec::new(), nothing_found: true },
                 DimensionSaid {

@@ -113,14 +113,17 @@ fn environment<'a>(style: Style, removed: &Arc<AtomicU32>) -> Environment<'a> {
         out.write_str(&plain(value, style.inline, &count)).map_err(Error::from)
     });
     let count = Arc::clone(removed);
-    environment.add_function("text", move |value: Value| said(&value, style.plain, &count).map(Value::from_safe_string));
+    environment
+        .add_function("text", move |value: Value| said(&value, style.plain, &count).map(Value::from_safe_string));
     let count = Arc::clone(removed);
     environment.add_function("heading", move |value: Value| {
         Ok::<_, Error>(Value::from_safe_string((style.heading)(&one_line(&said(&value, style.inline, &count)?))))
     });
     let count = Arc::clone(removed);
     environment.add_function("quote", move |value: Value| {
-        Ok::<_, Error>(Value::from_safe_string((style.quote)(said(&value, style.plain, &count)?.trim_end_matches(SEAM))))
+        Ok::<_, Error>(Value::from_safe_string((style.quote)(
+            said(&value, style.plain, &count)?.trim_end_matches(SEAM),
+        )))
     });
     let count = Arc::clone(removed);
     environment.add_function("bullet", move |value: Value| {
@@ -180,9 +183,9 @@ fn one_line(text: &str) -> String {
 fn problem(template: &str, error: &Error) -> TemplateProblem {
     let line = error.line().unwrap_or(1);
     let start = error.range().map(|range| range.start).filter(|start| template.is_char_boundary(*start));
-    let column = start.and_then(|start| template.get(..start)).map_or(1, |before| {
-        before.rsplit('\n').next().unwrap_or_default().chars().count() + 1
-    });
+    let column = start
+        .and_then(|start| template.get(..start))
+        .map_or(1, |before| before.rsplit('\n').next().unwrap_or_default().chars().count() + 1);
     let what = match error.kind() {
         ErrorKind::OutOfFuel => "The template writes or repeats too much".to_owned(),
         ErrorKind::UndefinedError => format!("There is no such name{}", detail(error)),
@@ -227,7 +230,10 @@ mod tests {
     #[case("{{ heading(title) }} {{ text(title) ~ title }}", "# Write to (at)all Write to (at)allWrite to (at)all")]
     #[case("{% set x %}{{ title }}{% endset %}{{ x }}", "Write to (at)all")]
     #[case("{% autoescape false %}{{ title }}{% endautoescape %}", "Write to (at)all")]
-    #[case("{{ link(title, 'https://a.example/x') }} {{ link(title, 'javascript:x') }}", "[Write to (at)all](https://a.example/x) Write to (at)all")]
+    #[case(
+        "{{ link(title, 'https://a.example/x') }} {{ link(title, 'javascript:x') }}",
+        "[Write to (at)all](https://a.example/x) Write to (at)all"
+    )]
     #[case("{% for one in list[:2] %}{{ one }},{% endfor %}{{ none }}", "a,b,")]
     #[case("{{ list }}", "[\"a\", \"b\", \"(at)c\"]")]
     fn outside_text_is_plain_wherever_it_stands(#[case] template: &str, #[case] wanted: &str) {
@@ -239,7 +245,10 @@ mod tests {
     #[case("{{ title|safe }}", "Line 1, column 4: Unknown filter")]
     #[case("{% include 'x' %}", "Line 1, column 4: Syntax error")]
     #[case("{{ title", "Line 1, column")]
-    #[case("{% for a in list %}{% for b in list %}{{ title * 100000 }}{% endfor %}{% endfor %}", "Line 1, column 42: The template")]
+    #[case(
+        "{% for a in list %}{% for b in list %}{{ title * 100000 }}{% endfor %}{% endfor %}",
+        "Line 1, column 42: The template"
+    )]
     fn a_slip_is_told_with_its_place(#[case] template: &str, #[case] wanted: &str) {
         let told = made(template).unwrap_err();
         assert!(told.starts_with(wanted), "{told}");
