@@ -254,7 +254,7 @@ describe('decisions', () => {
 });
 
 test('everything is read anew with a button, which shows how far it is and can be stopped', async () => {
-  let finish = (_: unknown) => {};
+  let finish: (answer: unknown) => void = () => undefined;
   const plain = ipc.call.getMockImplementation()!;
   ipc.call.mockImplementation((name: string, args: unknown) =>
     name === 'read_backlog' ? new Promise((done) => (finish = done)) : plain(name, args),
