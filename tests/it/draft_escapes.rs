@@ -125,8 +125,9 @@ fn effects(markdown: &str) -> Vec<String> {
     let mut text = String::new();
     for event in Parser::new_ext(markdown, options) {
         match event {
-            Event::Start(Tag::Paragraph | Tag::List(None) | Tag::Item | Tag::BlockQuote(None)) | Event::End(_) => {}
-            Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H3, .. }) => {}
+            Event::Start(Tag::Paragraph | Tag::List(None) | Tag::Item | Tag::BlockQuote(None)) => text.push('\n'),
+            Event::End(_) => {}
+            Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H3, .. }) => text.push('\n'),
             Event::Start(Tag::Link { ref dest_url, .. }) if **dest_url == *ADDRESS => {}
             Event::Text(said) => text.push_str(&said),
             Event::SoftBreak | Event::HardBreak => text.push('\n'),

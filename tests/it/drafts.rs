@@ -65,10 +65,10 @@ async fn the_usual_template_tells_everything_that_is_known() {
     let places: Vec<usize> = [
         "### Problem\n\nShoppers are charged twice.",
         "### What we expect\n\nIf a retry reuses the charge, double charges fall.\n\nFrom 6 a week to 0",
-        "### In their words\n\n> The card was charged two times.\nBolt, ",
+        "### In their words\n\n> The card was charged two times.\n20 Nov\n\n",
         "### Evidence\n\n2 voices; 2 people, 2 customers, €184,000 a year\n\n",
-        "- [Two invoices, one order](<https://desk.example.com/t/3>), Bolt, ",
-        "- [Charged again](<https://desk.example.com/t/1>), Acme, ",
+        "- [Two invoices, one order](<https://desk.example.com/t/3>), 20 Nov\n",
+        "- [Charged again](<https://desk.example.com/t/1>), Acme, 18 Nov\n",
         "### Value\n\nValue of OPP-1 One charge per order\n",
         "### Risk\n\n- usability: medium, 6 of 25, likelihood 2, impact 3: Nobody sees it (You, 21 Nov)",
         "### Root cause\n\n- Information and technology: No idempotency key (not confirmed)\n- Partners and suppliers: nothing found",
@@ -151,6 +151,7 @@ async fn a_typed_text_is_kept_and_says_when_the_opportunity_has_changed() {
     let stale = async || engine.preview_export(OPP_1, connection).await.unwrap().kept.unwrap().changed_since;
     engine.set_evidence(OPP_1, ids(&[2]), Some(1)).await.unwrap();
     assert!(stale().await);
+    bench.clock.forward_minutes(1);
     engine.keep_draft(OPP_1, connection, Some(mine.clone())).await.unwrap();
     assert!(!stale().await, "a person looked and it stands");
     engine.set_draft_template(connection, "{{ label }}".into()).await.unwrap();

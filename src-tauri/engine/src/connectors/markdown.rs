@@ -98,7 +98,7 @@ mod tests {
     #[case("~bug !3 %4", "\\~\u{200b}bug !\u{200b}3 %\u{200b}4")]
     #[case(
         "see ~\"my label\" %\"v 1\" @_all GH-7",
-        "see \\~\u{200b}\"my label\" %\u{200b}\"v 1\" @\u{200b}_all GH-\u{200b}7"
+        "see \\~\u{200b}\"my label\" %\u{200b}\"v 1\" @\u{200b}\\_all GH-\u{200b}7"
     )]
     #[case("#12", "\\#\u{200b}12")]
     #[case(":-- | --:", "\\:-- | --:")]
