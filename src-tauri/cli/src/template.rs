@@ -1,6 +1,6 @@
 //! What the drafts for a tracker are made from.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueHint};
 use engine::api::Engine;
@@ -84,7 +84,7 @@ async fn check(engine: &Engine, connection: &ConnectionView, text: String, on: O
     Ok(Done::new(&tried, text))
 }
 
-fn text_of(file: &PathBuf) -> Result<String> {
+fn text_of(file: &Path) -> Result<String> {
     std::fs::read_to_string(file).map_err(|error| {
         Problem::bad_input(format!("{} can't be read: {error}.", file.display())).kept("The template is as it was.")
     })
