@@ -20,6 +20,8 @@ mod demo_workspace;
 mod digests;
 mod digests_mail;
 mod digests_setup;
+mod draft_escapes;
+mod drafts;
 mod export;
 mod forum;
 mod highlights;

@@ -1,6 +1,7 @@
 //! The Redmine tracker's requests and parsers, against the real thing.
 
 use engine::connectors::{self, Draft, ExportKey, Tracker, written_comment};
+use engine::export::Story;
 use engine::http::{HttpReply, HttpRequest, Verdict};
 use engine::model::{StatusCategory, Time};
 use rstest::rstest;
@@ -117,4 +118,24 @@ async fn escaped_text_has_no_effect_on_the_page(#[case] text: &str, #[case] effe
     assert!(page.contains(effect), "the mark works when nobody stops it: {page}");
     let page = described(redmine.page(escaped).await);
     assert!(!page.contains(effect), "{page}");
+}
+
+#[tokio::test]
+async fn a_draft_of_hostile_words_makes_no_element_of_the_page() {
+    let redmine = redmine().await;
+    let tracker = tracker("backlog").await;
+    let corpus = crate::draft_escapes::corpus();
+    let story = Story { label: "OPP-1".into(), title: "<b>x</b>".into(), statement: corpus, ..Story::default() };
+    let draft = story.written(None, tracker.style(), &[]).draft;
+    let made = tracker.parse_item(&ask(&tracker.create(&draft, &ExportKey("tl-9".to_owned()))).await).unwrap();
+    let page = redmine.page(made.external_id.parse().unwrap()).await;
+    let start = page.find("<div class=\"wiki\"").expect("the page has a description");
+    let text = page[start..].split("id=\"history\"").next().unwrap().split("</div>").next().unwrap();
+    let elements = text.split('<').skip(1).map(|tag| tag.split([' ', '>']).next().unwrap());
+    let strange: Vec<&str> =
+        elements.filter(|name| !["div", "p", "/p", "br", "h3", "/h3", "a", "/a"].contains(name)).collect();
+    assert_eq!(strange, Vec::<&str>::new(), "{text}");
+    let links: Vec<&str> = text.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let plain = |link: &&&str| !link.starts_with("http://evil.example") && **link != "#Problem";
+    assert_eq!(links.iter().filter(plain).collect::<Vec<_>>(), Vec::<&&str>::new(), "{text}");
 }

@@ -267,6 +267,7 @@ export const actions = {
   },
   preview: { title: 'Show what it says', keys: ['Alt+v'], group: 'Work on it', when: ['settings'] },
   sendTest: { title: 'Send a test', keys: ['Alt+t'], group: 'Work on it', when: ['settings'] },
+  readAnew: { title: 'Read everything anew', keys: ['Alt+s'], group: 'Work on it', when: ['backlog'] },
   report: { title: 'Audit report', keys: ['Shift+N'], group: 'Work on it', when: ['backlog'] },
   update: { title: 'Update the item', keys: ['u'], group: 'Work on it', when: ['backlog'] },
   tell: { title: 'Tell people', keys: ['m'], group: 'Work on it', when: ['backlog', 'opportunity'] },
@@ -314,6 +315,7 @@ export const actions = {
     group: 'Work on it',
     when: ['import', 'export', 'score'],
   },
+  template: { title: 'Edit the template', keys: ['Alt+t'], group: 'Work on it', when: ['export'] },
   send: {
     title: 'Send, import or save',
     keys: ['$mod+Enter'],

@@ -61,7 +61,9 @@ pub fn measure(opportunities: u32) -> Outcome<Vec<Bar>> {
     let one = one_changed(&runtime, &store)?;
     runtime.block_on(store.close())?;
     let list = listed(&runtime, folder.path())?;
-    println!("{links} links: read the first time in {first:.0} ms; SQLite counts them in {sql:.0} ms, again here {again:.0} ms");
+    println!(
+        "{links} links: read the first time in {first:.0} ms; SQLite counts them in {sql:.0} ms, again here {again:.0} ms"
+    );
     Ok(vec![
         Bar::at_most("all evidence counted anew, against the same in SQL", 0.05, again / sql, "×"),
         Bar::at_most("one signal changed, until what it is evidence of is counted", 5.0, one, "ms"),

@@ -42,6 +42,7 @@ use crate::scoring::Scoring;
 use crate::services::Services;
 use crate::share::Workspace;
 use crate::talk::{Comment, Comments, Link};
+use crate::template::Template;
 use crate::themes::Themes;
 use crate::tree::Tree;
 use crate::upcoming::{Notes as ReleaseNotes, Upcoming};
@@ -166,6 +167,9 @@ pub enum Command {
     Export(Export),
     /// What goes where in a tracker, and what follows later changes.
     Fields(Fields),
+    /// What the drafts for a tracker are made from.
+    #[command(subcommand)]
+    Template(Template),
     /// Show what changed since an opportunity was sent, or bring its items up to date.
     Update(Update),
     /// Make an item that is there already the opportunity's own.

@@ -37,6 +37,7 @@ mod share;
 mod show;
 mod signals;
 mod talk;
+mod template;
 mod themes;
 mod tree;
 mod upcoming;
@@ -162,6 +163,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Receipt { opportunity, number } => opportunities::receipt(engine, opportunity, number).await,
         Command::Export(wanted) => export::export(engine, wanted).await,
         Command::Fields(wanted) => fields::fields(engine, wanted).await,
+        Command::Template(what) => template::perform(engine, what).await,
         Command::Update(wanted) => fields::update(engine, wanted).await,
         Command::Link(wanted) => talk::link(engine, wanted).await,
         Command::Comment(wanted) => talk::comment(engine, wanted).await,

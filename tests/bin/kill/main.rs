@@ -87,9 +87,8 @@ async fn stop_again_and_again(arguments: &Arguments) -> Result<()> {
         }
         let delay = at_most.mul_f64(chance.random_range(0.0..1.0));
         let said = stop_once(work, folder.path(), chance.random(), delay)?;
-        total.add(
-            verdict::look(folder.path(), &tool, &said).await.with_context(|| format!("round {round}, {work:?}"))?,
-        );
+        total
+            .add(verdict::look(folder.path(), &tool, &said).await.with_context(|| format!("round {round}, {work:?}"))?);
         if (round + 1) % 50 == 0 {
             println!("{:>4} stops, {:.0} s: {total}", round + 1, began.elapsed().as_secs_f64());
         }

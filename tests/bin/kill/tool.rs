@@ -18,7 +18,10 @@ const PROJECT: &str = "backlog";
 
 pub enum Tool {
     /// Speaks Redmine's API, quickly.
-    Small { server: MockServer, issues: Issues },
+    Small {
+        server: MockServer,
+        issues: Issues,
+    },
     Real(Redmine),
 }
 

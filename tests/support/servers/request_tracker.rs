@@ -76,7 +76,8 @@ impl RequestTracker {
         let database = rusqlite::Connection::open(self.server.folder().join("rt.db")).expect("the database opens");
         database.busy_timeout(Duration::from_secs(30)).expect("it waits");
         let at = at.utc().expect("a date").format("%Y-%m-%d %H:%M:%S").to_string();
-        let changed = database.execute("UPDATE Tickets SET Created = ?1, LastUpdated = ?1 WHERE id = ?2", (at, id as i64));
+        let changed =
+            database.execute("UPDATE Tickets SET Created = ?1, LastUpdated = ?1 WHERE id = ?2", (at, id as i64));
         assert_eq!(changed.expect("the ticket is dated"), 1);
     }
 }

@@ -15,6 +15,7 @@ mod pulse;
 mod score;
 mod sharing;
 mod talk;
+mod template;
 mod themes;
 mod tree;
 mod triage;

@@ -5,43 +5,44 @@
 //! again, so there is never a second item, and never none.
 
 use super::Engine;
-use super::fields::facts;
+use super::drafts::text_of;
 use super::opportunities::{absent, reference};
-use super::quotes::quotes;
 use super::readiness;
 use super::trackers::Line;
-use super::types::{
-    EvidenceCounts, ExportPreview, ItemView, LookAlike, NumberOf, OpportunityRef, OutboxEntry, OutboxState, Project,
-};
+use super::types::{ExportPreview, ItemView, LookAlike, OpportunityRef, OutboxEntry, OutboxState, Project};
 use crate::connectors::{Draft, ExportKey, TrackerItem};
 use crate::error::{Problem, ProblemKind, Result};
-use crate::export::{Story, likeness};
+use crate::export::likeness;
 use crate::journal::{self, Change, Entity};
 use crate::model::{ConnectionId, OpportunityId, OutboxId, Stage};
-use crate::score::numbers;
 use crate::store::outbox::{self, Entry};
-use crate::store::{opportunities, settings};
+use crate::store::{drafts, opportunities};
 
 impl Engine {
     /// What would be sent, exactly; the person may still change it.
     pub async fn preview_export(&self, id: OpportunityId, connection: ConnectionId) -> Result<ExportPreview> {
         let line = self.line(connection).await?;
         let story = self.story(id).await?;
-        let (draft, redactions) = story.filled(&line.tracker.style(), &line.rules());
-        let mut draft = line.tracker.fitted(draft);
+        let written = self.written(&story, &line).await?;
+        let mut draft = line.tracker.fitted(written.draft);
         if line.connection.project.is_empty() {
             draft.project = outbox::last_project(self.store.reader(), connection).await?;
         }
         let already = self.items().await?.into_iter().filter(|item| item.opportunity.id == id).collect();
         let all = self.everything().await?;
         let record = all.record(id)?;
+        let by_template = text_of(&draft);
+        let (draft, kept) = self.kept_draft(&record.uid, &line, draft).await?;
         Ok(ExportPreview {
             opportunity: reference(record),
             readiness: all.row(record).readiness,
             connection,
             characters: u32::try_from(draft.description.chars().count()).unwrap_or(u32::MAX),
             draft,
-            redactions,
+            written: by_template,
+            kept,
+            template_problem: written.problem,
+            redactions: written.redactions,
             missing: story.missing(),
             already,
         })
@@ -97,7 +98,7 @@ impl Engine {
                 .kept("Nothing was sent.")
                 .todo("Choose the project, or name it in the connection."));
         }
-        let told = self.story(id).await?.filled(&line.tracker.style(), &line.rules()).0;
+        let told = self.written(&self.story(id).await?, &line).await?.draft;
         let key = self.new_key();
         let all = self.everything().await?;
         let record = all.record(id)?;
@@ -172,6 +173,10 @@ impl Engine {
         if opportunity.is_some_and(|opportunity| opportunity.stage < Stage::Exported) {
             changes.push(Change::new(Entity::Opportunity, &entry.opportunity_uid, "stage", Stage::Exported.word()));
         }
+        if drafts::edit(&mut write, &entry.opportunity_uid, &entry.connection_uid).await?.is_some() {
+            let key = drafts::journal_key(&entry.opportunity_uid, &entry.connection_uid);
+            changes.push(Change::cleared(Entity::Draft, key, "edit"));
+        }
         let message = format!("Sent {} to {} as {}", entry.opportunity.label(), line.connection.name, item.label);
         journal::decide(&mut write, &by, &message, &changes).await?;
         write.commit().await?;
@@ -193,32 +198,6 @@ impl Engine {
 
     async fn outbox_view(&self, id: OutboxId) -> Result<OutboxEntry> {
         Ok(view(self.entry(id).await?, &self.items().await?))
-    }
-
-    /// Everything the item's text is told from.
-    pub(super) async fn story(&self, id: OpportunityId) -> Result<Story> {
-        let detail = self.opportunity(id).await?;
-        let receipt = match detail.row.value {
-            Some(_) => self.receipt(id, NumberOf::Value).await?.text,
-            None => String::new(),
-        };
-        let now = self.now();
-        let facts = facts(&detail);
-        let quotes = quotes(&detail.evidence, now);
-        let currency = settings::read(self.store.reader()).await?.currency;
-        Ok(Story {
-            label: detail.row.label.clone(),
-            title: detail.row.title.clone(),
-            statement: detail.statement,
-            hypothesis: detail.hypothesis,
-            expected: detail.expected,
-            service: detail.row.service.clone().unwrap_or_default(),
-            evidence: in_words(&detail.row.evidence, &currency),
-            receipt,
-            notes: self.open_notes(id).await?,
-            quotes,
-            facts,
-        })
     }
 }
 
@@ -245,27 +224,4 @@ fn view(entry: Entry, items: &[ItemView]) -> OutboxEntry {
         changed_at: entry.changed_at,
         attempts: entry.attempts,
     }
-}
-
-/// "27 voices, 12 operations, 1 change; 18 people, 9 customers, €740,000 a year". Empty without evidence.
-fn in_words(counts: &EvidenceCounts, currency: &str) -> String {
-    let families = [
-        (counts.voices, "voice", "voices"),
-        (counts.operations, "operation", "operations"),
-        (counts.changes, "change", "changes"),
-    ];
-    let people = [(counts.reporters, "person", "people"), (counts.customers, "customer", "customers")];
-    let listed = |of: &[(u32, &str, &str)]| -> Vec<String> {
-        of.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| numbers::counted(*n, one, many)).collect()
-    };
-    let mut who = listed(&people);
-    if counts.revenue > 0 {
-        who.push(format!("{} a year", numbers::money(counts.revenue, currency)));
-    }
-    [listed(&families), who]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .map(|part| part.join(", "))
-        .collect::<Vec<_>>()
-        .join("; ")
 }

@@ -15,8 +15,8 @@ use super::types::{
 };
 use crate::error::{Problem, Result};
 use crate::model::{OpportunityId, SignalId, Stage, Time};
-use crate::score::inputs::{self, Inputs};
 use crate::score::evidence::EvidenceCounts;
+use crate::score::inputs::{self, Inputs};
 use crate::score::{Chance, Method, Piece, RiskAssessment, Worlds, suggest};
 use crate::store::evidence::Link;
 use crate::store::items::{self, Item};

@@ -34,7 +34,7 @@ fn marked(piece: &EvidenceView) -> Option<String> {
 }
 
 /// "Kestrel Mobility, 11 Nov"
-fn who(piece: &EvidenceView, now: Time) -> String {
+pub(super) fn who(piece: &EvidenceView, now: Time) -> String {
     [piece.signal.customer.clone().unwrap_or_default(), numbers::day(piece.signal.happened_at, now)]
         .into_iter()
         .filter(|part| !part.is_empty())

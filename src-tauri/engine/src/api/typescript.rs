@@ -84,4 +84,5 @@ declarations! {
     AuditVersion, AuditReport, UpcomingStage, UpcomingRow, UpcomingList, ReleaseNote, ReleasedService, ReleaseNotes,
     DigestKind, Message, Section, Security, Weekly, MailForm, DigestForm, DigestWhat, DigestState, DigestSent,
     DigestView, DigestPage, DigestPreview,
+    DraftText, KeptDraft, TemplateProblem, TemplateTry, TemplateView,
 }

@@ -34,7 +34,8 @@ impl Engine {
         let sent = self.sent(item).await?;
         let rules = sent.line.rules();
         let tracker = &sent.line.tracker;
-        let now = tracker.fitted(self.story(sent.entry.opportunity).await?.filled(&tracker.style(), &rules).0);
+        let story = self.story(sent.entry.opportunity).await?;
+        let now = tracker.fitted(self.written(&story, &sent.line).await?.draft);
         let change = fields::change(&tracker.fitted(sent.told().clone()), &now, &rules);
         let mut changes = told_apart(&sent, &change);
         if let Some(title) = changes.iter_mut().find(|change| change.name == Told::Title.word()) {

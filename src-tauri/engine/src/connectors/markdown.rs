@@ -6,7 +6,14 @@ use super::Style;
 const BREAK: char = '\u{200b}';
 
 /// How a description is written in Markdown.
-pub(super) const STYLE: Style = Style { heading: |title| format!("### {title}"), quote, plain: escape };
+pub(super) const STYLE: Style = Style {
+    heading: |title| format!("### {title}"),
+    quote,
+    bullet: |line| format!("- {line}"),
+    link: |label, address| format!("[{}](<{address}>)", escape(label)),
+    plain: escape,
+    inline: escape,
+};
 
 fn quote(text: &str) -> String {
     text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
@@ -32,17 +39,20 @@ fn escape_line(line: &str) -> String {
     }
     while let Some(c) = rest.next() {
         let after = rest.peek().copied();
-        let opens = before.is_none() && matches!(c, '#' | '>' | '+' | '-' | '=' | '|' | '~' | '/');
-        let pairs = matches!(c, '*' | '`' | '[' | ']' | '<' | '\\') || (c == '!' && after == Some('['));
-        let bends = c == '_' && !(inside(before) && inside(after)) || c == '~' && after == Some('~');
+        let opens = before.is_none() && matches!(c, '#' | '>' | '+' | '-' | '=' | '|' | ':' | '/');
+        let pairs = matches!(c, '*' | '`' | '~' | '[' | ']' | '<' | '\\') || (c == '!' && after == Some('['));
+        let bends = c == '_' && !(inside(before) && inside(after));
         let entity = c == '&' && after.is_some_and(|a| a.is_alphabetic() || a == '#');
         if opens || pairs || bends || entity {
             out.push('\\');
         }
         out.push(c);
         let number = after.is_some_and(|a| a.is_ascii_digit());
-        let refers = matches!(c, '@' | '#' | '~') && inside(after) || matches!(c, '!' | '%' | '&' | '$') && number;
-        if refers && !(opens && c == '#') {
+        let named =
+            c == '@' && after.is_some_and(|a| !a.is_whitespace()) || matches!(c, '~' | '%') && after == Some('"');
+        let numbered = matches!(c, '!' | '%' | '&' | '$') && number || c == '-' && number && says_github(&out);
+        let refers = matches!(c, '#' | '~') && inside(after) || named || numbered;
+        if refers {
             out.push(BREAK);
         }
         before = Some(c);
@@ -52,6 +62,12 @@ fn escape_line(line: &str) -> String {
 
 fn inside(letter: Option<char>) -> bool {
     letter.is_some_and(char::is_alphanumeric)
+}
+
+/// Whether it ends with the `GH-` of GH-12, as GitHub writes references too.
+fn says_github(text: &str) -> bool {
+    let end: String = text.chars().rev().take(4).collect();
+    end.to_uppercase().starts_with("-HG") && !end.chars().nth(3).is_some_and(char::is_alphanumeric)
 }
 
 /// Where the sign of a numbered list stands: the 1 of `3. next`.
@@ -80,6 +96,12 @@ mod tests {
     #[case("> quoted", "\\> quoted")]
     #[case("/close", "\\/close")]
     #[case("~bug !3 %4", "\\~\u{200b}bug !\u{200b}3 %\u{200b}4")]
+    #[case(
+        "see ~\"my label\" %\"v 1\" @_all GH-7",
+        "see \\~\u{200b}\"my label\" %\u{200b}\"v 1\" @\u{200b}\\_all GH-\u{200b}7"
+    )]
+    #[case("#12", "\\#\u{200b}12")]
+    #[case(":-- | --:", "\\:-- | --:")]
     fn marks_lose_their_meaning_and_prose_stays(#[case] text: &str, #[case] wanted: &str) {
         assert_eq!(escape(text), wanted);
     }

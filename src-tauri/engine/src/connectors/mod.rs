@@ -7,6 +7,7 @@ mod asana;
 mod azure_devops;
 mod backlog;
 mod base;
+mod cleaned;
 mod elasticsearch;
 mod fields;
 mod file;
@@ -47,16 +48,19 @@ pub mod tap;
 mod text;
 mod tracker;
 mod trello;
+mod web_address;
 mod words;
 mod youtrack;
 mod zendesk;
 
 pub use backlog::{BacklogItem, of_record, of_tracker};
+pub use cleaned::cleaned;
 pub use registry::{answers, program, reader, replies, tap, tracker, vendors};
 pub use replies::{Replies, written_reply};
 pub use tracker::{
     Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker, TrackerItem, written_comment,
 };
+pub use web_address::web_address;
 
 use std::collections::BTreeMap;
 

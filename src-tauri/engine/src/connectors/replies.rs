@@ -1,6 +1,6 @@
 //! Answering the people behind tickets: a reply to the ticket a signal was read from.
 
-use super::{Auth, BadReply, Comments, ExportKey, Tracker, marker};
+use super::{Auth, BadReply, Comments, ExportKey, Tracker, cleaned, marker};
 use crate::http::{HttpReply, HttpRequest, Verdict};
 use crate::model::Time;
 
@@ -46,7 +46,7 @@ impl Replies for OnItems {
     }
 
     fn plain(&self, text: &str) -> String {
-        (self.tracker.style().plain)(text)
+        (self.tracker.style().plain)(&cleaned(text))
     }
 
     fn reply(&self, ticket: &str, body: &str, key: &ExportKey) -> HttpRequest {

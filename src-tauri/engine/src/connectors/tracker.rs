@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
-use super::{Auth, BadReply, fields, marker};
+use super::{Auth, BadReply, cleaned, fields, marker};
 use crate::http::{HttpReply, HttpRequest, Verdict};
 use crate::model::{StatusCategory, Time};
 
@@ -64,13 +64,21 @@ pub struct OwnFields {
     pub others: &'static str,
 }
 
-/// How a tracker writes headings and quotations, and what has to be done to text that must stay plain.
+/// How a tracker writes headings, quotations, lists and links, and what has to be done to text that must stay plain.
 #[derive(Clone, Copy)]
 pub struct Style {
+    /// Of one line, which is in the tracker's markup already.
     pub heading: fn(&str) -> String,
+    /// Of text in the tracker's markup.
     pub quote: fn(&str) -> String,
-    /// Takes the meaning from markup, mentions, macros and automatic links.
+    /// Of one line in the tracker's markup.
+    pub bullet: fn(&str) -> String,
+    /// One line of text that must stay plain, as a link to an address that [`web_address`](super::web_address) gave.
+    pub link: fn(&str, &str) -> String,
+    /// Takes the meaning from markup, mentions, macros and automatic links: text that stands alone.
     pub plain: fn(&str) -> String,
+    /// The same for text within a line.
+    pub inline: fn(&str) -> String,
 }
 
 /// The stable marker by which an item sent earlier can be found again, e.g. `tl-3f2a…`.
@@ -110,7 +118,7 @@ impl Comments {
 
 /// What a person wrote, as it is sent: in the tracker's markup, with the key by which it is found again.
 pub fn written_comment(style: &Style, text: &str, key: &ExportKey) -> String {
-    marker::marked(&(style.plain)(text.trim()), "", key)
+    marker::marked(&(style.plain)(cleaned(text).trim()), "", key)
 }
 
 /// Writes backlog items and reads their status.

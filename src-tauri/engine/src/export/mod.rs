@@ -5,6 +5,9 @@ pub mod fields;
 pub mod files;
 mod likeness;
 pub mod redact;
+mod sample;
+pub mod template;
 
-pub use draft::{Quote, Story};
+pub use draft::{CauseSaid, DimensionSaid, EvidenceSaid, LinkSaid, Quote, RiskSaid, Story, ValueSaid, Written};
 pub use likeness::likeness;
+pub use sample::check;

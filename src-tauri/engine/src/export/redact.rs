@@ -29,6 +29,12 @@ pub fn redact(text: &str) -> (String, u32) {
     (text, count)
 }
 
+/// How many pieces were taken out of a text.
+pub fn removed_from(text: &str) -> u32 {
+    let many: usize = RULES.iter().map(|(_, instead)| text.matches(instead).count()).sum();
+    u32::try_from(many).unwrap_or(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -46,5 +52,6 @@ mod tests {
     fn personal_data_is_taken_out(#[case] text: &str, #[case] expected: &str, #[case] count: u32) {
         assert_eq!(RULES.len(), 4);
         assert_eq!(redact(text), (expected.to_owned(), count));
+        assert_eq!(removed_from(expected), count);
     }
 }

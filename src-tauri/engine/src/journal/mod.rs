@@ -114,6 +114,10 @@ pub enum Entity {
     Andon,
     /// Key: its uid; field `destination` holds a `store::digests::Destination`.
     Digest,
+    /// Key `<opportunity uid> <connection uid>`; field `edit` holds a `store::drafts::Edit`.
+    Draft,
+    /// Key: a connection's uid; field `text`.
+    DraftTemplate,
     // The opportunity tree. Key: its uid; fields place (a `store::tree::Place`), dropped (why), and those each names.
     /// title, measure, target.
     Outcome,
@@ -126,7 +130,7 @@ pub enum Entity {
 }
 
 impl Entity {
-    const ALL: [Entity; 44] = [
+    const ALL: [Entity; 46] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -167,6 +171,8 @@ impl Entity {
         Self::AssessmentAnswer,
         Self::Andon,
         Self::Digest,
+        Self::Draft,
+        Self::DraftTemplate,
         Self::Outcome,
         Self::Solution,
         Self::Assumption,
@@ -215,6 +221,8 @@ impl Entity {
             Self::AssessmentAnswer => "assessment answer",
             Self::Andon => "andon",
             Self::Digest => "digest",
+            Self::Draft => "draft",
+            Self::DraftTemplate => "draft template",
             Self::Outcome => "outcome",
             Self::Solution => "solution",
             Self::Assumption => "assumption",

@@ -56,6 +56,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("customer_sign", "by what a customer of a list is recognised"),
     ("digest_destination", "where digests and alerts go, without addresses of webhooks and passwords"),
     ("digest_sent", "digests and alerts that were sent, with what became of them"),
+    ("draft_edit", "what people made of drafts that aren't sent yet"),
+    ("draft_template", "what the drafts for a tracker are made from"),
     ("estimate", "what several people answered about an input"),
     ("estimate_round", "who was asked for an input"),
     ("evidence", "which signals stand behind which opportunity"),

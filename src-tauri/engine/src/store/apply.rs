@@ -4,9 +4,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, andon, annotations, audit, causes, change_advice, comments, customers, digests, estimates, features, forum,
-    highlights, improvements, loop_replies, outcomes, problems, proposals, pulse, risks, scores, services, settings,
-    themes, tree, triage, unlike, upcoming, views,
+    Write, andon, annotations, audit, causes, change_advice, comments, customers, digests, drafts, estimates, features,
+    forum, highlights, improvements, loop_replies, outcomes, problems, proposals, pulse, risks, scores, services,
+    settings, themes, tree, triage, unlike, upcoming, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -64,6 +64,8 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::AssessmentAnswer => improvements::apply_answer(write, &change.key, value).await,
         Entity::Andon => andon::apply(write, &change.key, &change.field, value).await,
         Entity::Digest => digests::apply(write, &change.key, value, by).await,
+        Entity::Draft => drafts::apply(write, &change.key, read(value)?.as_ref()).await,
+        Entity::DraftTemplate => drafts::apply_template(write, &change.key, read::<String>(value)?.as_deref()).await,
         Entity::Outcome | Entity::Solution | Entity::Assumption | Entity::AssumptionTest => {
             tree::apply(write, change.entity, &change.key, &change.field, value).await
         }

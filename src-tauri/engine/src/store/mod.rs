@@ -18,6 +18,7 @@ pub mod connections;
 pub mod customers;
 pub mod demo;
 pub mod digests;
+pub mod drafts;
 pub mod estimates;
 pub mod evidence;
 pub mod features;

@@ -1657,9 +1657,25 @@ was: string, now: string,
  */
 there: string | null, };
 
-export type ExportPreview = { opportunity: OpportunityRef, connection: ConnectionId, draft: Draft, characters: number, 
+export type ExportPreview = { opportunity: OpportunityRef, connection: ConnectionId, 
 /**
- * E-mail addresses and phone numbers taken out of quoted text.
+ * With a person's text in it, where one is kept.
+ */
+draft: Draft, 
+/**
+ * The same as the template makes it.
+ */
+written: DraftText, 
+/**
+ * None while nobody has changed the draft.
+ */
+kept: KeptDraft | null, 
+/**
+ * Why the usual template was taken instead of the tracker's own.
+ */
+template_problem: TemplateProblem | null, characters: number, 
+/**
+ * E-mail addresses and phone numbers taken out of what the template tells.
  */
 redactions: number, 
 /**
@@ -4220,6 +4236,35 @@ export type DigestPreview = { message: DigestMessage,
  * Exactly what is sent: JSON for a webhook, the text of a mail.
  */
 body: string, };
+export type DraftText = { title: string, description: string, labels: Array<string>, };
+
+export type KeptDraft = { at: Time, by: string, 
+/**
+ * The opportunity, its evidence or the template has changed since.
+ */
+changed_since: boolean, };
+
+export type TemplateProblem = { 
+/**
+ * From 1; the column counts characters.
+ */
+line: number, column: number, what: string, };
+
+export type TemplateTry = { 
+/**
+ * Null when the template can't be used.
+ */
+draft: Draft | null, redactions: number, problem: TemplateProblem | null, };
+
+export type TemplateView = { text: string, 
+/**
+ * A person wrote it; else it is the usual one.
+ */
+own: boolean, usual: string, 
+/**
+ * What can stand in it, and what that means.
+ */
+names: Array<[string, string]>, };
 
 export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
 
@@ -4437,6 +4482,13 @@ export interface Commands {
   opportunity_history: { args: { id: OpportunityId }; ret: Array<HistoryEntry> };
   signal_history: { args: { id: SignalId }; ret: Array<HistoryEntry> };
   preview_export: { args: { id: OpportunityId; connection: ConnectionId }; ret: ExportPreview };
+  draft_template: { args: { connection: ConnectionId }; ret: TemplateView };
+  /** What it would make of an opportunity; stores nothing. */
+  try_template: { args: { id: OpportunityId; connection: ConnectionId; text: string }; ret: TemplateTry };
+  /** An empty text brings the usual one back. */
+  set_draft_template: { args: { connection: ConnectionId; text: string }; ret: StepDone };
+  /** Keeps a person's text until it is sent; null throws it away. */
+  keep_draft: { args: { id: OpportunityId; connection: ConnectionId; text: DraftText | null }; ret: StepDone };
   look_alikes: { args: { id: OpportunityId; connection: ConnectionId }; ret: Array<LookAlike> };
   /** Writes the outbox entry, sends it, stores the answer. */
   /** Where items can go; empty when the connection names its project. */

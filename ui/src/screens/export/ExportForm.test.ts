@@ -1,7 +1,14 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { barriers } from '../../barriers';
-import type { ConnectionView, ExportPreview, LookAlike, OutboxEntry, OutboxState } from '../../ipc';
+import type {
+  ConnectionView,
+  ExportPreview,
+  LookAlike,
+  OutboxEntry,
+  OutboxState,
+  TemplateTry,
+} from '../../ipc';
 import ExportForm from './ExportForm.svelte';
 
 const call = vi.hoisted(() => vi.fn());
@@ -26,6 +33,13 @@ const PREVIEW: ExportPreview = {
     labels: ['checkout'],
     fields: {},
   },
+  written: {
+    title: 'One charge per order',
+    description: 'Write to [e-mail removed].',
+    labels: ['checkout'],
+  },
+  kept: null,
+  template_problem: null,
   characters: 26,
   redactions: 1,
   missing: ['Nobody owns it yet.'],
@@ -65,12 +79,16 @@ function entry(state: OutboxState): OutboxEntry {
 let outbox: OutboxEntry[];
 let answer: OutboxState;
 let readiness: ExportPreview['readiness'];
+let preview: ExportPreview;
+let tried: TemplateTry;
 let found: LookAlike['item'][];
 const onclose = vi.fn();
 beforeEach(() => {
   outbox = [];
   answer = 'sent';
   readiness = PREVIEW.readiness;
+  preview = PREVIEW;
+  tried = { draft: { ...PREVIEW.draft, description: 'From my template' }, redactions: 0, problem: null };
   found = [{ ...ALIKE.item, external_id: '61', label: '#61' }];
   onclose.mockReset();
   call.mockReset();
@@ -78,7 +96,11 @@ beforeEach(() => {
     const answers: Record<string, unknown> = {
       connections: [TRACKER],
       outbox,
-      preview_export: { ...PREVIEW, readiness },
+      preview_export: { ...preview, readiness },
+      keep_draft: { step: 3, message: 'Kept', changed: 1, left_out: [], opportunity: null },
+      draft_template: { text: 'usual', own: false, usual: 'usual', names: [['label', 'OPP-31']] },
+      try_template: tried,
+      set_draft_template: { step: 4, message: 'Changed', changed: 1, left_out: [], opportunity: null },
       look_alikes: [ALIKE],
       find_items: found,
       connection_fields: {
@@ -205,6 +227,68 @@ test('a field is added to what goes where, and what would be sent is asked for a
   ];
   await waitFor(() => expect(asked('set_connection_fields')).toEqual([{ id: 2, rules }]));
   await waitFor(() => expect(asked('preview_export')).toHaveLength(2));
+});
+
+test('what was typed is kept when the field is left, and on the way out', async () => {
+  const { unmount } = render(ExportForm, { id: 34, onclose });
+  const title = await screen.findByLabelText('Title');
+  await fireEvent.input(title, { target: { value: 'Charge once' } });
+  await fireEvent.blur(title);
+  const text = { ...PREVIEW.written, title: 'Charge once' };
+  await waitFor(() => expect(asked('keep_draft')).toEqual([{ id: 34, connection: 2, text }]));
+  await fireEvent.input(screen.getByLabelText('Description'), { target: { value: 'Mine' } });
+  unmount();
+  expect(asked('keep_draft')[1]).toEqual({ id: 34, connection: 2, text: { ...text, description: 'Mine' } });
+});
+
+test('a text that was kept says when the opportunity has changed, and is thrown away or kept again', async () => {
+  preview = {
+    ...PREVIEW,
+    draft: { ...PREVIEW.draft, title: 'Charge once' },
+    kept: { at: 0, by: 'Maya', changed_since: true },
+  };
+  render(ExportForm, { id: 34, onclose });
+  expect(await screen.findByText('It has changed since you wrote this.')).toBeTruthy();
+  await fireEvent.click(screen.getByText('Keep my text').closest('button')!);
+  const text = { ...PREVIEW.written, title: 'Charge once' };
+  await waitFor(() => expect(asked('keep_draft')).toEqual([{ id: 34, connection: 2, text }]));
+  preview = PREVIEW;
+  await fireEvent.click(screen.getByText('Back to the template').closest('button')!);
+  await waitFor(() => expect(asked('keep_draft')[1]).toEqual({ id: 34, connection: 2, text: null }));
+  await waitFor(() =>
+    expect((screen.getByLabelText('Title') as HTMLInputElement).value).toBe('One charge per order'),
+  );
+  expect(screen.queryByText('Back to the template')).toBeNull();
+});
+
+test('what is sent isn’t kept as well', async () => {
+  const { unmount } = render(ExportForm, { id: 34, onclose });
+  await fireEvent.input(await screen.findByLabelText('Title'), { target: { value: 'Charge once' } });
+  await fireEvent.click(await create());
+  await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+  unmount();
+  expect(asked('keep_draft')).toEqual([]);
+});
+
+test('the template is tried while it is written, and kept when it has no slip', async () => {
+  render(ExportForm, { id: 34, onclose });
+  await fireEvent.click((await screen.findByText('Edit the template')).closest('button')!);
+  const field = (await screen.findByLabelText(/^Template for/)) as HTMLTextAreaElement;
+  expect(field.value).toBe('usual');
+  expect(await screen.findByText('From my template')).toBeTruthy();
+  tried = { draft: null, redactions: 0, problem: { line: 2, column: 4, what: 'There is no such name' } };
+  await fireEvent.input(field, { target: { value: 'a\n{{ titel }}' } });
+  expect(await screen.findByText('Line 2, column 4: There is no such name.')).toBeTruthy();
+  await fireEvent.click(screen.getByText('Go to the slip').closest('button')!);
+  expect(field.selectionStart).toBe(5);
+  await fireEvent.click(screen.getByText('Keep the template').closest('button')!);
+  expect(asked('set_draft_template')).toEqual([]);
+  tried = { draft: PREVIEW.draft, redactions: 0, problem: null };
+  await fireEvent.input(field, { target: { value: '{{ title }}' } });
+  await waitFor(() => expect(screen.queryByText(/^Line 2/)).toBeNull());
+  await fireEvent.click(screen.getByText('Keep the template').closest('button')!);
+  await waitFor(() => expect(asked('set_draft_template')).toEqual([{ connection: 2, text: '{{ title }}' }]));
+  expect(await barriers()).toEqual([]);
 });
 
 test('nothing keeps people out', async () => {

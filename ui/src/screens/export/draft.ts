@@ -1,5 +1,5 @@
 /** The draft a person may still change before it is sent. */
-import type { ConnectionView, Draft, ExportPreview, OutboxEntry } from '../../ipc';
+import type { ConnectionView, Draft, DraftText, OutboxEntry } from '../../ipc';
 
 /** Connections that can take a backlog item, those at work first. */
 export function trackersOf(connections: readonly ConnectionView[]): ConnectionView[] {
@@ -28,12 +28,17 @@ export function labelsOf(text: string): string[] {
   return [...new Set(labels.filter((label) => label !== ''))];
 }
 
-export function isChanged(draft: Draft, preview: ExportPreview): boolean {
-  const same =
-    draft.title === preview.draft.title &&
-    draft.description === preview.draft.description &&
-    draft.labels.join('\n') === preview.draft.labels.join('\n');
-  return !same;
+/** The part of a draft that a person writes. */
+export function textOf(draft: Draft): DraftText {
+  return { title: draft.title, description: draft.description, labels: [...draft.labels] };
+}
+
+export function sameText(one: DraftText, other: DraftText): boolean {
+  return (
+    one.title === other.title &&
+    one.description === other.description &&
+    one.labels.join('\n') === other.labels.join('\n')
+  );
 }
 
 /** Entries that may or may not be in their tracker: nothing is sent twice before a person has looked. */

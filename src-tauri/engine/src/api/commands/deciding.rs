@@ -91,6 +91,14 @@ commands! {
 
     // export
     preview_export(id: OpportunityId, connection: ConnectionId) -> ExportPreview;
+    // templates of drafts
+    draft_template(connection: ConnectionId) -> TemplateView;
+    /// What it would make of an opportunity; stores nothing.
+    try_template(id: OpportunityId, connection: ConnectionId, text: String) -> TemplateTry;
+    /// An empty text brings the usual one back.
+    set_draft_template(connection: ConnectionId, text: String) -> StepDone;
+    /// Keeps a person's text until it is sent; null throws it away.
+    keep_draft(id: OpportunityId, connection: ConnectionId, text: Option<DraftText>) -> StepDone;
     look_alikes(id: OpportunityId, connection: ConnectionId) -> Vec<LookAlike>;
     /// Writes the outbox entry, sends it, stores the answer.
     /// Where items can go; empty when the connection names its project.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ItemView, OpportunityRef, Readiness};
+use super::{DraftText, ItemView, KeptDraft, OpportunityRef, Readiness, TemplateProblem};
 use crate::connectors::{Draft, ItemChange, TrackerItem};
 use crate::error::Problem;
 pub use crate::export::fields::{After, FieldRule, Told};
@@ -12,9 +12,16 @@ use crate::model::{ConnectionId, OutboxId, Time};
 pub struct ExportPreview {
     pub opportunity: OpportunityRef,
     pub connection: ConnectionId,
+    /// With a person's text in it, where one is kept.
     pub draft: Draft,
+    /// The same as the template makes it.
+    pub written: DraftText,
+    /// None while nobody has changed the draft.
+    pub kept: Option<KeptDraft>,
+    /// Why the usual template was taken instead of the tracker's own.
+    pub template_problem: Option<TemplateProblem>,
     pub characters: u32,
-    /// E-mail addresses and phone numbers taken out of quoted text.
+    /// E-mail addresses and phone numbers taken out of what the template tells.
     pub redactions: u32,
     /// What a team would miss in the text; warns, never blocks.
     pub missing: Vec<String>,

@@ -151,7 +151,14 @@ impl Tracker for TaskTracker {
     /// Notes are plain text.
     fn style(&self) -> Style {
         let quote = |text: &str| text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n");
-        Style { heading: |title| format!("{title}:"), quote, plain: |text| text.to_owned() }
+        Style {
+            heading: |title| format!("{title}:"),
+            quote,
+            bullet: |line| format!("- {line}"),
+            link: |label, address| format!("{label}: {address}"),
+            plain: |text| text.to_owned(),
+            inline: |text| text.to_owned(),
+        }
     }
 
     fn fitted(&self, draft: Draft) -> Draft {

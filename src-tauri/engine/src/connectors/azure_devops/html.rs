@@ -3,15 +3,21 @@
 use super::super::Style;
 
 pub(super) const STYLE: Style = Style {
-    heading: |title| format!("<h3>{}</h3>", escape(title)),
+    heading: |title| format!("<h3>{title}</h3>"),
     quote: |paragraphs| format!("<blockquote>{paragraphs}</blockquote>"),
+    bullet: |line| format!("<ul><li>{line}</li></ul>"),
+    link: |label, address| format!("<a href=\"{}\">{}</a>", address.replace('&', "&amp;"), escape(label)),
     plain: paragraph,
+    inline: lines,
 };
 
 /// A paragraph that shows exactly `text`, line by line.
 pub(super) fn paragraph(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(escape).collect();
-    format!("<p>{}</p>", lines.join("<br>"))
+    format!("<p>{}</p>", lines(text))
+}
+
+fn lines(text: &str) -> String {
+    text.lines().map(escape).collect::<Vec<_>>().join("<br>")
 }
 
 fn escape(text: &str) -> String {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::text;
+use super::super::{text, web_address};
 
 /// Deeper trees are cut off; a person's text is never that deep.
 const DEEPEST: usize = 40;
@@ -35,7 +35,7 @@ pub fn from_draft(draft: &str) -> Value {
     for part in draft.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| !part.is_empty()) {
         let quoted = part.lines().take_while(|line| line.starts_with(QUOTE)).count();
         if let Some(title) = part.strip_prefix(HEADING).filter(|title| !title.contains('\n') && !title.is_empty()) {
-            blocks.push(json!({ "type": "heading", "attrs": { "level": 3 }, "content": [written(title)] }));
+            blocks.push(json!({ "type": "heading", "attrs": { "level": 3 }, "content": written(title) }));
             continue;
         }
         let lines: Vec<&str> = part.lines().collect();
@@ -54,11 +54,13 @@ pub fn from_draft(draft: &str) -> Value {
     json!({ "type": "doc", "version": 1, "content": blocks })
 }
 
-/// Untrusted text that must not begin a heading or quotation in a draft. Nothing else in it means anything.
+/// Untrusted text that must not begin a heading or quotation in a draft, nor be a link. Nothing else in it means
+/// anything.
 pub fn escape(source: &str) -> String {
     let harmless = |line: &str| {
+        let line = line.replace("](", &format!("]{BREAK}("));
         let opens = line.starts_with(HEADING) || line.starts_with(QUOTE);
-        if opens { format!("{BREAK}{line}") } else { line.to_owned() }
+        if opens { format!("{BREAK}{line}") } else { line }
     };
     source.replace("\r\n", "\n").split('\n').map(harmless).collect::<Vec<_>>().join("\n")
 }
@@ -69,16 +71,34 @@ fn paragraph(lines: &[&str]) -> Value {
         if number > 0 {
             content.push(json!({ "type": "hardBreak" }));
         }
-        // Jira refuses empty text.
-        if !line.is_empty() {
-            content.push(written(line));
-        }
+        content.extend(written(line));
     }
     json!({ "type": "paragraph", "content": content })
 }
 
-fn written(line: &str) -> Value {
-    json!({ "type": "text", "text": line })
+/// A line's text with its links, written as in `see [the log](https://logs.example/1)`. Jira refuses empty text.
+fn written(line: &str) -> Vec<Value> {
+    let text = |said: &str| (!said.is_empty()).then(|| json!({ "type": "text", "text": said }));
+    let (mut content, mut rest) = (Vec::new(), line);
+    while let Some((before, label, address, behind)) = next_link(rest) {
+        content.extend(text(before));
+        let mark = json!({ "type": "link", "attrs": { "href": address } });
+        content.push(json!({ "type": "text", "text": label, "marks": [mark] }));
+        rest = behind;
+    }
+    content.extend(text(rest));
+    content
+}
+
+/// What stands before the next link, its label and address, and what comes behind it.
+fn next_link(line: &str) -> Option<(&str, &str, String, &str)> {
+    line.match_indices("](").find_map(|(middle, _)| {
+        let start = line[..middle].rfind('[')?;
+        let (label, after) = (&line[start + 1..middle], &line[middle + 2..]);
+        let (address, behind) = after.split_once(')')?;
+        let address = web_address(address).filter(|_| !label.is_empty())?;
+        Some((&line[..start], label, address, behind))
+    })
 }
 
 fn node(value: &Value, depth: usize, out: &mut String) {

@@ -5,6 +5,13 @@ use super::super::text;
 /// Marks that a backslash makes harmless.
 const MARKS: &str = "\\{}[]*_-+^~?!|@#";
 
+/// Signs without marks that Jira draws as pictures.
+const PICTURES: [&str; 15] =
+    [":)", ":(", ":P", ":p", ":D", ";)", "(y)", "(n)", "(i)", "(/)", "(x)", "(on)", "(off)", "(flag)", "(flagoff)"];
+
+/// Invisible; what it comes between isn't one sign.
+const BREAK: char = '\u{200b}';
+
 /// As a person would read it aloud. Its phrases and headings look like Textile's; macros and links don't.
 pub fn to_text(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
@@ -28,7 +35,7 @@ fn escape_line(line: &str) -> String {
     // `h1. `, `bq. `
     let block =
         out.split_once(". ").is_some_and(|(mark, _)| mark == "bq" || (mark.len() == 2 && mark.starts_with('h')));
-    if block { format!("\u{200b}{out}") } else { out }
+    if block { format!("{BREAK}{out}") } else { out }
 }
 
 fn escape_word(word: &str) -> String {
@@ -42,6 +49,10 @@ fn escape_word(word: &str) -> String {
             out.push('\\');
         }
         out.push(c);
+    }
+    for picture in PICTURES {
+        let (first, rest) = picture.split_at(1);
+        out = out.replace(picture, &format!("{first}{BREAK}{rest}"));
     }
     out
 }
@@ -118,6 +129,7 @@ mod tests {
     #[rstest]
     #[case("[~root] {code} *b*", "\\[\\~root\\] \\{code\\} \\*b\\*")]
     #[case("h1. Loud", "\u{200b}h1. Loud")]
+    #[case("done (/) :) (!)", "done (\u{200b}/) :\u{200b}) (\\!)")]
     #[case("see https://a.example/b-c?d=e", "see https://a.example/b-c?d=e")]
     fn marks_lose_their_meaning(#[case] source: &str, #[case] wanted: &str) {
         assert_eq!(escape(source), wanted);

@@ -115,12 +115,18 @@ impl Tracker for IssueTracker {
             Edition::Cloud => Style {
                 heading: |title| format!("{}{title}", adf::HEADING),
                 quote: |said| said.lines().map(|line| format!("{}{line}", adf::QUOTE)).collect::<Vec<_>>().join("\n"),
+                bullet: |line| format!("- {line}"),
+                link: |label, address| format!("[{}]({address})", adf::escape(label).replace(['[', ']'], " ")),
                 plain: adf::escape,
+                inline: adf::escape,
             },
             Edition::DataCenter => Style {
                 heading: |title| format!("h3. {title}"),
                 quote: |said| format!("{{quote}}\n{said}\n{{quote}}"),
+                bullet: |line| format!("* {line}"),
+                link: |label, address| format!("[{}|{address}]", wiki::escape(label)),
                 plain: wiki::escape,
+                inline: wiki::escape,
             },
         }
     }

@@ -3,8 +3,11 @@
 /// Invisible, and no letter, white space or sign to Redmine: a mark next to it isn't a mark.
 const BREAK: char = '\u{200b}';
 
+/// An @ that neither mentions anybody nor begins or ends code.
+const AT: &str = "&#64;";
+
 /// Marks that Textile reads in pairs around words.
-const PAIRS: &str = "*_+-^~?@%!`=|";
+const PAIRS: &str = "*_+-^~?%!`=|";
 
 /// Words before a colon that Redmine turns into references.
 const REFERENCES: [&str; 14] = [
@@ -37,6 +40,11 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// `"text":address`. What begins or ends with a bracket would set the link's class or title.
+pub fn link(label: &str, address: &str) -> String {
+    format!("\"{BREAK}{}{BREAK}\":{address}", escape(label).replace('"', "\u{201d}"))
+}
+
 fn escape_line(line: &str, out: &mut String) {
     let letters: Vec<char> = line.chars().collect();
     if opens_a_block(line) {
@@ -47,6 +55,12 @@ fn escape_line(line: &str, out: &mut String) {
         let before = at.checked_sub(1).and_then(|b| letters.get(b)).copied();
         let after = letters.get(at + 1).copied();
         let inside_a_word = before.is_some_and(char::is_alphanumeric);
+        // A break on either side of an @ would still leave room for code between two of them.
+        if c == '@' && !(inside_a_word && after.is_some_and(char::is_alphanumeric)) {
+            out.push_str(AT);
+            word.clear();
+            continue;
+        }
         if PAIRS.contains(c) && !inside_a_word && after.is_some_and(|a| !a.is_whitespace()) {
             out.push(BREAK);
         }
@@ -56,11 +70,12 @@ fn escape_line(line: &str, out: &mut String) {
         let broken = match c {
             '<' | '&' => after.is_some_and(|a| a.is_alphabetic() || matches!(a, '/' | '!' | '#')),
             '{' => after == Some('{'),
-            '[' => after == Some('['),
+            // `[1]` behind a word refers to a footnote.
+            '[' => after.is_some_and(|a| a == '[' || a.is_ascii_digit()),
             ']' => matches!(after, Some('(' | ':')),
             '"' => after == Some(':'),
             '#' => after.is_some_and(|a| a.is_alphanumeric() || a == '#'),
-            '@' | '!' => after.is_some_and(char::is_alphanumeric) && !inside_a_word,
+            '!' => after.is_some_and(char::is_alphanumeric) && !inside_a_word,
             _ => reference || revision,
         };
         if broken {
@@ -104,7 +119,8 @@ mod tests {
     #[case("a *bold* word", "a ·*bold* word")]
     #[case("see #12, r34 and commit:abc", "see #·12, r·34 and commit:·abc")]
     #[case("{{include(Secret)}} [[Wiki]]", "{·{include(Secret)}} [·[Wiki]]")]
-    #[case("@root mail me@example.test", "·@·root mail me@example.test")]
+    #[case("@root mail me@example.test", "&#64;root mail me@example.test")]
+    #[case("an array[1]", "an array[·1]")]
     #[case("<pre>x</pre> &lt;", "<·pre>x<·/pre> &·lt;")]
     #[case("\"click\":http://x.test !http://x.test/p.png!", "\"click\"·:http://x.test ·!·http://x.test/p.png!")]
     #[case("well-known 2 * 3 = 6, 5 < 6 & 7; a_b_c", "well-known 2 * 3 = 6, 5 < 6 & 7; a_b_c")]
@@ -115,7 +131,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_words_stay_as_they_were(text in "(?s)[^\r\u{200b}]{0,200}") {
-            prop_assert_eq!(escape(&text).replace(BREAK, ""), text);
+            prop_assert_eq!(escape(&text).replace(AT, "@").replace(BREAK, ""), text);
         }
     }
 }

@@ -96,7 +96,14 @@ impl Tracker for IssueTracker {
     }
 
     fn style(&self) -> Style {
-        Style { heading: |title| format!("h3. {title}"), quote, plain: escape }
+        Style {
+            heading: |title| format!("h3. {title}"),
+            quote,
+            bullet: |line| format!("* {line}"),
+            link: escape::link,
+            plain: escape,
+            inline: escape,
+        }
     }
 
     fn fitted(&self, draft: Draft) -> Draft {

@@ -253,6 +253,27 @@ describe('decisions', () => {
   });
 });
 
+test('everything is read anew with a button, which shows how far it is and can be stopped', async () => {
+  let finish: (answer: unknown) => void = () => undefined;
+  const plain = ipc.call.getMockImplementation()!;
+  ipc.call.mockImplementation((name: string, args: unknown) =>
+    name === 'read_backlog' ? new Promise((done) => (finish = done)) : plain(name, args),
+  );
+  await open();
+  await fireEvent.click(screen.getByRole('button', { name: /Read everything anew/ }));
+  await waitFor(() => expect(calls('read_backlog')).toEqual([{ connection: 3, anew: true }]));
+  expect(screen.getByRole('button', { name: /Read everything anew/ }).getAttribute('aria-disabled')).toBe(
+    'true',
+  );
+  await fireEvent.click(screen.getByRole('button', { name: 'Stop' }));
+  expect(calls('cancel')).toEqual([{ id: 3 }]);
+  finish({ connection: 3, read: 412, problem: null, message: 'Read 412 items of “Jira”' });
+  await waitFor(() => expect(toasts.shown?.text).toBe('Read 412 items of “Jira”'));
+  await press('s', { altKey: true });
+  await waitFor(() => expect(calls('read_backlog')).toHaveLength(2));
+  finish({ connection: 3, read: 0, problem: null, message: 'Read 0 items of “Jira”' });
+});
+
 test('the report is a read-only sheet with the way it was counted', async () => {
   await open();
   await press('N', { shiftKey: true });
