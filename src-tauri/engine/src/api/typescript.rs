@@ -60,7 +60,7 @@ declarations! {
     OpenIncident, RestoreRoute, Route, RestoreTargets, RestoreTarget, BusinessHours, LinkState, LinkVerdict,
     LinkView, LinkReview, LinkCounts, IncidentLinks, LinkCandidate, PulseNumber, PulseReceipt, CountedRecord,
     LeftOutRecord, CauseDimension, CauseState, CausesOf, CauseForm, CauseView, DimensionView, CausesView, CauseMap,
-    CauseMapRow, TreeLevel, TreeRef, TreeForm, TreeMade, TestVerdict, TestState, SolutionStatus, TreeTest,
+    CauseMapRow, CauseMapService, TreeLevel, TreeRef, TreeForm, TreeMade, TestVerdict, TestState, SolutionStatus, TreeTest,
     TreeAssumption, TreeSolution, NextTest, RiskHint, TreeOpportunity, TreeOutcome, OpportunityTree, StageTimes,
     ProblemQuery, ProblemList, ProblemRow, ProblemDetail, EpisodeView, EpisodeLink, EpisodeDeployment,
     WorkaroundView, CostRates, ProblemCost, CostLine, ProblemEvidence, ProblemTheme, ChangesQuery, ChangesPage,

@@ -2224,33 +2224,11 @@ filled: number, looked_at: number,
  */
 warning: string | null, };
 
-export type CauseMap = { 
-/**
- * Opportunities with a cause, the most causes first.
- */
-rows: Array<CauseMapRow>, 
-/**
- * Causes in each dimension, in the order of the dimensions.
- */
-totals: Array<number>, 
-/**
- * Opportunities with evidence and without any cause.
- */
-without: number, };
+export type CauseMap = { rows: Array<CauseMapRow>, services: Array<CauseMapService>, totals: Array<number>, without: number, };
 
-export type CauseMapRow = { opportunity: OpportunityRef, 
-/**
- * Causes in each dimension, in the order of the dimensions.
- */
-causes: Array<number>, 
-/**
- * Dimensions where a person looked and found nothing.
- */
-nothing_found: Array<CauseDimension>, 
-/**
- * Causes whose fix changes how work is done.
- */
-process_changes: number, warning: string | null, };
+export type CauseMapRow = { of: CausesOf, label: string, title: string, service: string | null, causes: Array<number>, nothing_found: Array<CauseDimension>, process_changes: number, warning: string | null, };
+
+export type CauseMapService = { service: string | null, causes: Array<number>, rows: number, };
 
 export type TreeLevel = "outcome" | "opportunity" | "solution" | "assumption" | "test";
 

@@ -46,7 +46,7 @@ commands! {
     accept_drop(feature: String, into: AcceptInto) -> StepDone;
     dismiss_drop(feature: String, dismissed: bool) -> StepDone;
     causes(of: CausesOf) -> CausesView;
-    /// Where the causes of all opportunities gather.
+    /// Where the causes of all opportunities and problems gather.
     cause_map() -> CauseMap;
     add_cause(of: CausesOf, cause: CauseForm) -> StepDone;
     edit_cause(uid: String, cause: CauseForm) -> StepDone;
