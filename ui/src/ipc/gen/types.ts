@@ -680,7 +680,7 @@ sheet?: string, };
 
 export type FileFormat = "csv" | "json" | "ndjson" | "xlsx";
 
-export type Target = "external_id" | "title" | "body" | "happened_at" | "updated_at" | "resolved_at" | "kind" | "severity" | "status" | "service" | "customer" | "customer_domain" | "revenue" | "plan" | "reporter_name" | "reporter_email" | "url" | "leave_out";
+export type Target = "external_id" | "title" | "body" | "happened_at" | "updated_at" | "resolved_at" | "kind" | "severity" | "status" | "service" | "customer" | "customer_domain" | "revenue" | "plan" | "reporter_name" | "reporter_email" | "url" | "hand_overs" | "on_hold" | "leave_out";
 
 export type DateOrder = "day_first" | "month_first" | "year_first";
 
@@ -2793,6 +2793,8 @@ age: number | null, age_p90: number | null, oldest: number | null,
  * tells.
  */
 waiting: number | null, waiting_of: number, 
+hand_overs: number | null, moved: number | null, hand_overs_of: number, 
+on_hold: number | null, on_hold_of: number, 
 /**
  * Deployments whose changes are known, and how many changes one usually brings.
  */

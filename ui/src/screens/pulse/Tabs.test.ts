@@ -287,7 +287,7 @@ describe('changes', () => {
     await open('changes');
     const flow = await screen.findByRole('region', { name: 'How work flows' });
     expect(flow.textContent).toMatch(
-      /checkout.*12.*4\sd.*30\sd.*60\s%.*3.*2 of 40.*Work waits longer than it is worked on/s,
+      /checkout.*12.*4\sd.*30\sd.*60\s%.*25\s%.*1\.4.*3.*2 of 40.*Work waits longer than it is worked on/s,
     );
     expect(flow.textContent).toMatch(/identity.*Not told/s);
     await fireEvent.click(within(flow).getByRole('button', { name: 'checkout 7.40, 19 changes' }));
