@@ -2882,7 +2882,7 @@ rules: Array<string>,
  */
 held: Array<MeetingRef>, };
 
-export type ForumKind = "since_last_time" | "andon" | "open_incident" | "missed_target" | "came_back" | "check_due" | "own" | "close_call" | "links_to_review" | "standard_change" | "unused_feature" | "duplicates" | "assessment" | "sprint_size";
+export type ForumKind = "since_last_time" | "andon" | "open_incident" | "missed_target" | "came_back" | "outcome_due" | "check_due" | "own" | "close_call" | "links_to_review" | "standard_change" | "unused_feature" | "duplicates" | "assessment" | "sprint_size";
 
 export type ForumItem = { 
 /**
@@ -2924,9 +2924,9 @@ export type ForumFact = { text: string,
  */
 signal: SignalId | null, };
 
-export type ForumPlace = { "type": "problem", key: string, } | { "type": "opportunity", id: OpportunityId, } | { "type": "signal", id: SignalId, } | { "type": "links" } | { "type": "changes" } | { "type": "features" } | { "type": "improvements" } | { "type": "overview" };
+export type ForumPlace = { "type": "problem", key: string, } | { "type": "opportunity", id: OpportunityId, } | { "type": "outcome", id: OpportunityId, } | { "type": "signal", id: SignalId, } | { "type": "links" } | { "type": "changes" } | { "type": "features" } | { "type": "improvements" } | { "type": "overview" };
 
-export type ForumVerb = "note" | "make_opportunity" | "known_error" | "confirm_link" | "refuse_links" | "propose_standard" | "merge_same" | "improve" | "keep_improvement" | "drop_improvement" | "try_level" | "lift_andon";
+export type ForumVerb = "note" | "make_opportunity" | "known_error" | "confirm_link" | "refuse_links" | "propose_standard" | "merge_same" | "improve" | "keep_improvement" | "drop_improvement" | "verify_outcome" | "assess_again" | "follow_up" | "try_level" | "lift_andon";
 
 export type ForumWay = { verb: ForumVerb, title: string, };
 
@@ -3002,7 +3002,7 @@ export type MinutesView = { minutes: Minutes, text: string, };
 
 export type AndonPlace = { "type": "service", name: string, } | { "type": "product", name: string, };
 
-export type AndonFix = { "type": "opportunity", id: OpportunityId, } | { "type": "signal", id: SignalId, };
+export type AndonFix = { "type": "opportunity", id: OpportunityId, } | { "type": "outcome", id: OpportunityId, } | { "type": "signal", id: SignalId, };
 
 export type AndonFlag = { place: AndonPlace, reason: string, raised_at: Time, 
 /**
@@ -3789,7 +3789,7 @@ quiet: number, back: number,
 /**
  * ISO date of the week in which the rise began, once it is beyond chance.
  */
-since: string | null, };
+since: string | null, known_on: string | null, };
 
 export type OutcomeUse = { feature: string, reading: OutcomeReading, };
 
