@@ -4428,6 +4428,8 @@ export interface Commands {
   refuse_links: { args: { incident: SignalId }; ret: StepDone };
   /** How a number came about; of the whole period, or of one of its weeks ("2026-W48"). */
   pulse_receipt: { args: { query: PulseQuery; of: PulseNumber; week: string | null }; ret: PulseReceipt };
+  /** Writes the Pulse with its tables into the workspace's exports folder. */
+  save_pulse: { args: { format: ExportFormat; query: PulseQuery }; ret: SavedFile };
   /** Those of everything, then those of each product. */
   restore_targets: { args: {  }; ret: Array<RestoreTargets> };
   /** In minutes; null takes the usual target again. */

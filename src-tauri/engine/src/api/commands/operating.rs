@@ -14,6 +14,8 @@ commands! {
     refuse_links(incident: SignalId) -> StepDone;
     /// How a number came about; of the whole period, or of one of its weeks ("2026-W48").
     pulse_receipt(query: PulseQuery, of: PulseNumber, week: Option<String>) -> PulseReceipt;
+    /// Writes the Pulse with its tables into the workspace's exports folder.
+    save_pulse(format: ExportFormat, query: PulseQuery) -> SavedFile;
     /// Those of everything, then those of each product.
     restore_targets() -> Vec<RestoreTargets>;
     /// In minutes; null takes the usual target again.
