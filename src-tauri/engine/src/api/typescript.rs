@@ -66,7 +66,7 @@ declarations! {
     WorkaroundView, CostRates, ProblemCost, CostLine, ProblemEvidence, ProblemTheme, ChangesQuery, ChangesPage,
     CandidateState, StandardCandidate, SprintWord, SprintPoint, SprintAdvice, TriedLevel, UnrecordedList,
     UnrecordedDeployment, MatchWord, RecordGuess, IncidentAfter, RecordPair, FeatureQuery, FeatureList,
-    FeatureState, FeatureRow, FeatureDrop, SilentDemand, FlowList, FlowRow, LargeBatch, ForumCadence, Forum,
+    FeatureState, FeatureRow, FeatureDrop, SegmentUse, SilentDemand, FlowList, FlowRow, LargeBatch, ForumCadence, Forum,
     ForumKind, ForumItem, ForumFact, ForumPlace, ForumVerb, ForumWay, Decided, AsideWhy, ForumAside, ForumAction,
     ActionForm, ItemEdit, OwnItemForm, MeetingRef, Minutes, MinutesAction, MinutesView, AndonPlace, AndonFix,
     AndonFlag, AndonList, ImprovementStep, ImprovementVerdict, ImprovementSource, ImprovementForm, ImprovementCard,

@@ -2747,7 +2747,7 @@ unused_days: number | null,
 /**
  * People a day, by week, the oldest of 26 weeks first; null where nothing was counted.
  */
-weeks: Array<number | null>, drop: FeatureDrop | null, 
+weeks: Array<number | null>, drop: FeatureDrop | null, segments: Array<SegmentUse>, 
 /**
  * The drop has no tickets: what is missing isn't told. Null when there is none such.
  */
@@ -2766,6 +2766,8 @@ change: number,
  * Tickets and feedback that name the feature, in the time before as long as that since, and since.
  */
 told_before: number, told_since: number, };
+
+export type SegmentUse = { segment: string, people: number, people_before: number | null, change: number | null, frequency: number | null, adoption: number | null, drop: FeatureDrop | null, };
 
 export type SilentDemand = { 
 /**

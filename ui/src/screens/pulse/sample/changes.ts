@@ -144,6 +144,7 @@ export function feature(name: string, change: Partial<FeatureRow> = {}): Feature
     unused_days: 0,
     weeks: [],
     drop: null,
+    segments: [],
     silent: null,
     ...change,
   };
@@ -151,7 +152,28 @@ export function feature(name: string, change: Partial<FeatureRow> = {}): Feature
 
 export const features: FeatureList = {
   features: [
-    feature('Invoice list'),
+    feature('Invoice list', {
+      segments: [
+        {
+          segment: 'enterprise',
+          people: 120,
+          people_before: 118,
+          change: 0.02,
+          frequency: 2.5,
+          adoption: 1,
+          drop: null,
+        },
+        {
+          segment: 'starter',
+          people: 12,
+          people_before: 40,
+          change: -0.7,
+          frequency: 1.1,
+          adoption: 0.2,
+          drop: { from: '2026-10-12', before: 40, after: 12, change: -0.7, told_before: 0, told_since: 0 },
+        },
+      ],
+    }),
     feature('Custom PDF footer', {
       state: 'dropping',
       drop: { from: '2026-10-12', before: 150, after: 41, change: -0.73, told_before: 0, told_since: 0 },
