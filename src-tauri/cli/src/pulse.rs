@@ -3,8 +3,8 @@
 use chrono::Local;
 use clap::{Args, Subcommand};
 use engine::api::types::{
-    ExportFormat, IncidentLinks, LinkReview, LinkState, LinkVerdict, LinkView, MetricState, MetricTile, MetricUnit, MetricValue,
-    PulseMetric, PulseNumber, PulseOverview, PulseQuery, RestoreClass, RestoreTargets,
+    ExportFormat, IncidentLinks, LinkReview, LinkState, LinkVerdict, LinkView, MetricState, MetricTile, MetricUnit,
+    MetricValue, PulseMetric, PulseNumber, PulseOverview, PulseQuery, RestoreClass, RestoreTargets,
 };
 use engine::api::{Engine, duration};
 use engine::error::{Problem, Result};
@@ -145,7 +145,8 @@ pub async fn perform(engine: &Engine, pulse: Pulse) -> Result<Done> {
         }
         Some(What::Export { format }) => {
             let file = engine.save_pulse(format, query).await?;
-            let text = format!("Saved the Pulse with {} to {}.\n", show::counted(file.rows, "number", "numbers"), file.path);
+            let text =
+                format!("Saved the Pulse with {} to {}.\n", show::counted(file.rows, "number", "numbers"), file.path);
             Ok(Done::new(&file, text))
         }
         Some(What::Targets { class, to }) => targets(engine, query.product, class.zip(to)).await,

@@ -53,7 +53,8 @@ impl Written {
         let mut causes = self.by_owner.remove(&record.uid).unwrap_or_default();
         for problem in problems.iter().filter(|problem| problem.opportunity == Some(record.id)) {
             for one in self.by_owner.remove(&problem.key).unwrap_or_default() {
-                let same = |other: &Kept| (other.cause.dimension, &other.cause.text) == (one.cause.dimension, &one.cause.text);
+                let same =
+                    |other: &Kept| (other.cause.dimension, &other.cause.text) == (one.cause.dimension, &one.cause.text);
                 if !causes.iter().any(same) {
                     causes.push(one);
                 }

@@ -4,9 +4,7 @@ use insight::causes::{DIMENSIONS, warning};
 
 use super::Engine;
 use super::opportunity_edits::{checked_text, editable};
-use super::types::{
-    CauseDimension, CauseForm, CauseState, CauseView, CausesOf, CausesView, DimensionView, StepDone,
-};
+use super::types::{CauseDimension, CauseForm, CauseState, CauseView, CausesOf, CausesView, DimensionView, StepDone};
 use crate::error::{Problem, Result};
 use crate::journal::{Change, Entity};
 use crate::store::causes::{self as stored, Cause, Kept};

@@ -26,14 +26,14 @@ const NAMES: [(Target, &[&str]); 19] = [
     ]),
     (Target::HappenedAt, &[
         "happened at", "created at", "created", "created date", "opened", "opened at", "fields created",
-        "created time", "creation date", "date created", "created on", "sys created on", "start time",
+        "created time", "creation date", "date created", "created on", "sys created on", "sys created at", "start time",
         "started at", "start", "starts at", "occurred at", "occurred", "timestamp", "time", "date", "date time",
         "datetime", "reported at", "reported on", "submitted at", "submitted", "received at", "received",
         "first seen", "conversation started at", "deployed at", "requested at", "day", "datum", "erstellt",
     ]),
     (Target::UpdatedAt, &[
         "updated at", "updated", "last updated", "fields updated", "last modified", "modified", "modified at",
-        "updated on", "sys updated on", "last update", "last update time", "updated time", "last seen",
+        "updated on", "sys updated on", "sys updated at", "last update", "last update time", "updated time", "last seen",
         "date modified", "last activity", "latest update",
     ]),
     (Target::ResolvedAt, &[

@@ -33,8 +33,8 @@ pub async fn write_days(write: &mut Write<'_>, connection: ConnectionId, days: &
             let service = people.service(day.service.as_deref())?.map(|id| id.0);
             let (date, segment) = (day.day.to_string(), day.segment.as_deref().unwrap_or_default());
             other.execute(params![connection.0, day.feature, date, segment])?;
-            written += insert
-                .execute(params![connection.0, day.feature, date, segment, service, day.users, day.events])?;
+            written +=
+                insert.execute(params![connection.0, day.feature, date, segment, service, day.users, day.events])?;
         }
         Ok((written, people.known))
     })

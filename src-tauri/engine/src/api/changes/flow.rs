@@ -73,7 +73,8 @@ fn row(look: &Look, service: String, seen: &Seen<'_>) -> FlowRow {
         .filter_map(|one| Some((*one, look.brought.get(&one.id).map(Vec::len).filter(|count| *count > 0)? as u32)))
         .collect();
     let batches = batches(&sizes.iter().map(|(_, size)| *size).collect::<Vec<_>>());
-    let moves: Vec<u32> = seen.handled.iter().filter_map(|one| one.hand_overs.as_deref()?.trim().parse().ok()).collect();
+    let moves: Vec<u32> =
+        seen.handled.iter().filter_map(|one| one.hand_overs.as_deref()?.trim().parse().ok()).collect();
     let held: Vec<(i64, i64)> = seen.handled.iter().filter_map(|one| held(one)).collect();
     let moved = hand_overs(&moves);
     let is_emergency =

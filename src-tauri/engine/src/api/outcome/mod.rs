@@ -6,7 +6,7 @@
 mod asked;
 mod calibration;
 mod decisions;
-pub(super) mod due;
+mod due;
 mod list;
 mod reading;
 mod receipts;

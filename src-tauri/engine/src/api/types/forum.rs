@@ -110,11 +110,19 @@ pub struct ForumFact {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ForumPlace {
-    Problem { key: String },
-    Opportunity { id: OpportunityId },
+    Problem {
+        key: String,
+    },
+    Opportunity {
+        id: OpportunityId,
+    },
     /// The outcome check of an opportunity.
-    Outcome { id: OpportunityId },
-    Signal { id: SignalId },
+    Outcome {
+        id: OpportunityId,
+    },
+    Signal {
+        id: SignalId,
+    },
     Links,
     Changes,
     Features,

@@ -58,7 +58,9 @@ impl EventReader {
         };
         let (segment, by) = match self.segment.as_str() {
             "" => (String::new(), ""),
-            name => (format!(", coalesce(nullIf(toString(person.properties.{name}), ''), 'none') AS segment"), ", segment"),
+            name => {
+                (format!(", coalesce(nullIf(toString(person.properties.{name}), ''), 'none') AS segment"), ", segment")
+            }
         };
         let query = format!(
             "SELECT event, toDate(timestamp) AS day, count(DISTINCT person_id) AS users, count() AS events{segment} \

@@ -19,7 +19,13 @@ pub(super) fn report(saved: &Saved) -> Report {
     Report {
         title: format!("Pulse of {}", saved.workspace),
         lead: vec![
-            format!("About {}, {} days: {} to {}.", saved.about, saved.days, overview.from.rfc3339(), overview.to.rfc3339()),
+            format!(
+                "About {}, {} days: {} to {}.",
+                saved.about,
+                saved.days,
+                overview.from.rfc3339(),
+                overview.to.rfc3339()
+            ),
             format!("Days are those of {}. Shown per service and kind of change, never per person.", overview.zone),
             format!("Saved {} by {}. It doesn't change any more.", saved.at.rfc3339(), saved.by),
         ],
@@ -39,9 +45,11 @@ fn numbers(saved: &Saved) -> Sheet {
     };
     Sheet {
         title: "Five numbers, and incidents caused by change".to_owned(),
-        lead: vec!["Under each name stands how it is computed. A range goes from what is confirmed to what is only \
+        lead: vec![
+            "Under each name stands how it is computed. A range goes from what is confirmed to what is only \
                     suggested."
-            .to_owned()],
+                .to_owned(),
+        ],
         heads: vec![
             head("Number", false, 0.5),
             head("Value or median", false, 0.28),
@@ -74,7 +82,9 @@ fn told(state: &MetricState) -> (String, String, String, String) {
         MetricState::Pending { n, settles_at } => {
             ("Pending".to_owned(), String::new(), count(*n), format!("settles {}", settles_at.rfc3339()))
         }
-        MetricState::NoData { why, todo } => ("No data".to_owned(), String::new(), String::new(), format!("{why} {todo}")),
+        MetricState::NoData { why, todo } => {
+            ("No data".to_owned(), String::new(), String::new(), format!("{why} {todo}"))
+        }
     }
 }
 
@@ -138,13 +148,13 @@ fn restore(saved: &Saved) -> Sheet {
             Cell::of(span(class.target, "Several")),
             Cell::of(share).under(format!("{} of {}", count(class.in_time), count(judged))),
             Cell::of(count(class.n)),
-            Cell::of(count(class.open.len() as u32)).under(format!("{} past the target", count(class.open_past_target))),
+            Cell::of(count(class.open.len() as u32))
+                .under(format!("{} past the target", count(class.open_past_target))),
             Cell::of(span(class.held_median, "Not told")),
         ]
     };
     let mut lead = vec!["Against targets that product and operations share.".to_owned()];
-    // The target itself stands in its column.
-    lead.extend(restore_how(None).into_iter().filter(|line| !line.starts_with("Each incident is held")));
+    lead.extend(restore_how(None));
     lead.push(without);
     Sheet {
         title: "Time to restore".to_owned(),
@@ -166,9 +176,8 @@ fn restore(saved: &Saved) -> Sheet {
 
 fn went_well(saved: &Saved) -> Sheet {
     let rows = saved.overview.change_types.iter().map(|kind| {
-        let well = kind.success.map_or_else(|| "Too few".to_owned(), |(low, high)| {
-            figure(low, Some(high), MetricUnit::Share)
-        });
+        let well =
+            kind.success.map_or_else(|| "Too few".to_owned(), |(low, high)| figure(low, Some(high), MetricUnit::Share));
         vec![
             Cell::of(&kind.name),
             Cell::of(well),
@@ -180,9 +189,11 @@ fn went_well(saved: &Saved) -> Sheet {
     });
     Sheet {
         title: "Changes that went well".to_owned(),
-        lead: vec!["Changes older than 72 hours that caused no incident, of all of their type: from what is confirmed \
+        lead: vec![
+            "Changes older than 72 hours that caused no incident, of all of their type: from what is confirmed \
                     and suggested to what is confirmed."
-            .to_owned()],
+                .to_owned(),
+        ],
         heads: vec![
             head("Type", false, 0.25),
             head("Went well", true, 0.2),
