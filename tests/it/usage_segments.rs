@@ -3,7 +3,6 @@
 use engine::api::types::{AcceptInto, ConnectionForm, FeatureQuery, FeatureRow, PullReport, WorkspaceName};
 use engine::api::{Engine, workspace_file};
 use engine::connectors::Account;
-use engine::error::ProblemKind;
 use serde_json::{Value, json};
 use support::{Clock, open};
 use tempfile::TempDir;
@@ -62,11 +61,18 @@ async fn a_tool_that_knows_plans_counts_each_apart_and_all_together() {
 }
 
 #[tokio::test]
-async fn a_property_that_could_change_the_question_is_refused() {
+async fn a_property_that_could_change_the_question_is_never_sent() {
     let (folder, server) = (TempDir::new().unwrap(), MockServer::start().await);
     let engine = open(folder.path(), &Clock::at("2026-11-21T09:00:00Z")).await;
-    let refused = engine.add_connection(form(&server, "plan) FROM secrets --"), Some("key".to_owned())).await;
-    assert_eq!(refused.err().unwrap().kind, ProblemKind::BadInput);
+    answers(&server, &[]).await;
+    let bad = form(&server, "plan) FROM secrets --");
+    let connection = engine.add_connection(bad, Some("key".to_owned())).await.unwrap();
+    let why = match engine.pull(connection.id).await {
+        Ok(report) => report.problem.unwrap(),
+        Err(problem) => problem,
+    };
+    assert!(why.what.contains("can't be the name of a segment property"), "{why}");
+    assert!(server.received_requests().await.unwrap().is_empty());
 }
 
 /// A year of use: those of one plan leave in the last weeks, the others grow as much, so that everybody together says
