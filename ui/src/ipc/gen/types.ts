@@ -2224,11 +2224,56 @@ filled: number, looked_at: number,
  */
 warning: string | null, };
 
-export type CauseMap = { rows: Array<CauseMapRow>, services: Array<CauseMapService>, totals: Array<number>, without: number, };
+export type CauseMap = { 
+/**
+ * Opportunities and problems with a cause, the most causes first. A problem without a record in the last year is
+ * left out.
+ */
+rows: Array<CauseMapRow>, 
+/**
+ * The same summed up by service, the most causes first.
+ */
+services: Array<CauseMapService>, 
+/**
+ * Causes in each dimension, in the order of the dimensions.
+ */
+totals: Array<number>, 
+/**
+ * Opportunities with evidence and without any cause.
+ */
+without: number, };
 
-export type CauseMapRow = { of: CausesOf, label: string, title: string, service: string | null, causes: Array<number>, nothing_found: Array<CauseDimension>, process_changes: number, warning: string | null, };
+export type CauseMapRow = { of: CausesOf, 
+/**
+ * "OPP-3"; empty for a problem.
+ */
+label: string, title: string, service: string | null, 
+/**
+ * Causes in each dimension, in the order of the dimensions.
+ */
+causes: Array<number>, 
+/**
+ * Dimensions where a person looked and found nothing.
+ */
+nothing_found: Array<CauseDimension>, 
+/**
+ * Causes whose fix changes how work is done.
+ */
+process_changes: number, warning: string | null, };
 
-export type CauseMapService = { service: string | null, causes: Array<number>, rows: number, };
+export type CauseMapService = { 
+/**
+ * Null: what belongs to no service.
+ */
+service: string | null, 
+/**
+ * Causes in each dimension, in the order of the dimensions.
+ */
+causes: Array<number>, 
+/**
+ * Opportunities and problems behind them.
+ */
+rows: number, };
 
 export type TreeLevel = "outcome" | "opportunity" | "solution" | "assumption" | "test";
 
@@ -2747,7 +2792,11 @@ unused_days: number | null,
 /**
  * People a day, by week, the oldest of 26 weeks first; null where nothing was counted.
  */
-weeks: Array<number | null>, drop: FeatureDrop | null, segments: Array<SegmentUse>, 
+weeks: Array<number | null>, drop: FeatureDrop | null, 
+/**
+ * By plan or size, the most people first; empty when no tool counts them apart.
+ */
+segments: Array<SegmentUse>, 
 /**
  * The drop has no tickets: what is missing isn't told. Null when there is none such.
  */
@@ -2767,7 +2816,15 @@ change: number,
  */
 told_before: number, told_since: number, };
 
-export type SegmentUse = { segment: string, people: number, people_before: number | null, change: number | null, frequency: number | null, adoption: number | null, drop: FeatureDrop | null, };
+export type SegmentUse = { 
+/**
+ * As the tool calls it: a plan, a size; "none" for people of whom it doesn't say.
+ */
+segment: string, people: number, people_before: number | null, change: number | null, frequency: number | null, 
+/**
+ * People against those of this segment who use what it uses most of the product, 0–1.
+ */
+adoption: number | null, drop: FeatureDrop | null, };
 
 export type SilentDemand = { 
 /**
@@ -2795,7 +2852,15 @@ age: number | null, age_p90: number | null, oldest: number | null,
  * tells.
  */
 waiting: number | null, waiting_of: number, 
+/**
+ * How often an incident, ticket or change that was resolved in the period went to another group: the mean, the
+ * share that did at all (0–1), and of how many records; null when no tool tells.
+ */
 hand_overs: number | null, moved: number | null, hand_overs_of: number, 
+/**
+ * The share of their time from begin to resolution that such records were on hold, 0–1, and of how many; null when
+ * no tool tells.
+ */
 on_hold: number | null, on_hold_of: number, 
 /**
  * Deployments whose changes are known, and how many changes one usually brings.
@@ -3791,7 +3856,11 @@ quiet: number, back: number,
 /**
  * ISO date of the week in which the rise began, once it is beyond chance.
  */
-since: string | null, known_on: string | null, };
+since: string | null, 
+/**
+ * ISO date of the day from which that is known: the end of the week that made it sure.
+ */
+known_on: string | null, };
 
 export type OutcomeUse = { feature: string, reading: OutcomeReading, };
 
@@ -4463,7 +4532,7 @@ export interface Commands {
   accept_drop: { args: { feature: string; into: AcceptInto }; ret: StepDone };
   dismiss_drop: { args: { feature: string; dismissed: boolean }; ret: StepDone };
   causes: { args: { of: CausesOf }; ret: CausesView };
-  /** Where the causes of all opportunities gather. */
+  /** Where the causes of all opportunities and problems gather. */
   cause_map: { args: {  }; ret: CauseMap };
   add_cause: { args: { of: CausesOf; cause: CauseForm }; ret: StepDone };
   edit_cause: { args: { uid: string; cause: CauseForm }; ret: StepDone };
