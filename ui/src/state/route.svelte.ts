@@ -20,7 +20,8 @@ export type ThemesTab = ThemeView | 'proposals';
  * How the product behaves in operation: the numbers, what comes back, what was changed, causes to judge, what is used,
  * the meeting about it, what is tried to work better.
  */
-export type PulseTab = 'overview' | 'problems' | 'changes' | 'links' | 'features' | 'causes' | 'forum' | 'improvements';
+export type PulseTab =
+  'overview' | 'problems' | 'changes' | 'links' | 'features' | 'causes' | 'forum' | 'improvements';
 
 /** Where data comes from, and what it means here. */
 export type SourcesTab = 'connections' | 'services' | 'customers';

@@ -83,7 +83,12 @@ test('the time to restore has a receipt too; too few is not a number', async () 
 });
 
 test('Shift E saves what is shown as a file that others can read', async () => {
-  answers.save_pulse = { name: 'pulse-2026-11-19.html', path: '/x/pulse-2026-11-19.html', rows: 120, bytes: 9 };
+  answers.save_pulse = {
+    name: 'pulse-2026-11-19.html',
+    path: '/x/pulse-2026-11-19.html',
+    rows: 120,
+    bytes: 9,
+  };
   await open();
   await press('E', { shiftKey: true });
   await fireEvent.click(await screen.findByRole('button', { name: /HTML page/ }));

@@ -329,7 +329,9 @@ describe('feature use', () => {
     await open('features');
     await press('Enter');
     const dialog = within(await screen.findByRole('dialog', { name: 'Invoice list by segment' }));
-    expect(dialog.getByRole('row', { name: /starter.*12.*1\.1.*20\s%.*−70\s% since 2026-10-12/ })).toBeTruthy();
+    expect(
+      dialog.getByRole('row', { name: /starter.*12.*1\.1.*20\s%.*−70\s% since 2026-10-12/ }),
+    ).toBeTruthy();
     expect(await barriers()).toEqual([]);
   });
 

@@ -63,8 +63,7 @@ afterEach(() => {
   session.info = null;
 });
 
-const press = (key: string) =>
-  fireEvent.keyDown(document.activeElement ?? document.body, { key, code: key });
+const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key, code: key });
 
 test('a cell says how many causes, and leads to what is behind it', async () => {
   render(Pulse, { tab: 'causes' });
