@@ -182,6 +182,30 @@ async fn flow_shows_what_ages_waits_and_comes_at_once() {
 }
 
 #[tokio::test]
+async fn hand_overs_and_hold_are_told_or_not_known() {
+    let mut bench = Bench::with(0).await;
+    let told = |id: usize, moves: &str, minutes: &str| {
+        let one = record(id, Kind::Incident, &format!("Sign-in {id} fails"), 50, Some(4));
+        with(one, &[("hand_overs", moves), ("on_hold_minutes", minutes)])
+    };
+    // Four hours each: half of one on hold, none of another, and more than all of the third; one tells no number.
+    let odd = with(record(4, Kind::Incident, "Odd", 40, Some(4)), &[("hand_overs", "many")]);
+    let open = with(record(5, Kind::Incident, "Open", 40, None), &[("hand_overs", "9")]);
+    bench.write(&[told(1, "3", "120"), told(2, "0", "0"), told(3, "0", "9999"), odd, open]).await;
+    let row = bench.engine.flow(ChangesQuery::default()).await.unwrap().rows.remove(0);
+    assert_eq!((row.hand_overs, row.hand_overs_of), (Some(1.0), 3));
+    assert!((row.moved.unwrap() - 1.0 / 3.0).abs() < 1e-9);
+    assert_eq!((row.on_hold, row.on_hold_of), (Some(0.5), 3));
+
+    let mut silent = Bench::with(0).await;
+    silent
+        .write(&[record(1, Kind::Incident, "Burning", 50, Some(4)), record(2, Kind::Incident, "On fire", 9, None)])
+        .await;
+    let row = silent.engine.flow(ChangesQuery::default()).await.unwrap().rows.remove(0);
+    assert_eq!((row.hand_overs, row.moved, row.on_hold, row.on_hold_of), (None, None, None, 0));
+}
+
+#[tokio::test]
 async fn without_any_change_records_nothing_is_missing() {
     let mut bench = Bench::with(0).await;
     bench.write(&[record(1, Kind::Deployment, "identity 4.1", 50, Some(0))]).await;

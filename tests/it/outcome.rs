@@ -12,7 +12,7 @@ use crate::theme_bench::{Bench, SUBJECTS, ticket};
 const DELIVERED: &str = "2026-09-30T09:00:00Z";
 /// Two full weeks after a check of six weeks a side.
 const LATER: &str = "2026-11-30T09:00:00Z";
-const ID: OpportunityId = OpportunityId(1);
+pub const ID: OpportunityId = OpportunityId(1);
 
 /// Fourteen weeks of twelve tickets about the cart and six about the login; the cart's theme is accepted and delivered.
 async fn delivered() -> Bench {
@@ -51,7 +51,7 @@ fn read_until(bench: &Bench, at: &str) {
 }
 
 /// Eight weeks later, with so many tickets about the cart in each.
-async fn followed(cart: [usize; 8]) -> Bench {
+pub async fn followed(cart: [usize; 8]) -> Bench {
     let mut bench = delivered().await;
     bench.clock.forward_minutes((time(LATER).0 - time(DELIVERED).0) / Time::MINUTE);
     bring(&mut bench, "2026-10-05T08:00:00Z", &cart).await;
@@ -59,7 +59,7 @@ async fn followed(cart: [usize; 8]) -> Bench {
     bench
 }
 
-async fn check(bench: &Bench) -> OutcomeView {
+pub async fn check(bench: &Bench) -> OutcomeView {
     bench.engine.outcome(ID, "UTC".into()).await.unwrap()
 }
 
@@ -111,7 +111,8 @@ async fn what_comes_back_after_it_fell_is_noticed() {
     let bench = followed([3, 3, 3, 3, 3, 3, 15, 16]).await;
     let view = check(&bench).await;
     assert_eq!(view.state, OutcomeState::CameBack, "{:?}", view.watch);
-    assert_eq!(view.watch.unwrap().since.as_deref(), Some("2026-11-16"));
+    let watch = view.watch.unwrap();
+    assert_eq!((watch.since.as_deref(), watch.known_on.as_deref()), (Some("2026-11-16"), Some("2026-11-30")));
     assert!(view.reading.unwrap().sentence.contains("Since the week of 16 Nov"));
     let list = bench.engine.outcomes("UTC".into()).await.unwrap();
     assert_eq!((list.rows[0].state, list.rows[0].headline.as_str()), (OutcomeState::CameBack, "It came back"));

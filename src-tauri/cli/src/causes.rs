@@ -16,7 +16,7 @@ pub enum Causes {
         #[command(flatten)]
         of: Of,
     },
-    /// Where the causes of all opportunities gather.
+    /// Where the causes of all opportunities and problems gather.
     Map,
     Add {
         #[command(flatten)]
@@ -142,15 +142,28 @@ fn listed(view: &CausesView) -> String {
 }
 
 fn mapped(map: &CauseMap) -> String {
-    let mut table =
-        Table::new(&["Opportunity", "*Title", ">People", ">Technology", ">Partners", ">Processes", ">Process changes"]);
+    const DIMENSIONS: [&str; 4] = [">People", ">Technology", ">Partners", ">Processes"];
+    let counts = |causes: &[u32]| causes.iter().map(|one| count(*one)).collect::<Vec<_>>();
+    let mut services = Table::new(&[&["*Service"], &DIMENSIONS[..], &[">Of"]].concat());
+    for one in &map.services {
+        let mut cells = vec![one.service.clone().unwrap_or_else(|| "No service".to_owned())];
+        cells.extend(counts(&one.causes));
+        cells.push(count(one.rows));
+        services.row(cells);
+    }
+    let mut table = Table::new(&[&["Of", "*Title"], &DIMENSIONS[..], &[">Process changes"]].concat());
     for row in &map.rows {
-        let mut cells = vec![row.opportunity.label.clone(), row.opportunity.title.clone()];
-        cells.extend(row.causes.iter().map(|causes| count(*causes)));
+        let label = if row.label.is_empty() { "problem" } else { &row.label };
+        let mut cells = vec![label.to_owned(), row.title.clone()];
+        cells.extend(counts(&row.causes));
         cells.push(count(row.process_changes));
         table.row(cells);
     }
-    let mut text = table.text("No opportunity has a cause written down.");
+    let mut text = services.text("No opportunity and no problem has a cause written down.");
+    if !map.rows.is_empty() {
+        text.push('\n');
+        text.push_str(&table.text(""));
+    }
     text.push_str(&format!(
         "{} with evidence and no cause.\n",
         show::counted(map.without, "opportunity", "opportunities")

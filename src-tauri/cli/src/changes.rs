@@ -37,7 +37,7 @@ pub enum Changes {
         #[arg(long, default_value_t = 3)]
         sprints: u32,
     },
-    /// How work flows through each service: open work, waiting, batch size, rework.
+    /// How work flows through each service: open work, waiting, hand-overs, batch size, rework.
     Flow {
         #[command(flatten)]
         period: Period,
@@ -178,6 +178,8 @@ fn flow(list: &FlowList) -> String {
         ">Median age",
         ">Oldest",
         ">Waits",
+        ">On hold",
+        ">Hand-overs",
         ">Changes at once",
         ">Changes",
         ">Emergencies",
@@ -187,13 +189,16 @@ fn flow(list: &FlowList) -> String {
     let days = |millis: Option<i64>| {
         millis.map_or_else(String::new, |millis| format!("{} d", show::number(millis as f64 / Time::DAY as f64)))
     };
+    let percent = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{:.0} %", share * 100.0));
     for row in &list.rows {
         table.row([
             row.service.clone().unwrap_or_else(|| "none".to_owned()),
             count(row.open),
             days(row.age),
             days(row.oldest),
-            row.waiting.map_or_else(String::new, |share| format!("{:.0} %", share * 100.0)),
+            percent(row.waiting),
+            percent(row.on_hold),
+            row.hand_overs.map_or_else(String::new, show::number),
             row.batch.map_or_else(String::new, show::number),
             count(row.changes),
             count(row.emergencies),

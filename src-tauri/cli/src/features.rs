@@ -63,8 +63,8 @@ fn listed(list: &FeatureList) -> String {
     };
     let mut table =
         Table::new(&["Feature", "Service", "State", ">People a day", ">Change", ">Times a day", ">Adoption", "*Note"]);
+    let share = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{:.0} %", share * 100.0));
     for row in &list.features {
-        let share = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{:.0} %", share * 100.0));
         table.row([
             row.feature.clone(),
             row.service.clone().unwrap_or_default(),
@@ -79,6 +79,18 @@ fn listed(list: &FeatureList) -> String {
                 None => silent.why.clone(),
             }),
         ]);
+        for one in &row.segments {
+            table.row([
+                format!("  {}", one.segment),
+                String::new(),
+                one.drop.as_ref().map_or_else(String::new, |drop| format!("drop since {}", drop.from)),
+                show::number(one.people),
+                one.change.map_or_else(String::new, |change| format!("{:+.0} %", change * 100.0)),
+                one.frequency.map_or_else(String::new, show::number),
+                share(one.adoption),
+                String::new(),
+            ]);
+        }
     }
     let (all, unused) = (list.features.len() as u32, count(list.unused));
     let counted = show::counted(all, "feature", "features");

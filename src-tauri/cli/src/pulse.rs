@@ -3,8 +3,8 @@
 use chrono::Local;
 use clap::{Args, Subcommand};
 use engine::api::types::{
-    IncidentLinks, LinkReview, LinkState, LinkVerdict, LinkView, MetricState, MetricTile, MetricUnit, MetricValue,
-    PulseMetric, PulseNumber, PulseOverview, PulseQuery, RestoreClass, RestoreTargets,
+    ExportFormat, IncidentLinks, LinkReview, LinkState, LinkVerdict, LinkView, MetricState, MetricTile, MetricUnit,
+    MetricValue, PulseMetric, PulseNumber, PulseOverview, PulseQuery, RestoreClass, RestoreTargets,
 };
 use engine::api::{Engine, duration};
 use engine::error::{Problem, Result};
@@ -55,6 +55,12 @@ pub enum What {
         /// One ISO week, such as 2026-W48; the whole period when left out.
         #[arg(long)]
         week: Option<String>,
+    },
+    /// Save the Pulse with its tables and how each number came about.
+    Export {
+        /// csv, markdown (or md), json, html or pdf.
+        #[arg(long, value_parser = read::format, default_value = "html")]
+        format: ExportFormat,
     },
     /// How soon incidents of each class are to be resolved.
     Targets {
@@ -136,6 +142,12 @@ pub async fn perform(engine: &Engine, pulse: Pulse) -> Result<Done> {
             let receipt = engine.pulse_receipt(query, number, week).await?;
             let text = show::lines(&receipt.text);
             Ok(Done::new(&receipt, text))
+        }
+        Some(What::Export { format }) => {
+            let file = engine.save_pulse(format, query).await?;
+            let text =
+                format!("Saved the Pulse with {} to {}.\n", show::counted(file.rows, "number", "numbers"), file.path);
+            Ok(Done::new(&file, text))
         }
         Some(What::Targets { class, to }) => targets(engine, query.product, class.zip(to)).await,
     }

@@ -325,6 +325,9 @@ pub struct UsageDay {
     pub feature: String,
     pub service: Option<String>,
     pub day: NaiveDate,
+    /// The plan or size of those who are counted; None: everybody.
+    #[serde(default)]
+    pub segment: Option<String>,
     pub users: u32,
     pub events: u32,
 }

@@ -1,9 +1,11 @@
-//! Measures the methods of `themes` over folders of known data: `cargo xtask eval themes|logs|duplicates|replay FOLDER`; and
-//! of `outcome` over series it plants itself: `cargo xtask eval outcome`.
+//! Measures the methods of `themes` over folders of known data: `cargo xtask eval themes|logs|duplicates|replay FOLDER`; of
+//! `outcome` over series it plants itself: `cargo xtask eval outcome`; and what the import makes of real logs of
+//! incidents: `cargo xtask eval itsm FOLDER`.
 //! Everything runs on one thread, with one setting for all files.
 
 mod duplicates;
 mod groups;
+mod itsm;
 mod logs;
 mod measures;
 mod outcome;
@@ -59,6 +61,14 @@ enum What {
         #[arg(long, default_value_t = 10)]
         looked_at: usize,
     },
+    /// What the import makes of real logs of incidents: CSV files as ServiceNow's audit gives them, one row an incident or
+    /// one row a change of it
+    Itsm {
+        folder: PathBuf,
+        /// The column that becomes the title; logs without people's words have none
+        #[arg(long)]
+        title: Option<String>,
+    },
     /// How often outcome checks are right about series whose truth is planted
     Outcome {
         /// Series a line
@@ -85,6 +95,7 @@ fn main() -> Result<()> {
         }
         What::Logs { folder } => logs::measure_all(&folder),
         What::Duplicates { place } => duplicates::measure_all(&place),
+        What::Itsm { folder, title } => itsm::measure_all(&folder, title.as_deref()),
         What::Outcome { trials } => outcome::measure_all(trials),
         What::Replay { place, texts, looked_at } => replay::measure_all(&place, texts, looked_at),
     }

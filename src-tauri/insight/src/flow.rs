@@ -30,6 +30,23 @@ pub fn waiting_share(spans: &[(i64, i64)]) -> Option<f64> {
     (whole > 0.0).then(|| waiting / whole)
 }
 
+/// How often records went from one group to another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HandOvers {
+    pub n: u32,
+    pub mean: f64,
+    /// Records that went to another group at least once, 0–1.
+    pub moved: f64,
+}
+
+/// Over the hand-overs of each record; None without any record.
+pub fn hand_overs(each: &[u32]) -> Option<HandOvers> {
+    let n = each.len();
+    let moved = each.iter().filter(|count| **count > 0).count();
+    let sum: f64 = each.iter().map(|count| f64::from(*count)).sum();
+    (n > 0).then(|| HandOvers { n: n as u32, mean: sum / n as f64, moved: moved as f64 / n as f64 })
+}
+
 /// The usual size of a batch, and from which size one is large.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Batches {
@@ -58,6 +75,8 @@ mod tests {
         assert_eq!((ages(&[], 5), batches(&[]), waiting_share(&[])), (None, None, None));
         assert_eq!(waiting_share(&[(30, 40), (0, 60), (9, 3), (-1, 5)]), Some(0.3));
         assert_eq!(waiting_share(&[(0, 0)]), None);
+        assert_eq!(hand_overs(&[0, 0, 3, 1]), Some(HandOvers { n: 4, mean: 1.0, moved: 0.5 }));
+        assert_eq!(hand_overs(&[]), None);
         // One change at a time: six together are large. Four at a time: thirteen.
         assert_eq!(batches(&[1, 1, 2, 7]).map(|b| (b.n, b.median, b.large_from)), Some((4, 1.5, 6)));
         assert_eq!(batches(&[4, 4, 4]).map(|b| b.large_from), Some(13));

@@ -39,7 +39,7 @@ enum Chore {
         /// Passed on, e.g. a smaller number of signals
         arguments: Vec<String>,
     },
-    /// Measure quality over known data: `themes`, `logs`, `duplicates` or `replay` with a FOLDER; `themes --help` says more
+    /// Measure quality over known data: `themes`, `logs`, `duplicates`, `replay` or `itsm` with a FOLDER; `themes --help` says more
     Eval {
         what: String,
         /// Passed on: the folder and options, see --help
@@ -94,8 +94,8 @@ fn main() -> Result<()> {
             .run("the benchmark")
         }
         Chore::Eval { what, arguments } => {
-            // Planted series need no language model.
-            if what != "outcome" {
+            // Planted series and imports need no language model.
+            if !matches!(what.as_str(), "outcome" | "itsm") {
                 model::ensure()?;
             }
             cargo(&["run", "--profile", "measure", "-p", "throughline-eval", "--bin", "eval", "--", &what])

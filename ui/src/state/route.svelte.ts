@@ -20,7 +20,8 @@ export type ThemesTab = ThemeView | 'proposals';
  * How the product behaves in operation: the numbers, what comes back, what was changed, causes to judge, what is used,
  * the meeting about it, what is tried to work better.
  */
-export type PulseTab = 'overview' | 'problems' | 'changes' | 'links' | 'features' | 'forum' | 'improvements';
+export type PulseTab =
+  'overview' | 'problems' | 'changes' | 'links' | 'features' | 'causes' | 'forum' | 'improvements';
 
 /** Where data comes from, and what it means here. */
 export type SourcesTab = 'connections' | 'services' | 'customers';
@@ -36,7 +37,7 @@ export type Route =
   | { screen: 'mergeThemes'; stays: ThemeId; joins: ThemeId; proposal?: number }
   | { screen: 'splitTheme'; id: ThemeId; proposal?: number }
   | { screen: 'opportunities'; view?: ChosenView }
-  | { screen: 'opportunity'; id: OpportunityId; tab?: 'outcome' }
+  | { screen: 'opportunity'; id: OpportunityId; tab?: 'outcome' | 'causes' }
   | { screen: 'outcomes' }
   | { screen: 'score'; id: OpportunityId; by?: Framework }
   | { screen: 'estimates' }

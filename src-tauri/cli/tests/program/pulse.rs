@@ -35,6 +35,10 @@ fn numbers_links_receipts_and_targets() {
     );
     assert!(laptop.done(&["--demo", "pulse", "receipt", "critical"]).starts_with("Time to restore, critical: "));
 
+    let saved = laptop.json(&["--demo", "pulse", "export", "--format", "md", "--days", "365", "--service", "booking"]);
+    let text = std::fs::read_to_string(saved["path"].as_str().unwrap()).unwrap();
+    assert!(text.contains("About booking, 365 days") && text.contains("## Recurring problems"), "{text}");
+
     assert!(laptop.done(&["--demo", "pulse", "targets"]).contains("2 h"));
     laptop.done(&["--demo", "pulse", "targets", "critical", "--to", "90m", "--product", "Payments"]);
     assert!(laptop.done(&["--demo", "pulse", "targets"]).contains("1 h 30 min"));

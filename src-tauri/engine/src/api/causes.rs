@@ -1,16 +1,10 @@
 //! Root causes in four dimensions, of problems and of opportunities.
 
-use std::collections::HashMap;
-
 use insight::causes::{DIMENSIONS, warning};
 
 use super::Engine;
-use super::opportunities::reference;
 use super::opportunity_edits::{checked_text, editable};
-use super::types::{
-    CauseDimension, CauseForm, CauseMap, CauseMapRow, CauseState, CauseView, CausesOf, CausesView, DimensionView,
-    StepDone,
-};
+use super::types::{CauseDimension, CauseForm, CauseState, CauseView, CausesOf, CausesView, DimensionView, StepDone};
 use crate::error::{Problem, Result};
 use crate::journal::{Change, Entity};
 use crate::store::causes::{self as stored, Cause, Kept};
@@ -29,39 +23,6 @@ impl Engine {
         let kept = stored::all(&mut read, Some(of)).await?;
         let nothing = stored::nothing_found(&mut read, Some(of)).await?;
         Ok(view(kept, |dimension| nothing.iter().any(|(_, one)| *one == dimension)))
-    }
-
-    /// Where the causes of all opportunities gather.
-    pub async fn cause_map(&self) -> Result<CauseMap> {
-        let all = self.everything().await?;
-        let mut read = self.store.reader().begin().await?;
-        let mut by_owner: HashMap<String, Vec<Kept>> = HashMap::new();
-        for kept in stored::all(&mut read, None).await? {
-            by_owner.entry(kept.of.clone()).or_default().push(kept);
-        }
-        let nothing = stored::nothing_found(&mut read, None).await?;
-        drop(read);
-        let (mut rows, mut totals, mut without) = (Vec::new(), vec![0; DIMENSIONS.len()], 0);
-        for record in all.records.iter().filter(|record| !record.deleted) {
-            let Some(kept) = by_owner.remove(&record.uid) else {
-                without += u32::from(all.row(record).evidence.signals() > 0);
-                continue;
-            };
-            let process_changes = kept.iter().filter(|one| !one.cause.process_change.is_empty()).count() as u32;
-            let found = view(kept, |dimension| nothing.contains(&(record.uid.clone(), dimension)));
-            let causes: Vec<u32> = found.dimensions.iter().map(|one| one.causes.len() as u32).collect();
-            totals.iter_mut().zip(&causes).for_each(|(total, count)| *total += count);
-            let empty = found.dimensions.iter().filter(|one| one.nothing_found).map(|one| one.dimension);
-            rows.push(CauseMapRow {
-                opportunity: reference(record),
-                causes,
-                nothing_found: empty.collect(),
-                process_changes,
-                warning: found.warning,
-            });
-        }
-        rows.sort_by_key(|row| (std::cmp::Reverse(row.causes.iter().sum::<u32>()), row.opportunity.id));
-        Ok(CauseMap { rows, totals, without })
     }
 
     pub async fn add_cause(&self, of: CausesOf, cause: CauseForm) -> Result<StepDone> {
@@ -129,7 +90,7 @@ impl Engine {
     }
 }
 
-fn view(kept: Vec<Kept>, nothing_found: impl Fn(CauseDimension) -> bool) -> CausesView {
+pub(super) fn view(kept: Vec<Kept>, nothing_found: impl Fn(CauseDimension) -> bool) -> CausesView {
     let mut dimensions: Vec<DimensionView> = stored::DIMENSIONS
         .into_iter()
         .zip(DIMENSIONS)

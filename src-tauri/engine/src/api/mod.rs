@@ -6,6 +6,7 @@ mod annotations;
 mod anti_patterns;
 mod assessment;
 mod audit;
+mod cause_map;
 mod causes;
 mod changes;
 mod check;

@@ -66,6 +66,7 @@ pub fn usage(dice: &mut Dice, now: Time) -> Vec<UsageDay> {
                 feature: feature.to_owned(),
                 service: Some(service.to_owned()),
                 day,
+                segment: None,
                 users: u32::try_from(users).unwrap_or(0),
                 events: u32::try_from(if users == 0 { 0 } else { events.max(users) }).unwrap_or(0),
             });

@@ -17,11 +17,11 @@ use crate::model::{OpportunityId, RiceInputs, Stage, Time};
 use crate::score::{EvidenceCounts, Receipt, TopChance, ValueSpread};
 
 pub use csv_table::{csv, marked, safe};
-pub use html::html;
+pub use html::{html, html_report};
 pub use markdown::{escaped, markdown};
-pub use pdf::pdf;
-pub use sheet::{Cell, Head, Sheet, opportunities as sheet};
-pub use sheet_markdown::table_in_markdown;
+pub use pdf::{pdf, pdf_report};
+pub use sheet::{Cell, Head, Report, Sheet, opportunities as sheet};
+pub use sheet_markdown::{report_in_markdown, table_in_markdown};
 
 /// Everything a file says.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -6,7 +6,7 @@ use crate::model::Kind;
 
 /// Names in the order of preference within each target, already in the form [`plain`] gives.
 #[rustfmt::skip]
-const NAMES: [(Target, &[&str]); 17] = [
+const NAMES: [(Target, &[&str]); 19] = [
     (Target::ExternalId, &[
         "external id", "issue key", "key", "ticket id", "ticket number", "ticket", "incident number",
         "incident id", "conversation id", "case number", "case id", "number", "sys id", "id", "issue id", "uuid",
@@ -26,14 +26,14 @@ const NAMES: [(Target, &[&str]); 17] = [
     ]),
     (Target::HappenedAt, &[
         "happened at", "created at", "created", "created date", "opened", "opened at", "fields created",
-        "created time", "creation date", "date created", "created on", "sys created on", "start time",
+        "created time", "creation date", "date created", "created on", "sys created on", "sys created at", "start time",
         "started at", "start", "starts at", "occurred at", "occurred", "timestamp", "time", "date", "date time",
         "datetime", "reported at", "reported on", "submitted at", "submitted", "received at", "received",
         "first seen", "conversation started at", "deployed at", "requested at", "day", "datum", "erstellt",
     ]),
     (Target::UpdatedAt, &[
         "updated at", "updated", "last updated", "fields updated", "last modified", "modified", "modified at",
-        "updated on", "sys updated on", "last update", "last update time", "updated time", "last seen",
+        "updated on", "sys updated on", "sys updated at", "last update", "last update time", "updated time", "last seen",
         "date modified", "last activity", "latest update",
     ]),
     (Target::ResolvedAt, &[
@@ -89,6 +89,13 @@ const NAMES: [(Target, &[&str]); 17] = [
     (Target::Url, &[
         "url", "link", "html url", "web url", "permalink", "ticket url", "issue url", "self link", "href",
         "ticket link",
+    ]),
+    (Target::HandOvers, &[
+        "hand overs", "handovers", "reassignment count", "reassignments", "no of reassignments",
+        "number of reassignments",
+    ]),
+    (Target::OnHold, &[
+        "on hold minutes", "minutes on hold", "on hold time in minutes", "on hold time minutes",
     ]),
 ];
 
@@ -187,6 +194,8 @@ mod tests {
     #[case("html_url", Target::Url)]
     #[case("attributes.title", Target::Title)]
     #[case("priority.name", Target::Severity)]
+    #[case("reassignment_count", Target::HandOvers)]
+    #[case("On hold minutes", Target::OnHold)]
     fn names_of_known_exports_are_understood(#[case] name: &str, #[case] target: Target) {
         assert_eq!(target_of(name).map(|(target, _)| target), Some(target));
     }

@@ -28,6 +28,10 @@ pub enum Target {
     ReporterName,
     ReporterEmail,
     Url,
+    /// How often it went to another group.
+    HandOvers,
+    /// Minutes on hold.
+    OnHold,
     LeaveOut,
 }
 
@@ -52,6 +56,8 @@ impl Target {
             Target::ReporterName => "the reporter",
             Target::ReporterEmail => "the reporter's e-mail",
             Target::Url => "the link",
+            Target::HandOvers => "the number of hand-overs",
+            Target::OnHold => "the minutes on hold",
             Target::LeaveOut => "nothing",
         }
     }

@@ -79,7 +79,7 @@ impl<'a> RowReader<'a> {
             resolved_at,
             customer,
             reporter,
-            facts: BTreeMap::new(),
+            facts: cells.facts(),
             raw: String::new(),
         };
         let remarks = cells.remarks;
@@ -296,6 +296,21 @@ impl Cells<'_> {
             self.remark(Target::Revenue, format!("{} is not a number", quoted(&text)), "Kept, revenue empty");
         }
         amount
+    }
+
+    /// What the Pulse reads beside: how often it went to another group, how long it was on hold.
+    fn facts(&mut self) -> BTreeMap<String, String> {
+        let told = [(Target::HandOvers, "hand_overs"), (Target::OnHold, "on_hold_minutes")];
+        told.into_iter().filter_map(|(target, name)| Some((name.to_owned(), self.count(target)?.to_string()))).collect()
+    }
+
+    fn count(&mut self, target: Target) -> Option<u32> {
+        let text = self.text(target);
+        let count = text.parse().ok();
+        if count.is_none() && !text.is_empty() {
+            self.remark(target, format!("{} is not a whole number", quoted(&text)), "Kept, without this number");
+        }
+        count
     }
 
     fn reporter(&mut self) -> Option<Person> {

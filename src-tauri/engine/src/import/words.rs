@@ -35,6 +35,7 @@ pub fn severity(text: &str) -> Option<Severity> {
 /// Resolved means that the service works again; closed means that nobody works on it any more.
 pub fn status(text: &str) -> Option<Status> {
     let found = match words(text).join(" ").as_str() {
+        waiting if waiting.starts_with("awaiting ") => Status::Open,
         "open"
         | "opened"
         | "new"

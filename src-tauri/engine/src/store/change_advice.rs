@@ -88,6 +88,40 @@ pub async fn open_work(reader: &mut SqliteConnection, now: Time) -> Result<Vec<O
     .await?)
 }
 
+/// A resolved record whose tool tells how it went from hand to hand, or how long it was on hold.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Handled {
+    pub service_id: Option<u32>,
+    pub service: Option<String>,
+    pub product_id: Option<u32>,
+    pub happened_at: Time,
+    pub resolved_at: Time,
+    /// Digits, as the tool tells them.
+    pub hand_overs: Option<String>,
+    pub on_hold_minutes: Option<String>,
+}
+
+/// Incidents, tickets and changes resolved since `from`. Merged and declined ones are left out.
+pub async fn handled(reader: &mut SqliteConnection, from: Time) -> Result<Vec<Handled>> {
+    Ok(sqlx::query_as(
+        "SELECT s.service_id, v.name AS service, v.product_id, s.happened_at, s.resolved_at,
+           x.facts ->> 'hand_overs' AS hand_overs, x.facts ->> 'on_hold_minutes' AS on_hold_minutes
+         FROM signal s JOIN signal_text x ON x.signal_id = s.id LEFT JOIN service v ON v.id = s.service_id
+         LEFT JOIN triage t ON t.signal_id = s.id
+         WHERE s.kind IN (?1, ?2, ?3) AND s.resolved_at >= ?4 AND COALESCE(t.state, 0) NOT IN (?5, ?6)
+           AND (x.facts ->> 'hand_overs' IS NOT NULL OR x.facts ->> 'on_hold_minutes' IS NOT NULL)
+         ORDER BY s.id",
+    )
+    .bind(Kind::Incident.code())
+    .bind(Kind::Ticket.code())
+    .bind(Kind::Change.code())
+    .bind(from)
+    .bind(TriageState::Merged.code())
+    .bind(TriageState::Declined.code())
+    .fetch_all(reader)
+    .await?)
+}
+
 /// The first `characters` of the bodies of some signals.
 pub async fn bodies(
     reader: &mut SqliteConnection,

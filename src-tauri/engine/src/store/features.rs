@@ -15,25 +15,44 @@ use crate::model::{Kind, OpportunityId, Time};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Day {
     pub feature: String,
+    /// Empty: everybody.
+    pub segment: String,
     pub service_id: Option<u32>,
     pub day: NaiveDate,
     pub users: u32,
     pub events: u32,
 }
 
-/// Every day counted since `from`, by feature, oldest first.
+type DayRow = (String, String, Option<u32>, String, u32, u32);
+
+/// Every day counted since `from`, everybody together, by feature, oldest first.
 pub async fn days(reader: &mut SqliteConnection, from: NaiveDate) -> Result<Vec<Day>> {
-    let rows: Vec<(String, Option<u32>, String, u32, u32)> = sqlx::query_as(
-        "SELECT feature, MAX(service_id), day, MAX(users), MAX(events) FROM usage WHERE day >= ?
+    let rows: Vec<DayRow> = sqlx::query_as(
+        "SELECT feature, '', MAX(service_id), day, MAX(users), MAX(events)
+         FROM (SELECT feature, MAX(service_id) AS service_id, day, SUM(users) AS users, SUM(events) AS events
+               FROM usage WHERE day >= ? GROUP BY connection_id, feature, day)
          GROUP BY feature, day ORDER BY feature, day",
     )
     .bind(from.to_string())
     .fetch_all(reader)
     .await?;
-    let day = |(feature, service_id, day, users, events): (_, _, String, _, _)| {
-        Some(Day { feature, service_id, day: day.parse().ok()?, users, events })
-    };
     Ok(rows.into_iter().filter_map(day).collect())
+}
+
+/// The same of each segment, as far as a tool counts them apart.
+pub async fn segment_days(reader: &mut SqliteConnection, from: NaiveDate) -> Result<Vec<Day>> {
+    let rows: Vec<DayRow> = sqlx::query_as(
+        "SELECT feature, segment, MAX(service_id), day, MAX(users), MAX(events) FROM usage
+         WHERE day >= ? AND segment <> '' GROUP BY feature, segment, day ORDER BY feature, segment, day",
+    )
+    .bind(from.to_string())
+    .fetch_all(reader)
+    .await?;
+    Ok(rows.into_iter().filter_map(day).collect())
+}
+
+fn day((feature, segment, service_id, day, users, events): DayRow) -> Option<Day> {
+    Some(Day { feature, segment, service_id, day: day.parse().ok()?, users, events })
 }
 
 /// The last day that any tool counted; None when none ever did.

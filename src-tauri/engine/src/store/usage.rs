@@ -17,17 +17,24 @@ pub async fn write_days(write: &mut Write<'_>, connection: ConnectionId, days: &
     let known = std::mem::take(&mut write.known);
     let (written, known) = on_connection(write, |raw| {
         let mut people = People::new(raw, known)?;
+        // What was counted together before and is counted by segment now, or the other way round, isn't added up.
+        let mut other = raw.prepare(
+            "DELETE FROM usage WHERE connection_id = ? AND feature = ? AND day = ? AND (segment = '') <> (? = '')",
+        )?;
         let mut insert = raw.prepare(
-            "INSERT INTO usage (connection_id, feature, day, service_id, users, events) VALUES (?, ?, ?, ?, ?, ?)
-             ON CONFLICT (connection_id, feature, day) DO UPDATE
+            "INSERT INTO usage (connection_id, feature, day, segment, service_id, users, events)
+             VALUES (?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (connection_id, feature, day, segment) DO UPDATE
                SET service_id = excluded.service_id, users = excluded.users, events = excluded.events
                WHERE service_id IS NOT excluded.service_id OR users <> excluded.users OR events <> excluded.events",
         )?;
         let mut written = 0;
         for day in days {
             let service = people.service(day.service.as_deref())?.map(|id| id.0);
-            let row = params![connection.0, day.feature, day.day.to_string(), service, day.users, day.events];
-            written += insert.execute(row)?;
+            let (date, segment) = (day.day.to_string(), day.segment.as_deref().unwrap_or_default());
+            other.execute(params![connection.0, day.feature, date, segment])?;
+            written +=
+                insert.execute(params![connection.0, day.feature, date, segment, service, day.users, day.events])?;
         }
         Ok((written, people.known))
     })

@@ -680,7 +680,7 @@ sheet?: string, };
 
 export type FileFormat = "csv" | "json" | "ndjson" | "xlsx";
 
-export type Target = "external_id" | "title" | "body" | "happened_at" | "updated_at" | "resolved_at" | "kind" | "severity" | "status" | "service" | "customer" | "customer_domain" | "revenue" | "plan" | "reporter_name" | "reporter_email" | "url" | "leave_out";
+export type Target = "external_id" | "title" | "body" | "happened_at" | "updated_at" | "resolved_at" | "kind" | "severity" | "status" | "service" | "customer" | "customer_domain" | "revenue" | "plan" | "reporter_name" | "reporter_email" | "url" | "hand_overs" | "on_hold" | "leave_out";
 
 export type DateOrder = "day_first" | "month_first" | "year_first";
 
@@ -2242,9 +2242,14 @@ warning: string | null, };
 
 export type CauseMap = { 
 /**
- * Opportunities with a cause, the most causes first.
+ * Opportunities and problems with a cause, the most causes first. A problem without a record in the last year is
+ * left out.
  */
 rows: Array<CauseMapRow>, 
+/**
+ * The same summed up by service, the most causes first.
+ */
+services: Array<CauseMapService>, 
 /**
  * Causes in each dimension, in the order of the dimensions.
  */
@@ -2254,7 +2259,11 @@ totals: Array<number>,
  */
 without: number, };
 
-export type CauseMapRow = { opportunity: OpportunityRef, 
+export type CauseMapRow = { of: CausesOf, 
+/**
+ * "OPP-3"; empty for a problem.
+ */
+label: string, title: string, service: string | null, 
 /**
  * Causes in each dimension, in the order of the dimensions.
  */
@@ -2267,6 +2276,20 @@ nothing_found: Array<CauseDimension>,
  * Causes whose fix changes how work is done.
  */
 process_changes: number, warning: string | null, };
+
+export type CauseMapService = { 
+/**
+ * Null: what belongs to no service.
+ */
+service: string | null, 
+/**
+ * Causes in each dimension, in the order of the dimensions.
+ */
+causes: Array<number>, 
+/**
+ * Opportunities and problems behind them.
+ */
+rows: number, };
 
 export type TreeLevel = "outcome" | "opportunity" | "solution" | "assumption" | "test";
 
@@ -2787,6 +2810,10 @@ unused_days: number | null,
  */
 weeks: Array<number | null>, drop: FeatureDrop | null, 
 /**
+ * By plan or size, the most people first; empty when no tool counts them apart.
+ */
+segments: Array<SegmentUse>, 
+/**
  * The drop has no tickets: what is missing isn't told. Null when there is none such.
  */
 silent: SilentDemand | null, };
@@ -2804,6 +2831,16 @@ change: number,
  * Tickets and feedback that name the feature, in the time before as long as that since, and since.
  */
 told_before: number, told_since: number, };
+
+export type SegmentUse = { 
+/**
+ * As the tool calls it: a plan, a size; "none" for people of whom it doesn't say.
+ */
+segment: string, people: number, people_before: number | null, change: number | null, frequency: number | null, 
+/**
+ * People against those of this segment who use what it uses most of the product, 0–1.
+ */
+adoption: number | null, drop: FeatureDrop | null, };
 
 export type SilentDemand = { 
 /**
@@ -2831,6 +2868,16 @@ age: number | null, age_p90: number | null, oldest: number | null,
  * tells.
  */
 waiting: number | null, waiting_of: number, 
+/**
+ * How often an incident, ticket or change that was resolved in the period went to another group: the mean, the
+ * share that did at all (0–1), and of how many records; null when no tool tells.
+ */
+hand_overs: number | null, moved: number | null, hand_overs_of: number, 
+/**
+ * The share of their time from begin to resolution that such records were on hold, 0–1, and of how many; null when
+ * no tool tells.
+ */
+on_hold: number | null, on_hold_of: number, 
 /**
  * Deployments whose changes are known, and how many changes one usually brings.
  */
@@ -2918,7 +2965,7 @@ rules: Array<string>,
  */
 held: Array<MeetingRef>, };
 
-export type ForumKind = "since_last_time" | "andon" | "open_incident" | "missed_target" | "came_back" | "check_due" | "own" | "close_call" | "links_to_review" | "standard_change" | "unused_feature" | "duplicates" | "assessment" | "sprint_size";
+export type ForumKind = "since_last_time" | "andon" | "open_incident" | "missed_target" | "came_back" | "outcome_due" | "check_due" | "own" | "close_call" | "links_to_review" | "standard_change" | "unused_feature" | "duplicates" | "assessment" | "sprint_size";
 
 export type ForumItem = { 
 /**
@@ -2960,9 +3007,9 @@ export type ForumFact = { text: string,
  */
 signal: SignalId | null, };
 
-export type ForumPlace = { "type": "problem", key: string, } | { "type": "opportunity", id: OpportunityId, } | { "type": "signal", id: SignalId, } | { "type": "links" } | { "type": "changes" } | { "type": "features" } | { "type": "improvements" } | { "type": "overview" };
+export type ForumPlace = { "type": "problem", key: string, } | { "type": "opportunity", id: OpportunityId, } | { "type": "outcome", id: OpportunityId, } | { "type": "signal", id: SignalId, } | { "type": "links" } | { "type": "changes" } | { "type": "features" } | { "type": "improvements" } | { "type": "overview" };
 
-export type ForumVerb = "note" | "make_opportunity" | "known_error" | "confirm_link" | "refuse_links" | "propose_standard" | "merge_same" | "improve" | "keep_improvement" | "drop_improvement" | "try_level" | "lift_andon";
+export type ForumVerb = "note" | "make_opportunity" | "known_error" | "confirm_link" | "refuse_links" | "propose_standard" | "merge_same" | "improve" | "keep_improvement" | "drop_improvement" | "verify_outcome" | "assess_again" | "follow_up" | "try_level" | "lift_andon";
 
 export type ForumWay = { verb: ForumVerb, title: string, };
 
@@ -3038,7 +3085,7 @@ export type MinutesView = { minutes: Minutes, text: string, };
 
 export type AndonPlace = { "type": "service", name: string, } | { "type": "product", name: string, };
 
-export type AndonFix = { "type": "opportunity", id: OpportunityId, } | { "type": "signal", id: SignalId, };
+export type AndonFix = { "type": "opportunity", id: OpportunityId, } | { "type": "outcome", id: OpportunityId, } | { "type": "signal", id: SignalId, };
 
 export type AndonFlag = { place: AndonPlace, reason: string, raised_at: Time, 
 /**
@@ -3825,7 +3872,11 @@ quiet: number, back: number,
 /**
  * ISO date of the week in which the rise began, once it is beyond chance.
  */
-since: string | null, };
+since: string | null, 
+/**
+ * ISO date of the day from which that is known: the end of the week that made it sure.
+ */
+known_on: string | null, };
 
 export type OutcomeUse = { feature: string, reading: OutcomeReading, };
 
@@ -4606,6 +4657,8 @@ export interface Commands {
   refuse_links: { args: { incident: SignalId }; ret: StepDone };
   /** How a number came about; of the whole period, or of one of its weeks ("2026-W48"). */
   pulse_receipt: { args: { query: PulseQuery; of: PulseNumber; week: string | null }; ret: PulseReceipt };
+  /** Writes the Pulse with its tables into the workspace's exports folder. */
+  save_pulse: { args: { format: ExportFormat; query: PulseQuery }; ret: SavedFile };
   /** Those of everything, then those of each product. */
   restore_targets: { args: {  }; ret: Array<RestoreTargets> };
   /** In minutes; null takes the usual target again. */
@@ -4637,7 +4690,7 @@ export interface Commands {
   accept_drop: { args: { feature: string; into: AcceptInto }; ret: StepDone };
   dismiss_drop: { args: { feature: string; dismissed: boolean }; ret: StepDone };
   causes: { args: { of: CausesOf }; ret: CausesView };
-  /** Where the causes of all opportunities gather. */
+  /** Where the causes of all opportunities and problems gather. */
   cause_map: { args: {  }; ret: CauseMap };
   add_cause: { args: { of: CausesOf; cause: CauseForm }; ret: StepDone };
   edit_cause: { args: { uid: string; cause: CauseForm }; ret: StepDone };

@@ -21,6 +21,8 @@ export const TARGETS: readonly { target: Target; label: string }[] = [
   { target: 'reporter_name', label: 'Who reported it' },
   { target: 'reporter_email', label: 'E-mail of the reporter' },
   { target: 'url', label: 'Link' },
+  { target: 'hand_overs', label: 'Hand-overs' },
+  { target: 'on_hold', label: 'Minutes on hold' },
   { target: 'leave_out', label: 'Leave out' },
 ];
 

@@ -82,6 +82,22 @@ test('the time to restore has a receipt too; too few is not a number', async () 
   expect(calls('pulse_receipt')).toMatchObject([{ of: { type: 'restore', of: 'low' } }]);
 });
 
+test('Shift E saves what is shown as a file that others can read', async () => {
+  answers.save_pulse = {
+    name: 'pulse-2026-11-19.html',
+    path: '/x/pulse-2026-11-19.html',
+    rows: 120,
+    bytes: 9,
+  };
+  await open();
+  await press('E', { shiftKey: true });
+  await fireEvent.click(await screen.findByRole('button', { name: /HTML page/ }));
+  await waitFor(() =>
+    expect(calls('save_pulse')).toMatchObject([{ format: 'html', query: { days: 90, service: null } }]),
+  );
+  expect(toasts.shown?.text).toBe('Saved the Pulse with 120 numbers as pulse-2026-11-19.html');
+});
+
 test('T shows every chart as a table', async () => {
   await open();
   expect(screen.queryByRole('columnheader', { name: 'Week from' })).toBeNull();

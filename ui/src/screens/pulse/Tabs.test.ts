@@ -287,7 +287,7 @@ describe('changes', () => {
     await open('changes');
     const flow = await screen.findByRole('region', { name: 'How work flows' });
     expect(flow.textContent).toMatch(
-      /checkout.*12.*4\sd.*30\sd.*60\s%.*3.*2 of 40.*Work waits longer than it is worked on/s,
+      /checkout.*12.*4\sd.*30\sd.*60\s%.*25\s%.*1\.4.*3.*2 of 40.*Work waits longer than it is worked on/s,
     );
     expect(flow.textContent).toMatch(/identity.*Not told/s);
     await fireEvent.click(within(flow).getByRole('button', { name: 'checkout 7.40, 19 changes' }));
@@ -323,6 +323,23 @@ describe('feature use', () => {
     const field = await screen.findByRole('combobox', { name: 'Opportunity' });
     await fireEvent.keyDown(field, { key: 'Enter' });
     await waitFor(() => expect(calls('accept_drop')).toMatchObject([{ feature: 'Custom PDF footer' }]));
+  });
+
+  test('Enter shows how each plan uses it', async () => {
+    await open('features');
+    await press('Enter');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Invoice list by segment' }));
+    expect(
+      dialog.getByRole('row', { name: /starter.*12.*1\.1.*20\s%.*−70\s% since 2026-10-12/ }),
+    ).toBeTruthy();
+    expect(await barriers()).toEqual([]);
+  });
+
+  test('where no tool tells plans apart, that isn’t zero', async () => {
+    await open('features');
+    await press('j');
+    await press('Enter');
+    await screen.findByText(/No tool says to which plan or size/);
   });
 
   test('no counts are no data', async () => {

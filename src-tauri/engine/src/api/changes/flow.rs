@@ -1,16 +1,16 @@
-//! How work flows through each service: ageing, waiting, batch size, rework. Never by person.
+//! How work flows through each service: ageing, waiting, hand-overs, hold, batch size, rework. Never by person.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use insight::flow::{ages, batches, waiting_share};
+use insight::flow::{ages, batches, hand_overs, waiting_share};
 
 use super::{Look, is_closed};
 use crate::api::Engine;
 use crate::api::types::{ChangesQuery, FlowList, FlowRow, LargeBatch};
 use crate::error::Result;
 use crate::model::{SignalId, Time};
-use crate::store::change_advice::{self, OpenWork, Record};
+use crate::store::change_advice::{self, Handled, OpenWork, Record};
 
 /// How many large batches are listed.
 const LISTED: usize = 10;
@@ -28,13 +28,18 @@ impl Engine {
         let look = self.look_at_changes(&query).await?;
         let mut read = self.store.reader().acquire().await?;
         let mut open = change_advice::open_work(&mut read, look.now).await?;
+        let mut handled = change_advice::handled(&mut read, look.from).await?;
         drop(read);
+        handled.retain(|one| super::asked_place(&query, one.service_id, one.product_id));
         open.retain(|work| super::asked_place(&query, work.service_id, work.product_id));
         let mut services: BTreeMap<String, Seen<'_>> = BTreeMap::new();
         for work in &open {
             let seen = services.entry(work.service.clone().unwrap_or_default()).or_default();
             seen.product = work.product.clone();
             seen.open.push(work);
+        }
+        for one in &handled {
+            services.entry(one.service.clone().unwrap_or_default()).or_default().handled.push(one);
         }
         for record in look.changes().filter(|record| record.happened_at >= look.from && is_closed(record)) {
             services.entry(record.service.clone().unwrap_or_default()).or_default().changes.push(record);
@@ -54,6 +59,7 @@ struct Seen<'a> {
     open: Vec<&'a OpenWork>,
     changes: Vec<&'a Record>,
     deployments: Vec<&'a Record>,
+    handled: Vec<&'a Handled>,
 }
 
 fn row(look: &Look, service: String, seen: &Seen<'_>) -> FlowRow {
@@ -67,6 +73,10 @@ fn row(look: &Look, service: String, seen: &Seen<'_>) -> FlowRow {
         .filter_map(|one| Some((*one, look.brought.get(&one.id).map(Vec::len).filter(|count| *count > 0)? as u32)))
         .collect();
     let batches = batches(&sizes.iter().map(|(_, size)| *size).collect::<Vec<_>>());
+    let moves: Vec<u32> =
+        seen.handled.iter().filter_map(|one| one.hand_overs.as_deref()?.trim().parse().ok()).collect();
+    let held: Vec<(i64, i64)> = seen.handled.iter().filter_map(|one| held(one)).collect();
+    let moved = hand_overs(&moves);
     let is_emergency =
         |change: &&&Record| change.sort.as_deref().is_some_and(|sort| sort.eq_ignore_ascii_case("emergency"));
     let mut row = FlowRow {
@@ -78,6 +88,11 @@ fn row(look: &Look, service: String, seen: &Seen<'_>) -> FlowRow {
         oldest: millis(|ages| ages.oldest),
         waiting: waiting_share(&spans),
         waiting_of: spans.len() as u32,
+        hand_overs: moved.map(|moved| moved.mean),
+        moved: moved.map(|moved| moved.moved),
+        hand_overs_of: moves.len() as u32,
+        on_hold: waiting_share(&held),
+        on_hold_of: held.len() as u32,
         batches: sizes.len() as u32,
         batch: batches.map(|batches| batches.median),
         large: large(&sizes, batches.map_or(u32::MAX, |batches| batches.large_from)),
@@ -94,6 +109,14 @@ fn span(change: &Record) -> Option<(i64, i64)> {
     let begun = change.committed_at.as_deref().and_then(Time::parse_rfc3339)?;
     let done = change.resolved_at?;
     Some((done.0 - change.happened_at.0, done.0 - begun.0))
+}
+
+/// How long a record was on hold, and how long it took. Hold beyond the whole time, as clocks of tools tell it, is all of
+/// it.
+fn held(one: &Handled) -> Option<(i64, i64)> {
+    let minutes: u32 = one.on_hold_minutes.as_deref()?.trim().parse().ok()?;
+    let whole = one.resolved_at.0 - one.happened_at.0;
+    (whole >= 0).then_some(((i64::from(minutes) * Time::MINUTE).min(whole), whole))
 }
 
 fn large(sizes: &[(&Record, u32)], from: u32) -> Vec<LargeBatch> {

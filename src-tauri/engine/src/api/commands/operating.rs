@@ -14,6 +14,8 @@ commands! {
     refuse_links(incident: SignalId) -> StepDone;
     /// How a number came about; of the whole period, or of one of its weeks ("2026-W48").
     pulse_receipt(query: PulseQuery, of: PulseNumber, week: Option<String>) -> PulseReceipt;
+    /// Writes the Pulse with its tables into the workspace's exports folder.
+    save_pulse(format: ExportFormat, query: PulseQuery) -> SavedFile;
     /// Those of everything, then those of each product.
     restore_targets() -> Vec<RestoreTargets>;
     /// In minutes; null takes the usual target again.
@@ -46,7 +48,7 @@ commands! {
     accept_drop(feature: String, into: AcceptInto) -> StepDone;
     dismiss_drop(feature: String, dismissed: bool) -> StepDone;
     causes(of: CausesOf) -> CausesView;
-    /// Where the causes of all opportunities gather.
+    /// Where the causes of all opportunities and problems gather.
     cause_map() -> CauseMap;
     add_cause(of: CausesOf, cause: CauseForm) -> StepDone;
     edit_cause(uid: String, cause: CauseForm) -> StepDone;

@@ -5,9 +5,9 @@ use super::CADENCE;
 use crate::api::Engine;
 use crate::api::opportunity_edits::checked_text;
 use crate::api::types::{
-    AcceptInto, AndonPlace, ChangesQuery, Decided, Forum, ForumCadence, ForumItem, ForumKind, ForumVerb,
+    AcceptInto, AndonPlace, ChangesQuery, Decided, Forum, ForumCadence, ForumItem, ForumKind, ForumPlace, ForumVerb,
     ImprovementForm, ImprovementSource, ImprovementStep, ImprovementVerdict, ItemEdit, LinkVerdict, LinkView,
-    OwnItemForm, PulseQuery, StepDone,
+    OutcomeAnswer, OwnItemForm, PulseQuery, StepDone,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{Change, Entity};
@@ -195,12 +195,20 @@ impl Engine {
             ForumVerb::DropImprovement => {
                 self.move_improvement(improvement, step, Some(ImprovementVerdict::Dropped)).await?
             }
+            ForumVerb::VerifyOutcome => self.answer_outcome(item, OutcomeAnswer::Verified, text).await?,
+            ForumVerb::AssessAgain => self.answer_outcome(item, OutcomeAnswer::Again, text).await?,
+            ForumVerb::FollowUp => self.answer_outcome(item, OutcomeAnswer::FollowUp, text).await?,
             ForumVerb::TryLevel => self.try_advised(about("sprint ")).await?,
             ForumVerb::LiftAndon => {
                 let place = AndonPlace::from_key(&about("andon ")).ok_or_else(not_on_the_list)?;
                 self.lift_andon(place, text.to_owned()).await?
             }
         }))
+    }
+
+    async fn answer_outcome(&self, item: &ForumItem, answer: OutcomeAnswer, note: &str) -> Result<StepDone> {
+        let Some(ForumPlace::Outcome { id }) = item.leads_to else { return Err(not_on_the_list()) };
+        self.settle_outcome(id, Some(answer), note.to_owned()).await
     }
 
     async fn likeliest_cause(&self, item: &ForumItem) -> Result<(SignalId, SignalId)> {
@@ -237,7 +245,7 @@ impl Engine {
 
 fn signal_of(item: &ForumItem) -> Result<SignalId> {
     match item.leads_to {
-        Some(crate::api::types::ForumPlace::Signal { id }) => Ok(id),
+        Some(ForumPlace::Signal { id }) => Ok(id),
         _ => Err(not_on_the_list()),
     }
 }

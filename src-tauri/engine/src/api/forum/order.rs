@@ -17,7 +17,9 @@ pub(super) fn rules(time_box: u32) -> Vec<String> {
     vec![
         "First comes what became of the last meeting’s actions.".to_owned(),
         "Then what hurts now: flags that stop exports, open incidents by class, missed restore targets.".to_owned(),
-        "Then what came back since the last meeting, improvements whose check is due, and what people added.".to_owned(),
+        "Then what came back since the last meeting, outcome checks that ended without an answer or whose signals came \
+         back, improvements whose check is due, and what people added."
+            .to_owned(),
         "Then close calls in the ranking, links to review, standard changes and sprint sizes, unused features, signals \
          that read the same, and how people see their work."
             .to_owned(),
@@ -73,15 +75,16 @@ fn rank(kind: ForumKind) -> u8 {
         ForumKind::OpenIncident => 2,
         ForumKind::MissedTarget => 3,
         ForumKind::CameBack => 4,
-        ForumKind::CheckDue => 5,
-        ForumKind::Own => 6,
-        ForumKind::CloseCall => 7,
-        ForumKind::LinksToReview => 8,
-        ForumKind::StandardChange => 9,
-        ForumKind::SprintSize => 10,
-        ForumKind::UnusedFeature => 11,
-        ForumKind::Duplicates => 12,
-        ForumKind::Assessment => 13,
+        ForumKind::OutcomeDue => 5,
+        ForumKind::CheckDue => 6,
+        ForumKind::Own => 7,
+        ForumKind::CloseCall => 8,
+        ForumKind::LinksToReview => 9,
+        ForumKind::StandardChange => 10,
+        ForumKind::SprintSize => 11,
+        ForumKind::UnusedFeature => 12,
+        ForumKind::Duplicates => 13,
+        ForumKind::Assessment => 14,
     }
 }
 

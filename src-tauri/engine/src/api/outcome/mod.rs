@@ -1,11 +1,12 @@
 //! Outcome checks: did the signals fall after the delivery?
 //!
 //! Reading order: `asked` (what a check is about), `series` (its weeks), `reading` (their verdict), `words`, `receipts`,
-//! `list`, `calibration`, `decisions`.
+//! `list`, `calibration`, `due` (what waits for people), `decisions`.
 
 mod asked;
 mod calibration;
 mod decisions;
+mod due;
 mod list;
 mod reading;
 mod receipts;

@@ -148,7 +148,8 @@ fn watched(weeks: &[Week], read: &Reading) -> Option<OutcomeWatch> {
     let counts: Vec<Option<u32>> = later.iter().map(|week| week.whole.then_some(week.count)).collect();
     let found = watch::of(read.before, read.after, read.dispersion, &counts);
     let since = found.alarm.and(found.since).and_then(|week| later.get(week)).map(|week| week.monday.to_string());
-    Some(OutcomeWatch { weeks: later.len() as u32, quiet: found.quiet, back: found.back, since })
+    let known_on = found.alarm.and_then(|week| Some((later.get(week)?.monday + Days::new(7)).to_string()));
+    Some(OutcomeWatch { weeks: later.len() as u32, quiet: found.quiet, back: found.back, since, known_on })
         .filter(|watch| watch.weeks > 0)
 }
 

@@ -59,6 +59,19 @@ impl Engine {
         })
     }
 
+    /// Those of the last year that are asked for by key, whether they came back or not.
+    pub(super) async fn named_problems(&self, asked: impl Fn(&str) -> bool) -> Result<Vec<NamedProblem>> {
+        let look = self.look_at_problems(&ProblemQuery { days: LONGEST, ..ProblemQuery::default() }).await?;
+        let found = find(&look.records, look.from);
+        let named = found.iter().filter(|problem| asked(&problem.key)).map(|problem| NamedProblem {
+            key: problem.key.clone(),
+            title: look.title(problem),
+            service: problem.service(),
+            opportunity: look.said(&problem.key).opportunity.map(|(id, _)| id),
+        });
+        Ok(named.collect())
+    }
+
     /// Everything that rows are made of, read once.
     async fn look_at_problems(&self, query: &ProblemQuery) -> Result<Look> {
         let now = self.now();
@@ -124,6 +137,15 @@ fn way_round(text: &str) -> Option<String> {
     said.filter(|way| !way.is_empty())
 }
 
+/// A problem by what it is called.
+pub(super) struct NamedProblem {
+    pub key: String,
+    pub title: String,
+    pub service: Option<String>,
+    /// The one that was made of it.
+    pub opportunity: Option<OpportunityId>,
+}
+
 /// One consistent reading of the records and of what people said.
 struct Look {
     now: Time,
@@ -148,6 +170,11 @@ impl Look {
         self.said.get(&problem.key).and_then(|said| said.workaround.as_ref()).is_some_and(|way| !way.text.is_empty())
     }
 
+    fn title(&self, problem: &Found<'_>) -> String {
+        let name = self.said(&problem.key).name;
+        if name.is_empty() { readable(&problem.pattern) } else { name }
+    }
+
     fn row(&self, problem: &Found<'_>, (share, share_so_far): (f64, f64)) -> ProblemRow {
         let said = self.said(&problem.key);
         let (weeks, age) = self.weeks(problem);
@@ -156,7 +183,7 @@ impl Look {
         let newest = problem.records.last();
         ProblemRow {
             key: problem.key.clone(),
-            title: if said.name.is_empty() { readable(&problem.pattern) } else { said.name.clone() },
+            title: self.title(problem),
             named: !said.name.is_empty(),
             service: problem.service(),
             kind: problem.kind,

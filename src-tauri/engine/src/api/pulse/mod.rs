@@ -5,6 +5,7 @@ mod overview;
 mod receipts;
 mod records;
 mod restore;
+mod saved;
 mod targets;
 mod tiles;
 mod timeline;

@@ -208,7 +208,7 @@ impl Question {
     }
 }
 
-fn formula(metric: PulseMetric) -> String {
+pub(super) fn formula(metric: PulseMetric) -> String {
     let own = tiles::metric(metric).formula();
     match metric {
         PulseMetric::FailRate | PulseMetric::Recovery | PulseMetric::Caused => format!("{own}, {RULE}"),
@@ -217,7 +217,7 @@ fn formula(metric: PulseMetric) -> String {
 }
 
 /// The formula in words.
-fn how(metric: PulseMetric) -> Vec<String> {
+pub(super) fn how(metric: PulseMetric) -> Vec<String> {
     let lines: &[&str] = match metric {
         PulseMetric::LeadTime => &[
             "From the first commit of each change to the end of the deployment that first brought it to production.",
@@ -247,7 +247,7 @@ fn how(metric: PulseMetric) -> Vec<String> {
     lines.iter().map(|line| (*line).to_owned()).collect()
 }
 
-fn restore_how(target: Option<i64>) -> Vec<String> {
+pub(super) fn restore_how(target: Option<i64>) -> Vec<String> {
     let target = match target {
         Some(target) => format!("The target is {}.", words::duration(target)),
         None => "Each incident is held against the target of its product.".to_owned(),
@@ -285,17 +285,6 @@ fn text(receipt: &PulseReceipt) -> String {
 
 /// `17.4 to 21.7 % (n = 23)`.
 fn in_words(value: &MetricValue) -> String {
-    let number = match (value.unit, value.upper) {
-        (MetricUnit::Milliseconds, _) => {
-            let p90 = value.p90.map(|p90| format!(", nine in ten within {}", words::duration(p90 as i64)));
-            format!("{}{}", words::duration(value.value as i64), p90.unwrap_or_default())
-        }
-        (MetricUnit::PerWorkingDay, _) => format!("{:.2} a working day", value.value),
-        (MetricUnit::Share, Some(upper)) if upper > value.value => {
-            let lower = words::percent(value.value);
-            format!("{} to {}", lower.trim_end_matches(" %"), words::percent(upper))
-        }
-        (MetricUnit::Share, _) => words::percent(value.value),
-    };
-    format!("{number} (n = {})", value.n)
+    let p90 = value.p90.map(|p90| format!(", nine in ten within {}", words::duration(p90 as i64)));
+    format!("{}{} (n = {})", words::figure(value.value, value.upper, value.unit), p90.unwrap_or_default(), value.n)
 }

@@ -3,7 +3,7 @@
 use insight::links::Reason;
 use insight::measure::{Doubt, Figure, Lack, Why};
 
-use crate::api::types::PulseMetric;
+use crate::api::types::{MetricUnit, PulseMetric};
 use crate::api::words::{counted, thousands};
 use crate::model::Time;
 
@@ -40,6 +40,18 @@ pub fn duration(millis: i64) -> String {
 pub fn percent(share: f64) -> String {
     let text = format!("{:.1}", share * 100.0);
     format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+/// `17.4 to 21.7 %`, `2 h 10 min`, `3.30 a working day`.
+pub fn figure(value: f64, upper: Option<f64>, unit: MetricUnit) -> String {
+    match (unit, upper) {
+        (MetricUnit::Milliseconds, _) => duration(value as i64),
+        (MetricUnit::PerWorkingDay, _) => format!("{value:.2} a working day"),
+        (MetricUnit::Share, Some(upper)) if upper > value => {
+            format!("{} to {}", percent(value).trim_end_matches(" %"), percent(upper))
+        }
+        (MetricUnit::Share, _) => percent(value),
+    }
 }
 
 /// Why there is no number, and what to do about it.

@@ -1,7 +1,6 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::OpportunityRef;
 use crate::model::{OpportunityId, Time};
 
 /// What a cause is about: the four dimensions of service management.
@@ -87,11 +86,15 @@ pub struct CausesView {
     pub warning: Option<String>,
 }
 
-/// The causes of all opportunities, to see where they gather.
+/// The causes of all opportunities and problems, to see where they gather. What a problem and the opportunity made of it
+/// say alike counts once, for the opportunity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct CauseMap {
-    /// Opportunities with a cause, the most causes first.
+    /// Opportunities and problems with a cause, the most causes first. A problem without a record in the last year is
+    /// left out.
     pub rows: Vec<CauseMapRow>,
+    /// The same summed up by service, the most causes first.
+    pub services: Vec<CauseMapService>,
     /// Causes in each dimension, in the order of the dimensions.
     pub totals: Vec<u32>,
     /// Opportunities with evidence and without any cause.
@@ -99,8 +102,22 @@ pub struct CauseMap {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct CauseMapService {
+    /// Null: what belongs to no service.
+    pub service: Option<String>,
+    /// Causes in each dimension, in the order of the dimensions.
+    pub causes: Vec<u32>,
+    /// Opportunities and problems behind them.
+    pub rows: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct CauseMapRow {
-    pub opportunity: OpportunityRef,
+    pub of: CausesOf,
+    /// "OPP-3"; empty for a problem.
+    pub label: String,
+    pub title: String,
+    pub service: Option<String>,
     /// Causes in each dimension, in the order of the dimensions.
     pub causes: Vec<u32>,
     /// Dimensions where a person looked and found nothing.

@@ -76,8 +76,24 @@ pub struct FeatureRow {
     /// People a day, by week, the oldest of 26 weeks first; null where nothing was counted.
     pub weeks: Vec<Option<f64>>,
     pub drop: Option<FeatureDrop>,
+    /// By plan or size, the most people first; empty when no tool counts them apart.
+    pub segments: Vec<SegmentUse>,
     /// The drop has no tickets: what is missing isn't told. Null when there is none such.
     pub silent: Option<SilentDemand>,
+}
+
+/// How people of one segment use a feature.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct SegmentUse {
+    /// As the tool calls it: a plan, a size; "none" for people of whom it doesn't say.
+    pub segment: String,
+    pub people: f64,
+    pub people_before: Option<f64>,
+    pub change: Option<f64>,
+    pub frequency: Option<f64>,
+    /// People against those of this segment who use what it uses most of the product, 0–1.
+    pub adoption: Option<f64>,
+    pub drop: Option<FeatureDrop>,
 }
 
 /// The week in which a feature began to lose people for good.

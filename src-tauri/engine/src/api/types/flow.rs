@@ -28,6 +28,15 @@ pub struct FlowRow {
     /// tells.
     pub waiting: Option<f64>,
     pub waiting_of: u32,
+    /// How often an incident, ticket or change that was resolved in the period went to another group: the mean, the
+    /// share that did at all (0–1), and of how many records; null when no tool tells.
+    pub hand_overs: Option<f64>,
+    pub moved: Option<f64>,
+    pub hand_overs_of: u32,
+    /// The share of their time from begin to resolution that such records were on hold, 0–1, and of how many; null when
+    /// no tool tells.
+    pub on_hold: Option<f64>,
+    pub on_hold_of: u32,
     /// Deployments whose changes are known, and how many changes one usually brings.
     pub batches: u32,
     pub batch: Option<f64>,

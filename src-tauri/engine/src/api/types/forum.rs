@@ -57,6 +57,8 @@ pub enum ForumKind {
     OpenIncident,
     MissedTarget,
     CameBack,
+    /// An outcome check that ended without an answer, or whose signals came back.
+    OutcomeDue,
     /// An improvement whose check is due.
     CheckDue,
     /// A person added it.
@@ -108,9 +110,19 @@ pub struct ForumFact {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ForumPlace {
-    Problem { key: String },
-    Opportunity { id: OpportunityId },
-    Signal { id: SignalId },
+    Problem {
+        key: String,
+    },
+    Opportunity {
+        id: OpportunityId,
+    },
+    /// The outcome check of an opportunity.
+    Outcome {
+        id: OpportunityId,
+    },
+    Signal {
+        id: SignalId,
+    },
     Links,
     Changes,
     Features,
@@ -140,6 +152,12 @@ pub enum ForumVerb {
     /// Moves an improvement to Act, kept or dropped.
     KeepImprovement,
     DropImprovement,
+    /// It worked: the opportunity becomes verified.
+    VerifyOutcome,
+    /// The opportunity is assessed again.
+    AssessAgain,
+    /// A new opportunity follows it up, with the same evidence.
+    FollowUp,
     /// Tries the advised number of changes a sprint, for three sprints.
     TryLevel,
     /// Takes the flag down; the text is the reason.

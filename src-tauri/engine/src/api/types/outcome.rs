@@ -170,6 +170,8 @@ pub struct OutcomeWatch {
     pub back: f64,
     /// ISO date of the week in which the rise began, once it is beyond chance.
     pub since: Option<String>,
+    /// ISO date of the day from which that is known: the end of the week that made it sure.
+    pub known_on: Option<String>,
 }
 
 /// How the use of the goal's feature changed.

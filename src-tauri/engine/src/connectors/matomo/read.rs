@@ -114,6 +114,7 @@ fn usage(day: NaiveDate, line: &Value) -> Option<UsageDay> {
         feature: fields::line(line, "label")?,
         service: None,
         day,
+        segment: None,
         users: count(&["nb_uniq_visitors", "sum_daily_nb_uniq_visitors", "nb_visits"])?,
         events: count(&["nb_events", "nb_hits"])?,
     })

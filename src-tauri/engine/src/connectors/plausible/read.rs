@@ -129,6 +129,7 @@ fn day(line: &Value) -> Option<UsageDay> {
         feature: Some(feature).filter(|feature| !feature.is_empty())?,
         service: None,
         day: named(0)?.get(..10)?.parse().ok()?,
+        segment: None,
         users: count(0)?,
         events: count(1)?,
     })

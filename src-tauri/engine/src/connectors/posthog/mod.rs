@@ -5,7 +5,17 @@ mod read;
 
 use read::EventReader;
 
-use super::{Connector, Vendor, VendorGroup};
+use super::{Connector, Setting, Vendor, VendorGroup};
+
+const SETTINGS: [Setting; 1] = [Setting {
+    name: "segment",
+    label: "Segment property",
+    help: "A property of people that says their plan or size; each is then counted apart. Empty: everybody together.",
+    placeholder: "plan",
+    required: false,
+    choices: &[],
+    long: false,
+}];
 
 /// What the registry knows of it.
 pub(super) const CONNECTOR: Connector = Connector {
@@ -22,8 +32,8 @@ pub(super) const CONNECTOR: Connector = Connector {
         secret_help: "Make one under Settings → Personal API keys with the scope Query: read. Projects in Europe use the address https://eu.posthog.com.",
         project_label: "Project number",
         secret_required: true,
-        settings: &[],
-        brings: "users and events a day of each of your own events",
+        settings: &SETTINGS,
+        brings: "users and events a day of each of your own events, by segment if you name one",
         proof: "Proved against PostHog's documentation and recorded replies, not against PostHog itself.",
     },
     reader: Some(|account| Ok(Box::new(EventReader::new(account)?))),

@@ -29,6 +29,8 @@ struct Place {
 pub(in super::super) struct EventReader {
     base: Base,
     project: String,
+    /// A property of people; empty: everybody is counted together.
+    segment: String,
 }
 
 impl EventReader {
@@ -39,7 +41,14 @@ impl EventReader {
                 .kept("Nothing was changed.")
                 .todo("Enter the project's number; it stands under Settings → Project."));
         }
-        Ok(EventReader { base: Base::of(account)?, project })
+        let segment = account.setting("segment").to_owned();
+        // It stands in a question in HogQL.
+        if !segment.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+            return Err(Problem::bad_input(format!("“{segment}” can't be the name of a segment property."))
+                .kept("Nothing was changed.")
+                .todo("Use letters, digits and underscores, as in plan."));
+        }
+        Ok(EventReader { base: Base::of(account)?, project, segment })
     }
 
     fn question(&self, place: &Place, limit: u32) -> HttpRequest {
@@ -47,10 +56,16 @@ impl EventReader {
             Some(day) => format!("toDateTime('{day} 00:00:00')"),
             None => "toStartOfDay(now() - INTERVAL 90 DAY)".to_owned(),
         };
+        let (segment, by) = match self.segment.as_str() {
+            "" => (String::new(), ""),
+            name => {
+                (format!(", coalesce(nullIf(toString(person.properties.{name}), ''), 'none') AS segment"), ", segment")
+            }
+        };
         let query = format!(
-            "SELECT event, toDate(timestamp) AS day, count(DISTINCT person_id) AS users, count() AS events \
+            "SELECT event, toDate(timestamp) AS day, count(DISTINCT person_id) AS users, count() AS events{segment} \
              FROM events WHERE timestamp >= {since} AND timestamp < toStartOfDay(now()) AND event NOT LIKE '$%' \
-             GROUP BY event, day ORDER BY day, event LIMIT {limit} OFFSET {}",
+             GROUP BY event, day{by} ORDER BY day, event{by} LIMIT {limit} OFFSET {}",
             place.skip
         );
         let body = json!({ "query": { "kind": "HogQLQuery", "query": query } });
@@ -108,7 +123,7 @@ impl Reader for EventReader {
     }
 }
 
-/// Event, day, people and times, in this order.
+/// Event, day, people, times and the segment if one was asked for, in this order.
 fn day(line: &Value) -> Option<UsageDay> {
     let cells = line.as_array()?;
     let count = |at: usize| cells.get(at).and_then(Value::as_u64).and_then(|count| u32::try_from(count).ok());
@@ -117,6 +132,7 @@ fn day(line: &Value) -> Option<UsageDay> {
         feature: Some(feature).filter(|feature| !feature.is_empty())?,
         service: None,
         day: cells.get(1)?.as_str()?.get(..10)?.parse().ok()?,
+        segment: cells.get(4).and_then(Value::as_str).map(text::line).filter(|segment| !segment.is_empty()),
         users: count(2)?,
         events: count(3)?,
     })

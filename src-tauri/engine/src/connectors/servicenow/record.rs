@@ -8,7 +8,7 @@ use super::read::{CHANGES, INCIDENTS};
 use crate::model::{Customer, Kind, Person, Record, SetAside, Severity, Status, Time};
 
 /// What is asked for of every table; a field that a table hasn't got is left out by ServiceNow.
-pub const FIELDS: [&str; 49] = [
+pub const FIELDS: [&str; 50] = [
     "sys_id",
     "number",
     "short_description",
@@ -43,6 +43,7 @@ pub const FIELDS: [&str; 49] = [
     "rfc",
     "parent_incident",
     "reopen_count",
+    "reassignment_count",
     "resolution_code",
     "cause_notes",
     "fix_notes",
@@ -211,6 +212,7 @@ fn facts(table: &str, sys_id: String, row: &Value) -> std::collections::BTreeMap
         ("problem", plain("problem_id")),
         ("fixed_by", plain("rfc")),
         ("parent", plain("parent_incident")),
+        ("hand_overs", plain("reassignment_count")),
         ("reopened", plain("reopen_count").filter(|count| count != "0")),
         ("close_code", plain("close_code").or_else(|| plain("resolution_code"))),
         ("root_cause", Some(text::line(&told(row, "cause_notes"))).filter(|line| !line.is_empty())),

@@ -52,7 +52,7 @@ impl TicketReader {
             service: None,
             customer: beside.organisation(ticket),
             reporter: beside.requester(ticket),
-            facts: facts(ticket),
+            facts: facts(ticket).into_iter().chain(beside.flow(ticket)).collect(),
             raw: ticket.to_string(),
             title,
             body,
@@ -149,10 +149,27 @@ impl<'a> Beside<'a> {
     }
 
     /// A ticket carries its own metrics, or they stand beside it.
-    fn solved_at(&self, ticket: &Value) -> Option<Time> {
+    fn metrics<'t>(&self, ticket: &'t Value) -> Option<&'t Value>
+    where
+        'a: 't,
+    {
         let own = ticket.get("metric_set");
-        let metrics = own.or_else(|| self.metrics.get(&fields::id(ticket, "id")?).copied())?;
-        fields::time(metrics, "solved_at")
+        own.or_else(|| self.metrics.get(&fields::id(ticket, "id")?).copied())
+    }
+
+    fn solved_at(&self, ticket: &Value) -> Option<Time> {
+        fields::time(self.metrics(ticket)?, "solved_at")
+    }
+
+    /// How often the ticket went to another group, and how long it was on hold.
+    fn flow(&self, ticket: &Value) -> BTreeMap<String, String> {
+        let metrics = self.metrics(ticket).unwrap_or(&Value::Null);
+        let stations = metrics.get("group_stations").and_then(Value::as_u64);
+        let held = metrics.pointer("/on_hold_time_in_minutes/calendar").and_then(Value::as_u64);
+        fields::facts([
+            ("hand_overs", stations.map(|stations| stations.saturating_sub(1).to_string())),
+            ("on_hold_minutes", held.map(|minutes| minutes.to_string())),
+        ])
     }
 }
 

@@ -1,7 +1,7 @@
 //! A table as one page that needs nothing else: no script, nothing from elsewhere, light or dark as the reader likes,
 //! and fit for paper.
 
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Cell, Report, Sheet};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--ink:#1b1d22;--soft:#5b6070;--line:#dcdfe6;--paper:#fff;--mark:#3a5bd9;--band:#c9d3f7}\
@@ -10,6 +10,7 @@ const STYLE: &str = "\
 body{margin:0;background:var(--paper);color:var(--ink);font:14px/1.45 system-ui,sans-serif}\
 main{max-width:1180px;margin:0 auto;padding:32px 24px}\
 h1{margin:0 0 8px;font-size:22px}\
+h2{margin:32px 0 4px;font-size:16px}\
 p{margin:2px 0;color:var(--soft)}\
 table{width:100%;margin-top:20px;border-collapse:collapse}\
 th,td{padding:8px 10px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:anywhere}\
@@ -26,40 +27,61 @@ main{max-width:none;padding:0}thead{display:table-header-group}tr{break-inside:a
 /// The whole page. Text from outside is escaped and stands in elements of its own, so that neither markup nor the
 /// direction of its letters reaches what is around it.
 pub fn html(sheet: &Sheet) -> String {
-    let title = escaped(&sheet.title);
-    let mut page = format!(
+    framed(&sheet.title, &(heading(&sheet.title, "h1", &sheet.lead) + &table(sheet)))
+}
+
+/// The same of several tables, each under a title of its own.
+pub fn html_report(report: &Report) -> String {
+    let mut main = heading(&report.title, "h1", &report.lead);
+    for part in &report.parts {
+        let (head, table) = (heading(&part.title, "h2", &part.lead), table(part));
+        main.push_str(&format!("<section>\n{head}{table}</section>\n"));
+    }
+    framed(&report.title, &main)
+}
+
+fn framed(title: &str, main: &str) -> String {
+    let title = escaped(title);
+    format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n\
-         <body>\n<main>\n<h1><bdi>{title}</bdi></h1>\n"
-    );
-    for sentence in &sheet.lead {
-        page.push_str(&format!("<p><bdi>{}</bdi></p>\n", escaped(sentence)));
+         <body>\n<main>\n{main}</main>\n</body>\n</html>\n"
+    )
+}
+
+fn heading(title: &str, level: &str, lead: &[String]) -> String {
+    let mut head = format!("<{level}><bdi>{}</bdi></{level}>\n", escaped(title));
+    for sentence in lead {
+        head.push_str(&format!("<p><bdi>{}</bdi></p>\n", escaped(sentence)));
     }
-    page.push_str("<table>\n<thead>\n<tr>");
+    head
+}
+
+fn table(sheet: &Sheet) -> String {
+    let mut table = String::from("<table>\n<thead>\n<tr>");
     for head in &sheet.heads {
         let width = head.share * 100.0;
-        page.push_str(&format!(
+        table.push_str(&format!(
             "<th scope=\"col\"{} style=\"width:{width:.0}%\">{}</th>",
             class(head.right),
             escaped(&head.name)
         ));
     }
-    page.push_str("</tr>\n</thead>\n<tbody>\n");
+    table.push_str("</tr>\n</thead>\n<tbody>\n");
     for row in &sheet.rows {
-        page.push_str("<tr>");
+        table.push_str("<tr>");
         for (cell, head) in row.iter().zip(&sheet.heads) {
-            page.push_str(&format!("<td{}>{}</td>", class(head.right), content(cell)));
+            table.push_str(&format!("<td{}>{}</td>", class(head.right), content(cell)));
         }
-        page.push_str("</tr>\n");
+        table.push_str("</tr>\n");
     }
-    page.push_str("</tbody>\n</table>\n");
+    table.push_str("</tbody>\n</table>\n");
     if sheet.rows.is_empty() {
-        page.push_str(&format!("<p>{}</p>\n", escaped(&sheet.empty)));
+        table.push_str(&format!("<p>{}</p>\n", escaped(&sheet.empty)));
     }
-    page.push_str("</main>\n</body>\n</html>\n");
-    page
+    table
 }
 
 fn class(right: bool) -> &'static str {

@@ -13,7 +13,7 @@ use krilla::surface::Surface;
 use krilla::text::{Font, TextDirection};
 use ttf_parser::Face;
 
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Cell, Report, Sheet};
 use crate::error::{Problem, Result};
 
 const FONT: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSans.ttf");
@@ -25,7 +25,11 @@ const MARGIN: f32 = 40.0;
 /// Between two cells, and above and below a row.
 const GAP: f32 = 8.0;
 const PAD: f32 = 5.0;
+/// From margin to margin.
+const WHOLE: f32 = WIDTH - 2.0 * MARGIN;
 const TITLE: f32 = 16.0;
+/// The title of one table of several.
+const PART: f32 = 11.5;
 const TEXT: f32 = 8.5;
 const SMALL: f32 = 7.0;
 /// From one line to the next, in sizes of the font.
@@ -43,14 +47,38 @@ const MARK: (u8, u8, u8) = (58, 91, 217);
 
 /// The whole file.
 pub fn pdf(sheet: &Sheet) -> Result<Vec<u8>> {
+    written(&sheet.title, |pages| {
+        pages.heading(&sheet.title, TITLE, &sheet.lead, lacking(sheet, pages.letters));
+        pages.table(sheet);
+    })
+}
+
+/// The same of several tables, each under a title of its own.
+pub fn pdf_report(report: &Report) -> Result<Vec<u8>> {
+    written(&report.title, |pages| {
+        let lacking = report.parts.iter().any(|part| lacking(part, pages.letters));
+        pages.heading(&report.title, TITLE, &report.lead, lacking);
+        for part in &report.parts {
+            pages.y += PART;
+            pages.keep_together(part);
+            pages.heading(&part.title, PART, &part.lead, false);
+            pages.table(part);
+        }
+    })
+}
+
+fn written(title: &str, fill: impl FnOnce(&mut Pages<'_, '_>)) -> Result<Vec<u8>> {
     let unusable = || Problem::system("The font of the PDF can't be read.").kept("Nothing was written.");
     let letters = Letters {
         face: Face::parse(FONT, 0).map_err(|_| unusable())?,
         font: Font::new(FONT.to_vec().into(), 0).ok_or_else(unusable)?,
     };
-    let pages = lay_out(sheet, &letters);
+    let mut pages = Pages { letters: &letters, done: Vec::new(), page: Vec::new(), y: MARGIN };
+    fill(&mut pages);
+    pages.done.push(pages.page);
+    let pages = pages.done;
     let mut document = Document::new();
-    document.set_metadata(Metadata::new().title(letters.shown(&sheet.title)).language("en".to_owned()));
+    document.set_metadata(Metadata::new().title(letters.shown(title)).language("en".to_owned()));
     let total = pages.len();
     for (number, page) in pages.into_iter().enumerate() {
         let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(unusable)?;
@@ -172,30 +200,6 @@ struct Pages<'l, 'f> {
     y: f32,
 }
 
-fn lay_out(sheet: &Sheet, letters: &Letters<'_>) -> Vec<Vec<Mark>> {
-    let mut pages = Pages { letters, done: Vec::new(), page: Vec::new(), y: MARGIN };
-    let whole = WIDTH - 2.0 * MARGIN;
-    pages.paragraph(&sheet.title, TITLE, INK, whole);
-    for sentence in &sheet.lead {
-        pages.paragraph(sentence, TEXT, SOFT, whole);
-    }
-    if lacking(sheet, letters) {
-        let note =
-            format!("{MISSING} stands for letters that this file's font doesn't have; the page in HTML shows them.");
-        pages.paragraph(&note, TEXT, SOFT, whole);
-    }
-    pages.y += GAP;
-    pages.heads(sheet);
-    for row in &sheet.rows {
-        pages.row(sheet, row);
-    }
-    if sheet.rows.is_empty() {
-        pages.paragraph(&sheet.empty, TEXT, SOFT, whole);
-    }
-    pages.done.push(pages.page);
-    pages.done
-}
-
 fn lacking(sheet: &Sheet, letters: &Letters<'_>) -> bool {
     let cells: BTreeSet<&str> =
         sheet.rows.iter().flatten().flat_map(|cell| [cell.text.as_str(), cell.under.as_str()]).collect();
@@ -205,6 +209,43 @@ fn lacking(sheet: &Sheet, letters: &Letters<'_>) -> bool {
 }
 
 impl Pages<'_, '_> {
+    /// A title with its sentences; `lacking` says that some letters can't be shown.
+    fn heading(&mut self, title: &str, size: f32, lead: &[String], lacking: bool) {
+        self.paragraph(title, size, INK, WHOLE);
+        for sentence in lead {
+            self.paragraph(sentence, TEXT, SOFT, WHOLE);
+        }
+        if lacking {
+            let note = format!(
+                "{MISSING} stands for letters that this file's font doesn't have; the page in HTML shows them."
+            );
+            self.paragraph(&note, TEXT, SOFT, WHOLE);
+        }
+    }
+
+    fn table(&mut self, sheet: &Sheet) {
+        self.y += GAP;
+        self.heads(sheet);
+        for row in &sheet.rows {
+            self.row(sheet, row);
+        }
+        if sheet.rows.is_empty() {
+            self.paragraph(&sheet.empty, TEXT, SOFT, WHOLE);
+        }
+    }
+
+    /// Begins a page when title, sentences, heads and first row don't fit on this one.
+    fn keep_together(&mut self, part: &Sheet) {
+        let lines: usize = part.lead.iter().map(|sentence| self.letters.lines(sentence, TEXT, WHOLE).len()).sum();
+        let first = part.rows.first().map_or(0.0, |row| self.height(part, row));
+        let heads = SMALL * LEADING + 2.0 * PAD;
+        let needed = PART * LEADING + lines as f32 * TEXT * LEADING + GAP + heads + first;
+        if self.y + needed > HEIGHT - MARGIN && !self.page.is_empty() {
+            self.done.push(std::mem::take(&mut self.page));
+            self.y = MARGIN;
+        }
+    }
+
     fn text(&mut self, x: f32, size: f32, ink: (u8, u8, u8), text: String) {
         self.page.push(Mark::Text { at: (x, self.y + size), size, ink, text });
         self.y += size * LEADING;

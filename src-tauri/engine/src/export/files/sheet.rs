@@ -18,6 +18,14 @@ pub struct Sheet {
     pub empty: String,
 }
 
+/// Several tables under one title.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    pub title: String,
+    pub lead: Vec<String>,
+    pub parts: Vec<Sheet>,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Head {
     pub name: String,

@@ -8,6 +8,8 @@ export function routeOf(to: ForumPlace): Route {
       return { screen: 'problem', key: to.key };
     case 'opportunity':
       return { screen: 'opportunity', id: to.id };
+    case 'outcome':
+      return { screen: 'opportunity', id: to.id, tab: 'outcome' };
     case 'signal':
       return { screen: 'inbox', split: 'inbox', signal: to.id };
     default:

@@ -144,6 +144,7 @@ export function feature(name: string, change: Partial<FeatureRow> = {}): Feature
     unused_days: 0,
     weeks: [],
     drop: null,
+    segments: [],
     silent: null,
     ...change,
   };
@@ -151,7 +152,28 @@ export function feature(name: string, change: Partial<FeatureRow> = {}): Feature
 
 export const features: FeatureList = {
   features: [
-    feature('Invoice list'),
+    feature('Invoice list', {
+      segments: [
+        {
+          segment: 'enterprise',
+          people: 120,
+          people_before: 118,
+          change: 0.02,
+          frequency: 2.5,
+          adoption: 1,
+          drop: null,
+        },
+        {
+          segment: 'starter',
+          people: 12,
+          people_before: 40,
+          change: -0.7,
+          frequency: 1.1,
+          adoption: 0.2,
+          drop: { from: '2026-10-12', before: 40, after: 12, change: -0.7, told_before: 0, told_since: 0 },
+        },
+      ],
+    }),
     feature('Custom PDF footer', {
       state: 'dropping',
       drop: { from: '2026-10-12', before: 150, after: 41, change: -0.73, told_before: 0, told_since: 0 },
@@ -185,6 +207,11 @@ export const flow: FlowList = {
       oldest: 30 * DAY,
       waiting: 0.6,
       waiting_of: 30,
+      hand_overs: 1.4,
+      moved: 0.55,
+      hand_overs_of: 20,
+      on_hold: 0.25,
+      on_hold_of: 18,
       batches: 20,
       batch: 3,
       large: [{ signal: 53, title: 'checkout 7.40', at: NOW - 3 * DAY, changes: 19 }],
@@ -201,6 +228,11 @@ export const flow: FlowList = {
       oldest: null,
       waiting: null,
       waiting_of: 0,
+      hand_overs: null,
+      moved: null,
+      hand_overs_of: 0,
+      on_hold: null,
+      on_hold_of: 0,
       batches: 0,
       batch: null,
       large: [],

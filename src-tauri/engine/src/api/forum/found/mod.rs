@@ -1,6 +1,7 @@
 //! What could be on the list: each room of the engine is asked what it has.
 
 mod operation;
+mod outcome;
 mod work;
 
 use super::Look;
@@ -31,6 +32,7 @@ impl Engine {
         found.extend(self.open_incidents().await?);
         found.extend(self.missed_targets().await?);
         found.extend(self.came_back(look).await?);
+        found.extend(self.outcome_checks(look).await?);
         found.extend(self.checks_due(look).await?);
         found.extend(self.close_calls().await?);
         found.extend(self.links_to_review().await?);
@@ -157,6 +159,7 @@ fn because(kind: ForumKind) -> &'static str {
         ForumKind::OpenIncident => "Open incident",
         ForumKind::MissedTarget => "Missed target",
         ForumKind::CameBack => "Came back",
+        ForumKind::OutcomeDue => "Verdict is due",
         ForumKind::CheckDue => "Check is due",
         ForumKind::Own => "Added",
         ForumKind::CloseCall => "Close call",
@@ -175,7 +178,7 @@ fn minutes(kind: ForumKind) -> u32 {
         ForumKind::OpenIncident => 10,
         ForumKind::MissedTarget => 8,
         ForumKind::CameBack | ForumKind::StandardChange => 7,
-        ForumKind::CloseCall | ForumKind::CheckDue => 6,
+        ForumKind::CloseCall | ForumKind::CheckDue | ForumKind::OutcomeDue => 6,
         ForumKind::Assessment => 10,
         _ => 5,
     }
@@ -188,7 +191,11 @@ fn brings(kind: ForumKind) -> &'static str {
         ForumKind::OpenIncident | ForumKind::LinksToReview | ForumKind::StandardChange | ForumKind::SprintSize => {
             "Development"
         }
-        ForumKind::CameBack | ForumKind::UnusedFeature | ForumKind::CloseCall | ForumKind::CheckDue => "Product",
+        ForumKind::CameBack
+        | ForumKind::OutcomeDue
+        | ForumKind::UnusedFeature
+        | ForumKind::CloseCall
+        | ForumKind::CheckDue => "Product",
         ForumKind::Duplicates => "Support",
         ForumKind::Own => "",
     }

@@ -1,34 +1,27 @@
 //! How features are used: by how many, how often, which by nobody, and which lose people while nobody writes.
 
-use std::collections::{BTreeMap, HashMap};
+mod measured;
 
-use chrono::{Days, NaiveDate};
-use insight::usage;
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 
 use super::Engine;
 use super::opportunities::reference;
 use super::opportunity_edits::{editable, plan_new};
 use super::types::{
-    AcceptInto, FeatureDrop, FeatureList, FeatureQuery, FeatureRow, FeatureState, OpportunityRef, SilentDemand,
-    StepDone,
+    AcceptInto, FeatureDrop, FeatureList, FeatureQuery, FeatureRow, FeatureState, OpportunityRef, SegmentUse,
+    SilentDemand, StepDone,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{Change, Entity};
 use crate::model::Time;
 use crate::score::numbers::number;
-use crate::store::features::{self as stored, Day, Said};
+use crate::store::features::{self as stored, Said};
+use measured::{adopt, back, series};
 
 /// Days in which a drop is looked for.
 const YEAR: u64 = 364;
-
-/// Weeks that lists show.
-const WEEKS: usize = 26;
-
-/// A feature counted for fewer days than this is new.
-const NEW: u32 = 56;
-
-/// Unused is judged over so many days.
-const UNUSED_OVER: usize = 90;
 
 impl Engine {
     /// Every feature that a tool counts, the most used first.
@@ -48,12 +41,16 @@ impl Engine {
         let days = query.days.clamp(1, 366);
         let length = u64::from(days * 2).max(YEAR);
         let first = back(last, length - 1);
-        let counted = stored::days(&mut read, first).await?;
+        let counted = series(stored::days(&mut read, first).await?, first, length as usize);
+        let mut apart: HashMap<String, Vec<SegmentUse>> = HashMap::new();
+        for ((feature, segment), one) in series(stored::segment_days(&mut read, first).await?, first, length as usize) {
+            apart.entry(feature).or_default().push(one.segment(segment, days as usize, last));
+        }
         let (services, said) = (stored::services(&mut read).await?, stored::said(&mut read).await?);
         let sources = stored::sources(&mut read).await?;
         let mut rows = Vec::new();
         let mut products: Vec<Option<u32>> = Vec::new();
-        for (feature, series) in by_feature(counted, first, length as usize) {
+        for ((feature, _), series) in counted {
             let place = series.service.and_then(|service| services.get(&service));
             let product = place.and_then(|(_, product)| *product);
             let service_asked =
@@ -61,9 +58,12 @@ impl Engine {
             if !service_asked || query.product.is_some_and(|wanted| product != Some(wanted.0)) {
                 continue;
             }
-            let mut row = row(&feature, &series, days as usize, last);
+            let mut row = series.row(&feature, days as usize, last);
             row.service = place.map(|(name, _)| name.clone());
-            if let Some(drop) = row.drop.as_mut() {
+            row.segments = apart.remove(&feature).unwrap_or_default();
+            row.segments.sort_by(|one, other| other.people.total_cmp(&one.people));
+            let drops = row.segments.iter_mut().filter_map(|one| one.drop.as_mut());
+            for drop in row.drop.iter_mut().chain(drops) {
                 (drop.told_before, drop.told_since) = told(&mut read, &feature, drop.from, last).await?;
             }
             row.silent = silent(&row, said.get(&feature));
@@ -124,97 +124,8 @@ impl Engine {
 
     async fn dropped(&self, feature: &str) -> Result<FeatureRow> {
         let list = self.feature_use(FeatureQuery::default()).await?;
-        let row = list.features.into_iter().find(|row| row.feature == feature && row.drop.is_some());
+        let row = list.features.into_iter().find(|row| row.feature == feature && worst(row).is_some());
         row.ok_or_else(|| Problem::not_found(format!("“{feature}” has no drop.")).kept("Nothing was changed."))
-    }
-}
-
-fn back(day: NaiveDate, days: u64) -> NaiveDate {
-    day.checked_sub_days(Days::new(days)).unwrap_or(day)
-}
-
-/// People and events by day; None where nothing was counted.
-struct Series {
-    service: Option<u32>,
-    people: Vec<Option<u32>>,
-    events: Vec<Option<u32>>,
-}
-
-/// The series of each feature from `first` on.
-fn by_feature(counted: Vec<Day>, first: NaiveDate, length: usize) -> BTreeMap<String, Series> {
-    let mut found: BTreeMap<String, Series> = BTreeMap::new();
-    for day in counted {
-        let place = usize::try_from((day.day - first).num_days()).unwrap_or(usize::MAX);
-        let series = found.entry(day.feature).or_insert_with(|| Series {
-            service: None,
-            people: vec![None; length],
-            events: vec![None; length],
-        });
-        series.service = day.service_id.or(series.service);
-        if let (Some(people), Some(events)) = (series.people.get_mut(place), series.events.get_mut(place)) {
-            (*people, *events) = (Some(day.users), Some(day.events));
-        }
-    }
-    found
-}
-
-/// What the numbers say of a feature; service, tickets and adoption are for the caller.
-fn row(feature: &str, series: &Series, days: usize, last: NaiveDate) -> FeatureRow {
-    let length = series.people.len();
-    let now = &series.people[length.saturating_sub(days)..];
-    let before = &series.people[length.saturating_sub(2 * days)..length.saturating_sub(days)];
-    let (people, people_before) = (usage::people(now).unwrap_or(0.0), usage::people(before));
-    let change = people_before.and_then(|before| usage::change(people, before));
-    let sum = |values: &[Option<u32>]| values.iter().flatten().map(|one| f64::from(*one)).sum::<f64>();
-    let (used, events) = (sum(now), sum(&series.events[length.saturating_sub(days)..]));
-    let (days_counted, days_used, _) = usage::days_used(now);
-    let (ever_counted, _, unused_days) = usage::days_used(&series.people);
-    let weeks = usage::by_week(&series.people);
-    let drop = usage::drop(&weeks).map(|drop| FeatureDrop {
-        from: back(last, (7 * (weeks.len() - drop.week) - 1) as u64),
-        before: drop.before,
-        after: drop.after,
-        change: drop.after / drop.before - 1.0,
-        told_before: 0,
-        told_since: 0,
-    });
-    let unused = usage::is_unused(&series.people[length.saturating_sub(UNUSED_OVER)..]);
-    let drop = drop.filter(|_| !unused);
-    FeatureRow {
-        feature: feature.to_owned(),
-        service: None,
-        state: match change {
-            _ if unused => FeatureState::Unused,
-            _ if drop.is_some() => FeatureState::Dropping,
-            None => FeatureState::New,
-            Some(_) if ever_counted < NEW => FeatureState::New,
-            Some(change) if usage::is_steady(change) => FeatureState::Steady,
-            Some(change) if change > 0.0 => FeatureState::Growing,
-            Some(_) => FeatureState::Falling,
-        },
-        people,
-        people_before,
-        change,
-        frequency: (used > 0.0).then(|| events / used),
-        adoption: None,
-        days: days_counted,
-        days_used,
-        unused_days,
-        weeks: weeks[weeks.len().saturating_sub(WEEKS)..].to_vec(),
-        drop,
-        silent: None,
-    }
-}
-
-/// Each against the most used one of its product.
-fn adopt(rows: &mut [FeatureRow], products: &[Option<u32>]) {
-    let mut most: HashMap<Option<u32>, f64> = HashMap::new();
-    for (row, product) in rows.iter().zip(products) {
-        let most = most.entry(*product).or_default();
-        *most = most.max(row.people);
-    }
-    for (row, product) in rows.iter_mut().zip(products) {
-        row.adoption = most.get(product).filter(|most| **most > 0.0).map(|most| row.people / most);
     }
 }
 
@@ -231,9 +142,20 @@ async fn told(
     Ok((stored::told(read, feature, before, since).await?, stored::told(read, feature, since, to).await?))
 }
 
+/// The drop of everybody, else that of the segment that lost most; with the segment. An unused feature has none.
+fn worst(row: &FeatureRow) -> Option<(Option<&str>, &FeatureDrop)> {
+    if row.state == FeatureState::Unused {
+        return None;
+    }
+    let apart = row.segments.iter().filter_map(|one| Some((Some(one.segment.as_str()), one.drop.as_ref()?)));
+    let worst = apart.min_by(|(_, one), (_, other)| one.change.total_cmp(&other.change));
+    row.drop.as_ref().map(|drop| (None, drop)).or(worst)
+}
+
 /// A drop that brought no more tickets than there were before it.
 fn silent(row: &FeatureRow, said: Option<&Said>) -> Option<SilentDemand> {
-    let drop = row.drop.as_ref().filter(|drop| drop.told_since <= drop.told_before)?;
+    let (segment, drop) = worst(row).filter(|(_, drop)| drop.told_since <= drop.told_before)?;
+    let of = segment.map(|segment| format!(" of “{segment}”")).unwrap_or_default();
     let written = match drop.told_since {
         0 => "nobody wrote about it".to_owned(),
         1 => "one ticket names it, no more than before".to_owned(),
@@ -241,21 +163,22 @@ fn silent(row: &FeatureRow, said: Option<&Said>) -> Option<SilentDemand> {
     };
     let opportunity = said.and_then(|said| said.opportunity.clone());
     Some(SilentDemand {
-        why: format!("It lost {:.0} % of its people since {}, and {written}.", -drop.change * 100.0, drop.from),
+        why: format!("It lost {:.0} % of its people{of} since {}, and {written}.", -drop.change * 100.0, drop.from),
         dismissed: said.is_some_and(|said| said.dismissed),
         opportunity: opportunity.map(|(id, title)| OpportunityRef { id, label: id.label(), title }),
     })
 }
 
 fn statement(row: &FeatureRow) -> String {
-    let Some(drop) = &row.drop else { return String::new() };
+    let Some((segment, drop)) = worst(row) else { return String::new() };
+    let of = segment.map(|segment| format!(" of “{segment}”")).unwrap_or_default();
     let told = match drop.told_since {
         0 => "No ticket names it since.".to_owned(),
         1 => "One ticket names it since.".to_owned(),
         many => format!("{many} tickets name it since."),
     };
     format!(
-        "Since {} “{}” is used by {} people a day instead of {}. {told}",
+        "Since {} “{}” is used by {} people{of} a day instead of {}. {told}",
         drop.from,
         row.feature,
         number(drop.after),
