@@ -90,16 +90,17 @@ fn filled(runtime: &Runtime, file: &Path, opportunities: u32) -> Outcome<Store> 
     let mut random = ChaCha8Rng::seed_from_u64(7);
     let mut raw = Connection::open(file)?;
     let all = raw.transaction()?;
+    let mut link = all.prepare("INSERT OR IGNORE INTO evidence VALUES (?, ?, 2, ?, 'Bench')")?;
     for number in 1..=opportunities {
         all.execute(
             "INSERT INTO opportunity (id, uid, title, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4)",
             params![number, format!("opportunity-{number}"), format!("Opportunity {number}"), NOW.0],
         )?;
-        let mut link = all.prepare_cached("INSERT OR IGNORE INTO evidence VALUES (?, ?, 2, ?, 'Bench')")?;
         for _ in 0..LINKS {
             link.execute(params![number, random.random_range(1..=SIGNALS), NOW.0])?;
         }
     }
+    drop(link);
     all.execute("DELETE FROM evidence_changed", [])?;
     all.commit()?;
     Ok(store)
