@@ -82,4 +82,5 @@ declarations! {
     OutcomeNumber, OutcomeInput, OutcomeReceipt, AuditItemId, Evidence, AuditCounts, AuditClass, AuditTwin,
     AuditRow, AuditTracker, AuditView, AuditMatchKind, AuditMatch, AuditDetail, AuditReading, AuditAge,
     AuditVersion, AuditReport, UpcomingStage, UpcomingRow, UpcomingList, ReleaseNote, ReleasedService, ReleaseNotes,
+    ValueAt, ValueThen, FactorThen, ValuePoint, ValueCause, ValueChange,
 }
