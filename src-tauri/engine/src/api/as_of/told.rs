@@ -93,7 +93,7 @@ impl Told {
             }
         }
         for (_, Counted { duplicate, .. }) in
-            before.evidence.iter().filter(|(place, _)| !after.evidence.contains_key(place))
+            before.evidence.iter().filter(|(place, _)| !after.evidence.contains_key(*place))
         {
             if *duplicate { self.unmerged += 1 } else { self.unlinked += 1 }
         }
@@ -129,13 +129,9 @@ fn inputs(before: &View, after: &View) -> Vec<String> {
         };
         match (range(before), range(after)) {
             (was, is) if was == is => None,
-            (Some(was), Some(is)) if shown(was) == shown(is) => Some(format!(
-                "{} {}, range {} → {}",
-                input.label,
-                shown(is),
-                numbers::range(was),
-                numbers::range(is)
-            )),
+            (Some(was), Some(is)) if shown(was) == shown(is) => {
+                Some(format!("{} {}, range {} → {}", input.label, shown(is), numbers::range(was), numbers::range(is)))
+            }
             (Some(was), Some(is)) => Some(format!("{} {} → {}", input.label, shown(was), shown(is))),
             (None, Some(is)) => Some(format!("{} set to {}", input.label, shown(is))),
             (_, None) => Some(format!("{} taken away", input.label)),
