@@ -38,8 +38,8 @@ fn adds_up(view: &ValueAt) {
     assert_eq!(reached, now, "{}", view.date);
 }
 
-/// Scored on 1 June, four signals linked and one merged on the 3rd, reach corrected on the 9th, ranked by WSJF and back.
-async fn half_a_year() -> Bench {
+/// Scored on 1 December, three signals linked and one merged on the 3rd, reach corrected on the 9th; now it is the 12th.
+async fn december() -> Bench {
     let bench = Bench::with_signals().await;
     let engine = &bench.engine;
     bench.clock.set("2026-12-01T09:00:00Z");
@@ -59,7 +59,7 @@ async fn half_a_year() -> Bench {
 
 #[tokio::test]
 async fn a_day_shows_the_value_the_evidence_and_the_receipt_of_then() {
-    let bench = half_a_year().await;
+    let bench = december().await;
     let view = at(&bench, "2026-12-02").await;
     assert_eq!(p50(&view), (Some(675.0), Some(750.0)));
     assert_eq!((view.then.signals, view.then.people), (0, 0));
@@ -90,7 +90,7 @@ async fn a_day_shows_the_value_the_evidence_and_the_receipt_of_then() {
 
 #[tokio::test]
 async fn a_day_ends_where_the_reader_is() {
-    let bench = half_a_year().await;
+    let bench = december().await;
     let in_zone = async |date: &str, zone: &str| {
         let view = bench.engine.value_at(OPP_1, date.into(), zone.into()).await.unwrap();
         view.then.value.map(|value| value.p50)
@@ -102,7 +102,7 @@ async fn a_day_ends_where_the_reader_is() {
 
 #[tokio::test]
 async fn there_is_no_value_before_the_first_score_and_none_of_a_day_to_come() {
-    let bench = half_a_year().await;
+    let bench = december().await;
     let view = at(&bench, "2026-11-30").await;
     assert_eq!((view.then.value, view.then.signals, view.earlier.clone()), (None, 0, None));
     assert_eq!(view.then.missing, ["Reach", "Impact", "Effort"]);
@@ -117,7 +117,7 @@ async fn there_is_no_value_before_the_first_score_and_none_of_a_day_to_come() {
 
 #[tokio::test]
 async fn what_was_taken_back_leaves_no_trace() {
-    let bench = half_a_year().await;
+    let bench = december().await;
     let before = at(&bench, "2026-12-05").await;
     bench.engine.set_score(OPP_1, exact(900.0, 3.0, 1.0)).await.unwrap();
     bench.engine.undo().await.unwrap();
@@ -131,7 +131,7 @@ async fn what_was_taken_back_leaves_no_trace() {
 
 #[tokio::test]
 async fn a_value_is_by_the_method_of_then() {
-    let bench = half_a_year().await;
+    let bench = december().await;
     let engine = &bench.engine;
     engine.save_formula(None, "Worth".into(), FORMULA.into()).await.unwrap();
     let formula = Some(engine.formulas().await.unwrap()[0].uid.clone());
@@ -147,10 +147,11 @@ async fn a_value_is_by_the_method_of_then() {
     let told: Vec<_> = view.changes.iter().map(|change| change.what.as_str()).collect();
     assert_eq!(told, ["Ranked by Worth", "Formula now Worth/2"]);
     adds_up(&view);
-    // Signals of November are older than 30 days in January: nobody decided anything.
+    // Signals of November are older than 30 days in January: nobody decided that.
     bench.clock.set("2027-01-20T09:00:00Z");
-    let view = at(&bench, "2026-12-21").await;
-    assert_eq!(view.changes.iter().map(|change| change.cause).collect::<Vec<_>>(), [ValueCause::Time]);
+    let view = at(&bench, "2026-12-16").await;
+    let causes: Vec<_> = view.changes.iter().map(|change| change.cause).collect();
+    assert_eq!((p50(&view), causes), ((Some(1000.0), Some(500.0)), vec![ValueCause::Time, ValueCause::Method]));
     adds_up(&view);
 }
 
@@ -197,10 +198,11 @@ async fn days(bench: &Bench, plan: &[Vec<(u8, u8)>]) -> Vec<(String, Opportunity
         let mut done = 0;
         for (what, which) in decisions {
             // Not every decision is possible; what counts is what was written down.
-            match decide(engine, *what, *which, &formula).await {
-                Ok(step) if step.step.is_some() => done += 1,
-                _ if done > 0 && engine.undo().await.is_ok() => done -= 1,
-                _ => {}
+            if decide(engine, *what, *which, &formula).await.is_ok_and(|step| step.step.is_some()) {
+                done += 1;
+            } else if done > 0 {
+                engine.undo().await.unwrap();
+                done -= 1;
             }
         }
         shown.push((format!("2026-12-{:02}", day * 3), bench.row(OPP_1).await));
