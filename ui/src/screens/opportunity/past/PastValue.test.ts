@@ -24,8 +24,7 @@ afterEach(() => {
   cleanup();
 });
 
-const press = (key: string) =>
-  fireEvent.keyDown(document.activeElement ?? document.body, { key, code: key });
+const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key, code: key });
 
 /** The day that was asked for last. */
 const asked = () => (call.mock.calls.at(-1)?.[1] as { date: string } | undefined)?.date;
