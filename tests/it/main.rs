@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod annotations;
+mod as_of;
 mod audit;
 mod audit_truths;
 mod canary;

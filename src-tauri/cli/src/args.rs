@@ -46,6 +46,7 @@ use crate::template::Template;
 use crate::themes::Themes;
 use crate::tree::Tree;
 use crate::upcoming::{Notes as ReleaseNotes, Upcoming};
+use crate::value::Value;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -163,6 +164,8 @@ pub enum Command {
         #[arg(value_parser = read::json_word::<NumberOf>, default_value = "value")]
         number: NumberOf,
     },
+    /// What an opportunity was worth at the end of a past day, beside today, and what changed in between.
+    Value(Value),
     /// Send an opportunity to a tracker, or save the ranked list as a file.
     Export(Export),
     /// What goes where in a tracker, and what follows later changes.

@@ -41,6 +41,7 @@ mod template;
 mod themes;
 mod tree;
 mod upcoming;
+mod value;
 mod views;
 mod workspace;
 
@@ -161,6 +162,7 @@ async fn perform(engine: &Engine, command: Command) -> Result<Done> {
         Command::Score(score) => opportunities::score(engine, *score).await,
         Command::Outcome(wanted) => outcome::perform(engine, wanted).await,
         Command::Receipt { opportunity, number } => opportunities::receipt(engine, opportunity, number).await,
+        Command::Value(wanted) => value::perform(engine, wanted).await,
         Command::Export(wanted) => export::export(engine, wanted).await,
         Command::Fields(wanted) => fields::fields(engine, wanted).await,
         Command::Template(what) => template::perform(engine, what).await,

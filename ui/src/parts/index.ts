@@ -16,7 +16,7 @@
  * Switch       {label, checked (bindable), help?, off?, onchange?}
  * Checkbox     {label, checked (bindable), off?, onchange?}
  * Importance   {value 0–3|null, onchange, label?}                a radio group that owns the keys 0–3 while focused
- * Dialog       {open (bindable), title, width?, lead?, children, footer?}   traps focus, Esc closes
+ * Dialog       {open (bindable), title, width?, lead?, side?, children, footer?}   traps focus, Esc closes; side: a sheet at the right edge
  * Popover      {open (bindable), anchor: HTMLElement|null, label, side?, align?, width?, children}
  * Choices      {items: {id, title, detail?, icon?, off?}[], onpick, label}  rows of a popover with digit keys 1–9
  * Picker       {label, placeholder, load(text) → Promise<PickItem[]>, onpick, make?}   type to find one; arrows, Enter

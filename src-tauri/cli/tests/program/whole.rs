@@ -30,6 +30,9 @@ fn the_main_job_without_a_window() {
         laptop.done(&["score", "OPP-1", "--reach", "450", "--impact", "3", "--confidence", "100%", "--effort", "2"]);
     assert!(scored.contains("675"), "{scored}");
     assert!(laptop.done(&["receipt", "OPP-1"]).contains("675"));
+    let past = laptop.done(&["value", "OPP-1", "--at", "2020-01-31", "--zone", "UTC"]);
+    assert!(past.contains("end of day: no value, without reach, impact, effort"), "{past}");
+    assert!(past.contains("Today: 675 RICE points") && past.contains("2 signals linked"), "{past}");
 
     let ranked = laptop.json(&["opportunities", "list"]);
     assert_eq!(ranked["rows"][0]["value"]["p50"], 675.0);

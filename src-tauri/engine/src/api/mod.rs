@@ -4,6 +4,7 @@ mod alike;
 mod andon;
 mod annotations;
 mod anti_patterns;
+mod as_of;
 mod assessment;
 mod audit;
 mod cause_map;

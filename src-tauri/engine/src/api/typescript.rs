@@ -85,4 +85,5 @@ declarations! {
     DigestKind, Message, Section, Security, Weekly, MailForm, DigestForm, DigestWhat, DigestState, DigestSent,
     DigestView, DigestPage, DigestPreview,
     DraftText, KeptDraft, TemplateProblem, TemplateTry, TemplateView,
+    ValueAt, ValueThen, FactorThen, ValuePoint, ValueCause, ValueChange,
 }

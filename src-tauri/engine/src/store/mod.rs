@@ -40,6 +40,7 @@ pub mod outbox;
 pub mod outcome_counts;
 pub mod outcomes;
 pub mod overview;
+pub mod past_values;
 mod people;
 pub mod problems;
 pub mod proposals;

@@ -4377,6 +4377,98 @@ export type TableGroup = "stage" | "service" | "owner";
 
 export type TableColumn = "value" | "p50" | "holds" | "risk" | "effort" | "reach" | "evidence" | "owner" | "service" | "stage" | "delivery" | "updated";
 
+export type ValueAt = { opportunity: OpportunityRef, 
+/**
+ * The day whose end is meant, as 2026-10-01, in the zone that was asked for.
+ */
+date: string, 
+/**
+ * Its last instant; the present one where the day isn't over.
+ */
+at: Time, 
+/**
+ * The reader's day now.
+ */
+today: string, then: ValueThen, now: ValueThen, 
+/**
+ * The factors of both, in the order they are shown.
+ */
+factors: Array<FactorThen>, 
+/**
+ * Oldest first; each holds until the next.
+ */
+line: Array<ValuePoint>, 
+/**
+ * After that day, oldest first; each begins where the one before it ended, so that all of them add up.
+ */
+changes: Array<ValueChange>, 
+/**
+ * The newest day before, and the first one after, on which something changed; today where nothing did since.
+ */
+earlier: string | null, later: string | null, draws: number, 
+/**
+ * The same for then and now.
+ */
+seed: number, 
+/**
+ * All of it as plain text for copying.
+ */
+text: string, };
+
+export type ValueThen = { 
+/**
+ * None while an input was missing.
+ */
+value: ValueSpread | null, 
+/**
+ * What it is counted in: RICE points.
+ */
+points: string, 
+/**
+ * What was ranked by, e.g. `rice/1`.
+ */
+formula: string, 
+/**
+ * In words: reach × impact × confidence ÷ effort.
+ */
+method: string, 
+/**
+ * What was missing, by label.
+ */
+missing: Array<string>, 
+/**
+ * Linked signals, and the people behind them.
+ */
+signals: number, people: number, };
+
+export type FactorThen = { operator: string, label: string, then: string, now: string, 
+/**
+ * Who set it and what evidence stood behind it.
+ */
+then_from: string, now_from: string, };
+
+export type ValuePoint = { at: Time, 
+/**
+ * None while an input was missing.
+ */
+value: ValueSpread | null, };
+
+export type ValueCause = "inputs" | "evidence" | "duplicates" | "risks" | "method" | "time";
+
+export type ValueChange = { at: Time, cause: ValueCause, 
+/**
+ * "14 signals linked".
+ */
+what: string, 
+/**
+ * Who decided it; empty for what time did.
+ */
+who: string, 
+/**
+ * P50 before and after it.
+ */
+before: number | null, after: number | null, };
+
 export interface Commands {
   /** What the nav and the first-run screen show. */
   workspace: { args: {  }; ret: WorkspaceInfo };
@@ -4530,6 +4622,8 @@ export interface Commands {
   /** What the score would be, without storing anything. */
   try_score: { args: { id: OpportunityId; inputs: RiceInputs }; ret: Receipt };
   receipt: { args: { id: OpportunityId; of: NumberOf }; ret: Receipt };
+  /** The value at the end of a day, as 2026-10-01, beside today's; a zone says where the reader's days end. */
+  value_at: { args: { id: OpportunityId; date: string; zone: string }; ret: ValueAt };
   opportunity_history: { args: { id: OpportunityId }; ret: Array<HistoryEntry> };
   signal_history: { args: { id: SignalId }; ret: Array<HistoryEntry> };
   preview_export: { args: { id: OpportunityId; connection: ConnectionId }; ret: ExportPreview };

@@ -86,6 +86,8 @@ commands! {
     /// What the score would be, without storing anything.
     try_score(id: OpportunityId, inputs: RiceInputs) -> Receipt;
     receipt(id: OpportunityId, of: NumberOf) -> Receipt;
+    /// The value at the end of a day, as 2026-10-01, beside today's; a zone says where the reader's days end.
+    value_at(id: OpportunityId, date: String, zone: String) -> ValueAt;
     opportunity_history(id: OpportunityId) -> Vec<HistoryEntry>;
     signal_history(id: SignalId) -> Vec<HistoryEntry>;
 

@@ -44,7 +44,7 @@ impl Engine {
     }
 }
 
-fn zone_of(zone: &str) -> Result<Zone> {
+pub(in crate::api) fn zone_of(zone: &str) -> Result<Zone> {
     Zone::parse(zone).ok_or_else(|| {
         Problem::bad_input(format!("“{zone}” is no time zone."))
             .todo("Use a name such as Europe/Berlin, or an offset such as +02:00.")

@@ -8,7 +8,7 @@ mod one;
 mod what_if;
 
 use super::Engine;
-use super::types::{ScoredBy, Settings};
+use super::types::ScoredBy;
 use crate::error::{Problem, Result};
 use crate::model::OpportunityId;
 use crate::score::readiness::Known;
@@ -41,15 +41,11 @@ impl Engine {
 
     /// A framework or a formula, with its weights. Refuses a formula that isn't here, and weights that make no sense.
     pub(super) async fn method_of(&self, by: &ScoredBy) -> Result<Method> {
-        check_weights(by)?;
-        let weights: Vec<(&str, f64)> = by.weights.iter().map(|one| (one.name.as_str(), one.weight)).collect();
         if by.framework != Framework::Custom {
-            return Ok(published(by.framework)?.weighed(&weights));
+            return method_among(by, &[], "");
         }
-        let formulas = self.stored_formulas().await?;
-        let formula = one_formula(&formulas, by.formula.as_deref().unwrap_or_default())?;
-        let settings = settings::read(self.store.reader()).await?;
-        Ok(custom(formula, &settings)?.weighed(&weights))
+        let currency = settings::read(self.store.reader()).await?.currency;
+        method_among(by, &self.stored_formulas().await?, &currency)
     }
 
     pub(super) async fn stored_formulas(&self) -> Result<Vec<Formula>> {
@@ -90,6 +86,17 @@ impl Everything {
     }
 }
 
+/// The same where `formulas` are those there are; `currency` is the unit of money in them.
+pub(super) fn method_among(by: &ScoredBy, formulas: &[Formula], currency: &str) -> Result<Method> {
+    check_weights(by)?;
+    let weights: Vec<(&str, f64)> = by.weights.iter().map(|one| (one.name.as_str(), one.weight)).collect();
+    if by.framework != Framework::Custom {
+        return Ok(published(by.framework)?.weighed(&weights));
+    }
+    let formula = one_formula(formulas, by.formula.as_deref().unwrap_or_default())?;
+    Ok(custom(formula, currency)?.weighed(&weights))
+}
+
 pub(super) fn rice() -> Result<Method> {
     published(Framework::Rice)
 }
@@ -101,10 +108,10 @@ fn published(framework: Framework) -> Result<Method> {
     })
 }
 
-fn custom(formula: &Formula, settings: &Settings) -> Result<Method> {
+fn custom(formula: &Formula, currency: &str) -> Result<Method> {
     let unreadable = || Problem::system(format!("The formula “{}” can't be read any more.", formula.name));
     let newest = formula.versions.first().ok_or_else(unreadable)?;
-    Method::custom(&formula.name, newest.version, &newest.text, &settings.currency).map_err(|_| unreadable())
+    Method::custom(&formula.name, newest.version, &newest.text, currency).map_err(|_| unreadable())
 }
 
 fn one_formula<'a>(all: &'a [Formula], uid: &str) -> Result<&'a Formula> {

@@ -2,6 +2,7 @@
 
 mod andon;
 mod annotations;
+mod as_of;
 mod audit;
 mod causes;
 mod comments;
@@ -35,6 +36,7 @@ mod workspace;
 
 pub use andon::*;
 pub use annotations::*;
+pub use as_of::*;
 pub use audit::*;
 pub use causes::*;
 pub use comments::*;
