@@ -194,7 +194,7 @@ async fn texts_are_ones_own_and_nothing_from_outside_is_markup() {
     let drafts = desk.engine.loop_drafts(desk.opportunity, vec![], LetterForm::Letter).await.unwrap();
     assert_eq!(drafts[0].text, "h1. @root: see #12, {{include(secret)}} and *Export misses 1 entries*. OPP-1");
     let shown = drafts[0].body.replace('\u{200b}', "¦");
-    assert!(shown.starts_with("¦h1. ¦@¦root: see #¦12, {¦{include(secret)}} and ¦*Export"), "{shown}");
+    assert!(shown.starts_with("¦h1. &#64;root: see #¦12, {¦{include(secret)}} and ¦*Export"), "{shown}");
     let (signal, key) = (drafts[0].signal, drafts[0].key.clone());
     let preview = desk.engine.preview_reply(desk.opportunity, signal, "/close".into(), key.clone()).await.unwrap();
     assert!(preview.ends_with(&format!("Throughline reference: {key}")), "{preview}");

@@ -59,7 +59,7 @@ pub(super) struct News {
 
 /// Reads back what the transaction changed, and forgets that it did. `held`: whether anything is held that it changes.
 pub(super) async fn news(tx: &mut SqliteConnection, held: bool) -> Result<News> {
-    let changed: BTreeSet<OpportunityId> = sqlx::query_scalar("SELECT opportunity_id FROM evidence_changed")
+    let changed: BTreeSet<OpportunityId> = sqlx::query_scalar("SELECT DISTINCT opportunity_id FROM evidence_changed")
         .fetch_all(&mut *tx)
         .await?
         .into_iter()

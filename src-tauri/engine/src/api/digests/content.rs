@@ -13,6 +13,12 @@ use crate::store::opportunities::Record;
 use crate::store::{andon, loop_replies, opportunities, outcomes, settings};
 
 impl Engine {
+    /// The seven days that end with this instant.
+    pub(super) async fn week_so_far(&self) -> Result<Week> {
+        let now = self.now();
+        self.week(now.plus(-7 * Time::DAY), now.plus(1)).await
+    }
+
     /// What happened from `from` up to `to`. Who waits, and what themes do, is told as it is now.
     pub(super) async fn week(&self, from: Time, to: Time) -> Result<Week> {
         let within = |at: Time| from <= at && at < to;

@@ -13,7 +13,6 @@ use crate::digest::{payload, text};
 use crate::error::{Problem, Result};
 use crate::http::{Hook, mailbox};
 use crate::journal::{Change, Entity};
-use crate::model::Time;
 use crate::store::digests::{self as stored, Destination, Stored};
 
 /// More recipients are a list that a mail server keeps.
@@ -111,8 +110,7 @@ impl Engine {
     /// What a digest would say now. Nothing is sent.
     pub async fn preview_digest(&self, uid: String) -> Result<DigestPreview> {
         let one = self.destination(&uid).await?;
-        let now = self.now();
-        let message = self.week(now.plus(-7 * Time::DAY), now).await?.message();
+        let message = self.week_so_far().await?.message();
         let body = match one.destination.form.kind {
             DigestKind::Mail => text(&message),
             kind => serde_json::to_string_pretty(&payload(kind, &message)).unwrap_or_default(),

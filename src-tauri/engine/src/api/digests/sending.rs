@@ -74,7 +74,7 @@ impl Engine {
         let now = self.now();
         let today = now.utc().map(|now| now.with_timezone(&Local).date_naive());
         let today = today.ok_or_else(|| Problem::system("The clock shows no day."))?;
-        let says = self.week(now.plus(-7 * Time::DAY), now).await?.message();
+        let says = self.week_so_far().await?.message();
         let key = week_key(&uid, &week(today));
         let new = NewSent { key: &key, to: &to, what: DigestWhat::Week, says: &says };
         match self.digest_noted(&new).await? {
