@@ -131,7 +131,8 @@ async fn a_draft_of_hostile_words_makes_no_element_of_the_page() {
     let page = redmine.page(made.external_id.parse().unwrap()).await;
     let start = page.find("<div class=\"wiki\"").expect("the page has a description");
     let text = page[start..].split("id=\"history\"").next().unwrap().split("</div>").next().unwrap();
-    let elements = text.split('<').skip(1).map(|tag| tag.split([' ', '>']).next().unwrap());
+    let opened = text.split('<').skip(1).map(|tag| tag.split([' ', '>']).next().unwrap());
+    let elements = opened.filter(|name| name.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic()));
     let strange: Vec<&str> =
         elements.filter(|name| !["div", "p", "/p", "br", "h3", "/h3", "a", "/a"].contains(name)).collect();
     assert_eq!(strange, Vec::<&str>::new(), "{text}");
