@@ -18,7 +18,7 @@ async fn what_is_about_the_same_comes_together() {
     assert_eq!((before.themes.len(), before.standing.waiting, before.standing.placed_at), (0, 24, None));
     let standing = bench.group().await;
     assert_eq!((standing.waiting, standing.placed_at), (0, Some(bench.clock.now())));
-    assert!(standing.by_words.unwrap().contains("by their words"));
+    assert!(standing.by_words.unwrap().contains("isn't installed"));
     for (subject, _) in SUBJECTS {
         let theme = bench.theme(subject).await;
         let (members, all) = (bench.members(theme).await, bench.of_subject(subject));

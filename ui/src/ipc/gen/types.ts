@@ -3085,7 +3085,7 @@ export type MinutesView = { minutes: Minutes, text: string, };
 
 export type AndonPlace = { "type": "service", name: string, } | { "type": "product", name: string, };
 
-export type AndonFix = { "type": "opportunity", id: OpportunityId, } | { "type": "outcome", id: OpportunityId, } | { "type": "signal", id: SignalId, };
+export type AndonFix = { "type": "opportunity", id: OpportunityId, } | { "type": "signal", id: SignalId, };
 
 export type AndonFlag = { place: AndonPlace, reason: string, raised_at: Time, 
 /**
@@ -4287,6 +4287,7 @@ export type DigestPreview = { message: DigestMessage,
  * Exactly what is sent: JSON for a webhook, the text of a mail.
  */
 body: string, };
+
 export type DraftText = { title: string, description: string, labels: Array<string>, };
 
 export type KeptDraft = { at: Time, by: string, 
@@ -4316,66 +4317,6 @@ own: boolean, usual: string,
  * What can stand in it, and what that means.
  */
 names: Array<[string, string]>, };
-
-export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
-
-export type RiskAssessment = { 
-/**
- * 1 (hardly) to 5 (nearly certain).
- */
-likelihood: number, 
-/**
- * 1 (a nuisance) to 5 (it would be for nothing).
- */
-impact: number, 
-/**
- * What could go wrong; may be empty.
- */
-note: string, };
-
-export type RiskLevel = "low" | "medium" | "high" | "very_high";
-
-export type RiskView = { kind: RiskKind, assessment: RiskAssessment, 
-/**
- * Likelihood times impact, 1–25.
- */
-score: number, level: RiskLevel, };
-
-export type Requirement = "value" | "risk" | "evidence" | "hypothesis" | "expected" | "andon";
-
-export type Check = { requirement: Requirement, holds: boolean, 
-/**
- * What holds, or what is missing: "Evidence, 39 signals", "No risk was judged".
- */
-says: string, };
-
-export type Readiness = { 
-/**
- * The same five in the same order, and first a flag that stops the export while there is one.
- */
-checks: Array<Check>, ready: boolean, };
-
-export type OpportunitySort = "rank" | "evidence" | "reach" | "risk" | "updated" | "stage" | "title";
-
-export type SavedView = { uid: string, name: string, shows: ViewShows, 
-/**
- * How many it finds now.
- */
-count: number, };
-
-export type ViewShows = { "screen": "inbox", query: SignalQuery, } | { "screen": "opportunities", query: OpportunityQuery, look: TableLook, } | { "screen": "themes", query: ThemeQuery, };
-
-export type TableLook = { layout: Layout, group: TableGroup | null, 
-/**
- * Columns beside rank and title, in the table's order; none chosen shows the usual ones.
- */
-columns: Array<TableColumn> | null, };
-
-export type Layout = "table" | "board" | "matrix" | "tree" | "timeline";
-
-export type TableGroup = "stage" | "service" | "owner";
-
-export type TableColumn = "value" | "p50" | "holds" | "risk" | "effort" | "reach" | "evidence" | "owner" | "service" | "stage" | "delivery" | "updated";
 
 export type ValueAt = { opportunity: OpportunityRef, 
 /**
@@ -4468,6 +4409,66 @@ who: string,
  * P50 before and after it.
  */
 before: number | null, after: number | null, };
+
+export type RiskKind = "value" | "usability" | "feasibility" | "viability" | "operational";
+
+export type RiskAssessment = { 
+/**
+ * 1 (hardly) to 5 (nearly certain).
+ */
+likelihood: number, 
+/**
+ * 1 (a nuisance) to 5 (it would be for nothing).
+ */
+impact: number, 
+/**
+ * What could go wrong; may be empty.
+ */
+note: string, };
+
+export type RiskLevel = "low" | "medium" | "high" | "very_high";
+
+export type RiskView = { kind: RiskKind, assessment: RiskAssessment, 
+/**
+ * Likelihood times impact, 1–25.
+ */
+score: number, level: RiskLevel, };
+
+export type Requirement = "value" | "risk" | "evidence" | "hypothesis" | "expected" | "andon";
+
+export type Check = { requirement: Requirement, holds: boolean, 
+/**
+ * What holds, or what is missing: "Evidence, 39 signals", "No risk was judged".
+ */
+says: string, };
+
+export type Readiness = { 
+/**
+ * The same five in the same order, and first a flag that stops the export while there is one.
+ */
+checks: Array<Check>, ready: boolean, };
+
+export type OpportunitySort = "rank" | "evidence" | "reach" | "risk" | "updated" | "stage" | "title";
+
+export type SavedView = { uid: string, name: string, shows: ViewShows, 
+/**
+ * How many it finds now.
+ */
+count: number, };
+
+export type ViewShows = { "screen": "inbox", query: SignalQuery, } | { "screen": "opportunities", query: OpportunityQuery, look: TableLook, } | { "screen": "themes", query: ThemeQuery, };
+
+export type TableLook = { layout: Layout, group: TableGroup | null, 
+/**
+ * Columns beside rank and title, in the table's order; none chosen shows the usual ones.
+ */
+columns: Array<TableColumn> | null, };
+
+export type Layout = "table" | "board" | "matrix" | "tree" | "timeline";
+
+export type TableGroup = "stage" | "service" | "owner";
+
+export type TableColumn = "value" | "p50" | "holds" | "risk" | "effort" | "reach" | "evidence" | "owner" | "service" | "stage" | "delivery" | "updated";
 
 export interface Commands {
   /** What the nav and the first-run screen show. */
