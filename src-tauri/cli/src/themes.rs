@@ -257,7 +257,7 @@ fn standing(now: &ThemesStanding) -> String {
         text.push_str("Paused; go on with `throughline themes resume`.\n");
     }
     if let Some(why) = &now.by_words {
-        text.push_str(&format!("{why}\n"));
+        text.push_str(&format!("{why} Texts are compared by their words only.\n"));
     }
     text
 }
