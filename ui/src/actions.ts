@@ -105,6 +105,7 @@ export const actions = {
     group: 'Decide',
     when: ['inbox', 'themes', 'theme', 'opportunity', 'backlog', 'problem'],
   },
+  against: { title: 'Speaks against it', keys: ['Alt+a'], group: 'Decide', when: ['opportunity'] },
   mark: { title: 'Mark a passage', keys: ['q'], group: 'Decide', when: ['inbox'] },
   split: { title: 'Split', keys: ['s'], group: 'Decide', when: ['inbox', 'themes', 'theme', 'merge'] },
   moveTo: { title: 'Move to another theme', keys: ['Shift+M'], group: 'Decide', when: ['inbox', 'theme'] },

@@ -90,7 +90,10 @@ fn filled(runtime: &Runtime, file: &Path, opportunities: u32) -> Outcome<Store> 
     let mut random = ChaCha8Rng::seed_from_u64(7);
     let mut raw = Connection::open(file)?;
     let all = raw.transaction()?;
-    let mut link = all.prepare("INSERT OR IGNORE INTO evidence VALUES (?, ?, 2, ?, 'Bench')")?;
+    let mut link = all.prepare(
+        "INSERT OR IGNORE INTO evidence (opportunity_id, signal_id, importance, own, linked_at, linked_by)
+         VALUES (?, ?, 2, 2, ?, 'Bench')",
+    )?;
     for number in 1..=opportunities {
         all.execute(
             "INSERT INTO opportunity (id, uid, title, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4)",
@@ -101,7 +104,7 @@ fn filled(runtime: &Runtime, file: &Path, opportunities: u32) -> Outcome<Store> 
         }
     }
     drop(link);
-    all.execute("DELETE FROM evidence_changed", [])?;
+    all.execute_batch("DELETE FROM evidence_changed; DELETE FROM opportunities_changed")?;
     all.commit()?;
     Ok(store)
 }

@@ -160,7 +160,8 @@ pub enum Command {
     Receipt {
         #[arg(value_parser = read::opportunity)]
         opportunity: OpportunityId,
-        /// value, rank, top_chance, reach, impact, confidence, effort, evidence, reporters, customers or revenue.
+        /// value, rank, top_chance, reach, impact, confidence, effort, evidence, reporters, customers, revenue, or one
+        /// that `opportunities measures` names.
         #[arg(value_parser = read::json_word::<NumberOf>, default_value = "value")]
         number: NumberOf,
     },
@@ -319,6 +320,11 @@ pub enum Opportunities {
     },
     /// Judge a kind of risk (value, usability, feasibility, viability or operational), or take the judgement away.
     Risk(Risk),
+    /// What the evidence measures: renewals, share of users, how often, minutes of incidents, and what speaks against it.
+    Measures {
+        #[arg(value_parser = read::opportunity)]
+        id: OpportunityId,
+    },
     /// Link signals as evidence, or unlink them.
     Evidence {
         #[arg(value_parser = read::opportunity)]
@@ -330,6 +336,12 @@ pub enum Opportunities {
         importance: u8,
         #[arg(long)]
         unlink: bool,
+        /// They are linked, and speak against it.
+        #[arg(long, conflicts_with_all = ["unlink", "importance"])]
+        against: bool,
+        /// They speak for it again.
+        #[arg(long, conflicts_with_all = ["unlink", "importance", "against"])]
+        not_against: bool,
     },
     Delete {
         #[arg(value_parser = read::opportunity)]

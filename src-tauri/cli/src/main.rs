@@ -20,6 +20,7 @@ mod improvements;
 mod keepers;
 mod loopback;
 mod matching;
+mod measures;
 mod network;
 mod news;
 mod notes;

@@ -10,7 +10,7 @@ use engine::model::{OpportunityId, SignalId, Stage};
 use crate::args::{Opportunities, OpportunityFilter, Score};
 use crate::done::Done;
 use crate::show::{self, Table, number};
-use crate::{export, ideas, scoring, views, workspace};
+use crate::{export, ideas, measures, scoring, views, workspace};
 
 pub async fn perform(engine: &Engine, what: Opportunities) -> Result<Done> {
     let done = match what {
@@ -30,9 +30,14 @@ pub async fn perform(engine: &Engine, what: Opportunities) -> Result<Done> {
             let judged = numbers.map(|(likelihood, impact)| RiskAssessment { likelihood, impact, note: risk.note });
             engine.set_risk(risk.id, risk.kind, judged).await?
         }
-        Opportunities::Evidence { id, signals, importance, unlink } => {
+        Opportunities::Measures { id } => return measures::show(engine, id).await,
+        Opportunities::Evidence { id, signals, importance, unlink, against, not_against } => {
             let signals = signals.into_iter().map(SignalId).collect();
-            engine.set_evidence(id, signals, (!unlink).then_some(importance)).await?
+            if against || not_against {
+                engine.set_against(id, signals, against).await?
+            } else {
+                engine.set_evidence(id, signals, (!unlink).then_some(importance)).await?
+            }
         }
         Opportunities::Delete { id } => engine.delete_opportunity(id, true).await?,
     };
@@ -147,7 +152,7 @@ fn describe(detail: &OpportunityDetail) -> String {
             show::word(one.signal.kind),
             one.signal.title.clone(),
             one.reporter.clone().unwrap_or_default(),
-            one.importance.to_string(),
+            if one.against { "against".to_owned() } else { one.importance.to_string() },
             show::time(one.signal.happened_at),
         ]);
     }

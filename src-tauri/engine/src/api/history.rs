@@ -196,9 +196,15 @@ enum Link {
     Made,
     Cut,
     Weighed,
+    /// It speaks against the opportunity; false: no longer.
+    Turned(bool),
 }
 
 fn link_entry(row: &HistoryRow, words: impl Fn(Link) -> String) -> Result<HistoryEntry> {
+    if row.field == "against" {
+        let against = value::<bool>(row.value.as_deref())?.unwrap_or(false);
+        return Ok(entry(row, words(Link::Turned(against))));
+    }
     let importance = |json: &Option<String>| -> Result<Option<String>> {
         Ok(value::<u8>(json.as_deref())?.map(|importance| format!("importance {importance}")))
     };
@@ -215,6 +221,8 @@ fn linked_signal(title: &str, link: Link) -> String {
         Link::Made => format!("Linked “{title}”"),
         Link::Cut => format!("Unlinked “{title}”"),
         Link::Weighed => format!("Changed the importance of “{title}”"),
+        Link::Turned(true) => format!("Marked “{title}” as speaking against it"),
+        Link::Turned(false) => format!("“{title}” speaks for it again"),
     }
 }
 
@@ -223,6 +231,8 @@ fn linked_to(label: &str, link: Link) -> String {
         Link::Made => format!("Linked to {label}"),
         Link::Cut => format!("Unlinked from {label}"),
         Link::Weighed => format!("Changed the importance for {label}"),
+        Link::Turned(true) => format!("Marked as speaking against {label}"),
+        Link::Turned(false) => format!("Speaks for {label} again"),
     }
 }
 

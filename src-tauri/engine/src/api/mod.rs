@@ -18,6 +18,7 @@ mod demo;
 mod demo_forum;
 mod digests;
 mod drafts;
+mod evidence_panel;
 mod export;
 mod feature_use;
 mod fields;

@@ -16,13 +16,13 @@ use super::types::{
 use crate::error::{Problem, Result};
 use crate::model::{OpportunityId, SignalId, Stage, Time};
 use crate::score::evidence::EvidenceCounts;
-use crate::score::inputs::{self, Inputs};
+use crate::score::inputs::Inputs;
 use crate::score::{Chance, Method, Piece, RiskAssessment, Worlds, suggest};
 use crate::store::evidence::Link;
-use crate::store::items::{self, Item};
-use crate::store::opportunities::{self, Record};
-use crate::store::risks::{self, Risk};
-use crate::store::{self, Evidence, andon, scores, settings, signals};
+use crate::store::items::Item;
+use crate::store::opportunities::Record;
+use crate::store::risks::Risk;
+use crate::store::{self, Evidence, Listed, settings, signals};
 
 impl Engine {
     /// In the order the query asks for.
@@ -37,7 +37,7 @@ impl Engine {
             stage && (query.include_deleted || !record.deleted)
         };
         let (mut rows, mut hidden) = (Vec::new(), 0);
-        for record in all.records.iter().filter(in_stage) {
+        for record in all.records().iter().filter(in_stage) {
             let row = all.row(record);
             if passes(&query, record, &row) { rows.push(row) } else { hidden += 1 }
         }
@@ -52,7 +52,7 @@ impl Engine {
         let record = all.record(id)?;
         let links = self.links(id).await?;
         let past = past::read(&self.store, record).await?;
-        let pieces: Vec<Piece> = links.iter().map(|link| link.piece).collect();
+        let pieces: Vec<Piece> = links.iter().filter(|link| !link.against).map(|link| link.piece).collect();
         Ok(OpportunityDetail {
             row: all.row(record),
             uid: record.uid.clone(),
@@ -65,38 +65,21 @@ impl Engine {
             score_history: past.score_entries(&record.uid)?,
             reached: past.reached,
             evidence: self.evidence_views(id, links).await?,
-            items: all.items.iter().filter(|item| item.opportunity == id).map(item_view).collect(),
+            items: all.items_of(id).iter().map(item_view).collect(),
             suggested_reach: suggest::reach(&pieces, self.now()),
         })
     }
 
-    /// All opportunities with what is shown of each in a list: a few queries, however many there are.
+    /// All opportunities with what is shown of each in a list, from memory.
     pub(super) async fn everything(&self) -> Result<Everything> {
         let method = self.method().await?;
-        let evidence = self.store.evidence().await?;
-        let mut read = self.store.reader().begin().await?;
-        let records = opportunities::all(&mut read).await?;
-        let items = items::linked(&mut read, None).await?;
-        let risks = risks::all(&mut read).await?;
-        let mut others = scores::inputs(&mut read).await?;
-        let stopped = andon::stopped(&mut read).await?;
-        drop(read);
-        let judged = |of: &Vec<Risk>| of.iter().map(|(_, judged)| judged.clone()).collect();
         let mut all = Everything {
-            inputs: records
-                .iter()
-                .map(|record| (record.id, inputs::all(&record.rice, others.remove(&record.id).unwrap_or_default())))
-                .collect(),
-            judged: risks.iter().map(|(id, of)| (*id, judged(of))).collect(),
-            records,
+            evidence: self.store.evidence().await?,
+            listed: self.store.listed().await?,
             ranking: Ranking::default(),
             chance: Worlds::usual().chance(),
             now: self.now(),
             method,
-            evidence,
-            items,
-            risks,
-            stopped: stopped.iter().map(|(id, flag)| (*id, andon_in_words(flag))).collect(),
         };
         all.ranking = self.last_ranking.of(&all.method.formula, all.field(&all.method)).await?;
         Ok(all)
@@ -122,6 +105,7 @@ impl Engine {
                 Some(EvidenceView {
                     signal: rows.remove(&link.signal)?,
                     importance: link.piece.importance,
+                    against: link.against,
                     reporter: link.reporter,
                     excerpt: link.excerpt,
                     passages: passages.remove(&link.signal).unwrap_or_default(),
@@ -133,30 +117,29 @@ impl Engine {
     }
 }
 
-/// One consistent reading of all opportunities, and their ranking.
+/// All opportunities, and their ranking.
 pub(super) struct Everything {
-    pub records: Vec<Record>,
     /// What values are calculated by.
     pub method: Method,
     pub ranking: Ranking,
     pub chance: Chance,
     pub now: Time,
-    inputs: HashMap<OpportunityId, Inputs>,
-    judged: HashMap<OpportunityId, Vec<RiskAssessment>>,
     evidence: Arc<Evidence>,
-    items: Vec<Item>,
-    risks: HashMap<OpportunityId, Vec<Risk>>,
-    /// Those whose export a flag stops, and why.
-    stopped: HashMap<OpportunityId, String>,
+    listed: Arc<Listed>,
 }
 
 impl Everything {
+    /// Every opportunity, deleted ones too, by number.
+    pub fn records(&self) -> &[Record] {
+        &self.listed.records
+    }
+
     pub fn record(&self, id: OpportunityId) -> Result<&Record> {
-        self.records.iter().find(|record| record.id == id).ok_or_else(|| absent(id))
+        self.records().iter().find(|record| record.id == id).ok_or_else(|| absent(id))
     }
 
     fn risks_of(&self, id: OpportunityId) -> &[Risk] {
-        self.risks.get(&id).map(Vec::as_slice).unwrap_or_default()
+        self.listed.risks.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Its risk register, in the order of the kinds.
@@ -166,7 +149,7 @@ impl Everything {
 
     pub fn inputs_of(&self, id: OpportunityId) -> &Inputs {
         static NOTHING: Inputs = Inputs::new();
-        self.inputs.get(&id).unwrap_or(&NOTHING)
+        self.listed.inputs.get(&id).unwrap_or(&NOTHING)
     }
 
     pub fn pieces_of(&self, id: OpportunityId) -> &[Piece] {
@@ -177,12 +160,17 @@ impl Everything {
         self.evidence.get(&id).map(|behind| behind.counts).unwrap_or_default()
     }
 
-    pub fn stopped(&self, id: OpportunityId) -> Option<&str> {
-        self.stopped.get(&id).map(String::as_str)
+    fn items_of(&self, id: OpportunityId) -> &[Item] {
+        self.listed.items.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Why its export is stopped.
+    pub fn stopped(&self, id: OpportunityId) -> Option<String> {
+        self.listed.stopped.get(&id).map(andon_in_words)
     }
 
     pub fn judged_of(&self, id: OpportunityId) -> &[RiskAssessment] {
-        self.judged.get(&id).map(Vec::as_slice).unwrap_or_default()
+        self.listed.judged.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
 
     pub fn row(&self, record: &Record) -> OpportunityRow {
@@ -206,7 +194,7 @@ impl Everything {
             evidence: self.counts_of(record.id),
             risk: self.risk_views(record.id).into_iter().rev().max_by_key(|risk| risk.score),
             readiness: self.readiness(record, value),
-            delivery: self.items.iter().find(|item| item.opportunity == record.id).map(item_view),
+            delivery: self.items_of(record.id).first().map(item_view),
             created_at: record.created_at,
             updated_at: record.updated_at,
             deleted: record.deleted,

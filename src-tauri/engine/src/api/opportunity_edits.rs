@@ -229,7 +229,7 @@ fn scored(record: &Record, rice: &RiceInputs, method: &Method, now: Time) -> Str
     }
 }
 
-fn missing(asked: &[SignalId], found: &[Candidate]) -> Vec<LeftOut> {
+pub(super) fn missing(asked: &[SignalId], found: &[Candidate]) -> Vec<LeftOut> {
     let absent = asked.iter().filter(|id| found.iter().all(|candidate| candidate.id != **id));
     absent.map(|id| LeftOut { id: id.0, title: String::new(), reason: "It isn't here".to_owned() }).collect()
 }
@@ -244,13 +244,18 @@ fn passed_over(candidate: &Candidate, before: Option<u8>, wanted: Option<u8>) ->
     }
 }
 
+/// `“Timeout at the payment step”`, `3 signals`.
+pub(super) fn named<'a>(mut titles: impl ExactSizeIterator<Item = &'a str>) -> String {
+    match (titles.len(), titles.next()) {
+        (1, Some(only)) => format!("“{only}”"),
+        (many, _) => numbers::counted(u32::try_from(many).unwrap_or(u32::MAX), "signal", "signals"),
+    }
+}
+
 /// `Linked “Timeout at the payment step” to OPP-31`.
 fn linked_in_words(record: &Record, taken: &[(Candidate, bool)], importance: Option<u8>) -> String {
     let label = record.id.label();
-    let what = match taken {
-        [(only, _)] => format!("“{}”", only.title),
-        many => numbers::counted(u32::try_from(many.len()).unwrap_or(u32::MAX), "signal", "signals"),
-    };
+    let what = named(taken.iter().map(|(candidate, _)| candidate.title.as_str()));
     match importance {
         None => format!("Unlinked {what} from {label}"),
         Some(importance) if taken.iter().all(|(_, before)| *before) => {

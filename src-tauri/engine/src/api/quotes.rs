@@ -20,7 +20,8 @@ pub(super) fn passages(evidence: &[EvidenceView], now: Time) -> Vec<Quote> {
 }
 
 fn said(evidence: &[EvidenceView], now: Time, words: impl Fn(&EvidenceView) -> String) -> Vec<Quote> {
-    let mut evidence: Vec<&EvidenceView> = evidence.iter().filter(|piece| piece.importance > 0).collect();
+    let mut evidence: Vec<&EvidenceView> =
+        evidence.iter().filter(|piece| piece.importance > 0 && !piece.against).collect();
     evidence.sort_by(|a, b| b.importance.cmp(&a.importance).then(b.signal.happened_at.cmp(&a.signal.happened_at)));
     let quote = |piece: &EvidenceView| Quote { text: words(piece), who: who(piece, now) };
     evidence.into_iter().map(quote).filter(|quote| !quote.text.trim().is_empty()).collect()

@@ -4,12 +4,11 @@ use super::Engine;
 use super::opportunities::Everything;
 use super::past;
 use super::scoring::rice;
-use super::types::{NumberOf, PassageView, Receipt, Settings};
+use super::types::{NumberOf, Receipt, Settings};
 use crate::error::Result;
 use crate::model::{OpportunityId, RiceInputs};
-use crate::score::receipt::{Entry, FormulaSaid, Linked, Neighbour, Place, Subject, receipt};
+use crate::score::receipt::{Entry, FormulaSaid, Neighbour, Place, Subject, receipt};
 use crate::score::{Facts, Method, ValueSpread, Worlds, inputs};
-use crate::store::evidence::Link;
 use crate::store::opportunities::Record;
 use crate::store::settings;
 
@@ -58,10 +57,7 @@ impl Engine {
         settings: &Settings,
     ) -> Result<Receipt> {
         let now = self.now();
-        let mut passages = self.passages(record.id).await?;
-        let links = self.links(record.id).await?.into_iter();
-        let evidence: Vec<Linked> =
-            links.map(|link| linked(passages.remove(&link.signal).unwrap_or_default(), link)).collect();
+        let measured = self.measured(record, matches!(of, NumberOf::ActiveShare | NumberOf::TargetMisses)).await?;
         let past = past::read(&self.store, record).await?;
         let entries = method.factors.iter().map(|factor| {
             let range = facts.range(&factor.name);
@@ -73,7 +69,9 @@ impl Engine {
             title: &record.title,
             formula: FormulaSaid { version: &method.version, words: &method.words, points: &method.points },
             entries: &entries.collect::<Vec<_>>(),
-            evidence: &evidence,
+            evidence: &measured.signals,
+            against: &measured.against,
+            used: measured.used.as_ref(),
             value: method.value(&record.uid, &facts, Worlds::usual()),
             place,
             reach_unit: &settings.reach_unit,
@@ -82,17 +80,6 @@ impl Engine {
             now,
         };
         Ok(receipt(of, &about))
-    }
-}
-
-fn linked(passages: Vec<PassageView>, link: Link) -> Linked {
-    Linked {
-        id: link.signal,
-        title: link.title,
-        reporter: link.reporter,
-        customer: link.customer,
-        piece: link.piece,
-        quotes: passages.into_iter().map(|passage| passage.quote).collect(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::fields::facts;
 use super::quotes::{quotes, who};
-use super::types::{CauseState, CausesView, EvidenceCounts, NumberOf, OpportunityDetail, RiskView};
+use super::types::{CauseState, CausesView, NumberOf, OpportunityDetail, RiskView};
 use crate::error::Result;
 use crate::export::{CauseSaid, DimensionSaid, EvidenceSaid, LinkSaid, RiskSaid, Story, ValueSaid};
 use crate::model::{OpportunityId, Range, Time};
@@ -27,10 +27,7 @@ impl Engine {
             service: detail.row.service.clone().unwrap_or_default(),
             owner: detail.row.owner.clone(),
             day: now.utc().map(|now| now.format("%-d %b %Y").to_string()).unwrap_or_default(),
-            evidence: EvidenceSaid {
-                summary: in_words(&detail.row.evidence, &currency),
-                links: self.links_said(&detail).await?,
-            },
+            evidence: EvidenceSaid { summary: in_words(&detail, &currency), links: self.links_said(&detail).await? },
             notes: self.open_notes(id).await?,
             quotes: quotes(&detail.evidence, now),
             facts: facts(&detail),
@@ -56,7 +53,8 @@ impl Engine {
     /// The records that count and have a page, the most important and newest first.
     async fn links_said(&self, detail: &OpportunityDetail) -> Result<Vec<LinkSaid>> {
         let mut addresses = drafts::addresses(self.store.reader(), detail.row.id).await?;
-        let mut pieces: Vec<_> = detail.evidence.iter().filter(|piece| piece.importance > 0).collect();
+        let mut pieces: Vec<_> =
+            detail.evidence.iter().filter(|piece| piece.importance > 0 && !piece.against).collect();
         pieces.sort_by_key(|piece| std::cmp::Reverse((piece.importance, piece.signal.happened_at)));
         let now = self.now();
         let links = pieces.into_iter().filter_map(|piece| {
@@ -94,8 +92,10 @@ fn causes_said(causes: CausesView) -> Vec<DimensionSaid> {
     said.collect()
 }
 
-/// "27 voices, 12 operations, 1 change; 18 people, 9 customers, €740,000 a year". Empty without evidence.
-fn in_words(counts: &EvidenceCounts, currency: &str) -> String {
+/// "27 voices, 12 operations, 1 change; 18 people, 9 customers, €740,000 a year; 2 signals speak against it". Empty
+/// without evidence.
+fn in_words(detail: &OpportunityDetail, currency: &str) -> String {
+    let counts = &detail.row.evidence;
     let families = [
         (counts.voices, "voice", "voices"),
         (counts.operations, "operation", "operations"),
@@ -109,7 +109,12 @@ fn in_words(counts: &EvidenceCounts, currency: &str) -> String {
     if counts.revenue > 0 {
         who.push(format!("{} a year", numbers::money(counts.revenue, currency)));
     }
-    [listed(&families), who]
+    let against = match detail.evidence.iter().filter(|line| line.against).count() {
+        0 => Vec::new(),
+        1 => vec!["1 signal speaks against it".to_owned()],
+        n => vec![format!("{n} signals speak against it")],
+    };
+    [listed(&families), who, against]
         .into_iter()
         .filter(|part| !part.is_empty())
         .map(|part| part.join(", "))

@@ -2,9 +2,9 @@
 //!
 //! The arithmetic is the crate `scoring`. Here it meets the workspace: [`method`] is what is ranked by, [`inputs`] checks
 //! what people enter, [`fields`] counts what formulas may use, [`risk`] is the axis beside the value, [`readiness`] what
-//! is missing before an export, [`evidence`] counts who stands behind one, [`suggest`] says what that evidence tells
-//! about an input, [`assumption`] what to test first, [`receipt`] explains every number of these, and [`numbers`] writes
-//! numbers for people.
+//! is missing before an export, [`evidence`] counts who stands behind one, [`panel`] measures what their signals tell,
+//! [`suggest`] says what that evidence tells about an input, [`assumption`] what to test first, [`receipt`] explains
+//! every number of these, and [`numbers`] writes numbers for people.
 
 pub mod assumption;
 pub mod evidence;
@@ -12,6 +12,7 @@ pub mod fields;
 pub mod inputs;
 pub mod method;
 pub mod numbers;
+pub mod panel;
 pub mod readiness;
 pub mod receipt;
 pub mod risk;

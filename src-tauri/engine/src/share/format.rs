@@ -61,6 +61,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("estimate", "what several people answered about an input"),
     ("estimate_round", "who was asked for an input"),
     ("evidence", "which signals stand behind which opportunity"),
+    ("evidence_against", "which of them speak against it"),
     ("feature", "what was decided about the use of a feature"),
     ("formula", "formulas that people wrote"),
     ("formula_version", "the texts of a formula, the newest last"),
@@ -122,6 +123,7 @@ pub const KINDS: &[(&str, &str)] = &[
 pub const DERIVED: &[(&str, &str)] = &[
     ("_sqlx_migrations", "which migrations ran; the header's `schema` says it"),
     ("evidence_changed", "what memory has yet to follow; nothing outlives a commit"),
+    ("opportunities_changed", "the same of lists"),
     ("fts_queue", "what the full-text index lacks; everything, after the file is read"),
     ("signal_fts", "the full-text index, made anew from the texts"),
     ("signal_fts_word", "a view of the full-text index"),

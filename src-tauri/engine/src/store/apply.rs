@@ -4,9 +4,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, andon, annotations, audit, causes, change_advice, comments, customers, digests, drafts, estimates, features,
-    forum, highlights, improvements, loop_replies, outcomes, problems, proposals, pulse, risks, scores, services,
-    settings, themes, tree, triage, unlike, upcoming, views,
+    Write, andon, annotations, audit, causes, change_advice, comments, customers, digests, drafts, estimates, evidence,
+    features, forum, highlights, improvements, loop_replies, outcomes, problems, proposals, pulse, risks, scores,
+    services, settings, themes, tree, triage, unlike, upcoming, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -18,7 +18,7 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
     match change.entity {
         Entity::Signal => signal(write, &change.key, &change.field, value, by).await,
         Entity::Opportunity => opportunity(write, &change.key, &change.field, value, by).await,
-        Entity::Evidence => evidence(write, &change.key, read(value)?, by).await,
+        Entity::Evidence => link(write, change, by).await,
         Entity::Highlight => highlights::apply(write, &change.key, &change.field, value, by).await,
         Entity::Connection => connection(write, &change.key, &change.field, value, by).await,
         Entity::Item => item(write, &change.key, read(value)?).await,
@@ -179,13 +179,16 @@ async fn created(write: &mut Write<'_>, uid: &str, number: Option<u32>, by: &By)
 }
 
 /// Key: `<opportunity uid> <signal key>`. None leaves what the signal's highlights say, if it has any.
-async fn evidence(write: &mut Write<'_>, key: &str, importance: Option<u8>, by: &By) -> Result<()> {
-    let Some((uid, signal_key)) = key.split_once(' ') else { return Ok(()) };
+async fn link(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()> {
+    let Some((uid, signal_key)) = change.key.split_once(' ') else { return Ok(()) };
     let Some(signal) = triage::find(write, signal_key).await? else { return Ok(()) };
     let opportunity: Option<OpportunityId> =
         sqlx::query_scalar("SELECT id FROM opportunity WHERE uid = ?").bind(uid).fetch_optional(&mut **write).await?;
     let Some(opportunity) = opportunity else { return Ok(()) };
-    match importance {
+    if change.field == "against" {
+        return evidence::turn(write, opportunity, signal, read(change.value.as_ref())?.unwrap_or(false)).await;
+    }
+    match read::<u8>(change.value.as_ref())? {
         Some(importance) => {
             sqlx::query(
                 "INSERT INTO evidence (opportunity_id, signal_id, importance, own, linked_at, linked_by)

@@ -30,6 +30,7 @@ pub mod highlights;
 mod images;
 pub mod improvements;
 pub mod items;
+mod listed;
 mod load;
 pub mod looked;
 pub mod loop_replies;
@@ -81,6 +82,7 @@ pub use behind::{Behind, Evidence};
 pub use columns::Columns;
 use columns::Delta;
 pub use file::{APPLICATION_ID, latest_version};
+pub use listed::Listed;
 use people::Known;
 use settle::Stale;
 
@@ -96,6 +98,8 @@ pub struct Store {
     columns: RwLock<Columns>,
     /// None until somebody asks for it.
     evidence: RwLock<Option<Arc<Evidence>>>,
+    /// None until somebody asks for it.
+    listed: RwLock<Option<Arc<Listed>>>,
     /// Whom the pages written before named.
     known: Mutex<Known>,
     /// Held from a commit until the columns know of it, so that they see commits in their order.
@@ -117,6 +121,7 @@ impl Store {
             foreign_version: AtomicI64::new(version),
             columns: RwLock::new(columns),
             evidence: RwLock::default(),
+            listed: RwLock::default(),
             known: Mutex::default(),
             turn: tokio::sync::Mutex::new(()),
         })
@@ -181,6 +186,7 @@ impl Store {
         let columns = bulk::on_connection(writer, load::from_tables).await?;
         *self.columns.write().unwrap_or_else(PoisonError::into_inner) = columns;
         self.hold(None);
+        self.hold_list(None);
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Known::default();
         self.revision.fetch_add(1, Ordering::AcqRel);
         Ok(())
@@ -251,9 +257,13 @@ impl Write<'_> {
             delta.revenues.extend(again.revenues);
         }
         let news = behind::news(&mut self.tx, self.store.held().is_some()).await?;
+        let other_list = listed::changed(&mut self.tx).await?;
         let _turn = self.store.turn.lock().await;
         self.tx.commit().await?;
         news.apply(self.store);
+        if other_list {
+            self.store.hold_list(None);
+        }
         self.store.columns.write().unwrap_or_else(PoisonError::into_inner).apply(&delta);
         *self.store.known.lock().unwrap_or_else(PoisonError::into_inner) = self.known;
         self.store.revision.fetch_add(1, Ordering::AcqRel);

@@ -8,6 +8,7 @@ use super::ops::UNDONE;
 use crate::error::{Problem, Result};
 use crate::model::{CustomerId, Kind, ReporterId, SignalId, StepId, Time};
 use crate::score::Piece;
+use crate::score::panel::Told;
 use crate::score::receipt::Linked;
 
 /// One op in force that a value can depend on.
@@ -107,6 +108,7 @@ impl SignalRow {
             reporter: self.reporter,
             customer: self.customer,
             piece,
+            told: Told::default(),
             quotes: Vec::new(),
         };
         Ok((self.key, linked))

@@ -120,6 +120,26 @@ pub struct Unmapped {
     pub newest_at: Time,
 }
 
+/// The service of that name in any case; none for an empty name.
+pub async fn named(read: &mut SqliteConnection, name: &str) -> Result<Option<ServiceId>> {
+    Ok(sqlx::query_scalar("SELECT id FROM service WHERE name = ? COLLATE NOCASE")
+        .bind(name)
+        .fetch_optional(read)
+        .await?)
+}
+
+/// Which product a service belongs to; those of none are left out.
+pub async fn products(read: &mut SqliteConnection) -> Result<Vec<(ServiceId, ProductId)>> {
+    let rows =
+        sqlx::query_as("SELECT id, product_id FROM service WHERE product_id IS NOT NULL").fetch_all(read).await?;
+    Ok(rows)
+}
+
+pub async fn product_names(read: &mut SqliteConnection) -> Result<BTreeMap<ProductId, String>> {
+    let rows: Vec<(ProductId, String)> = sqlx::query_as("SELECT id, name FROM product").fetch_all(read).await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Everything there is to know of services.
 #[derive(Clone, Debug, Default)]
 pub struct Overview {

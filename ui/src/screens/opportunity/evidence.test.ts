@@ -3,7 +3,7 @@ import type { EvidenceView, Kind } from '../../ipc';
 import { inEvidenceOrder, type EvidenceOrder } from './evidence';
 
 const line = (id: number, kind: Kind, importance: number, revenue: number | null, happened_at: number) =>
-  ({ signal: { id, kind, revenue, happened_at }, importance }) as EvidenceView;
+  ({ signal: { id, kind, revenue, happened_at }, importance, against: false }) as EvidenceView;
 
 const EVIDENCE = [
   line(1, 'alert', 1, null, 500),

@@ -3,7 +3,10 @@ import { keysOf, kinds } from '../../words';
 
 export type EvidenceOrder = 'strongest' | 'newest' | 'kind';
 
-/** The evidence as listed. Strongest: importance, then the customer's revenue, then the newest. */
+/**
+ * The evidence as listed, what speaks against it last. Strongest: importance, then the customer's revenue, then the
+ * newest.
+ */
 export function inEvidenceOrder(evidence: readonly EvidenceView[], order: EvidenceOrder): EvidenceView[] {
   const newest = (a: EvidenceView, b: EvidenceView) =>
     b.signal.happened_at - a.signal.happened_at || b.signal.id - a.signal.id;
@@ -12,5 +15,6 @@ export function inEvidenceOrder(evidence: readonly EvidenceView[], order: Eviden
   const families = keysOf(kinds);
   const byKind = (a: EvidenceView, b: EvidenceView) =>
     families.indexOf(a.signal.kind) - families.indexOf(b.signal.kind) || strongest(a, b);
-  return [...evidence].sort({ strongest, newest, kind: byKind }[order]);
+  const chosen = { strongest, newest, kind: byKind }[order];
+  return [...evidence].sort((a, b) => Number(a.against) - Number(b.against) || chosen(a, b));
 }

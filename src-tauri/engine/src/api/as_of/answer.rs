@@ -194,6 +194,8 @@ fn standing(asked: &Asked, view: &View, clock: Time) -> (ValueThen, Receipt) {
         formula: FormulaSaid { version: &method.version, words: &method.words, points: &method.points },
         entries: &view.entries(&facts),
         evidence: &view.linked(&asked.known),
+        against: &[],
+        used: None,
         value,
         place: None,
         reach_unit: &asked.reach_unit,

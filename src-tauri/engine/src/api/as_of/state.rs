@@ -27,6 +27,8 @@ pub struct State {
     risks: BTreeMap<String, RiskAssessment>,
     /// The importance that people gave links themselves.
     own: BTreeMap<String, u8>,
+    /// Signals that speak against it, and don't count.
+    against: BTreeMap<String, bool>,
     /// By the uid of the highlight.
     marks: BTreeMap<String, Mark>,
     /// What is merged, and into what.
@@ -71,8 +73,10 @@ impl State {
         match op.entity.as_str() {
             "opportunity" => self.apply_field(op),
             "evidence" => {
-                if let Some((_, signal)) = op.key.split_once(' ') {
-                    keep(&mut self.own, signal, value(json)?);
+                match op.key.split_once(' ') {
+                    Some((_, signal)) if op.field == "against" => keep(&mut self.against, signal, value(json)?),
+                    Some((_, signal)) => keep(&mut self.own, signal, value(json)?),
+                    None => {}
                 }
                 Ok(())
             }
@@ -170,6 +174,7 @@ impl State {
             }
         }
         links.extend(self.own.iter().map(|(signal, importance)| (signal.as_str(), *importance)));
+        links.retain(|signal, _| !self.against.contains_key(*signal));
         links
     }
 }

@@ -82,6 +82,10 @@ commands! {
     delete_opportunity(id: OpportunityId, deleted: bool) -> StepDone;
     /// Links with importance 0–3, or unlinks when it is null.
     set_evidence(id: OpportunityId, signals: Vec<SignalId>, importance: Option<u8>) -> StepDone;
+    /// Linked signals speak against it, or for it again.
+    set_against(id: OpportunityId, signals: Vec<SignalId>, against: bool) -> StepDone;
+    /// What the linked signals measure.
+    evidence_panel(id: OpportunityId) -> EvidencePanel;
     set_score(id: OpportunityId, inputs: RiceInputs) -> StepDone;
     /// What the score would be, without storing anything.
     try_score(id: OpportunityId, inputs: RiceInputs) -> Receipt;

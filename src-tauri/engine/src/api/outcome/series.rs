@@ -36,7 +36,9 @@ pub(super) struct Series {
 
 impl Engine {
     pub(super) async fn outcome_series(&self, asked: &Asked, shipped: NaiveDate) -> Result<Series> {
-        let links = self.links(asked.record.id).await?;
+        let mut links = self.links(asked.record.id).await?;
+        // What speaks against it needn't fall when it is delivered.
+        links.retain(|link| !link.against);
         let linked: HashSet<SignalId> = links.iter().map(|link| link.signal).collect();
         let originals = links.iter().filter(|link| !link.piece.duplicate).count();
         let sources = self.outcome_sources().await?;

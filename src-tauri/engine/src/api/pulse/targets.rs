@@ -12,7 +12,7 @@ use crate::api::types::{BusinessHours, RestoreTarget, RestoreTargets, StepDone};
 use crate::error::{Problem, Result};
 use crate::journal::{Change, Entity};
 use crate::model::{ProductId, Severity, Time};
-use crate::store::settings;
+use crate::store::{services, settings};
 
 /// Begins the keys of all of them.
 const KEY: &str = "restore ";
@@ -133,7 +133,7 @@ impl Engine {
 
     pub(in crate::api) async fn target_book(&self) -> Result<TargetBook> {
         let settings = settings::beginning_with(self.store.reader(), KEY).await?.into_iter().collect();
-        let products = self.pulse_known().await?.read.products.clone();
+        let products = services::product_names(&mut *self.store.reader().acquire().await?).await?;
         Ok(TargetBook { settings, products })
     }
 

@@ -67,7 +67,7 @@ impl Everything {
 
     /// Those that compete, in one method.
     pub fn field(&self, method: &Method) -> Field {
-        let competing = self.records.iter().filter(|record| record.competes());
+        let competing = self.records().iter().filter(|record| record.competes());
         competing.map(|record| (record.id, method.contender(&record.uid, &self.facts(record.id)))).collect()
     }
 
@@ -81,7 +81,7 @@ impl Everything {
             evidence: facts.pieces,
             hypothesis: &record.hypothesis,
             expected: &record.expected,
-            stopped: self.stopped(record.id),
+            stopped: self.stopped(record.id).as_deref(),
         })
     }
 }

@@ -48,8 +48,11 @@ impl Engine {
         let by = asked_by(&today, &asked);
         let all = self.everything().await?;
         let who = self.who().await?;
-        let heard: HashMap<OpportunityId, Heard> =
-            all.records.iter().map(|record| (record.id, who.heard(&asked.segment, all.pieces_of(record.id)))).collect();
+        let heard: HashMap<OpportunityId, Heard> = all
+            .records()
+            .iter()
+            .map(|record| (record.id, who.heard(&asked.segment, all.pieces_of(record.id))))
+            .collect();
         let method = self.method_of(&by).await?;
         let counts = method.factors.iter().any(|factor| factor.counted && factor.name != "risk");
         let whole = asked.segment == Default::default();
@@ -148,7 +151,7 @@ fn asked_by(today: &ScoredBy, asked: &WhatIf) -> ScoredBy {
 
 /// Those that compete, with only the voices that are asked for.
 fn asked_field(all: &Everything, method: &Method, heard: &HashMap<OpportunityId, Heard>) -> Field {
-    let competing = all.records.iter().filter(|record| record.competes());
+    let competing = all.records().iter().filter(|record| record.competes());
     competing
         .map(|record| {
             let facts = all.facts(record.id);
@@ -163,7 +166,7 @@ fn asked_field(all: &Everything, method: &Method, heard: &HashMap<OpportunityId,
 
 /// In the order there would be; those without a value last.
 fn rows(all: &Everything, ranking: &Ranking, efforts: &Efforts) -> Result<Vec<WhatIfRow>> {
-    let competing = all.records.iter().filter(|record| record.competes());
+    let competing = all.records().iter().filter(|record| record.competes());
     let mut rows: Vec<WhatIfRow> = competing
         .map(|record| {
             let standing = ranking.get(&record.id);

@@ -3,6 +3,10 @@ use ts_rs::TS;
 
 use super::{OpportunityRef, PassageView, SignalRow};
 use crate::model::{OpportunityId, RiceInputs, RiskKind, Stage, Time};
+pub use crate::score::panel::{
+    ActiveShare, Against, EvidencePanel, IncidentMinutes, RateTrend, RateTurn, Recency, Renewals, SeverityCount,
+    SignalRate, SourceCount, TargetMisses,
+};
 pub use crate::score::{
     Check, EvidenceCounts, NumberOf, Readiness, Receipt, ReceiptLine, ReceiptSignal, Requirement, RiskAssessment,
     RiskLevel, SuggestedInput, TopChance, ValueSpread,
@@ -107,6 +111,8 @@ pub struct OpportunityDetail {
 pub struct EvidenceView {
     pub signal: SignalRow,
     pub importance: u8,
+    /// It speaks against the opportunity, and isn't counted for it.
+    pub against: bool,
     /// Who told us; the unit of "counted once".
     pub reporter: Option<String>,
     /// First lines of the body.

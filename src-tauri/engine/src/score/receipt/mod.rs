@@ -1,5 +1,6 @@
 //! The explanation of a number: the formula, what went in, who set it, and the evidence behind it.
 
+mod measured;
 mod people;
 mod value;
 
@@ -10,6 +11,7 @@ use ts_rs::TS;
 use super::evidence::Piece;
 use super::method::Factor;
 use super::numbers;
+use super::panel::{Told, Used};
 use crate::model::{Kind, Range, SignalId, Time};
 
 /// Which number is to be explained.
@@ -27,6 +29,15 @@ pub enum NumberOf {
     Reporters,
     Customers,
     Revenue,
+    Renewals,
+    ActiveShare,
+    SignalRate,
+    IncidentMinutes,
+    TargetMisses,
+    Severities,
+    Sources,
+    Recency,
+    Against,
 }
 
 /// The explanation of a number. Text parts are ready to be read; `text` is the whole as plain text for copying.
@@ -85,6 +96,10 @@ pub struct Subject<'a> {
     pub entries: &'a [Entry],
     /// Newest first, with the duplicates merged into them.
     pub evidence: &'a [Linked],
+    /// The same of what speaks against it, which isn't counted for it.
+    pub against: &'a [Linked],
+    /// None where no use of its services is counted.
+    pub used: Option<&'a Used>,
     pub value: Option<ValueSpread>,
     /// None without a value, and for a rejected or deleted opportunity.
     pub place: Option<Place>,
@@ -131,6 +146,7 @@ pub struct Linked {
     pub reporter: Option<String>,
     pub customer: Option<String>,
     pub piece: Piece,
+    pub told: Told,
     /// Passages that people marked.
     pub quotes: Vec<String>,
 }
@@ -172,6 +188,15 @@ pub fn receipt(of: NumberOf, about: &Subject) -> Receipt {
         NumberOf::Reporters => people::reporters(about),
         NumberOf::Customers => people::customers(about),
         NumberOf::Revenue => people::revenue(about),
+        NumberOf::Renewals => people::renewals(about),
+        NumberOf::ActiveShare => measured::active_share(about),
+        NumberOf::SignalRate => measured::signal_rate(about),
+        NumberOf::IncidentMinutes => measured::incident_minutes(about),
+        NumberOf::TargetMisses => measured::target_misses(about),
+        NumberOf::Severities => measured::severities(about),
+        NumberOf::Sources => measured::sources(about),
+        NumberOf::Recency => measured::recency(about),
+        NumberOf::Against => measured::against(about),
     };
     receipt.text = plain_text(&receipt, about.now);
     receipt

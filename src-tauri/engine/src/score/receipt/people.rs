@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Linked, Receipt, ReceiptLine, Subject, with_signals, without_chance};
 use crate::model::Kind;
 use crate::score::evidence::{self, EvidenceCounts, Piece};
-use crate::score::numbers;
+use crate::score::{numbers, panel};
 
 /// Written into these receipts; grows when the counting changes.
 const FORMULA: &str = "evidence/1";
@@ -76,17 +76,40 @@ pub fn revenue(about: &Subject) -> Receipt {
     )
 }
 
+pub fn renewals(about: &Subject) -> Receipt {
+    let renews_on = |linked: &[&Linked]| linked.first().and_then(|first| first.told.renews_on);
+    let mut at_stake: Vec<_> = by_customer(about)
+        .into_iter()
+        .filter_map(|(name, linked)| Some((renews_on(&linked)?, name, linked)))
+        .filter(|(date, ..)| panel::soon(*date, about.now))
+        .collect();
+    at_stake.sort_by_key(|(date, ..)| *date);
+    let revenue = at_stake.iter().filter_map(|(.., linked)| revenue_of(linked)).fold(0_i64, i64::saturating_add);
+    let n = at_stake.len() as u32;
+    let lines = at_stake.into_iter().map(|(date, name, linked)| {
+        let shown =
+            revenue_of(&linked).map_or_else(|| "Not known".to_owned(), |amount| numbers::money(amount, about.currency));
+        ReceiptLine { shown, ..group(name, &linked, format!("renews on {date}")) }
+    });
+    let lines = leading_blank(lines.collect());
+    let source =
+        format!("of {} that renew in the next {} days", numbers::counted(n, "customer", "customers"), panel::SOON_DAYS);
+    let method = "a year's revenue of the distinct customers of the linked signals whose contract ends or renews soon";
+    let result = total("Renewals a year", numbers::money(revenue, about.currency), source);
+    without_chance(title(about, "Renewals at stake behind"), FORMULA, method, lines, result, about.now)
+}
+
 /// What the one customer behind these signals pays.
 fn revenue_of(linked: &[&Linked]) -> Option<i64> {
     linked.first().and_then(|first| first.piece.revenue)
 }
 
-fn title(about: &Subject, what: &str) -> String {
+pub(super) fn title(about: &Subject, what: &str) -> String {
     format!("{what} {} {}", about.label, about.title)
 }
 
 /// The linked signals themselves, without the duplicates merged into them.
-fn linked<'a>(about: &'a Subject) -> impl Iterator<Item = &'a Linked> {
+pub(super) fn linked<'a>(about: &'a Subject) -> impl Iterator<Item = &'a Linked> {
     about.evidence.iter().filter(|linked| !linked.piece.duplicate)
 }
 
@@ -115,7 +138,7 @@ fn grouped<'a>(about: &'a Subject, key: impl Fn(&Linked) -> Option<(u32, String)
     groups
 }
 
-fn group(label: String, linked: &[&Linked], source: String) -> ReceiptLine {
+pub(super) fn group(label: String, linked: &[&Linked], source: String) -> ReceiptLine {
     let line = ReceiptLine {
         operator: "+".to_owned(),
         label,
@@ -127,18 +150,18 @@ fn group(label: String, linked: &[&Linked], source: String) -> ReceiptLine {
 }
 
 /// The first line of a sum has nothing before it to be added to.
-fn leading_blank(mut lines: Vec<ReceiptLine>) -> Vec<ReceiptLine> {
+pub(super) fn leading_blank(mut lines: Vec<ReceiptLine>) -> Vec<ReceiptLine> {
     if let Some(first) = lines.first_mut() {
         first.operator = String::new();
     }
     lines
 }
 
-fn total(label: &str, shown: String, source: String) -> ReceiptLine {
+pub(super) fn total(label: &str, shown: String, source: String) -> ReceiptLine {
     ReceiptLine { operator: "=".to_owned(), label: label.to_owned(), shown, source, ..ReceiptLine::default() }
 }
 
-fn plural(kind: Kind) -> &'static str {
+pub(super) fn plural(kind: Kind) -> &'static str {
     match kind {
         Kind::Incident => "Incidents",
         Kind::Alert => "Alerts",

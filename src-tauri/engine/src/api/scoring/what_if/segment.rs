@@ -51,7 +51,7 @@ impl Who {
 
     pub fn view(&self, segment: &Segment, all: &Everything) -> SegmentView {
         let mut pieces: Vec<Piece> = Vec::new();
-        for record in all.records.iter().filter(|record| record.competes()) {
+        for record in all.records().iter().filter(|record| record.competes()) {
             pieces.extend(all.pieces_of(record.id));
         }
         let heard = self.heard(segment, &pieces);
