@@ -2,6 +2,7 @@
 
 use engine::model::{CustomerId, Kind, Range, ReporterId, RiceInputs, SignalId, Time};
 use engine::score::evidence::{count, importance};
+use engine::score::panel::Told;
 use engine::score::receipt::{Entry, FormulaSaid, Linked, Place, SetBy, Subject, receipt};
 use engine::score::{
     Facts, Framework, Method, NumberOf, Piece, Standing, TopChance, Worlds, inputs as entered, numbers,
@@ -110,6 +111,7 @@ fn linked() -> Vec<Linked> {
         reporter: reporter.map(str::to_owned),
         customer: piece.customer.map(|id| format!("Customer {id}")),
         piece,
+        told: Told::default(),
         quotes: Vec::new(),
     };
     vec![
@@ -139,6 +141,8 @@ fn receipt_of(of: NumberOf, inputs: RiceInputs) -> String {
         formula: FormulaSaid { version: &rice.version, words: &rice.words, points: &rice.points },
         entries: &entries,
         evidence: &evidence,
+        against: &[],
+        used: None,
         value,
         place: value.map(|value| Place {
             standing: Standing { value, rank: 1, top: TopChance { k: 1, chance: 1.0 } },

@@ -8,13 +8,14 @@ use insight::weeks::Window;
 
 use super::Engine;
 use super::opportunities::{absent, reference};
-use super::opportunity_edits::{editable, missing, named};
-use super::types::{EvidencePanel, LeftOut, PassageView, StepDone};
+use super::opportunity_edits::{editable, missing, titled};
+use super::types::{EvidencePanel, LeftOut, PassageView, StepDone, SuggestedInput};
 use crate::error::Result;
 use crate::journal::{Change, Entity};
 use crate::model::{Kind, OpportunityId, ServiceId, SignalId, Status, Time};
 use crate::score::panel::{self, Restoring, SHARE_DAYS, Told, Used};
 use crate::score::receipt::Linked;
+use crate::score::suggest;
 use crate::store::evidence::Link;
 use crate::store::opportunities::Record;
 use crate::store::{evidence, features, opportunities, services, triage};
@@ -63,7 +64,7 @@ impl Engine {
             };
             left_out.push(LeftOut { id: candidate.id.0, title: candidate.title, reason: reason.to_owned() });
         }
-        let (what, label) = (named(taken.iter().map(|candidate| candidate.title.as_str())), id.label());
+        let (what, label) = (titled(taken.iter().map(|candidate| candidate.title.as_str())), id.label());
         let message = match (against, taken.len()) {
             (true, 1) => format!("{what} speaks against {label} now"),
             (true, _) => format!("{what} speak against {label} now"),
@@ -92,19 +93,36 @@ impl Engine {
         Ok(Measured { signals, against, used })
     }
 
-    /// Of the services that it and its signals name.
     async fn used(&self, record: &Record, links: &[Link]) -> Result<Option<Used>> {
+        let days = self.days_of_use(record, links, SHARE_DAYS).await?.into_iter();
+        let busiest = days.max_by_key(|day| (day.users, day.day));
+        Ok(busiest.map(|day| Used { feature: day.feature, day: day.day, users: day.users }))
+    }
+
+    /// What its use of a quarter says about reach.
+    pub(super) async fn reach_of_use(&self, record: &Record) -> Result<Option<SuggestedInput>> {
+        const QUARTER_DAYS: i64 = 91;
+        let links = self.links(record.id).await?;
+        let mut features: HashMap<String, Vec<u32>> = HashMap::new();
+        for day in self.days_of_use(record, &links, QUARTER_DAYS).await? {
+            features.entry(day.feature).or_default().push(day.users);
+        }
+        let most = features.into_iter().max_by_key(|(name, days)| (days.iter().max().copied(), name.clone()));
+        Ok(most.and_then(|(name, days)| suggest::reach_of_use(&name, &days)))
+    }
+
+    /// Of the services that it and its signals name.
+    async fn days_of_use(&self, record: &Record, links: &[Link], days: i64) -> Result<Vec<features::Day>> {
         let mut read = self.store.reader().acquire().await?;
         let mut concerned: HashSet<ServiceId> = links.iter().filter_map(|link| link.service).collect();
-        concerned.extend(services::named(&mut read, &record.service).await?);
-        let span = Days::new(SHARE_DAYS.unsigned_abs());
-        let Some(from) = self.now().utc().and_then(|now| now.date_naive().checked_sub_days(span)) else {
-            return Ok(None);
+        concerned.extend(services::known(&mut read, &record.service).await?);
+        let first = Days::new(days.unsigned_abs());
+        let Some(from) = self.now().utc().and_then(|now| now.date_naive().checked_sub_days(first)) else {
+            return Ok(Vec::new());
         };
-        let days = features::days(&mut read, from).await?.into_iter();
-        let of_these = days.filter(|day| day.service_id.is_some_and(|id| concerned.contains(&ServiceId(id))));
-        let busiest = of_these.max_by_key(|day| (day.users, day.day));
-        Ok(busiest.map(|day| Used { feature: day.feature, day: day.day, users: day.users }))
+        let mut found = features::days(&mut read, from).await?;
+        found.retain(|day| day.service_id.is_some_and(|id| concerned.contains(&ServiceId(id))));
+        Ok(found)
     }
 
     /// The targets that hold for the incidents among them; None without incidents.

@@ -245,7 +245,7 @@ fn passed_over(candidate: &Candidate, before: Option<u8>, wanted: Option<u8>) ->
 }
 
 /// `“Timeout at the payment step”`, `3 signals`.
-pub(super) fn named<'a>(mut titles: impl ExactSizeIterator<Item = &'a str>) -> String {
+pub(super) fn titled<'a>(mut titles: impl ExactSizeIterator<Item = &'a str>) -> String {
     match (titles.len(), titles.next()) {
         (1, Some(only)) => format!("“{only}”"),
         (many, _) => numbers::counted(u32::try_from(many).unwrap_or(u32::MAX), "signal", "signals"),
@@ -255,7 +255,7 @@ pub(super) fn named<'a>(mut titles: impl ExactSizeIterator<Item = &'a str>) -> S
 /// `Linked “Timeout at the payment step” to OPP-31`.
 fn linked_in_words(record: &Record, taken: &[(Candidate, bool)], importance: Option<u8>) -> String {
     let label = record.id.label();
-    let what = named(taken.iter().map(|(candidate, _)| candidate.title.as_str()));
+    let what = titled(taken.iter().map(|(candidate, _)| candidate.title.as_str()));
     match importance {
         None => format!("Unlinked {what} from {label}"),
         Some(importance) if taken.iter().all(|(_, before)| *before) => {

@@ -37,9 +37,9 @@ pub struct Reached {
 pub enum Standing {
     /// They know how things stand.
     Told,
-    /// The opportunity went on since they were last told, or they never were.
+    /// The opportunity went on or they asked again since they were last told, or they never were.
     Due,
-    /// Never told anything, and nothing is decided yet.
+    /// Not told anything since they asked, and nothing is decided yet.
     Later,
 }
 
@@ -58,26 +58,28 @@ pub fn outcome_of(stages: &[(Stage, Time)]) -> Option<Reached> {
     same.last().map(|(_, since)| Reached { outcome, since: *since })
 }
 
-/// A person who was told the present outcome, whenever that was, knows.
+/// A person who was told the present outcome knows, until they ask again.
 pub fn standing(asked: &Asked, reached: Option<Reached>) -> Standing {
     match (asked.told.last(), reached) {
         (Some(last), Some(reached)) if last.outcome != reached.outcome => Standing::Due,
-        (Some(_), _) => Standing::Told,
-        (None, Some(_)) => Standing::Due,
-        (None, None) => Standing::Later,
+        (Some(_), _) if unanswered(asked).is_none() => Standing::Told,
+        (_, Some(_)) => Standing::Due,
+        (_, None) => Standing::Later,
     }
 }
 
-/// Since when a person waits: who was never told, since they asked; everybody else, since things went on. None: they
-/// don't.
+/// Since when a person waits: since they asked what nobody answered, or else since things went on. None: they don't.
 pub fn waits_since(asked: &Asked, reached: Option<Reached>) -> Option<Time> {
-    let first = asked.asks.first().map(|ask| ask.at);
     match standing(asked, reached) {
         Standing::Told => None,
-        Standing::Later => first,
-        Standing::Due if asked.told.is_empty() => first,
-        Standing::Due => reached.map(|reached| reached.since),
+        Standing::Later | Standing::Due => unanswered(asked).or(reached.map(|reached| reached.since)),
     }
+}
+
+/// When a person first asked after they were last told; their first word if they never were.
+fn unanswered(asked: &Asked) -> Option<Time> {
+    let last = asked.told.last().map(|told| told.at);
+    asked.asks.iter().map(|ask| ask.at).find(|at| last.is_none_or(|last| *at > last))
 }
 
 /// Milliseconds from a person's first word to the first time they were told, of all who were. Telling somebody before
@@ -123,6 +125,8 @@ mod tests {
     #[case::went_on(&[(Outcome::Planned, 6)], Some((Outcome::Shipped, 9)), Standing::Due, Some(9))]
     #[case::told_ahead(&[(Outcome::Shipped, 6)], Some((Outcome::Shipped, 9)), Standing::Told, None)]
     #[case::taken_back(&[(Outcome::Declined, 6)], None, Standing::Told, None)]
+    #[case::asked_again(&[(Outcome::Planned, 2)], Some((Outcome::Planned, 1)), Standing::Due, Some(4))]
+    #[case::asked_again_undecided(&[(Outcome::Declined, 2)], None, Standing::Later, Some(4))]
     fn people_wait_or_know(
         #[case] told: &[(Outcome, i64)],
         #[case] reached: Option<(Outcome, i64)>,

@@ -125,6 +125,24 @@ pub fn reach(pieces: &[Piece], now: Time) -> Option<SuggestedInput> {
     Some(SuggestedInput { range, n, because })
 }
 
+/// Reach by use: users of one feature a day over a quarter, as median and busiest day. Those of different days are
+/// partly the same people, so a quarter's are at least those of the busiest. `None` without use.
+pub fn reach_of_use(feature: &str, users: &[u32]) -> Option<SuggestedInput> {
+    let mut sorted = users.to_vec();
+    sorted.sort_unstable();
+    let (usual, busiest) = (median(&sorted)?, f64::from(*sorted.last()?));
+    if busiest == 0.0 {
+        return None;
+    }
+    let because = format!(
+        "people used “{feature}” on a day of the last quarter: {} on most, {} on the busiest",
+        numbers::number(usual),
+        numbers::number(busiest)
+    );
+    let n = u32::try_from(users.len()).unwrap_or(u32::MAX);
+    Some(SuggestedInput { range: Range { low: usual, likely: busiest, high: busiest }, n, because })
+}
+
 /// Signals that name somebody in the last four quarters, and distinct names in each quarter, oldest first.
 fn per_quarter(pieces: &[Piece], now: Time, who: impl Fn(&Piece) -> Option<u32>) -> Option<(u32, Vec<u32>)> {
     let mut quarters: [HashSet<u32>; 4] = Default::default();

@@ -121,7 +121,7 @@ pub struct Unmapped {
 }
 
 /// The service of that name in any case; none for an empty name.
-pub async fn named(read: &mut SqliteConnection, name: &str) -> Result<Option<ServiceId>> {
+pub async fn known(read: &mut SqliteConnection, name: &str) -> Result<Option<ServiceId>> {
     Ok(sqlx::query_scalar("SELECT id FROM service WHERE name = ? COLLATE NOCASE")
         .bind(name)
         .fetch_optional(read)

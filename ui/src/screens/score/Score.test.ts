@@ -206,6 +206,16 @@ test('a suggestion is said to be one until it is taken', async () => {
   expect(within(row).getByRole('button', { name: /^Use this: the evidence for Reach/ })).toBeTruthy();
 });
 
+test('reach is suggested by its use, too', async () => {
+  const reach = { n: 91, range: { low: 400, likely: 480, high: 480 }, because: 'people used “pay”' };
+  stored = scoreView({ inputs: [scoreInput('reach', null, { by_use: reach })] });
+  render(Score, { id: 34 });
+  const row = await screen.findByRole('group', { name: 'Reach, orders a quarter' });
+  await fireEvent.click(within(row).getByRole('button', { name: /^Use this: the use for Reach/ }));
+  const fields = within(row).getAllByRole<HTMLInputElement>('textbox');
+  expect(fields.map((field) => field.value)).toEqual(['400', '480', '480']);
+});
+
 test.each(['rice', 'wsjf', 'moscow'] as const)('nothing keeps people out of %s', async (by) => {
   render(Score, { id: 34, by });
   await save();

@@ -106,6 +106,7 @@ describe('the page', () => {
     set_by: null,
     set_at: null,
     suggested: null,
+    by_use: null,
     accepted: false,
   });
   const inputs = [

@@ -11,7 +11,7 @@ use crate::api::opportunities::reference;
 use crate::api::opportunity_edits::editable;
 use crate::api::past::{self, Past};
 use crate::api::ranking::off_thread;
-use crate::api::types::{FormulaRef, InputEntry, ScoreInput, ScoreStep, ScoreView, ScoredBy, StepDone};
+use crate::api::types::{FormulaRef, InputEntry, ScoreInput, ScoreStep, ScoreView, ScoredBy, StepDone, SuggestedInput};
 use crate::error::{Problem, Result};
 use crate::journal::{Change, Entity};
 use crate::model::OpportunityId;
@@ -111,7 +111,7 @@ impl Engine {
             opportunity: reference(record),
             framework,
             formula,
-            inputs: entered_inputs(&method, &facts, &past),
+            inputs: entered_inputs(&method, &facts, &past, self.reach_of_use(record).await?),
             plain: method.plain(&facts),
             working: working(&method, &facts),
             points: method.points.clone(),
@@ -170,19 +170,22 @@ fn in_words(entry: &InputEntry) -> Option<String> {
     })
 }
 
-fn entered_inputs(method: &Method, facts: &Facts, past: &Past) -> Vec<ScoreInput> {
+fn entered_inputs(method: &Method, facts: &Facts, past: &Past, by_use: Option<SuggestedInput>) -> Vec<ScoreInput> {
     let entered = method.factors.iter().map(|factor| {
         let range = facts.range(&factor.name);
         let by = if factor.counted { None } else { past.set_by(&factor.name, range, facts.now) };
         let by = by.filter(|by| !by.actor.is_empty());
         let suggested = suggest::input(&factor.name, facts);
+        let by_use = by_use.clone().filter(|_| factor.name == "reach");
+        let accepted = [&suggested, &by_use].into_iter().flatten().any(|one| Some(one.range) == range);
         ScoreInput {
             name: factor.name.clone(),
             range,
             set_by: by.as_ref().map(|by| by.actor.clone()),
             set_at: by.map(|by| by.at),
-            accepted: suggested.as_ref().is_some_and(|suggested| Some(suggested.range) == range),
+            accepted,
             suggested,
+            by_use,
         }
     });
     entered.collect()

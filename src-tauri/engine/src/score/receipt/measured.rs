@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::people::{group, leading_blank, linked, title, total};
-use super::{Linked, Receipt, ReceiptLine, Subject, with_signals, without_chance};
+use super::{Linked, Receipt, ReceiptLine, Subject, without_chance};
 use crate::model::{Kind, Severity, Time};
 use crate::score::numbers;
 use crate::score::panel::{self, EvidencePanel, RateTrend};

@@ -55,7 +55,9 @@ pub struct ScoreInput {
     pub set_at: Option<Time>,
     /// What the evidence says, never applied by itself.
     pub suggested: Option<SuggestedInput>,
-    /// The range is the suggestion, accepted as it was.
+    /// What the use of its services says; only about reach.
+    pub by_use: Option<SuggestedInput>,
+    /// The range is a suggestion, accepted as it was.
     pub accepted: bool,
 }
 
