@@ -76,7 +76,33 @@ async fn everything_that_signals_tell_is_measured_and_its_receipt_says_the_same(
             said.push_str(&format!("  {}{}: {} [{}]\n", line.operator, line.label, line.shown, line.source));
         }
     }
-    insta::assert_snapshot!(said, @"");
+    insta::assert_snapshot!(said, @"
+    Renewals a year: €184,000 (of 1 customer in the next 90 days)
+      Acme: €184,000 [renews on 2026-12-10]
+    Share of users: At most 0.42 % ()
+      People: 2 []
+      ÷Users of “pay”: 480 [2026-11-20]
+    A week: 1 (growing)
+      A week, in the four before: 0 []
+      Signals of the last four weeks: 4 []
+    Minutes: 407 (2 incidents)
+      Payment queue stuck again: 360 [still open]
+      +Payment queue stuck: 47 []
+    Past the target: 1 (of 2 incidents)
+      Too late, or open past the target: 1 []
+      In time: 1 []
+    With a severity: 2 ()
+      Critical: 1 []
+      +High: 1 []
+      +Not known: 3 []
+    Sources: 2 ()
+      Desk: 4 []
+      +Pager: 1 []
+    The newest: Today (half are older than 1 day)
+      The last 30 days: 4 []
+      +90 days to a year ago: 1 []
+    Speak against it: 0 (from 0 people)
+    ");
 }
 
 #[tokio::test]

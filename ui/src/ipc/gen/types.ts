@@ -1515,6 +1515,118 @@ revenue: number,
  */
 revenue_unknown: number, };
 
+export type EvidencePanel = { 
+/**
+ * None where no customer's renewal is known.
+ */
+renewals: Renewals | null, 
+/**
+ * None where no use of the services is counted.
+ */
+share: ActiveShare | null, rate: SignalRate, 
+/**
+ * None without incidents.
+ */
+incidents: IncidentMinutes | null, 
+/**
+ * None where no incident has both a class and an end, or is past its target.
+ */
+targets: TargetMisses | null, 
+/**
+ * The worst first, those of unknown severity last.
+ */
+severities: Array<SeverityCount>, 
+/**
+ * Where the signals come from, the most first.
+ */
+sources: Array<SourceCount>, 
+/**
+ * None without signals.
+ */
+recency: Recency | null, against: Against, };
+
+export type Renewals = { customers: number, 
+/**
+ * A year's revenue of these, as far as it is known, whole units.
+ */
+revenue: number, 
+/**
+ * ISO date of the next one.
+ */
+soonest: string | null, 
+/**
+ * Customers behind it whose date is known.
+ */
+known: number, };
+
+export type ActiveShare = { people: number, users: number, feature: string, 
+/**
+ * ISO date.
+ */
+day: string, 
+/**
+ * 0 to 1; None where fewer users were counted than people told us.
+ */
+at_most: number | null, };
+
+export type SignalRate = { 
+/**
+ * Since the first signal, at most a year, oldest first.
+ */
+weeks: Array<number>, 
+/**
+ * When the first of them began.
+ */
+since: Time | null, 
+/**
+ * A week, over the last four.
+ */
+now: number, 
+/**
+ * And over the four before; None where there are none.
+ */
+before: number | null, trend: RateTrend, turn: RateTurn | null, };
+
+export type RateTrend = "new" | "growing" | "steady" | "fading";
+
+export type RateTurn = { 
+/**
+ * The first week of the new level, as an index into the weeks.
+ */
+week: number, at: Time, 
+/**
+ * Means a week.
+ */
+before: number, after: number, };
+
+export type IncidentMinutes = { minutes: number, incidents: number, open: number, 
+/**
+ * Closed without a time of resolution; they bring no minutes.
+ */
+without_end: number, };
+
+export type TargetMisses = { 
+/**
+ * Resolved too late, or open past the target.
+ */
+missed: number, judged: number, };
+
+export type SeverityCount = { severity: Severity | null, signals: number, };
+
+export type SourceCount = { name: string, signals: number, };
+
+export type Recency = { newest: number, median: number, 
+/**
+ * Signals of the last 30 days.
+ */
+last_30: number, signals: number, };
+
+export type Against = { signals: number, 
+/**
+ * Distinct reporters of them.
+ */
+people: number, };
+
 export type OpportunityDetail = { row: OpportunityRow, uid: string, statement: string, hypothesis: string, 
 /**
  * The metric that should move, and how far.
@@ -1538,6 +1650,10 @@ reached: Array<[Stage, Time]>, evidence: Array<EvidenceView>, items: Array<ItemV
 suggested_reach: SuggestedInput | null, };
 
 export type EvidenceView = { signal: SignalRow, importance: number, 
+/**
+ * It speaks against the opportunity, and isn't counted for it.
+ */
+against: boolean, 
 /**
  * Who told us; the unit of "counted once".
  */
@@ -1567,7 +1683,7 @@ changed_since: boolean, };
 
 export type OpportunityField = "title" | "statement" | "hypothesis" | "expected" | "owner" | "service";
 
-export type NumberOf = "value" | "rank" | "top_chance" | "reach" | "impact" | "confidence" | "effort" | "evidence" | "reporters" | "customers" | "revenue";
+export type NumberOf = "value" | "rank" | "top_chance" | "reach" | "impact" | "confidence" | "effort" | "evidence" | "reporters" | "customers" | "revenue" | "renewals" | "active_share" | "signal_rate" | "incident_minutes" | "target_misses" | "severities" | "sources" | "recency" | "against";
 
 export type Receipt = { title: string, 
 /**
@@ -3440,7 +3556,11 @@ set_by: string | null, set_at: Time | null,
  */
 suggested: SuggestedInput | null, 
 /**
- * The range is the suggestion, accepted as it was.
+ * What the use of its services says; only about reach.
+ */
+by_use: SuggestedInput | null, 
+/**
+ * The range is a suggestion, accepted as it was.
  */
 accepted: boolean, };
 
@@ -4619,6 +4739,10 @@ export interface Commands {
   delete_opportunity: { args: { id: OpportunityId; deleted: boolean }; ret: StepDone };
   /** Links with importance 0–3, or unlinks when it is null. */
   set_evidence: { args: { id: OpportunityId; signals: Array<SignalId>; importance: number | null }; ret: StepDone };
+  /** Linked signals speak against it, or for it again. */
+  set_against: { args: { id: OpportunityId; signals: Array<SignalId>; against: boolean }; ret: StepDone };
+  /** What the linked signals measure. */
+  evidence_panel: { args: { id: OpportunityId }; ret: EvidencePanel };
   set_score: { args: { id: OpportunityId; inputs: RiceInputs }; ret: StepDone };
   /** What the score would be, without storing anything. */
   try_score: { args: { id: OpportunityId; inputs: RiceInputs }; ret: Receipt };

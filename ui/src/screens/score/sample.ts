@@ -98,7 +98,16 @@ export const FRAMEWORKS: FrameworkList = {
 export const range = (low: number, likely: number, high: number): Range => ({ low, likely, high });
 
 export function scoreInput(name: string, given: Range | null, over: Partial<ScoreInput> = {}): ScoreInput {
-  return { name, range: given, set_by: null, set_at: null, suggested: null, by_use: null, accepted: false, ...over };
+  return {
+    name,
+    range: given,
+    set_by: null,
+    set_at: null,
+    suggested: null,
+    by_use: null,
+    accepted: false,
+    ...over,
+  };
 }
 
 export function scoreView(over: Partial<ScoreView> = {}): ScoreView {

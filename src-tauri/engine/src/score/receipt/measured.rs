@@ -30,7 +30,7 @@ pub fn active_share(about: &Subject) -> Receipt {
                 ..ReceiptLine::default()
             };
             let (shown, source) = match share.at_most {
-                Some(at_most) => (format!("At most {}", numbers::share(at_most)), String::new()),
+                Some(at_most) => (format!("At most {} %", numbers::number(at_most * 100.0)), String::new()),
                 None => ("Not known".to_owned(), "fewer users were counted than people told us".to_owned()),
             };
             (leading_blank(vec![people, users]), total("Share of users", shown, source))
@@ -143,7 +143,8 @@ pub fn recency(about: &Subject) -> Receipt {
         None => ("None".to_owned(), String::new()),
         Some(recency) => {
             let days = |days| numbers::counted(days, "day", "days");
-            (format!("{} ago", days(recency.newest)), format!("half are older than {}", days(recency.median)))
+            let newest = if recency.newest == 0 { "Today".to_owned() } else { format!("{} ago", days(recency.newest)) };
+            (newest, format!("half are older than {}", days(recency.median)))
         }
     };
     let method = "whole days since each linked signal happened";

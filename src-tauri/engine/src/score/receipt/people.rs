@@ -92,8 +92,7 @@ pub fn renewals(about: &Subject) -> Receipt {
         ReceiptLine { shown, ..group(name, &linked, format!("renews on {date}")) }
     });
     let lines = leading_blank(lines.collect());
-    let source =
-        format!("of {} that renew in the next {} days", numbers::counted(n, "customer", "customers"), panel::SOON_DAYS);
+    let source = format!("of {} in the next {} days", numbers::counted(n, "customer", "customers"), panel::SOON_DAYS);
     let method = "a year's revenue of the distinct customers of the linked signals whose contract ends or renews soon";
     let result = total("Renewals a year", numbers::money(revenue, about.currency), source);
     without_chance(title(about, "Renewals at stake behind"), FORMULA, method, lines, result, about.now)

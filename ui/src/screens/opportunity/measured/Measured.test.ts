@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { barriers } from '../../../barriers';
+import { calendarDay, day } from '../../../format';
 import type { EvidencePanel } from '../../../ipc';
 import { run } from '../../../state/commands.svelte';
 import Measured from './Measured.svelte';
@@ -14,7 +15,7 @@ const NOW = Date.UTC(2026, 10, 21, 9);
 
 const panel = (): EvidencePanel => ({
   renewals: { customers: 1, revenue: 184_000, soonest: '2026-12-10', known: 3 },
-  share: { people: 2, users: 480, feature: 'pay', day: '2026-11-20', at_most: 2 / 480 },
+  share: { people: 2, users: 48, feature: 'pay', day: '2026-11-20', at_most: 2 / 48 },
   rate: {
     weeks: [1, 0, 2, 1, 6, 7, 5, 6],
     since: NOW - 56 * DAY,
@@ -52,8 +53,8 @@ test('every measure says its number and what it means, and opens its receipt', a
       (term) => `${term.textContent}: ${term.nextElementSibling?.textContent?.replace(/\s+/g, ' ').trim()}`,
     );
   expect(said).toEqual([
-    'Renewals in 90 days: €184,000 a year from 1 customer, next 10 Dec 2026',
-    'Share of active users: ≤ 0.42 % 2 people of 480 a day in pay',
+    `Renewals in 90 days: 184,000 a year from 1 customer, next ${calendarDay('2026-12-10')}`,
+    'Share of active users: ≤ 4.2 % 2 people of 48 a day in pay',
     'Time in incidents: 6 h 47 min in 2 incidents, 1 still open',
     'Restored too late: 1 of 2 incidents with a target',
     'Severity: 1 critical 3 unknown',
@@ -110,7 +111,9 @@ test.each([
 });
 
 test('a lasting change says since when', () => {
-  expect(rateSays(panel(), NOW)).toBe('1 in the four weeks before. Since 24 Oct 6 a week instead of 1.');
+  expect(rateSays(panel(), NOW)).toBe(
+    `1 in the four weeks before. Since ${day(NOW - 28 * DAY, NOW)} 6 a week instead of 1.`,
+  );
   const young = { ...panel(), rate: { ...panel().rate, before: null, turn: null } };
   expect(rateSays(young, NOW)).toBe('Nothing to compare with yet.');
 });

@@ -51,7 +51,9 @@ function share({ share: known }: EvidencePanel): Fact {
   if (known.at_most === null)
     return { ...fact, shown: '–', says: 'Fewer users were counted than people told us.' };
   const told = `${count(known.people, 'person', 'people')} of ${number(known.users)} a day`;
-  return { ...fact, shown: `≤ ${percent(known.at_most)}`, says: `${told} in ${known.feature}` };
+  const most = percent(known.at_most);
+  // A share below one in a hundred is a bound already.
+  return { ...fact, shown: known.at_most < 0.01 ? most : `≤ ${most}`, says: `${told} in ${known.feature}` };
 }
 
 function incidents({ incidents: known }: EvidencePanel): Fact {
