@@ -193,7 +193,7 @@ impl Line {
         while let Some(request) = next {
             let reply = self.send(&request).await?;
             found.extend(parse(&reply).map_err(bad).with_context(|| request.url.clone())?);
-            next = self.tracker.further(&reply);
+            next = self.tracker.further(&request, &reply);
         }
         Ok(found)
     }

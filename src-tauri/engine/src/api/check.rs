@@ -115,7 +115,7 @@ impl Engine {
                 Ok(projects) => report.projects.extend(projects),
                 Err(problem) => return report.steps.push(failed("Signed in", &problem)),
             }
-            next = tracker.further(&reply).filter(|further| *further != request);
+            next = tracker.further(&request, &reply).filter(|further| *further != request);
         }
         let places = match report.projects.len() {
             1 => "There is 1 place for new items.".to_owned(),

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::super::base::Base;
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
-    TrackerItem, fields, markdown, named, room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, ItemDetails, OwnFields, Style,
+    Tracker, TrackerItem, fields, from_markdown, markdown, named, room, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method};
@@ -86,9 +86,36 @@ impl Tracker for StoryTracker {
         self.base.get(&["api", "v3", "search", "stories"], &query)
     }
 
+    /// The team's stories, or everybody's when the connection names none. In one list: only what a search finds comes
+    /// in pages, and there Shortcut shows no more than 1,000.
+    fn open_items(&self) -> Option<HttpRequest> {
+        let mut wanted = json!({
+            "archived": false,
+            "workflow_state_types": ["backlog", "unstarted", "started"],
+            "includes_description": true,
+        });
+        if !self.team.is_empty() {
+            wanted["group_id"] = self.team.as_str().into();
+        }
+        Some(self.base.ask(&["api", "v3", "stories", "search"], &[], &wanted))
+    }
+
     fn parse_items(&self, reply: &HttpReply) -> Read<Vec<TrackerItem>> {
         let value = fields::json(reply)?;
-        fields::list(&value, "data")?.iter().map(item).collect()
+        list(&value).or_else(|_| fields::list(&value, "data"))?.iter().map(item).collect()
+    }
+
+    fn details(&self, reply: &HttpReply) -> Vec<(String, ItemDetails)> {
+        let value = fields::json(reply).unwrap_or_default();
+        let details = |story: &Value| {
+            let details = ItemDetails {
+                body: from_markdown::to_text(fields::text(story, "description")),
+                due_on: fields::day(story, "deadline"),
+                created_at: fields::time(story, "created_at"),
+            };
+            Some((fields::id(story, "id")?.to_string(), details))
+        };
+        value.as_array().into_iter().flatten().filter_map(details).collect()
     }
 
     /// A story tells the number of its state; the workflows tell its name.
