@@ -25,7 +25,7 @@ pub async fn posts(engine: &Engine, server: &str) {
             sends(engine, form(kind, &name, None), address).await;
         }
     }
-    println!("digests due: {:?}", engine.send_due_digests().await);
+    tell("digests due", engine.send_due_digests().await);
 }
 
 /// Through a mail server that repeats the password.

@@ -84,7 +84,8 @@ pub async fn open(replay: Replay) -> Result<()> {
     let desk = Desk::of(replay).await?;
     let wanted = &desk.fixture()?.open;
     if Line::of(&desk)?.tracker.open_items().is_none() {
-        ensure!(wanted.is_empty(), "its reader lists what is open");
+        let reader = connectors::reader(&account(&desk.replay, &desk.player)).map_err(said)?;
+        ensure!(reader.streams().iter().any(|stream| stream.name == "issues"), "nothing lists what is open");
         return Ok(());
     }
     ensure!(wanted.len() > 1, "replay.json names no open items");
