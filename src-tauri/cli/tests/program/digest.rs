@@ -84,7 +84,10 @@ fn another_address_is_taken_only_when_asked_for() {
     let server = || laptop.json(&["digest", "list"])["destinations"][0]["server"].clone();
     let edit = |given: &[&str]| {
         let mut command = laptop.command(&[&["digest", "edit", "Room"], given].concat());
-        command.env("THROUGHLINE_SECRET", "https://hooks.example.org/services/two").output().expect("the program starts")
+        command
+            .env("THROUGHLINE_SECRET", "https://hooks.example.org/services/two")
+            .output()
+            .expect("the program starts")
     };
     assert!(edit(&["--andon"]).status.success());
     assert_eq!(server(), "hooks.example.com");
