@@ -19,6 +19,9 @@ type Read<T> = std::result::Result<T, BadReply>;
 /// Of a search; nobody writes longer ones.
 const LONGEST_QUESTION: usize = 200;
 
+/// The types of states that don't end a story.
+const OPEN: [&str; 3] = ["backlog", "unstarted", "started"];
+
 /// What Shortcut takes.
 const ROOM: Room = Room { title: 512, description: 100_000, label: 128, field: own_field };
 
@@ -37,6 +40,16 @@ impl StoryTracker {
             first_state: account.project.trim().to_owned(),
             team: account.setting("team").to_owned(),
         })
+    }
+
+    /// The team's stories in states of one type, or everybody's when the connection names none, in one list: only what
+    /// a search finds comes in pages, and there Shortcut shows no more than 1,000.
+    fn open(&self, kind: &str) -> HttpRequest {
+        let mut wanted = json!({ "archived": false, "workflow_state_types": [kind], "includes_description": true });
+        if !self.team.is_empty() {
+            wanted["group_id"] = self.team.as_str().into();
+        }
+        self.base.ask(&["api", "v3", "stories", "search"], &[], &wanted)
     }
 
     fn workflows(&self) -> HttpRequest {
@@ -86,18 +99,8 @@ impl Tracker for StoryTracker {
         self.base.get(&["api", "v3", "search", "stories"], &query)
     }
 
-    /// The team's stories, or everybody's when the connection names none. In one list: only what a search finds comes
-    /// in pages, and there Shortcut shows no more than 1,000.
     fn open_items(&self) -> Option<HttpRequest> {
-        let mut wanted = json!({
-            "archived": false,
-            "workflow_state_types": ["backlog", "unstarted", "started"],
-            "includes_description": true,
-        });
-        if !self.team.is_empty() {
-            wanted["group_id"] = self.team.as_str().into();
-        }
-        Some(self.base.ask(&["api", "v3", "stories", "search"], &[], &wanted))
+        OPEN.first().map(|kind| self.open(kind))
     }
 
     fn parse_items(&self, reply: &HttpReply) -> Read<Vec<TrackerItem>> {
@@ -116,6 +119,12 @@ impl Tracker for StoryTracker {
             Some((fields::id(story, "id")?.to_string(), details))
         };
         value.as_array().into_iter().flatten().filter_map(details).collect()
+    }
+
+    /// After the stories of one type of state come those of the next.
+    fn further(&self, asked: &HttpRequest, _reply: &HttpReply) -> Option<HttpRequest> {
+        let at = OPEN.iter().position(|kind| self.open(kind) == *asked)?;
+        OPEN.get(at + 1).map(|kind| self.open(kind))
     }
 
     /// A story tells the number of its state; the workflows tell its name.
@@ -267,6 +276,22 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    #[test]
+    fn each_type_of_open_state_is_asked_for_once() {
+        let account = Account { base_url: "https://api.app.shortcut.com".into(), ..Account::default() };
+        let tracker = StoryTracker::new(&account).unwrap();
+        let reply = HttpReply { status: 201, headers: Vec::new(), body: b"[]".to_vec() };
+        let mut asked = tracker.open_items();
+        let mut bodies = Vec::new();
+        while let Some(request) = asked {
+            asked = tracker.further(&request, &reply);
+            bodies.extend(request.body);
+        }
+        assert!(bodies.len() == 3 && bodies.iter().zip(OPEN).all(|(body, kind)| body.contains(kind)), "{bodies:?}");
+        assert!(bodies.iter().all(|body| body.contains(r#""archived":false"#) && !body.contains("group_id")));
+        assert_eq!(tracker.further(&tracker.search("gift cards"), &reply), None, "a search has one page");
+    }
 
     #[rstest]
     #[case(json!({}), StatusCategory::ToDo)]
