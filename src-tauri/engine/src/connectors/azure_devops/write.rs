@@ -166,8 +166,8 @@ impl Tracker for WorkItemTracker {
             .filter_map(|item| item.external_id.parse().ok())
             .collect();
         if let Some(ids) = wanting.chunks(open::BATCH).nth(replies.len()) {
-            let body =
-                json!({ "ids": ids, "fields": [&FIELDS[..], &open::DETAILS[..]].concat(), "errorPolicy": "omit" });
+            let wanted = [&FIELDS[..], &open::DETAILS[..]].concat();
+            let body = json!({ "ids": ids, "fields": wanted, "errorPolicy": "omit" });
             return Ok(Some(self.base.ask(&["_apis", "wit", "workitemsbatch"], &[VERSION], &body)));
         }
         for reply in replies {
