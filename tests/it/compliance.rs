@@ -135,6 +135,11 @@ async fn a_trackers_items_are_known_by_their_keys_and_addresses() {
 }
 
 #[tokio::test]
+async fn a_trackers_open_items_are_read_for_the_audit() {
+    every(writes, trackers::open).await;
+}
+
+#[tokio::test]
 async fn a_comment_that_fails_is_never_sent_twice() {
     every(writes, comment_breaks::each).await;
 }

@@ -91,6 +91,10 @@ pub struct TrackerFixture {
     pub named: Vec<String>,
     /// Texts that name no item of this connection, or none at all.
     pub elsewhere: Vec<String>,
+    /// What the audit reads of a tracker without a reader, the oldest first:
+    /// `label title | status | created | due | first line`.
+    #[serde(default)]
+    pub open: Vec<String>,
 }
 
 impl Replay {

@@ -1,13 +1,12 @@
 //! Weekly digests and andon alerts, to chats and by mail.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::Subcommand;
 use engine::api::Engine;
-use engine::api::types::{
-    DigestForm, DigestKind, DigestPage, DigestSent, DigestState, DigestView, DigestWhat, MailForm, Security, Weekly,
-};
+use engine::api::types::{DigestForm, DigestPage, DigestSent, DigestState, DigestView, DigestWhat};
 use engine::digest::text;
 use engine::error::{Problem, Result};
 
+use crate::digest_form::{Add, Edit, changed, form};
 use crate::done::Done;
 use crate::show::{self, Table};
 use crate::{secret, workspace};
@@ -20,6 +19,8 @@ pub enum Digest {
     Log,
     /// Set a destination up. Its webhook's address or its password is asked for.
     Add(Box<Add>),
+    /// Change what is given. Another address or password is asked for with --new-secret.
+    Edit(Box<Edit>),
     /// What the next digest to a destination would say.
     Preview {
         name: String,
@@ -37,51 +38,6 @@ pub enum Digest {
     Remove { name: String },
 }
 
-#[derive(Debug, Args)]
-pub struct Add {
-    #[arg(value_enum)]
-    pub kind: Kind,
-    #[arg(long, default_value = "")]
-    pub name: String,
-    /// When a digest goes out: a day and a time by this computer's clock.
-    #[arg(long, value_name = "WHEN", default_value = "mon 09:00")]
-    pub weekly: Weekly,
-    /// No weekly digest.
-    #[arg(long)]
-    pub never: bool,
-    /// Tell when exports are stopped, and when they go again.
-    #[arg(long)]
-    pub andon: bool,
-    /// The mail server, with its port after a colon unless it is the usual one.
-    #[arg(long, required_if_eq("kind", "mail"))]
-    pub server: Option<String>,
-    #[arg(long, value_enum, default_value = "starttls")]
-    pub security: Encryption,
-    /// Who signs in at the mail server; nobody when left out.
-    #[arg(long, default_value = "")]
-    pub user: String,
-    #[arg(long, required_if_eq("kind", "mail"))]
-    pub from: Option<String>,
-    /// Can be given several times.
-    #[arg(long, required_if_eq("kind", "mail"))]
-    pub to: Vec<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
-    Slack,
-    Mattermost,
-    Teams,
-    Mail,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Encryption {
-    Tls,
-    Starttls,
-    None,
-}
-
 pub async fn perform(engine: &Engine, what: Digest) -> Result<Done> {
     match what {
         Digest::List => {
@@ -96,13 +52,15 @@ pub async fn perform(engine: &Engine, what: Digest) -> Result<Done> {
         }
         Digest::Add(add) => {
             let form = form(*add)?;
-            let label = match &form.mail {
-                Some(mail) if mail.user.is_empty() => None,
-                Some(_) => Some("Password for the mail server"),
-                None => Some("Address of the webhook"),
-            };
-            let secret = label.map(secret::ask).transpose()?.flatten();
+            let secret = ask_secret(&form)?;
             Ok(workspace::step(&engine.add_digest(form, secret).await?))
+        }
+        Digest::Edit(edit) => {
+            let before = named(engine, &edit.name).await?;
+            let asks = edit.new_secret;
+            let form = changed(before.form, *edit)?;
+            let secret = if asks { ask_secret(&form)? } else { None };
+            Ok(workspace::step(&engine.edit_digest(before.uid, form, secret).await?))
         }
         Digest::Preview { name, raw } => {
             let preview = engine.preview_digest(named(engine, &name).await?.uid).await?;
@@ -124,6 +82,15 @@ pub async fn perform(engine: &Engine, what: Digest) -> Result<Done> {
     }
 }
 
+/// The webhook's address, or the password where somebody signs in.
+fn ask_secret(form: &DigestForm) -> Result<Option<String>> {
+    match &form.mail {
+        Some(mail) if mail.user.is_empty() => Ok(None),
+        Some(_) => secret::ask("Password for the mail server"),
+        None => secret::ask("Address of the webhook"),
+    }
+}
+
 /// What became of one message; why it didn't arrive is an error.
 fn ended(sent: DigestSent) -> Result<Done> {
     match sent.problem.clone() {
@@ -132,42 +99,6 @@ fn ended(sent: DigestSent) -> Result<Done> {
             let text = logged(std::slice::from_ref(&sent));
             Ok(Done::new(&sent, text))
         }
-    }
-}
-
-fn form(add: Add) -> Result<DigestForm> {
-    let mail = match (add.kind, &add.server) {
-        (Kind::Mail, Some(server)) => Some(MailForm {
-            host: server.split(':').next().unwrap_or_default().to_owned(),
-            port: port(server, add.security)?,
-            security: match add.security {
-                Encryption::Tls => Security::Tls,
-                Encryption::Starttls => Security::Starttls,
-                Encryption::None => Security::None,
-            },
-            user: add.user,
-            from: add.from.unwrap_or_default(),
-            to: add.to,
-        }),
-        _ => None,
-    };
-    let kind = match add.kind {
-        Kind::Slack => DigestKind::Slack,
-        Kind::Mattermost => DigestKind::Mattermost,
-        Kind::Teams => DigestKind::Teams,
-        Kind::Mail => DigestKind::Mail,
-    };
-    Ok(DigestForm { name: add.name, kind, weekly: !add.never, when: add.weekly, andon: add.andon, mail })
-}
-
-fn port(server: &str, security: Encryption) -> Result<u16> {
-    match (server.split_once(':'), security) {
-        (Some((_, port)), _) => {
-            port.parse().map_err(|_| Problem::bad_input(format!("“{port}” is no port.")).kept("Nothing was changed."))
-        }
-        (None, Encryption::Tls) => Ok(465),
-        (None, Encryption::Starttls) => Ok(587),
-        (None, Encryption::None) => Ok(25),
     }
 }
 

@@ -8,6 +8,7 @@ mod changes;
 mod connections;
 mod customers;
 mod digest;
+mod digest_form;
 mod done;
 mod export;
 mod features;

@@ -3,6 +3,7 @@
 
 pub mod error;
 pub mod model;
+pub mod sentence;
 
 pub mod child;
 pub mod connectors;

@@ -94,7 +94,7 @@ async fn pull(replay: Replay) -> Result<Vec<Sent>> {
     Ok(desk.player.requests().await.iter().map(Sent::from).collect())
 }
 
-/// Through the app's own doors: look for the like, send, look the status up, and send what is hostile.
+/// Through the app's own doors: look for the like, send, look the status up, audit, and send what is hostile.
 async fn written(replay: Replay) -> Result<()> {
     let known = requests_of(&replay)?;
     let desk = Desk::of(replay).await?;
@@ -102,6 +102,9 @@ async fn written(replay: Replay) -> Result<()> {
     ensure!(entry.state == OutboxState::Sent, "{:?}: {:?}{}", entry.state, entry.problem, desk.unanswered());
     desk.engine.look_alikes(entry.opportunity.id, desk.id).await.map_err(said)?;
     desk.engine.read_statuses().await.map_err(said)?;
+    if Pure::of(&desk.replay)?.tracker.open_items().is_some() {
+        desk.engine.read_backlog(desk.id, false).await.map_err(said)?;
+    }
     for draft in hostile(&desk.fixture()?.draft) {
         if !draft.title.trim().is_empty() {
             let entry = desk.engine.send_export(entry.opportunity.id, desk.id, draft, anyway()).await.map_err(said)?;
@@ -165,6 +168,7 @@ impl Pure {
             tracker.comment(&self.external_id, &format!("Shipped: {:.2000}", draft.title), &self.key),
         ];
         requests.extend(tracker.update(&self.external_id, &change, &self.key));
+        requests.extend(tracker.open_items());
         requests
     }
 }

@@ -1,7 +1,7 @@
 //! A tracker that works: what it is asked, and the way of an opportunity into it and back.
 
 use anyhow::{Context as _, Result, ensure};
-use engine::api::types::{CommentView, OutboxEntry, OutboxState, WorkspaceName};
+use engine::api::types::{AuditClass, CommentView, OutboxEntry, OutboxState, WorkspaceName};
 use engine::api::workspace_file;
 use engine::connectors::{self, BadReply, ExportKey, Tracker, TrackerItem, written_comment};
 use engine::http::{Http, HttpReply, HttpRequest, Limits, Origin, Patience, Peer, base_url};
@@ -76,6 +76,35 @@ pub async fn named(replay: Replay) -> Result<()> {
     for text in &fixture.elsewhere {
         ensure!(line.tracker.named(&whole(text)).is_none(), "“{text}” is taken for an item of this connection");
     }
+    Ok(())
+}
+
+/// What isn't closed comes with everything the tool tells of it, page by page; what is closed doesn't count.
+pub async fn open(replay: Replay) -> Result<()> {
+    let desk = Desk::of(replay).await?;
+    let wanted = &desk.fixture()?.open;
+    if Line::of(&desk)?.tracker.open_items().is_none() {
+        let reader = connectors::reader(&account(&desk.replay, &desk.player)).map_err(said)?;
+        ensure!(reader.streams().iter().any(|stream| stream.name == "issues"), "nothing lists what is open");
+        return Ok(());
+    }
+    ensure!(wanted.len() > 1, "replay.json names no open items");
+    let reading = desk.engine.read_backlog(desk.id, false).await.map_err(said)?;
+    ensure!(reading.problem.is_none(), "{}{}", reading.message, desk.unanswered());
+    let mut found = Vec::new();
+    for row in desk.engine.backlog_audit(AuditClass::All).await.map_err(said)?.items {
+        let body = desk.engine.audit_item(row.id).await.map_err(said)?.body;
+        let created = row.created_at.map(|at| at.rfc3339()).unwrap_or_default();
+        let due = row.due_on.map_or_else(|| "-".to_owned(), |day| day.to_string());
+        let first = body.lines().next().unwrap_or_default();
+        let created = created.get(..10).unwrap_or("-");
+        found.push(format!("{} {} | {} | {created} | {due} | {first}", row.label, row.title, row.status));
+    }
+    ensure!(found == *wanted, "these are open: {found:#?}{}", desk.unanswered());
+    // Once more it is the same.
+    desk.engine.read_backlog(desk.id, false).await.map_err(said)?;
+    let again = desk.engine.backlog_audit(AuditClass::All).await.map_err(said)?.items;
+    ensure!(again.len() == wanted.len(), "read again, {} are open", again.len());
     Ok(())
 }
 
@@ -193,7 +222,7 @@ impl Line {
         while let Some(request) = next {
             let reply = self.send(&request).await?;
             found.extend(parse(&reply).map_err(bad).with_context(|| request.url.clone())?);
-            next = self.tracker.further(&reply);
+            next = self.tracker.further(&request, &reply);
         }
         Ok(found)
     }

@@ -12,6 +12,7 @@ use crate::journal::{self, Change, Entity};
 use crate::model::{AnnotationId, ImageId, OpportunityId, ReplyId};
 use crate::notes::{header, markdown};
 use crate::score::numbers;
+use crate::sentence::capital;
 use crate::store::annotations::{self, Attached, Image, Note, Reply};
 use crate::store::{Write, opportunities};
 
@@ -229,11 +230,6 @@ async fn reply_key(write: &mut Write<'_>, reply: ReplyId) -> Result<(String, Not
 /// `note 2 of OPP-27`
 fn named(note: &Note) -> String {
     format!("note {} of {}", note.number, note.opportunity_id.label())
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// One line of at most so many characters; None when nothing is left.

@@ -14,6 +14,7 @@ use crate::connectors::{self, Cursor, Reader, Tracker};
 use crate::error::{Problem, Result};
 use crate::http::{Patience, Peer};
 use crate::model::{ConnectionId, Record, Time};
+use crate::sentence::capital;
 use crate::store::connections;
 
 /// A person looks on, so a tool that asks for a long wait fails the check instead.
@@ -115,7 +116,7 @@ impl Engine {
                 Ok(projects) => report.projects.extend(projects),
                 Err(problem) => return report.steps.push(failed("Signed in", &problem)),
             }
-            next = tracker.further(&reply).filter(|further| *further != request);
+            next = tracker.further(&request, &reply).filter(|further| *further != request);
         }
         let places = match report.projects.len() {
             1 => "There is 1 place for new items.".to_owned(),
@@ -128,7 +129,7 @@ impl Engine {
     /// Can each stream be read, and what does a record look like?
     async fn look(&self, peer: &Peer, reader: &dyn Reader, patience: &Patience<'_>, report: &mut CheckReport) {
         for stream in reader.streams() {
-            let title = format!("{} can be read", capitalised(stream.label));
+            let title = format!("{} can be read", capital(stream.label));
             match read_page(&self.http, peer, reader, (stream, &Cursor(None), 1), patience).await {
                 Ok(page) => {
                     let seen = page.records.len() + page.set_aside.len();
@@ -181,11 +182,6 @@ pub(super) fn passed(title: &str, found: String) -> CheckStep {
 
 pub(super) fn failed(title: &str, problem: &Problem) -> CheckStep {
     CheckStep { title: title.to_owned(), ok: false, found: problem.sentence() }
-}
-
-fn capitalised(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A record as the list will show it.

@@ -69,7 +69,7 @@ impl Line<'_> {
             let reply = self.ask(&request).await?;
             found.extend(parse(&reply).map_err(|bad| self.unusable(&bad))?);
             // The same page again would lead nowhere.
-            next = self.tracker.further(&reply).filter(|further| *further != request);
+            next = self.tracker.further(&request, &reply).filter(|further| *further != request);
         }
         Ok(found)
     }

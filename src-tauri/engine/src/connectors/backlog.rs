@@ -32,6 +32,15 @@ pub struct BacklogItem {
     pub updated_at: Time,
 }
 
+/// What a tracker's list tells of an item beside a [`TrackerItem`]; what it doesn't tell is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ItemDetails {
+    /// Plain text.
+    pub body: String,
+    pub due_on: Option<NaiveDate>,
+    pub created_at: Option<Time>,
+}
+
 /// An issue of a tracker's reader as an item.
 pub fn of_record(vendor: &str, record: Record) -> BacklogItem {
     let raw: Value = serde_json::from_str(&record.raw).unwrap_or_default();
@@ -55,20 +64,20 @@ pub fn of_record(vendor: &str, record: Record) -> BacklogItem {
 }
 
 /// An item of a tracker's list.
-pub fn of_tracker(item: TrackerItem) -> BacklogItem {
+pub fn of_tracker(item: TrackerItem, details: ItemDetails) -> BacklogItem {
     BacklogItem {
         signal_key: item.external_id.clone(),
         external_id: item.external_id,
         label: item.label,
         title: item.title,
-        body: String::new(),
+        body: details.body,
         url: item.url,
         status: item.status,
         category: item.category,
         service: String::new(),
         facts: BTreeMap::new(),
-        due_on: None,
-        created_at: None,
+        due_on: details.due_on,
+        created_at: details.created_at,
         updated_at: item.updated_at,
     }
 }

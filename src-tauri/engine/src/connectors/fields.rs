@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::text;
@@ -51,6 +52,11 @@ pub(super) fn text<'a>(value: &'a Value, name: &str) -> &'a str {
 /// An RFC 3339 time after 1970-01-01T00:00:00Z, which some tools send for "never".
 pub(super) fn time(value: &Value, name: &str) -> Option<Time> {
     Time::parse_rfc3339(value.get(name)?.as_str()?).filter(|at| at.0 > 0)
+}
+
+/// A day as `2026-12-01`, with or without a time behind it.
+pub(super) fn day(value: &Value, name: &str) -> Option<NaiveDate> {
+    value.get(name)?.as_str()?.get(..10)?.parse().ok()
 }
 
 /// A time told as seconds since 1970, after that instant.

@@ -53,7 +53,7 @@ mod words;
 mod youtrack;
 mod zendesk;
 
-pub use backlog::{BacklogItem, of_record, of_tracker};
+pub use backlog::{BacklogItem, ItemDetails, of_record, of_tracker};
 pub use cleaned::cleaned;
 pub use registry::{answers, program, reader, replies, tap, tracker, vendors};
 pub use replies::{Replies, written_reply};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
-use super::{Auth, BadReply, cleaned, fields, marker};
+use super::{Auth, BadReply, ItemDetails, cleaned, fields, marker};
 use crate::http::{HttpReply, HttpRequest, Verdict};
 use crate::model::{StatusCategory, Time};
 
@@ -135,9 +135,14 @@ pub trait Tracker: Send + Sync {
     /// Of a search.
     fn parse_items(&self, reply: &HttpReply) -> std::result::Result<Vec<TrackerItem>, BadReply>;
     /// Every item that isn't closed, for a tool without a reader; [`Tracker::further`] leads on, and what comes is read
-    /// like a search. None: this tool lists only what is asked for.
+    /// like a search. None: this tool's reader lists them.
     fn open_items(&self) -> Option<HttpRequest> {
         None
+    }
+    /// What a page of [`Tracker::open_items`], or a reply that completes one, tells beside the items themselves, by
+    /// their external ids.
+    fn details(&self, _reply: &HttpReply) -> Vec<(String, ItemDetails)> {
+        Vec::new()
     }
     /// How descriptions are written there.
     fn style(&self) -> Style;
@@ -158,8 +163,8 @@ pub trait Tracker: Send + Sync {
     /// Asks for the item that `text` names by its key or the address of its page; None unless it names one of this
     /// connection's own. The reply is read like that of a status.
     fn named(&self, text: &str) -> Option<HttpRequest>;
-    /// The request for the rest of a list of projects or items, when `reply` holds only a part of it.
-    fn further(&self, _reply: &HttpReply) -> Option<HttpRequest> {
+    /// The request for the rest of a list of projects or items, when the `reply` to `asked` holds only a part of it.
+    fn further(&self, _asked: &HttpRequest, _reply: &HttpReply) -> Option<HttpRequest> {
         None
     }
     /// Completes items whose tool tells part of them elsewhere, such as the names of their statuses: the next request

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 
 use super::backlog::{TRACKER, sent};
-use crate::connectors::{BacklogItem, of_tracker};
+use crate::connectors::{BacklogItem, ItemDetails, of_tracker};
 use crate::model::{StatusCategory, Time};
 
 /// What the audit should find out about an item.
@@ -96,7 +96,7 @@ pub fn items(now: Time) -> Vec<BacklogItem> {
             let due = (item.category == StatusCategory::InProgress)
                 .then(|| now.utc().map(|now| (now + Duration::days(19)).date_naive()))
                 .flatten();
-            BacklogItem { created_at: Some(at), due_on: due, ..of_tracker(item) }
+            of_tracker(item, ItemDetails { created_at: Some(at), due_on: due, ..ItemDetails::default() })
         })
         .collect();
     all.extend(WISHES.iter().enumerate().map(|(at, wish)| item(at, wish, now)));

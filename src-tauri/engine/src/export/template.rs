@@ -13,6 +13,7 @@ use ts_rs::TS;
 
 use super::redact;
 use crate::connectors::{Style, web_address};
+use crate::sentence::capital;
 
 /// What makes a draft until a person writes a template.
 pub const USUAL: &str = include_str!("usual.txt");
@@ -199,11 +200,6 @@ fn problem(template: &str, error: &Error) -> TemplateProblem {
 
 fn detail(error: &Error) -> String {
     error.detail().map(|detail| format!(": {detail}")).unwrap_or_default()
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

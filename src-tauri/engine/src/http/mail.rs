@@ -195,9 +195,10 @@ impl MailServer {
             told = inner.to_string();
             source = inner.source();
         }
-        let line = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        // Before it is cut, so that no piece of the password stays.
+        let line = self.censored(&told).split_whitespace().collect::<Vec<_>>().join(" ");
         let line: String = line.chars().filter(|c| !c.is_control()).take(200).collect();
-        self.censored(line.trim_end_matches('.'))
+        line.trim_end_matches('.').to_owned()
     }
 
     fn censored(&self, text: &str) -> String {

@@ -1,13 +1,15 @@
 //! Reading a backlog, page by page: each page and where to go on are one transaction, so that a read that was stopped
 //! goes on from there.
 
+use std::collections::HashMap;
+
 use crate::api::Engine;
 use crate::api::demo::VENDOR as DEMO;
 use crate::api::reach::{read_page, sign_in, unusable};
 use crate::api::running::Run;
 use crate::api::types::{AuditReading, Event, Progress};
 use crate::api::words::counted;
-use crate::connectors::{self, BacklogItem, Cursor, Reader, Stream, Tracker, TrackerItem};
+use crate::connectors::{self, BacklogItem, Cursor, ItemDetails, Reader, Stream, Tracker, TrackerItem};
 use crate::error::{Problem, ProblemKind, Result};
 use crate::http::{Patience, Peer};
 use crate::model::{ConnectionId, Time};
@@ -143,9 +145,15 @@ impl Engine {
             while let Some(more) = tracker.complete(&mut items, &replies).map_err(|bad| unusable(&peer, &bad))? {
                 replies.push(self.http.send(&peer, &more, &judge, patience).await?);
             }
-            let items: Vec<BacklogItem> = items.into_iter().map(connectors::of_tracker).collect();
+            let mut details: HashMap<String, ItemDetails> =
+                std::iter::once(&reply).chain(&replies).flat_map(|reply| tracker.details(reply)).collect();
+            let told = |item: TrackerItem| {
+                let details = details.remove(&item.external_id).unwrap_or_default();
+                connectors::of_tracker(item, details)
+            };
+            let items: Vec<BacklogItem> = items.into_iter().map(told).collect();
             self.keep_page(connection, &items, None, read, None).await?;
-            next = tracker.further(&reply).filter(|further| *further != request);
+            next = tracker.further(&request, &reply).filter(|further| *further != request);
         }
         Err(going_round(&peer))
     }

@@ -6,8 +6,8 @@ use super::super::base::Base;
 use super::super::marker::{carries, marked};
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
-    TrackerItem, fields, named, room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, ItemDetails, OwnFields, Style,
+    Tracker, TrackerItem, fields, named, room, text, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method};
@@ -24,8 +24,8 @@ const PAGE: (&str, &str) = ("limit", "100");
 /// What we want to know of a task; Asana tells only what it is asked for.
 const TASK: (&str, &str) = (
     "opt_fields",
-    "resource_type,name,notes,completed,modified_at,permalink_url,memberships.project.gid,memberships.section.name,\
-     custom_fields.name,custom_fields.display_value",
+    "resource_type,name,notes,completed,created_at,due_on,modified_at,permalink_url,memberships.project.gid,\
+     memberships.section.name,custom_fields.name,custom_fields.display_value",
 );
 
 const PROJECT: (&str, &str) = ("opt_fields", "resource_type,name,workspace.name");
@@ -135,8 +135,20 @@ impl Tracker for TaskTracker {
         self.list(reply)?.iter().map(|task| self.item(task)).collect()
     }
 
+    fn details(&self, reply: &HttpReply) -> Vec<(String, ItemDetails)> {
+        let details = |task: &Value| {
+            let details = ItemDetails {
+                body: text::plain(fields::text(task, "notes")),
+                due_on: fields::day(task, "due_on"),
+                created_at: fields::time(task, "created_at"),
+            };
+            Some((fields::line(task, "gid")?, details))
+        };
+        self.list(reply).unwrap_or_default().iter().filter_map(details).collect()
+    }
+
     /// What the list holds says which list it is.
-    fn further(&self, reply: &HttpReply) -> Option<HttpRequest> {
+    fn further(&self, _asked: &HttpRequest, reply: &HttpReply) -> Option<HttpRequest> {
         let value = fields::json(reply).ok()?;
         let offset = fields::text(value.get("next_page")?, "offset").to_owned();
         let kind = fields::text(value.get("data")?.get(0)?, "resource_type");

@@ -1,6 +1,7 @@
 //! Azure DevOps: opportunities become work items of one project. Written with JSON Patch, found by a tag.
 
 mod html;
+mod open;
 mod write;
 
 use write::WorkItemTracker;

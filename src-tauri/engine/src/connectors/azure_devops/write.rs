@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use super::super::base::Base;
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
-    TrackerItem, fields, named, room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, ItemDetails, OwnFields, Style,
+    Tracker, TrackerItem, fields, named, room, words,
 };
 use super::html::STYLE;
+use super::open;
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method, Verdict};
 use crate::model::{StatusCategory, Time};
@@ -49,8 +50,18 @@ impl WorkItemTracker {
 
     /// Ids of the work items that `condition` is true of, the one changed last first.
     fn query(&self, condition: &str) -> HttpRequest {
-        let query = format!("SELECT [System.Id] FROM WorkItems WHERE {condition} ORDER BY [System.ChangedDate] DESC");
-        self.base.ask(&["_apis", "wit", "wiql"], &[VERSION, ("$top", "50")], &json!({ "query": query }))
+        self.ids(&format!("{condition} ORDER BY [System.ChangedDate] DESC"), "50")
+    }
+
+    /// The open ones from the one behind `after` on, in the order of their numbers.
+    fn open(&self, after: u64) -> HttpRequest {
+        let which = open::condition(&self.project, &self.kind, after);
+        self.ids(&format!("{which} ORDER BY [System.Id]"), &open::BATCH.to_string())
+    }
+
+    fn ids(&self, which: &str, most: &str) -> HttpRequest {
+        let query = format!("SELECT [System.Id] FROM WorkItems WHERE {which}");
+        self.base.ask(&["_apis", "wit", "wiql"], &[VERSION, ("$top", most)], &json!({ "query": query }))
     }
 
     fn patch(&self, method: Method, steps: &[&str], operations: Vec<Value>) -> HttpRequest {
@@ -129,8 +140,22 @@ impl Tracker for WorkItemTracker {
         self.query(&format!("[System.TeamProject] = {} AND ({any})", quoted(&self.project)))
     }
 
+    fn open_items(&self) -> Option<HttpRequest> {
+        Some(self.open(0))
+    }
+
     fn parse_items(&self, reply: &HttpReply) -> Read<Vec<TrackerItem>> {
         self.stubs(reply)
+    }
+
+    fn details(&self, reply: &HttpReply) -> Vec<(String, ItemDetails)> {
+        open::details(reply)
+    }
+
+    /// A full page of ids may not be the last. Of a search the first page is enough.
+    fn further(&self, asked: &HttpRequest, reply: &HttpReply) -> Option<HttpRequest> {
+        let last = open::last_of_full(reply).filter(|_| asked.url == self.open(0).url)?;
+        Some(self.open(last))
     }
 
     /// Asks for what a query leaves out.
@@ -140,18 +165,18 @@ impl Tracker for WorkItemTracker {
             .filter(|item| item.title.is_empty())
             .filter_map(|item| item.external_id.parse().ok())
             .collect();
-        if wanting.is_empty() {
-            return Ok(None);
-        }
-        let Some(reply) = replies.first() else {
-            let body = json!({ "ids": wanting, "fields": FIELDS, "errorPolicy": "omit" });
+        if let Some(ids) = wanting.chunks(open::BATCH).nth(replies.len()) {
+            let wanted = [&FIELDS[..], &open::DETAILS[..]].concat();
+            let body = json!({ "ids": ids, "fields": wanted, "errorPolicy": "omit" });
             return Ok(Some(self.base.ask(&["_apis", "wit", "workitemsbatch"], &[VERSION], &body)));
-        };
-        let value = fields::json(reply)?;
-        for told in fields::list(&value, "value")? {
-            let id = fields::id(told, "id").map(|id| id.to_string());
-            if let Some(item) = items.iter_mut().find(|item| Some(&item.external_id) == id.as_ref()) {
-                self.fill(item, told);
+        }
+        for reply in replies {
+            let value = fields::json(reply)?;
+            for told in fields::list(&value, "value")? {
+                let id = fields::id(told, "id").map(|id| id.to_string());
+                if let Some(item) = items.iter_mut().find(|item| Some(&item.external_id) == id.as_ref()) {
+                    self.fill(item, told);
+                }
             }
         }
         // What is left was deleted since the query.
@@ -284,7 +309,7 @@ fn own_field(name: &str, value: &FieldValue) -> Option<FieldValue> {
 }
 
 /// As a text of the query language, whatever stands in it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 

@@ -8,8 +8,8 @@ use super::super::base::Base;
 use super::super::marker::{carries, marked};
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
-    TrackerItem, fields, markdown, named, room,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, ItemDetails, OwnFields, Style,
+    Tracker, TrackerItem, fields, from_markdown, markdown, named, room,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Verdict};
@@ -19,6 +19,9 @@ type Read<T> = std::result::Result<T, BadReply>;
 
 /// What every query asks of an issue.
 const ISSUE: &str = "id identifier title description url updatedAt state { name type }";
+
+/// The types of states that end an issue.
+const CLOSED: [&str; 3] = ["completed", "canceled", "duplicate"];
 
 /// What Linear takes.
 const ROOM: Room = Room { title: 255, description: 100_000, label: 100, field: own_field };
@@ -38,6 +41,20 @@ impl IssueTracker {
 
     fn ask(&self, query: &str, variables: Value) -> HttpRequest {
         self.base.ask(&["graphql"], &[], &json!({ "query": query, "variables": variables }))
+    }
+
+    /// The team's issues that aren't closed, or those of every team when the connection names none. A page of 100 costs
+    /// a few hundred of the 10,000 points that Linear allows a query.
+    fn open(&self, after: Option<&str>) -> HttpRequest {
+        let query = format!(
+            "query Open($filter: IssueFilter, $after: String) {{ issues(filter: $filter, first: 100, after: $after) {{ \
+             nodes {{ {ISSUE} createdAt dueDate }} pageInfo {{ hasNextPage endCursor }} }} }}"
+        );
+        let mut filter = json!({ "state": { "type": { "nin": CLOSED } } });
+        if !self.team.is_empty() {
+            filter["team"] = json!({ "id": { "eq": self.team } });
+        }
+        self.ask(&query, json!({ "filter": filter, "after": after }))
     }
 
     fn change(&self, mutation: &str, variables: Value) -> HttpRequest {
@@ -91,8 +108,32 @@ impl Tracker for IssueTracker {
         self.ask(&query, json!({ "term": title }))
     }
 
+    fn open_items(&self) -> Option<HttpRequest> {
+        Some(self.open(None))
+    }
+
     fn parse_items(&self, reply: &HttpReply) -> Read<Vec<TrackerItem>> {
-        nodes(reply, "searchIssues")?.iter().map(item).collect()
+        nodes(reply, "issues").or_else(|_| nodes(reply, "searchIssues"))?.iter().map(item).collect()
+    }
+
+    fn details(&self, reply: &HttpReply) -> Vec<(String, ItemDetails)> {
+        let details = |issue: &Value| {
+            let details = ItemDetails {
+                body: from_markdown::to_text(fields::text(issue, "description")),
+                due_on: fields::day(issue, "dueDate"),
+                created_at: fields::time(issue, "createdAt"),
+            };
+            Some((fields::line(issue, "id")?, details))
+        };
+        nodes(reply, "issues").unwrap_or_default().iter().filter_map(details).collect()
+    }
+
+    /// Only the list of what isn't closed tells where it goes on.
+    fn further(&self, _asked: &HttpRequest, reply: &HttpReply) -> Option<HttpRequest> {
+        let value = fields::json(reply).ok()?;
+        let page = value.get("data")?.get("issues")?.get("pageInfo")?;
+        let more = page.get("hasNextPage").and_then(Value::as_bool) == Some(true);
+        fields::line(page, "endCursor").filter(|_| more).map(|cursor| self.open(Some(&cursor)))
     }
 
     fn style(&self) -> Style {
@@ -309,6 +350,21 @@ mod tests {
     #[case(r#"{"errors":[7]}"#, Verdict::Refused("without a reason".into()))]
     fn errors_count_whatever_the_status_is(#[case] body: &str, #[case] wanted: Verdict) {
         assert_eq!(refusal(&reply(200, body), Time(0)).unwrap_or(Verdict::Done), wanted);
+    }
+
+    #[rstest]
+    #[case(r#"{"data":{"issues":{"nodes":[],"pageInfo":{"hasNextPage":true,"endCursor":"c-2"}}}}"#, true)]
+    #[case(r#"{"data":{"issues":{"nodes":[],"pageInfo":{"hasNextPage":false,"endCursor":"c-2"}}}}"#, false)]
+    #[case(r#"{"data":{"issues":{"nodes":[],"pageInfo":{"hasNextPage":true,"endCursor":null}}}}"#, false)]
+    #[case(r#"{"data":{"searchIssues":{"nodes":[]}}}"#, false)]
+    #[case("<html>", false)]
+    fn the_list_goes_on_where_linear_says_so(#[case] body: &str, #[case] on: bool) {
+        let team = Account { base_url: "https://api.linear.app".into(), project: "t-1".into(), ..Account::default() };
+        let tracker = IssueTracker::new(&team).unwrap();
+        let asked = tracker.open_items().unwrap();
+        let further = tracker.further(&asked, &reply(200, body)).and_then(|request| request.body);
+        assert_eq!(further.is_some_and(|body| body.contains(r#""after":"c-2""#)), on);
+        assert!(asked.body.unwrap().contains(r#""nin":["completed","canceled","duplicate"]"#));
     }
 
     #[test]

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::super::base::Base;
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
-    TrackerItem, fields, markdown, named, room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, ItemDetails, OwnFields, Style,
+    Tracker, TrackerItem, fields, from_markdown, markdown, named, room, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method};
@@ -18,6 +18,9 @@ type Read<T> = std::result::Result<T, BadReply>;
 
 /// Of a search; nobody writes longer ones.
 const LONGEST_QUESTION: usize = 200;
+
+/// The types of states that don't end a story.
+const OPEN: [&str; 3] = ["backlog", "unstarted", "started"];
 
 /// What Shortcut takes.
 const ROOM: Room = Room { title: 512, description: 100_000, label: 128, field: own_field };
@@ -37,6 +40,16 @@ impl StoryTracker {
             first_state: account.project.trim().to_owned(),
             team: account.setting("team").to_owned(),
         })
+    }
+
+    /// The team's stories in states of one type, or everybody's when the connection names none, in one list: only what
+    /// a search finds comes in pages, and there Shortcut shows no more than 1,000.
+    fn open(&self, kind: &str) -> HttpRequest {
+        let mut wanted = json!({ "archived": false, "workflow_state_types": [kind], "includes_description": true });
+        if !self.team.is_empty() {
+            wanted["group_id"] = self.team.as_str().into();
+        }
+        self.base.ask(&["api", "v3", "stories", "search"], &[], &wanted)
     }
 
     fn workflows(&self) -> HttpRequest {
@@ -86,9 +99,32 @@ impl Tracker for StoryTracker {
         self.base.get(&["api", "v3", "search", "stories"], &query)
     }
 
+    fn open_items(&self) -> Option<HttpRequest> {
+        OPEN.first().map(|kind| self.open(kind))
+    }
+
     fn parse_items(&self, reply: &HttpReply) -> Read<Vec<TrackerItem>> {
         let value = fields::json(reply)?;
-        fields::list(&value, "data")?.iter().map(item).collect()
+        list(&value).or_else(|_| fields::list(&value, "data"))?.iter().map(item).collect()
+    }
+
+    fn details(&self, reply: &HttpReply) -> Vec<(String, ItemDetails)> {
+        let value = fields::json(reply).unwrap_or_default();
+        let details = |story: &Value| {
+            let details = ItemDetails {
+                body: from_markdown::to_text(fields::text(story, "description")),
+                due_on: fields::day(story, "deadline"),
+                created_at: fields::time(story, "created_at"),
+            };
+            Some((fields::id(story, "id")?.to_string(), details))
+        };
+        value.as_array().into_iter().flatten().filter_map(details).collect()
+    }
+
+    /// After the stories of one type of state come those of the next.
+    fn further(&self, asked: &HttpRequest, _reply: &HttpReply) -> Option<HttpRequest> {
+        let at = OPEN.iter().position(|kind| self.open(kind) == *asked)?;
+        OPEN.get(at + 1).map(|kind| self.open(kind))
     }
 
     /// A story tells the number of its state; the workflows tell its name.
@@ -240,6 +276,22 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    #[test]
+    fn each_type_of_open_state_is_asked_for_once() {
+        let account = Account { base_url: "https://api.app.shortcut.com".into(), ..Account::default() };
+        let tracker = StoryTracker::new(&account).unwrap();
+        let reply = HttpReply { status: 201, headers: Vec::new(), body: b"[]".to_vec() };
+        let mut asked = tracker.open_items();
+        let mut bodies = Vec::new();
+        while let Some(request) = asked {
+            asked = tracker.further(&request, &reply);
+            bodies.extend(request.body);
+        }
+        assert!(bodies.len() == 3 && bodies.iter().zip(OPEN).all(|(body, kind)| body.contains(kind)), "{bodies:?}");
+        assert!(bodies.iter().all(|body| body.contains(r#""archived":false"#) && !body.contains("group_id")));
+        assert_eq!(tracker.further(&tracker.search("gift cards"), &reply), None, "a search has one page");
+    }
 
     #[rstest]
     #[case(json!({}), StatusCategory::ToDo)]

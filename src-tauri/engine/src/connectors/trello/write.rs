@@ -8,8 +8,8 @@ use super::super::base::Base;
 use super::super::marker::{carries, marked};
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Comments, Draft, ExportKey, ItemChange, Style, Tracker, TrackerItem, fields, markdown,
-    room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, ItemChange, ItemDetails, Style, Tracker, TrackerItem, fields,
+    from_markdown, markdown, room, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method};
@@ -21,7 +21,7 @@ const ROOM: Room = Room { title: 16_384, description: 16_384, label: 100, field:
 type Read<T> = std::result::Result<T, BadReply>;
 
 /// What we want to know of a card.
-const CARD: (&str, &str) = ("fields", "name,desc,idList,idShort,closed,dueComplete,dateLastActivity,shortUrl");
+const CARD: (&str, &str) = ("fields", "name,desc,idList,idShort,closed,due,dueComplete,dateLastActivity,shortUrl");
 
 /// What Trello gives at most.
 const PAGE: usize = 1000;
@@ -102,12 +102,27 @@ impl Tracker for CardTracker {
         all(&fields::json(reply)?)?.iter().map(item).collect()
     }
 
+    fn details(&self, reply: &HttpReply) -> Vec<(String, ItemDetails)> {
+        let value = fields::json(reply).unwrap_or_default();
+        let details = |card: &Value| {
+            let id = fields::line(card, "id")?;
+            let details = ItemDetails {
+                body: from_markdown::to_text(fields::text(card, "desc")),
+                due_on: fields::day(card, "due"),
+                created_at: made_at(&id),
+            };
+            Some((id, details))
+        };
+        value.as_array().into_iter().flatten().filter_map(details).collect()
+    }
+
     /// A full page may not be the last. Ids begin with the time they were made at, so the smallest is the oldest.
-    fn further(&self, reply: &HttpReply) -> Option<HttpRequest> {
+    fn further(&self, asked: &HttpRequest, reply: &HttpReply) -> Option<HttpRequest> {
         let value = fields::json(reply).ok()?;
         let cards = value.as_array().filter(|cards| cards.len() >= PAGE)?;
         let oldest = cards.iter().filter_map(|card| fields::line(card, "id")).min()?;
-        Some(self.cards("all", Some(&oldest)))
+        let open = asked.url.contains("/cards/open?");
+        Some(self.cards(if open { "open" } else { "all" }, Some(&oldest)))
     }
 
     /// A card tells the id of its list; the board tells its name.
@@ -202,6 +217,12 @@ fn all(value: &Value) -> Read<&Vec<Value>> {
     value.as_array().ok_or_else(|| BadReply("it is not a list".to_owned()))
 }
 
+/// The seconds since 1970 that an id begins with, in hexadecimal digits.
+fn made_at(id: &str) -> Option<Time> {
+    let seconds = i64::from_str_radix(id.get(..8)?, 16).ok()?;
+    Some(Time(seconds.saturating_mul(Time::SECOND))).filter(|at| at.0 > 0)
+}
+
 /// With the id of its list as its status, until the name is known.
 fn item(card: &Value) -> Read<TrackerItem> {
     let id = fields::line(card, "id").ok_or_else(|| BadReply("it holds a card without an id".to_owned()))?;
@@ -239,6 +260,14 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    #[rstest]
+    #[case("6920a1b2c3d4e5f60718293a", Some("2025-11-21T17:30:26Z"))]
+    #[case("aBcD12", None)]
+    #[case("not hexadecimal at all", None)]
+    fn a_card_tells_by_its_id_when_it_was_made(#[case] id: &str, #[case] wanted: Option<&str>) {
+        assert_eq!(made_at(id).map(|at| at.rfc3339()).as_deref(), wanted);
+    }
 
     #[rstest]
     #[case(Some("Backlog"), StatusCategory::ToDo, StatusCategory::ToDo)]

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::super::base::Base;
 use super::super::marker::{carries, marked};
 use super::super::room::Room;
 use super::super::{
-    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, OwnFields, Style, Tracker,
-    TrackerItem, fields, markdown, named, room, words,
+    Account, Auth, BadReply, Comments, Draft, ExportKey, FieldValue, ItemChange, ItemDetails, OwnFields, Style,
+    Tracker, TrackerItem, fields, from_markdown, markdown, named, room, words,
 };
 use crate::error::Result;
 use crate::http::{HttpReply, HttpRequest, Method, Verdict};
@@ -22,7 +23,10 @@ type Read<T> = std::result::Result<T, BadReply>;
 
 /// What we want to know of an issue.
 const ISSUE: (&str, &str) =
-    ("fields", "id,idReadable,summary,description,resolved,updated,customFields(name,value(name))");
+    ("fields", "id,idReadable,summary,description,resolved,created,updated,customFields(name,value(name))");
+
+/// How many issues are asked for at once.
+const PAGE: &str = "100";
 
 /// How many comments are asked for at once.
 const COMMENTS: &str = "100";
@@ -49,6 +53,17 @@ impl IssueTracker {
 
     fn issues(&self, query: &str, count: &str) -> HttpRequest {
         self.base.get(&["api", "issues"], &[("query", query), ISSUE, ("$top", count)])
+    }
+
+    /// The project's issues that nobody resolved, the oldest first, without the first `skip`.
+    fn open(&self, skip: usize) -> HttpRequest {
+        let unresolved = "#Unresolved sort by: created asc";
+        let query = match self.project.replace(['{', '}'], "").as_str() {
+            "" => unresolved.to_owned(),
+            project => format!("project: {{{project}}} {unresolved}"),
+        };
+        let skip = skip.to_string();
+        self.base.get(&["api", "issues"], &[("query", &query), ISSUE, ("$top", PAGE), ("$skip", &skip)])
     }
 
     fn item(&self, issue: &Value) -> Read<TrackerItem> {
@@ -112,6 +127,32 @@ impl Tracker for IssueTracker {
     fn parse_items(&self, reply: &HttpReply) -> Read<Vec<TrackerItem>> {
         let value = fields::json(reply)?;
         list(&value)?.iter().map(|issue| self.item(issue)).collect()
+    }
+
+    fn open_items(&self) -> Option<HttpRequest> {
+        Some(self.open(0))
+    }
+
+    fn details(&self, reply: &HttpReply) -> Vec<(String, ItemDetails)> {
+        let value = fields::json(reply).unwrap_or_default();
+        let details = |issue: &Value| {
+            let details = ItemDetails {
+                body: from_markdown::to_text(fields::text(issue, "description")),
+                due_on: due_on(issue),
+                created_at: issue.get("created").and_then(Value::as_i64).map(Time),
+            };
+            Some((fields::line(issue, "id")?, details))
+        };
+        value.as_array().into_iter().flatten().filter_map(details).collect()
+    }
+
+    /// A server may give less than it is asked for, so only an empty page is surely the last. Of a search the first
+    /// page is enough.
+    fn further(&self, asked: &HttpRequest, reply: &HttpReply) -> Option<HttpRequest> {
+        let found = fields::json(reply).ok()?.as_array()?.len();
+        let asked = url::Url::parse(&asked.url).ok()?;
+        let skipped = asked.query_pairs().find(|(name, _)| name == "$skip")?.1.parse::<usize>().ok()?;
+        (found > 0).then(|| self.open(skipped.saturating_add(found)))
     }
 
     fn style(&self) -> Style {
@@ -214,6 +255,13 @@ fn project(name: &str) -> Value {
     }
 }
 
+/// The day of the field that YouTrack offers for it, told as milliseconds since 1970 at noon.
+fn due_on(issue: &Value) -> Option<NaiveDate> {
+    let custom = issue.get("customFields")?.as_array()?;
+    let due = custom.iter().find(|field| fields::text(field, "name").eq_ignore_ascii_case("due date"))?;
+    Some(Time(due.get("value")?.as_i64()?).utc()?.date_naive())
+}
+
 fn own_field(name: &str, value: &FieldValue) -> Option<FieldValue> {
     Some(value).filter(|_| !name.trim().is_empty()).and_then(room::any)
 }
@@ -266,6 +314,34 @@ mod tests {
         #[case] wanted: StatusCategory,
     ) {
         assert_eq!(category(state, resolved), wanted);
+    }
+
+    fn tracker() -> IssueTracker {
+        let account =
+            Account { base_url: "https://calder.youtrack.cloud".into(), project: "SHOP".into(), ..Account::default() };
+        IssueTracker::new(&account).unwrap()
+    }
+
+    #[rstest]
+    #[case(json!([{ "id": "2-1" }, { "id": "2-2" }]), Some("%24skip=2"))]
+    #[case(json!([]), None)]
+    #[case(json!({ "error": "x" }), None)]
+    fn the_list_goes_on_until_a_page_is_empty(#[case] body: Value, #[case] wanted: Option<&str>) {
+        let reply = HttpReply { status: 200, headers: Vec::new(), body: body.to_string().into_bytes() };
+        let (tracker, asked) = (tracker(), tracker().open_items().unwrap());
+        assert!(asked.url.contains("query=project%3A+%7BSHOP%7D+%23Unresolved+"), "{}", asked.url);
+        let further = tracker.further(&asked, &reply).map(|request| request.url);
+        assert_eq!(further.is_some(), wanted.is_some());
+        assert!(further.is_none_or(|url| wanted.is_some_and(|wanted| url.contains(wanted))));
+        assert_eq!(tracker.further(&tracker.search("gift cards"), &reply), None, "a search has one page");
+    }
+
+    #[test]
+    fn a_due_date_is_a_day() {
+        let with = |value: Value| json!({ "customFields": [{ "name": "Due Date", "value": value }] });
+        let day = due_on(&with(json!(1_796_126_400_000_i64)));
+        assert_eq!(day.map(|day| day.to_string()).as_deref(), Some("2026-12-01"));
+        assert_eq!((due_on(&with(Value::Null)), due_on(&json!({}))), (None, None));
     }
 
     #[test]

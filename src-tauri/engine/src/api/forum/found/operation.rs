@@ -11,6 +11,7 @@ use crate::api::words::counted;
 use crate::error::Result;
 use crate::model::{Severity, SignalId, Time};
 use crate::score::numbers;
+use crate::sentence::capital;
 use crate::store::triage;
 
 /// Fewer incidents than this say nothing about a target.
@@ -150,9 +151,4 @@ fn late_ones(class: &Class) -> Vec<u32> {
     let restored = class.restored.iter().filter(|one| !one.in_time).map(|one| one.incident);
     let open = class.open.iter().filter(|one| one.past_target && one.in_period).map(|one| one.incident);
     restored.chain(open).collect()
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
