@@ -27,7 +27,8 @@ export default defineConfig({
         test: {
           name: 'components',
           include: ['src/**/[A-Z]*.test.ts'],
-          environment: 'jsdom',
+          environment: './src/test-dom.ts',
+          isolate: false,
           setupFiles: ['src/test-setup.ts'],
         },
       },

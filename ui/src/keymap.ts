@@ -39,13 +39,21 @@ export function bindingsOf(id: ActionId, own: Keymap): readonly string[] {
  */
 function overlay(own: Keymap): Map<ActionId, readonly string[]> {
   const all = new Map<ActionId, readonly string[]>();
+  /** By how they begin, since only keys that begin alike can clash. */
+  const taken = new Map<string, { by: ActionId; key: string }[]>();
+  const alike = (key: string) => taken.get(firstPress(key)) ?? [];
   const rank = (id: ActionId) => (FIXED.has(id) ? 0 : isChanged(id, own) ? 1 : 2);
   for (const id of actionIds.toSorted((a, b) => rank(a) - rank(b))) {
-    const free = (key: string) =>
-      ![...all].some(([other, keys]) => meet(id, other) && keys.some((theirs) => clash(key, theirs)));
-    all.set(id, ((isChanged(id, own) ? own[id] : action(id).keys) ?? []).filter(free));
+    const free = (key: string) => !alike(key).some((other) => meet(id, other.by) && clash(key, other.key));
+    const keys = ((isChanged(id, own) ? own[id] : action(id).keys) ?? []).filter(free);
+    for (const key of keys) taken.set(firstPress(key), [...alike(key), { by: id, key }]);
+    all.set(id, keys);
   }
   return all;
+}
+
+function firstPress(key: string): string {
+  return key.toLowerCase().replace(/ .*/, '');
 }
 
 /** Whether a screen can offer both. */

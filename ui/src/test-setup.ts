@@ -1,4 +1,13 @@
 import { configure } from '@testing-library/svelte';
+import { afterAll, vi } from 'vitest';
+
+// Files share a worker with its document and libraries, which take seconds to start. Each gets the page's own modules
+// anew, with their state, and mocks what it wants to.
+afterAll(() => {
+  vi.doUnmock('./ipc');
+  vi.doUnmock('./ipc/taste');
+  vi.resetModules();
+});
 
 // A busy machine is no reason to fail.
 configure({ asyncUtilTimeout: 10_000 });

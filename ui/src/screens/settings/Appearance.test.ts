@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => toasts.close());
 
 const row = (title: string) => {
-  const found = screen.getByLabelText(`Change the key of ${title}`).closest('li');
+  const found = screen.getByRole('button', { name: `Change the key of ${title}` }).closest('li');
   if (!found) throw new Error(`no row ${title}`);
   return within(found);
 };
