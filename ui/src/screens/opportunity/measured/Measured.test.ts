@@ -54,7 +54,7 @@ test('every measure says its number and what it means, and opens its receipt', a
     );
   expect(said).toEqual([
     `Renewals in 90 days: 184,000 a year from 1 customer, next ${calendarDay('2026-12-10')}`,
-    'Share of active users: ≤ 4.2 % 2 people of 48 a day in pay',
+    'Share of active users: ≤ 4 % 2 people of 48 a day in pay',
     'Time in incidents: 6 h 47 min in 2 incidents, 1 still open',
     'Restored too late: 1 of 2 incidents with a target',
     'Severity: 1 critical 3 unknown',
