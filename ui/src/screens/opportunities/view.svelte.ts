@@ -229,15 +229,3 @@ export function filtersInWords(
   if (shown.evidence > 0) words.push(`Evidence at least ${shown.evidence}`);
   return words.join(', ');
 }
-
-/** The row a key moves to: `by` rows on, kept inside the list. None when it is empty. */
-export function stepFrom<Id extends number | string>(
-  ids: readonly Id[],
-  present: Id | null,
-  by: number,
-): Id | null {
-  if (ids.length === 0) return null;
-  const at = present === null ? -1 : ids.indexOf(present);
-  if (at < 0) return ids[by < 0 ? ids.length - 1 : 0] ?? null;
-  return ids[Math.min(ids.length - 1, Math.max(0, at + by))] ?? null;
-}

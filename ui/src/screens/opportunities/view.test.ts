@@ -7,7 +7,6 @@ import {
   ownersOf,
   queryOf,
   servicesOf,
-  stepFrom,
   tabCounts,
   TABS,
   USUAL_COLUMNS,
@@ -74,19 +73,6 @@ test.each([
   [{ text: ' tax ', service: 'checkout', stage: 'ready' as const }, '“tax”, Service checkout, Stage Ready'],
 ])('filters %j read %j', (over, words) => {
   expect(filtersInWords({ ...shown, ...over })).toBe(words);
-});
-
-test.each([
-  [[], null, 1, null],
-  [[4, 7, 9], null, 1, 4],
-  [[4, 7, 9], null, -1, 9],
-  [[4, 7, 9], 7, 1, 9],
-  [[4, 7, 9], 9, 1, 9],
-  [[4, 7, 9], 4, -1, 4],
-  [[4, 7, 9], 5, 1, 4],
-  [[4, 7, 9], 4, 10, 9],
-])('from %j at %j, %d rows on is %j', (ids, present, by, next) => {
-  expect(stepFrom(ids, present, by)).toBe(next);
 });
 
 test('the table keeps its filters, but not from one workspace to the other', () => {
