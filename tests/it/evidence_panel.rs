@@ -79,7 +79,7 @@ async fn everything_that_signals_tell_is_measured_and_its_receipt_says_the_same(
     insta::assert_snapshot!(said, @"
     Renewals a year: €184,000 (of 1 customer in the next 90 days)
       Acme: €184,000 [renews on 2026-12-10]
-    Share of users: At most 0.42 % ()
+    Share of users: At most 0.417 % ()
       People: 2 []
       ÷Users of “pay”: 480 [2026-11-20]
     A week: 1 (growing)
