@@ -134,7 +134,7 @@ async fn what_speaks_against_it_is_counted_apart_until_it_is_taken_back() {
     let before = (bench.row(OPP_1).await.evidence, engine.evidence_panel(OPP_1).await.unwrap());
 
     let step = engine.set_against(OPP_1, ids(&[3, 99]), true).await.unwrap();
-    assert_eq!(step.message, "“Two invoices, one order” speaks against OPP-1 now");
+    assert_eq!(step.message, "Marked “Two invoices, one order” as speaking against OPP-1");
     assert_eq!((step.changed, step.left_out.len(), step.left_out[0].reason.as_str()), (1, 1, "It isn't here"));
     let evidence = bench.row(OPP_1).await.evidence;
     assert_eq!((evidence.signals(), evidence.reporters, evidence.customers), (4, 1, 2));
@@ -157,7 +157,7 @@ async fn what_speaks_against_it_is_counted_apart_until_it_is_taken_back() {
     assert_eq!(engine.evidence_panel(OPP_1).await.unwrap().against.signals, 1);
 
     let back = engine.set_against(OPP_1, ids(&[3]), false).await.unwrap();
-    assert_eq!(back.message, "“Two invoices, one order” speaks for OPP-1 again");
+    assert_eq!(back.message, "Took back that “Two invoices, one order” speaks against OPP-1");
     assert_eq!((bench.row(OPP_1).await.evidence, engine.evidence_panel(OPP_1).await.unwrap()), before);
     let history = engine.opportunity_history(OPP_1).await.unwrap();
     let turned: Vec<_> =

@@ -65,11 +65,10 @@ impl Engine {
             left_out.push(LeftOut { id: candidate.id.0, title: candidate.title, reason: reason.to_owned() });
         }
         let (what, label) = (titled(taken.iter().map(|candidate| candidate.title.as_str())), id.label());
-        let message = match (against, taken.len()) {
-            (true, 1) => format!("{what} speaks against {label} now"),
-            (true, _) => format!("{what} speak against {label} now"),
-            (false, 1) => format!("{what} speaks for {label} again"),
-            (false, _) => format!("{what} speak for {label} again"),
+        let message = if against {
+            format!("Marked {what} as speaking against {label}")
+        } else {
+            format!("Took back that {what} {} against {label}", if taken.len() == 1 { "speaks" } else { "speak" })
         };
         let step = self.write_step(write, message, &changes, reference(&record)).await?;
         Ok(StepDone { changed: u32::try_from(changes.len()).unwrap_or(u32::MAX), left_out, ..step })

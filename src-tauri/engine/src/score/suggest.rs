@@ -135,7 +135,7 @@ pub fn reach_of_use(feature: &str, users: &[u32]) -> Option<SuggestedInput> {
         return None;
     }
     let because = format!(
-        "people used “{feature}” on a day of the last quarter: {} on most, {} on the busiest",
+        "People who used “{feature}” on a day of the last quarter: {} on most, {} on the busiest",
         numbers::number(usual),
         numbers::number(busiest)
     );
