@@ -7,6 +7,7 @@ mod annotations;
 mod as_of;
 mod audit;
 mod audit_truths;
+mod bulk_export;
 mod canary;
 mod cause_map;
 mod causes;

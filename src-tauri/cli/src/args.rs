@@ -373,8 +373,9 @@ pub struct Score {
 
 #[derive(Debug, Args)]
 pub struct Export {
-    /// An opportunity, OPP-31, or `list`.
-    pub what: String,
+    /// An opportunity, OPP-31, or several, or `list`.
+    #[arg(required = true)]
+    pub what: Vec<String>,
     /// The connection to send it to.
     #[arg(long, conflicts_with = "format")]
     pub to: Option<String>,
@@ -402,6 +403,15 @@ pub enum Outbox {
     /// Give the entry up.
     Cancel {
         id: u32,
+    },
+    /// Send what waits for a tracker.
+    Send {
+        /// The connection.
+        #[arg(long)]
+        to: String,
+        /// Also what it refused before.
+        #[arg(long)]
+        again: bool,
     },
 }
 

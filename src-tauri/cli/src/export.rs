@@ -3,7 +3,7 @@
 use engine::api::Engine;
 use engine::api::types::{ExportFormat, ExportPreview, OpportunityQuery, OutboxEntry};
 use engine::error::{Problem, Result};
-use engine::model::{OpportunityId, OutboxId};
+use engine::model::{ConnectionId, OpportunityId, OutboxId};
 
 use crate::args::{Export, Outbox};
 use crate::connections;
@@ -11,20 +11,24 @@ use crate::done::Done;
 use crate::show::{self, Table};
 
 pub async fn export(engine: &Engine, wanted: Export) -> Result<Done> {
-    if wanted.what.eq_ignore_ascii_case("list") {
+    if matches!(wanted.what.as_slice(), [only] if only.eq_ignore_ascii_case("list")) {
         if wanted.to.is_some() {
             return Err(Problem::bad_input("The list goes into a file.")
                 .todo("Give --format csv, markdown, json, html or pdf."));
         }
         return save(engine, wanted.format.unwrap_or(ExportFormat::Csv)).await;
     }
-    let Some(id) = OpportunityId::parse(&wanted.what) else {
-        return Err(Problem::bad_input(format!("{} is no opportunity.", wanted.what)).todo("Write OPP-31, or `list`."));
+    let parsed = |what: &String| {
+        OpportunityId::parse(what).ok_or_else(|| {
+            Problem::bad_input(format!("{what} is no opportunity.")).todo("Write OPP-31, or `list` alone.")
+        })
     };
+    let ids = wanted.what.iter().map(parsed).collect::<Result<Vec<OpportunityId>>>()?;
     let Some(to) = &wanted.to else {
         return Err(Problem::bad_input("Say where to send it.").todo("Give --to and the name of a connection."));
     };
     let connection = connections::named(engine, to).await?;
+    let [id] = ids[..] else { return several(engine, ids, connection.id, wanted).await };
     let mut preview = engine.preview_export(id, connection.id).await?;
     if let Some(project) = wanted.project {
         preview.draft.project = project;
@@ -34,6 +38,31 @@ pub async fn export(engine: &Engine, wanted: Export) -> Result<Done> {
     }
     let entry = engine.send_export(id, connection.id, preview.draft, wanted.anyway).await?;
     Ok(told(&entry))
+}
+
+async fn several(engine: &Engine, ids: Vec<OpportunityId>, to: ConnectionId, wanted: Export) -> Result<Done> {
+    if wanted.preview {
+        let preview = engine.preview_exports(ids, to).await?;
+        let mut table = Table::new(&["Opportunity", "*Item", "Stays because", "Missing"]);
+        for row in &preview.rows {
+            let stays = row.stays.clone().unwrap_or_default();
+            table.row([row.opportunity.label.clone(), row.title.clone(), stays, row.gaps.join(". ")]);
+        }
+        return Ok(Done::new(&preview, format!("{}Nothing was sent.\n", table.text(""))));
+    }
+    let project = match (wanted.project, ids.first()) {
+        (Some(project), _) => project,
+        (None, Some(first)) => engine.preview_export(*first, to).await?.draft.project,
+        (None, None) => String::new(),
+    };
+    let queued = engine.queue_exports(ids, to, project, wanted.anyway).await?;
+    let sent = engine.send_waiting(to, false).await?;
+    let mut text = String::new();
+    for left in &queued.left_out {
+        text.push_str(&format!("{} stays: {}\n", OpportunityId(left.id).label(), show::line(&left.reason)));
+    }
+    text.push_str(&format!("{}\n", show::line(&sent.message)));
+    Ok(Done::new(&(&queued, &sent), text).despite(sent.problem.as_ref()))
 }
 
 pub async fn save(engine: &Engine, format: ExportFormat) -> Result<Done> {
@@ -85,6 +114,11 @@ fn told(entry: &OutboxEntry) -> Done {
 pub async fn outbox(engine: &Engine, what: Option<Outbox>) -> Result<Done> {
     match what.unwrap_or(Outbox::List) {
         Outbox::Settle { id } => Ok(told(&engine.settle_outbox(OutboxId(id)).await?)),
+        Outbox::Send { to, again } => {
+            let connection = connections::named(engine, &to).await?;
+            let sent = engine.send_waiting(connection.id, again).await?;
+            Ok(Done::new(&sent, format!("{}\n", show::line(&sent.message))).despite(sent.problem.as_ref()))
+        }
         Outbox::Cancel { id } => Ok(told(&engine.cancel_outbox(OutboxId(id)).await?)),
         Outbox::List => {
             let entries = engine.outbox().await?;

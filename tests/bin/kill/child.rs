@@ -108,18 +108,45 @@ async fn export(engine: &Engine, chance: &mut ChaCha8Rng) -> Result<()> {
             say(&format!("settled {}", entry.id));
         }
     }
-    let made = engine.create_opportunity(format!("Idea {}", chance.random::<u32>())).await?;
-    let id: OpportunityId = match made.opportunity {
-        Some(opportunity) => opportunity.id,
-        None => bail!("a new opportunity has no number"),
-    };
     let connection = connection(engine).await?;
+    if chance.random_bool(0.5) {
+        return export_several(engine, connection, chance).await;
+    }
+    let id = made(engine, chance).await?;
     let preview = engine.preview_export(id, connection).await?;
     let entry = engine.send_export(id, connection, preview.draft, Some("A test".to_owned())).await?;
     if entry.state == OutboxState::Sent {
         say(&format!("sent {}", entry.id));
     }
     Ok(())
+}
+
+async fn export_several(engine: &Engine, connection: ConnectionId, chance: &mut ChaCha8Rng) -> Result<()> {
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        ids.push(made(engine, chance).await?);
+    }
+    let queued = engine.queue_exports(ids.clone(), connection, String::new(), Some("A test".to_owned())).await?;
+    if queued.queued != 3 {
+        bail!("only {} of 3 were queued", queued.queued);
+    }
+    let entries = engine.outbox().await?.into_iter().filter(|entry| ids.contains(&entry.opportunity.id));
+    entries.for_each(|entry| say(&format!("queued {}", entry.id)));
+    engine.send_waiting(connection, false).await?;
+    for entry in engine.outbox().await? {
+        if ids.contains(&entry.opportunity.id) && entry.state == OutboxState::Sent {
+            say(&format!("sent {}", entry.id));
+        }
+    }
+    Ok(())
+}
+
+async fn made(engine: &Engine, chance: &mut ChaCha8Rng) -> Result<OpportunityId> {
+    let made = engine.create_opportunity(format!("Idea {}", chance.random::<u32>())).await?;
+    match made.opportunity {
+        Some(opportunity) => Ok(opportunity.id),
+        None => bail!("a new opportunity has no number"),
+    }
 }
 
 /// Groups, and corrects what came of it.

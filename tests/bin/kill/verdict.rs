@@ -92,6 +92,7 @@ pub async fn look(folder: &Path, tool: &Tool, said: &[String]) -> Result<Verdict
     for line in said {
         let there = match line.split_once(' ') {
             Some(("step", id)) => exists(&file, "SELECT 1 FROM step WHERE id = ?", id)?,
+            Some(("queued", id)) => exists(&file, "SELECT 1 FROM outbox WHERE id = ?", id)?,
             Some(("sent" | "settled", id)) => {
                 exists(&file, "SELECT 1 FROM outbox WHERE id = ? AND state = 'sent'", id)?
             }

@@ -49,6 +49,13 @@ fn what_is_not_ready_is_refused_until_a_reason_is_given() {
     let refused = laptop.run(&["export", "OPP-1", "--to", "Desk"]);
     assert_eq!(refused.status.code(), Some(5), "{}", String::from_utf8_lossy(&refused.stderr));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("OPP-1 isn't ready"));
+    // Several: shown first, and what isn't ready stays.
+    laptop.done(&["opportunities", "new", "Refunds overnight"]);
+    let shown = laptop.done(&["export", "OPP-1", "OPP-2", "--to", "Desk", "--preview"]);
+    assert!(shown.contains("Refunds overnight") && shown.contains("Nothing was sent"), "{shown}");
+    let stayed = laptop.done(&["export", "OPP-1", "OPP-2", "--to", "Desk"]);
+    assert!(stayed.contains("OPP-2 stays: ") && stayed.contains("Nothing waits"), "{stayed}");
+    assert!(laptop.done(&["outbox", "send", "--to", "Desk"]).contains("Nothing waits"));
     // Nobody answers there, so the entry fails; but it was tried, and the reason is kept.
     let tried = laptop.run(&["export", "OPP-1", "--to", "Desk", "--anyway", "It burns"]);
     assert_ne!(tried.status.code(), Some(5));

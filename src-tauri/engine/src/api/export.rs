@@ -148,6 +148,17 @@ impl Engine {
         let mut write = self.store.write().await?;
         outbox::sending(&mut write, id, self.now()).await?;
         write.commit().await?;
+        self.post(line, id, draft, key).await
+    }
+
+    /// Of an entry that is marked as being sent.
+    pub(super) async fn post(
+        &self,
+        line: &Line<'_>,
+        id: OutboxId,
+        draft: &Draft,
+        key: &ExportKey,
+    ) -> Result<OutboxEntry> {
         match line.ask(&line.tracker.create(draft, key)).await {
             Ok(reply) => match line.item(&reply).await {
                 Ok(item) => self.arrived(line, id, &item).await,
@@ -192,7 +203,7 @@ impl Engine {
         self.outbox_view(id).await
     }
 
-    async fn entry(&self, id: OutboxId) -> Result<Entry> {
+    pub(super) async fn entry(&self, id: OutboxId) -> Result<Entry> {
         outbox::one(&mut *self.store.reader().acquire().await?, id).await
     }
 

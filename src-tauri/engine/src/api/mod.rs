@@ -7,6 +7,7 @@ mod anti_patterns;
 mod as_of;
 mod assessment;
 mod audit;
+mod bulk_export;
 mod cause_map;
 mod causes;
 mod changes;
@@ -137,6 +138,7 @@ pub struct Engine {
     last_pulse: pulse::LastRead,
     pub(crate) language: Language,
     pub(crate) grouping: grouping::GroupingState,
+    sending: bulk_export::Sending,
 }
 
 impl Engine {
@@ -163,6 +165,7 @@ impl Engine {
             events,
             last_ranking: Default::default(),
             last_pulse: Default::default(),
+            sending: Default::default(),
         };
         engine.wake_sleepers().await?;
         Ok(engine)

@@ -53,7 +53,7 @@ declarations! {
     TopChance, EvidenceCounts, EvidencePanel, Renewals, ActiveShare, SignalRate, RateTrend, RateTurn, IncidentMinutes,
     TargetMisses, SeverityCount, SourceCount, Recency, Against, OpportunityDetail, EvidenceView, ScoreEntry, SuggestedInput, ItemView,
     OpportunityField, NumberOf, Receipt, ReceiptLine, ReceiptSignal, Told, After, FieldRule, FieldsView, OwnField,
-    UpdatePreview, FieldChange, ExportPreview, Project, LookAlike, OutboxEntry, OutboxState, CommentPreview,
+    UpdatePreview, FieldChange, ExportPreview, BulkPreview, BulkRow, BulkQueued, BulkSent, Project, LookAlike, OutboxEntry, OutboxState, CommentPreview,
     CommentView, CommentState, StatusReport, StatusChange, ExportFormat, SavedFile, ImageId, AnnotationId, ReplyId,
     AnnotationBoard, ImageView, NoteView, ReplyView, Shape, NoteForm, TextBlock, BlockKind, TextSpan, PulseQuery,
     PulseOverview, ChangeType, PulseTimeline, TimelineDay, PulseLane, LaneDeployment, LaneIncident, LaneLink,

@@ -93,6 +93,52 @@ pub async fn sending(write: &mut SqliteConnection, id: OutboxId, now: Time) -> R
     Ok(())
 }
 
+/// The same for one that waits; false: it doesn't any more.
+pub async fn claim(write: &mut SqliteConnection, id: OutboxId, now: Time) -> Result<bool> {
+    let waits: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM outbox WHERE id = ? AND state = 'queued')")
+        .bind(id)
+        .fetch_one(&mut *write)
+        .await?;
+    if waits {
+        sending(write, id, now).await?;
+    }
+    Ok(waits)
+}
+
+/// Whether an entry of the opportunity waits for this tracker, or may have arrived there.
+pub async fn on_its_way(
+    read: &mut SqliteConnection,
+    opportunity: OpportunityId,
+    connection: ConnectionId,
+) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM outbox
+                        WHERE opportunity_id = ? AND connection_id = ? AND state IN ('queued', 'needs_check'))",
+    )
+    .bind(opportunity)
+    .bind(connection)
+    .fetch_one(read)
+    .await?)
+}
+
+/// What waits for a tracker, the oldest first; with `again`, what it refused, too.
+pub async fn waiting(
+    read: &mut SqliteConnection,
+    connection: ConnectionId,
+    again: bool,
+) -> Result<Vec<(OutboxId, OutboxState)>> {
+    let rows: Vec<(OutboxId, bool)> = sqlx::query_as(
+        "SELECT id, state = 'queued' FROM outbox
+         WHERE connection_id = ? AND (state = 'queued' OR (? AND state = 'failed')) ORDER BY id",
+    )
+    .bind(connection)
+    .bind(again)
+    .fetch_all(read)
+    .await?;
+    let state = |queued| if queued { OutboxState::Queued } else { OutboxState::Failed };
+    Ok(rows.into_iter().map(|(id, queued)| (id, state(queued))).collect())
+}
+
 /// Stores how a send, a look-up or a person's word ended.
 pub async fn settled(
     write: &mut SqliteConnection,

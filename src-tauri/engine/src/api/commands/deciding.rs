@@ -106,13 +106,18 @@ commands! {
     /// Keeps a person's text until it is sent; null throws it away.
     keep_draft(id: OpportunityId, connection: ConnectionId, text: Option<DraftText>) -> StepDone;
     look_alikes(id: OpportunityId, connection: ConnectionId) -> Vec<LookAlike>;
-    /// Writes the outbox entry, sends it, stores the answer.
     /// Where items can go; empty when the connection names its project.
     export_projects(connection: ConnectionId) -> Vec<Project>;
-    /// While the checklist has gaps, `anyway` must say why it is sent all the same.
+    /// Writes the outbox entry, sends it, stores the answer. While the checklist has gaps, `anyway` must say why it is sent all the same.
     send_export(id: OpportunityId, connection: ConnectionId, draft: Draft, anyway: Option<String>) -> OutboxEntry;
     /// Looks an entry up in its tracker; sends it only when it isn't there.
     settle_outbox(id: OutboxId) -> OutboxEntry;
+    preview_exports(ids: Vec<OpportunityId>, connection: ConnectionId) -> BulkPreview;
+    /// Those that can go, into the outbox. Sends nothing.
+    queue_exports(ids: Vec<OpportunityId>, connection: ConnectionId, project: String, anyway: Option<String>) -> BulkQueued;
+    /// Sends what waits for a tracker; with `again`, what it refused before, too.
+    send_waiting(connection: ConnectionId, again: bool) -> BulkSent;
+    pause_sending(connection: ConnectionId) -> ();
     cancel_outbox(id: OutboxId) -> OutboxEntry;
     outbox() -> Vec<OutboxEntry>;
     items() -> Vec<ItemView>;

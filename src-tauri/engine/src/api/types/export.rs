@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{DraftText, ItemView, KeptDraft, OpportunityRef, Readiness, TemplateProblem};
+use super::{DraftText, ItemView, KeptDraft, LeftOut, OpportunityRef, Readiness, TemplateProblem};
 use crate::connectors::{Draft, ItemChange, TrackerItem};
 use crate::error::Problem;
 pub use crate::export::fields::{After, FieldRule, Told};
@@ -29,6 +29,47 @@ pub struct ExportPreview {
     pub readiness: Readiness,
     /// Items already linked to this opportunity in that tracker.
     pub already: Vec<ItemView>,
+}
+
+/// What would become of several opportunities in one tracker.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct BulkPreview {
+    pub connection: ConnectionId,
+    pub rows: Vec<BulkRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct BulkRow {
+    pub opportunity: OpportunityRef,
+    /// Of the item.
+    pub title: String,
+    pub characters: u32,
+    /// E-mail addresses and phone numbers taken out of what the template tells.
+    pub redactions: u32,
+    /// What the checklist lacks; with gaps it goes only with a reason.
+    pub gaps: Vec<String>,
+    /// Why it can't go; null: it can.
+    pub stays: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct BulkQueued {
+    pub queued: u32,
+    pub left_out: Vec<LeftOut>,
+}
+
+/// What became of the entries that waited for a tracker.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
+pub struct BulkSent {
+    pub sent: u32,
+    pub failed: u32,
+    pub needs_check: u32,
+    /// Still waiting.
+    pub waiting: u32,
+    /// "3 sent, 1 refused, 2 wait"
+    pub message: String,
+    /// The last that came up.
+    pub problem: Option<Problem>,
 }
 
 /// A project of a tracker.
