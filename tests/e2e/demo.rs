@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use crate::{SELECTED, TOAST};
 
 /// Opens the demo from the first-run screen, as its key hint says.
-async fn demo(folder: &TempDir) -> Window {
+pub async fn demo(folder: &TempDir) -> Window {
     let window = Window::open(folder.path()).await.unwrap();
     window.press("d").await.unwrap();
     window.see(SELECTED).await.unwrap();

@@ -10,6 +10,7 @@ mod mapping;
 mod matching;
 mod themes;
 mod vault;
+mod verbs;
 
 /// The selected row of the inbox.
 pub const SELECTED: &str = "[role='option'][aria-selected='true']";
