@@ -38,6 +38,11 @@ export function linesOf(preview: BulkPreview, entries: ReadonlyMap<OpportunityId
   });
 }
 
+/** A person has to say what becomes of it. */
+export function isUnsettled(entry: OutboxEntry | null): boolean {
+  return entry?.state === 'failed' || entry?.state === 'needs_check';
+}
+
 /** Goes unless a person says otherwise: ready, possible, and never tried before. */
 export function goesByItself({ row, entry, stays }: Line): boolean {
   return stays === null && entry === null && row.gaps.length === 0;
