@@ -43,6 +43,7 @@ export type Route =
   | { screen: 'estimates' }
   | { screen: 'whatIf' }
   | { screen: 'export'; id: OpportunityId }
+  | { screen: 'exports'; ids: OpportunityId[] }
   | { screen: 'pulse'; tab: PulseTab }
   | { screen: 'problem'; key: string }
   | { screen: 'backlog'; tab?: 'people'; opportunity?: OpportunityId }

@@ -1819,6 +1819,30 @@ export type OutboxEntry = { id: OutboxId, opportunity: OpportunityRef, connectio
 
 export type OutboxState = "queued" | "needs_check" | "sent" | "failed" | "cancelled";
 
+export type BulkPreview = { connection: ConnectionId, rows: Array<BulkRow>, };
+
+export type BulkRow = { opportunity: OpportunityRef, 
+/**
+ * Of the item.
+ */
+title: string, characters: number, redactions: number, 
+/**
+ * What the checklist lacks; it goes only with a reason.
+ */
+gaps: Array<string>, 
+/**
+ * Why it can't go, e.g. it is there already; null: it can.
+ */
+stays: string | null, };
+
+export type BulkQueued = { queued: number, left_out: Array<LeftOut>, };
+
+export type BulkSent = { sent: number, failed: number, needs_check: number, waiting: number, 
+/**
+ * One sentence for the toast.
+ */
+message: string, problem: Problem | null, };
+
 export type CommentPreview = { item: ItemView, 
 /**
  * In the tracker's markup, with the line by which it is found again.
@@ -4769,6 +4793,14 @@ export interface Commands {
   settle_outbox: { args: { id: OutboxId }; ret: OutboxEntry };
   cancel_outbox: { args: { id: OutboxId }; ret: OutboxEntry };
   outbox: { args: {  }; ret: Array<OutboxEntry> };
+  /** What of them would go to a tracker, and what stays and why. */
+  preview_exports: { args: { ids: Array<OpportunityId>; connection: ConnectionId }; ret: BulkPreview };
+  /** Writes their outbox entries; `anyway` says why those with gaps go all the same. */
+  queue_exports: { args: { ids: Array<OpportunityId>; connection: ConnectionId; project: string; anyway: string | null }; ret: BulkQueued };
+  /** Sends what waits for a tracker, one after the other; `again` also tries what failed before. */
+  send_waiting: { args: { connection: ConnectionId; again: boolean }; ret: BulkSent };
+  /** The item being sent is finished; the rest waits. */
+  pause_sending: { args: { connection: ConnectionId }; ret: null };
   items: { args: {  }; ret: Array<ItemView> };
   /** Items of a tracker by key, address or words. */
   find_items: { args: { connection: ConnectionId; project: string; text: string }; ret: Array<TrackerItem> };

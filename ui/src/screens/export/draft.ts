@@ -18,7 +18,7 @@ export function draftNeeds(draft: Draft): string | null {
 }
 
 /** What is said until a project is chosen for a connection that names none; null when it is clear. */
-export function projectNeeds(draft: Draft, tracker: ConnectionView): string | null {
+export function projectNeeds(draft: Pick<Draft, 'project'>, tracker: ConnectionView): string | null {
   return tracker.account.project === '' && draft.project === '' ? 'Choose the project it goes to.' : null;
 }
 

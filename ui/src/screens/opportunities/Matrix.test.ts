@@ -112,8 +112,12 @@ afterEach(() => {
   session.taste.layout = 'table';
 });
 
-const press = (key: string) =>
-  fireEvent.keyDown(document.activeElement ?? document.body, { key, code: `Key${key.toUpperCase()}` });
+const press = (key: string, held: KeyboardEventInit = {}) =>
+  fireEvent.keyDown(document.activeElement ?? document.body, {
+    key,
+    code: `Key${key.toUpperCase()}`,
+    ...held,
+  });
 const chart = () => screen.findByRole('listbox');
 /** Choices of lists in the bar have no id. */
 const chosen = () =>
@@ -200,6 +204,13 @@ test('the card says where it lands in the draws, and what is cheapest to learn',
   });
   expect(lands.querySelectorAll('.best')).toHaveLength(2);
   expect(screen.getByText(/A firmer effort would settle the order with OPP-18/)).toBeTruthy();
+});
+
+test('Alt+E takes what is shown, in its order, to be sent in one go', async () => {
+  render(Opportunities);
+  await screen.findByText('Dashed lines are the medians; risk is cut between Medium and High.');
+  await press('e', { altKey: true });
+  expect(place.now).toEqual({ screen: 'exports', ids: [1, 2, 3, 4, 5] });
 });
 
 test('ranking by another method is one choice, and the table says what it counts in and why', async () => {

@@ -20,7 +20,7 @@ export const LAYOUTS: readonly {
     title: 'Table',
     icon: Table2,
     go: 'asTable',
-    verbs: ['reopen', 'open', 'export', 'score', 'decline', 'stageNext', 'whatIf', 'new'],
+    verbs: ['reopen', 'open', 'export', 'score', 'decline', 'stageNext', 'exportAll', 'whatIf', 'new'],
     context: 'Bar = P10 to P90, mark = P50.',
   },
   {
@@ -28,7 +28,7 @@ export const LAYOUTS: readonly {
     title: 'Board',
     icon: Columns3,
     go: 'asBoard',
-    verbs: ['open', 'stageNext', 'stageBack', 'score', 'export', 'chart'],
+    verbs: ['open', 'stageNext', 'stageBack', 'score', 'export', 'exportAll', 'chart'],
     context: 'Exported and later follow the tracker. They move by themselves.',
   },
   {
@@ -36,7 +36,7 @@ export const LAYOUTS: readonly {
     title: 'Matrix',
     icon: ChartScatter,
     go: 'asMatrix',
-    verbs: ['open', 'next', 'previous', 'export', 'score', 'whatIf', 'chart'],
+    verbs: ['open', 'next', 'previous', 'export', 'exportAll', 'score', 'whatIf', 'chart'],
     context: 'Dashed lines are the medians; risk is cut between Medium and High.',
   },
   {
@@ -52,7 +52,7 @@ export const LAYOUTS: readonly {
     title: 'Timeline',
     icon: ChartGantt,
     go: 'asTimeline',
-    verbs: ['open', 'columnLeft', 'columnRight', 'timeScale', 'score', 'chart'],
+    verbs: ['open', 'columnLeft', 'columnRight', 'timeScale', 'score', 'exportAll', 'chart'],
     context: 'A bar for each stage, from the day it was reached.',
   },
 ];
