@@ -143,6 +143,18 @@ async fn a_refusal_concerns_one_and_is_tried_again_when_asked() {
 }
 
 #[tokio::test]
+async fn what_was_refused_and_exported_anew_is_not_sent_a_second_time() {
+    let desk = desk("shop", Duration::ZERO).await;
+    desk.queue(&[1]).await;
+    desk.refuse(422, 1).await;
+    assert_eq!(desk.engine.send_waiting(desk.connection, false).await.unwrap().failed, 1);
+    let draft = desk.engine.preview_export(OpportunityId(1), desk.connection).await.unwrap().draft;
+    desk.engine.send_export(OpportunityId(1), desk.connection, draft, anyway()).await.unwrap();
+    assert_eq!(desk.engine.send_waiting(desk.connection, true).await.unwrap().message, "Nothing waits");
+    assert_eq!(desk.issues.len(), 1);
+}
+
+#[tokio::test]
 async fn a_tool_that_lets_nobody_in_is_asked_once_and_the_rest_waits() {
     let desk = desk("shop", Duration::ZERO).await;
     desk.queue(&[1, 2, 3]).await;

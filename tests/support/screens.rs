@@ -31,6 +31,7 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("history", "Ctrl+PageDown"),
     ("score", "r"),
     ("export", "Esc e"),
+    ("export-several", "Esc Esc Alt+e"),
     ("estimates", "Esc Esc Shift+d"),
     ("what-if", "Esc Shift+w"),
     ("outcomes", "g k"),

@@ -121,15 +121,18 @@ pub async fn on_its_way(
     .await?)
 }
 
-/// What waits for a tracker, the oldest first; with `again`, what it refused, too.
+/// What waits for a tracker, the oldest first; with `again`, what it refused, too, unless it was exported anew since.
 pub async fn waiting(
     read: &mut SqliteConnection,
     connection: ConnectionId,
     again: bool,
 ) -> Result<Vec<(OutboxId, OutboxState)>> {
     let rows: Vec<(OutboxId, bool)> = sqlx::query_as(
-        "SELECT id, state = 'queued' FROM outbox
-         WHERE connection_id = ? AND (state = 'queued' OR (? AND state = 'failed')) ORDER BY id",
+        "SELECT id, state = 'queued' FROM outbox x
+         WHERE connection_id = ? AND (state = 'queued' OR (? AND state = 'failed' AND NOT EXISTS (
+           SELECT 1 FROM outbox newer WHERE newer.opportunity_id = x.opportunity_id
+             AND newer.connection_id = x.connection_id AND newer.id > x.id AND newer.state <> 'cancelled')))
+         ORDER BY id",
     )
     .bind(connection)
     .bind(again)
