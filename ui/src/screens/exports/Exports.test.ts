@@ -226,6 +226,8 @@ test('each row says what came of it, and a line above how all stand', async () =
     entry(36, 'queued', { connection: 3 }),
   );
   expect(await screen.findByText('Sending. 1 sent, 1 refused, 1 waits.')).toBeTruthy();
+  // What would be sent is asked again only when it is over.
+  expect(asked('preview_exports')).toHaveLength(1);
   expect(within(await lineOf('OPP-34')).getByText('The field Team is missing.')).toBeTruthy();
   expect(within(await lineOf('OPP-35')).getByText('Waiting')).toBeTruthy();
   expect(within(await lineOf('OPP-36')).getByText(HERE)).toBeTruthy();
@@ -250,7 +252,7 @@ test('P pauses and goes on; what was refused is tried again', async () => {
   await press('p');
   expect(asked('pause_sending')).toHaveLength(1);
   const problem = { kind: 'unreachable' as const, what: 'Desk doesn’t answer.', kept: '', todo: '' };
-  end({ ...SENT, problem });
+  end({ ...SENT, waiting: 1, problem });
   expect(await screen.findByText('Desk doesn’t answer.')).toBeTruthy();
   await fireEvent.click(screen.getByText('Try again what failed').closest('button')!);
   await waitFor(() => expect(asked('send_waiting')[1]).toEqual({ connection: 2, again: true }));

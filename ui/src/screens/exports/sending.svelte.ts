@@ -34,8 +34,10 @@ class Sending {
     if (this.of(connection).going) return;
     this.#change(key, { going: true, pausing: false, problem: null });
     try {
-      const { message, problem, failed, needs_check } = await call('send_waiting', { connection, again });
-      this.#change(key, { problem });
+      const done = await call('send_waiting', { connection, again });
+      const { message, problem, failed, needs_check, waiting } = done;
+      // A refusal that stopped nothing stands in its row.
+      this.#change(key, { problem: waiting > 0 ? problem : null });
       toasts.show({ text: message, tone: problem || failed + needs_check > 0 ? 'problem' : 'done' });
     } catch (thrown) {
       toasts.problem(thrown);
