@@ -37,7 +37,7 @@ async fn desk(project: &str, delay: Duration) -> Desk {
     Desk { engine, server, issues, connection, folder, clock }
 }
 
-fn opps(numbers: &[u32]) -> Vec<OpportunityId> {
+fn numbered(numbers: &[u32]) -> Vec<OpportunityId> {
     numbers.iter().copied().map(OpportunityId).collect()
 }
 
@@ -47,7 +47,7 @@ fn anyway() -> Option<String> {
 
 impl Desk {
     async fn queue(&self, numbers: &[u32]) -> u32 {
-        let queued = self.engine.queue_exports(opps(numbers), self.connection, String::new(), anyway()).await;
+        let queued = self.engine.queue_exports(numbered(numbers), self.connection, String::new(), anyway()).await;
         queued.unwrap().queued
     }
 
@@ -77,16 +77,17 @@ async fn what_goes_is_shown_first_and_what_stays_says_why() {
     let draft = engine.preview_export(OpportunityId(4), desk.connection).await.unwrap().draft;
     engine.send_export(OpportunityId(4), desk.connection, draft, anyway()).await.unwrap();
 
-    let preview = engine.preview_exports(opps(&[1, 2, 3, 4, 5]), desk.connection).await.unwrap();
+    let preview = engine.preview_exports(numbered(&[1, 2, 3, 4, 5]), desk.connection).await.unwrap();
     let stays: Vec<_> = preview.rows.iter().map(|row| row.stays.as_deref().unwrap_or("goes")).collect();
     assert_eq!(stays, ["goes", "It is deleted", "It is declined", "It is there already, as #1", "goes"]);
     assert!(preview.rows[0].gaps.len() >= 4, "{:?}", preview.rows[0].gaps);
     assert_eq!((preview.rows[0].title.as_str(), desk.issues.len()), ("Wish 1", 1));
 
     // Without a reason nothing that has gaps goes.
-    let queued = engine.queue_exports(opps(&[1, 5]), desk.connection, String::new(), None).await.unwrap();
+    let queued = engine.queue_exports(numbered(&[1, 5]), desk.connection, String::new(), None).await.unwrap();
     assert_eq!((queued.queued, queued.left_out.len()), (0, 2));
-    let queued = engine.queue_exports(opps(&[1, 2, 3, 4, 5]), desk.connection, String::new(), anyway()).await.unwrap();
+    let queued =
+        engine.queue_exports(numbered(&[1, 2, 3, 4, 5]), desk.connection, String::new(), anyway()).await.unwrap();
     let left: Vec<_> = queued.left_out.iter().map(|left| left.id).collect();
     assert_eq!((queued.queued, left), (2, vec![2, 3, 4]));
     assert_eq!(desk.issues.len(), 1, "nothing was sent yet");
@@ -184,9 +185,9 @@ async fn a_lost_answer_is_left_for_a_look_and_the_others_go() {
 #[tokio::test]
 async fn a_connection_without_a_project_needs_one() {
     let desk = desk("", Duration::ZERO).await;
-    let refused = desk.engine.queue_exports(opps(&[1]), desk.connection, " ".into(), anyway()).await.unwrap_err();
+    let refused = desk.engine.queue_exports(numbered(&[1]), desk.connection, " ".into(), anyway()).await.unwrap_err();
     assert_eq!(refused.kind, ProblemKind::BadInput);
-    let queued = desk.engine.queue_exports(opps(&[1]), desk.connection, "shop".into(), anyway()).await.unwrap();
+    let queued = desk.engine.queue_exports(numbered(&[1]), desk.connection, "shop".into(), anyway()).await.unwrap();
     assert_eq!(queued.queued, 1);
     let sent = desk.engine.send_waiting(desk.connection, false).await.unwrap();
     assert_eq!((sent.sent, desk.issues.len()), (1, 1));
