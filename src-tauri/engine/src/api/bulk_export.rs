@@ -166,7 +166,7 @@ impl Engine {
             return Ok(None);
         }
         write.commit().await?;
-        self.post(&line, id, &entry.draft, &entry.key).await.map(Some)
+        self.post_item(&line, id, &entry.draft, &entry.key).await.map(Some)
     }
 
     async fn going(

@@ -148,11 +148,11 @@ impl Engine {
         let mut write = self.store.write().await?;
         outbox::sending(&mut write, id, self.now()).await?;
         write.commit().await?;
-        self.post(line, id, draft, key).await
+        self.post_item(line, id, draft, key).await
     }
 
     /// Of an entry that is marked as being sent.
-    pub(super) async fn post(
+    pub(super) async fn post_item(
         &self,
         line: &Line<'_>,
         id: OutboxId,

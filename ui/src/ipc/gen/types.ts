@@ -1807,6 +1807,42 @@ readiness: Readiness,
  */
 already: Array<ItemView>, };
 
+export type BulkPreview = { connection: ConnectionId, rows: Array<BulkRow>, };
+
+export type BulkRow = { opportunity: OpportunityRef, 
+/**
+ * Of the item.
+ */
+title: string, characters: number, 
+/**
+ * E-mail addresses and phone numbers taken out of what the template tells.
+ */
+redactions: number, 
+/**
+ * What the checklist lacks; with gaps it goes only with a reason.
+ */
+gaps: Array<string>, 
+/**
+ * Why it can't go; null: it can.
+ */
+stays: string | null, };
+
+export type BulkQueued = { queued: number, left_out: Array<LeftOut>, };
+
+export type BulkSent = { sent: number, failed: number, needs_check: number, 
+/**
+ * Still waiting.
+ */
+waiting: number, 
+/**
+ * "3 sent, 1 refused, 2 wait"
+ */
+message: string, 
+/**
+ * The last that came up.
+ */
+problem: Problem | null, };
+
 export type Project = { id: string, name: string, };
 
 export type LookAlike = { item: TrackerItem, 
@@ -1818,30 +1854,6 @@ score: number, };
 export type OutboxEntry = { id: OutboxId, opportunity: OpportunityRef, connection: ConnectionId, connection_name: string, state: OutboxState, title: string, problem: Problem | null, item: ItemView | null, queued_at: Time, changed_at: Time, attempts: number, };
 
 export type OutboxState = "queued" | "needs_check" | "sent" | "failed" | "cancelled";
-
-export type BulkPreview = { connection: ConnectionId, rows: Array<BulkRow>, };
-
-export type BulkRow = { opportunity: OpportunityRef, 
-/**
- * Of the item.
- */
-title: string, characters: number, redactions: number, 
-/**
- * What the checklist lacks; it goes only with a reason.
- */
-gaps: Array<string>, 
-/**
- * Why it can't go, e.g. it is there already; null: it can.
- */
-stays: string | null, };
-
-export type BulkQueued = { queued: number, left_out: Array<LeftOut>, };
-
-export type BulkSent = { sent: number, failed: number, needs_check: number, waiting: number, 
-/**
- * One sentence for the toast.
- */
-message: string, problem: Problem | null, };
 
 export type CommentPreview = { item: ItemView, 
 /**
@@ -4784,23 +4796,20 @@ export interface Commands {
   /** Keeps a person's text until it is sent; null throws it away. */
   keep_draft: { args: { id: OpportunityId; connection: ConnectionId; text: DraftText | null }; ret: StepDone };
   look_alikes: { args: { id: OpportunityId; connection: ConnectionId }; ret: Array<LookAlike> };
-  /** Writes the outbox entry, sends it, stores the answer. */
   /** Where items can go; empty when the connection names its project. */
   export_projects: { args: { connection: ConnectionId }; ret: Array<Project> };
-  /** While the checklist has gaps, `anyway` must say why it is sent all the same. */
+  /** Writes the outbox entry, sends it, stores the answer. While the checklist has gaps, `anyway` must say why it is sent all the same. */
   send_export: { args: { id: OpportunityId; connection: ConnectionId; draft: Draft; anyway: string | null }; ret: OutboxEntry };
   /** Looks an entry up in its tracker; sends it only when it isn't there. */
   settle_outbox: { args: { id: OutboxId }; ret: OutboxEntry };
+  preview_exports: { args: { ids: Array<OpportunityId>; connection: ConnectionId }; ret: BulkPreview };
+  /** Those that can go, into the outbox. Sends nothing. */
+  queue_exports: { args: { ids: Array<OpportunityId>; connection: ConnectionId; project: string; anyway: string | null }; ret: BulkQueued };
+  /** Sends what waits for a tracker; with `again`, what it refused before, too. */
+  send_waiting: { args: { connection: ConnectionId; again: boolean }; ret: BulkSent };
+  pause_sending: { args: { connection: ConnectionId }; ret: null };
   cancel_outbox: { args: { id: OutboxId }; ret: OutboxEntry };
   outbox: { args: {  }; ret: Array<OutboxEntry> };
-  /** What of them would go to a tracker, and what stays and why. */
-  preview_exports: { args: { ids: Array<OpportunityId>; connection: ConnectionId }; ret: BulkPreview };
-  /** Writes their outbox entries; `anyway` says why those with gaps go all the same. */
-  queue_exports: { args: { ids: Array<OpportunityId>; connection: ConnectionId; project: string; anyway: string | null }; ret: BulkQueued };
-  /** Sends what waits for a tracker, one after the other; `again` also tries what failed before. */
-  send_waiting: { args: { connection: ConnectionId; again: boolean }; ret: BulkSent };
-  /** The item being sent is finished; the rest waits. */
-  pause_sending: { args: { connection: ConnectionId }; ret: null };
   items: { args: {  }; ret: Array<ItemView> };
   /** Items of a tracker by key, address or words. */
   find_items: { args: { connection: ConnectionId; project: string; text: string }; ret: Array<TrackerItem> };
