@@ -325,6 +325,7 @@ fn key(name: &str) -> Result<char> {
         "Left" => '\u{E012}',
         "Right" => '\u{E014}',
         "Home" => '\u{E011}',
+        "Delete" => '\u{E017}',
         "End" => '\u{E010}',
         "PageUp" => '\u{E00E}',
         "PageDown" => '\u{E00F}',
