@@ -112,7 +112,7 @@ test.each([
 
 test('a lasting change says since when', () => {
   expect(rateSays(panel(), NOW)).toBe(
-    `1 in the four weeks before. Since ${day(NOW - 28 * DAY, NOW)} 6 a week instead of 1.`,
+    `1 in the four weeks before. Since ${day(NOW - 28 * DAY, NOW)}: 6 a week instead of 1.`,
   );
   const young = { ...panel(), rate: { ...panel().rate, before: null, turn: null } };
   expect(rateSays(young, NOW)).toBe('Nothing to compare with yet.');

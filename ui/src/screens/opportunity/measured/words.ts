@@ -113,7 +113,7 @@ function against({ against: known }: EvidencePanel): Fact {
   return { ...fact, shown: count(known.signals, 'signal'), says, tone: 'risk' };
 }
 
-/** "2.5 in the four weeks before. Since 6 Jul 5.1 a week instead of 1.2." */
+/** "2.5 in the four weeks before. Since 6 Jul: 5.1 a week instead of 1.2." */
 export function rateSays({ rate }: EvidencePanel, now: number): string {
   const parts = [
     rate.before === null
@@ -122,7 +122,7 @@ export function rateSays({ rate }: EvidencePanel, now: number): string {
   ];
   if (rate.turn) {
     const { at, before, after } = rate.turn;
-    parts.push(`Since ${day(at, now)} ${number(after)} a week instead of ${number(before)}.`);
+    parts.push(`Since ${day(at, now)}: ${number(after)} a week instead of ${number(before)}.`);
   }
   return parts.join(' ');
 }
