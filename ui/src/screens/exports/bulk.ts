@@ -78,10 +78,10 @@ export function standingOf(
 /** "3 sent, 1 refused, 2 wait"; empty when nothing was begun. */
 export function inWords({ sent, failed, unanswered, waiting, elsewhere }: Standing): string {
   const parts = [
-    sent > 0 && `${count(sent, 'sent', 'sent')}`,
-    failed > 0 && `${count(failed, 'refused', 'refused')}`,
-    unanswered > 0 && `${count(unanswered, 'without an answer', 'without an answer')}`,
-    waiting > 0 && `${count(waiting, 'waits', 'wait')}`,
+    sent > 0 && count(sent, 'sent', 'sent'),
+    failed > 0 && count(failed, 'refused', 'refused'),
+    unanswered > 0 && count(unanswered, 'without an answer', 'without an answer'),
+    waiting > 0 && count(waiting, 'waits', 'wait'),
     elsewhere > 0 &&
       `${count(elsewhere, 'more waits', 'more wait')} that ${elsewhere === 1 ? 'isn’t' : 'aren’t'} in this list`,
   ];
