@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 use super::Engine;
+use super::opportunities::Everything;
 use super::readiness;
 use super::trackers::Line;
 use super::types::{BulkPreview, BulkQueued, BulkRow, BulkSent, ExportPreview, LeftOut, OutboxEntry, OutboxState};
@@ -47,11 +48,12 @@ impl Engine {
     pub async fn preview_exports(&self, ids: Vec<OpportunityId>, connection: ConnectionId) -> Result<BulkPreview> {
         check(&ids)?;
         let line = self.line(connection).await?;
+        let all = self.everything().await?;
         let mut rows = Vec::with_capacity(ids.len());
         for id in ids {
             let preview = self.preview_export(id, connection).await?;
             rows.push(BulkRow {
-                stays: self.stays(&preview, &line).await?,
+                stays: self.stays(&all, &preview, &line).await?,
                 gaps: preview.readiness.missing().map(str::to_owned).collect(),
                 opportunity: preview.opportunity,
                 title: preview.draft.title,
@@ -78,9 +80,10 @@ impl Engine {
                 .kept("Nothing was sent.")
                 .todo("Choose the project, or name it in the connection."));
         }
+        let all = self.everything().await?;
         let (mut going, mut left_out) = (Vec::new(), Vec::new());
         for id in ids {
-            match self.going(id, &line, &project, anyway.as_deref().unwrap_or_default()).await? {
+            match self.going(&all, id, (&line, &project), anyway.as_deref().unwrap_or_default()).await? {
                 Ok(one) => going.push(one),
                 Err(left) => left_out.push(left),
             }
@@ -171,21 +174,20 @@ impl Engine {
 
     async fn going(
         &self,
+        all: &Everything,
         id: OpportunityId,
-        line: &Line<'_>,
-        project: &str,
+        (line, project): (&Line<'_>, &str),
         anyway: &str,
     ) -> Result<std::result::Result<Going, LeftOut>> {
         let preview = self.preview_export(id, line.connection.id).await?;
         let title = preview.opportunity.title.clone();
         let left = |reason: String| Ok(Err(LeftOut { id: id.0, title: title.clone(), reason }));
-        if let Some(reason) = self.stays(&preview, line).await? {
+        if let Some(reason) = self.stays(all, &preview, line).await? {
             return left(reason);
         }
         if !preview.readiness.ready && anyway.trim().is_empty() {
             return left(preview.readiness.missing().collect::<Vec<_>>().join(". "));
         }
-        let all = self.everything().await?;
         let key = self.new_key();
         let reason = readiness::anyway(&preview.readiness, anyway, all.record(id)?, &key)?;
         let mut draft = preview.draft;
@@ -198,8 +200,7 @@ impl Engine {
     }
 
     /// Why it can't go; None: it can.
-    async fn stays(&self, preview: &ExportPreview, line: &Line<'_>) -> Result<Option<String>> {
-        let all = self.everything().await?;
+    async fn stays(&self, all: &Everything, preview: &ExportPreview, line: &Line<'_>) -> Result<Option<String>> {
         let record = all.record(preview.opportunity.id)?;
         let there = preview.already.iter().find(|item| item.connection == line.connection.name);
         Ok(if record.deleted {

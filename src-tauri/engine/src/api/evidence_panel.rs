@@ -78,7 +78,7 @@ impl Engine {
     pub(super) async fn measured(&self, record: &Record, whole: bool) -> Result<Measured> {
         let links = self.links(record.id).await?;
         let (used, clocks) = match whole {
-            true => (self.used(record, &links).await?, self.clocks(&links).await?),
+            true => (self.used(record).await?, self.clocks(&links).await?),
             false => (None, None),
         };
         let mut passages = self.passages(record.id).await?;
@@ -92,8 +92,8 @@ impl Engine {
         Ok(Measured { signals, against, used })
     }
 
-    async fn used(&self, record: &Record, links: &[Link]) -> Result<Option<Used>> {
-        let days = self.days_of_use(record, links, SHARE_DAYS).await?.into_iter();
+    async fn used(&self, record: &Record) -> Result<Option<Used>> {
+        let days = self.days_of_use(record, SHARE_DAYS).await?.into_iter();
         let busiest = days.max_by_key(|day| (day.users, day.day));
         Ok(busiest.map(|day| Used { feature: day.feature, day: day.day, users: day.users }))
     }
@@ -101,9 +101,8 @@ impl Engine {
     /// What its use of a quarter says about reach.
     pub(super) async fn reach_of_use(&self, record: &Record) -> Result<Option<SuggestedInput>> {
         const QUARTER_DAYS: i64 = 91;
-        let links = self.links(record.id).await?;
         let mut features: HashMap<String, Vec<u32>> = HashMap::new();
-        for day in self.days_of_use(record, &links, QUARTER_DAYS).await? {
+        for day in self.days_of_use(record, QUARTER_DAYS).await? {
             features.entry(day.feature).or_default().push(day.users);
         }
         let most = features.into_iter().max_by_key(|(name, days)| (days.iter().max().copied(), name.clone()));
@@ -111,9 +110,9 @@ impl Engine {
     }
 
     /// Of the services that it and its signals name.
-    async fn days_of_use(&self, record: &Record, links: &[Link], days: i64) -> Result<Vec<features::Day>> {
+    async fn days_of_use(&self, record: &Record, days: i64) -> Result<Vec<features::Day>> {
         let mut read = self.store.reader().acquire().await?;
-        let mut concerned: HashSet<ServiceId> = links.iter().filter_map(|link| link.service).collect();
+        let mut concerned: HashSet<ServiceId> = evidence::services(&mut read, record.id).await?.into_iter().collect();
         concerned.extend(services::known(&mut read, &record.service).await?);
         let first = Days::new(days.unsigned_abs());
         let Some(from) = self.now().utc().and_then(|now| now.date_naive().checked_sub_days(first)) else {

@@ -107,6 +107,7 @@ fn last_words(pieces: &[Piece]) -> BTreeMap<ReporterId, Piece> {
     last
 }
 
-fn small(count: usize) -> u32 {
+/// A count that no workspace outgrows.
+pub(super) fn small(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use themes::trend;
 use ts_rs::TS;
 
-use super::evidence::{self, Family};
+use super::evidence::{self, Family, small};
 use super::receipt::Linked;
 use crate::model::{Kind, Severity, Status, Time};
 
@@ -353,8 +353,4 @@ fn recency(own: &[&Linked], now: Time) -> Option<Recency> {
         last_30: small(ages.iter().filter(|days| **days < 30).count()),
         signals: small(ages.len()),
     })
-}
-
-fn small(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

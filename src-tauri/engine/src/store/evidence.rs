@@ -95,6 +95,17 @@ pub async fn links(read: &mut SqliteConnection, id: OpportunityId) -> Result<Vec
     rows.into_iter().map(LinkRow::link).collect()
 }
 
+/// The services that the linked signals, and what is merged into them, are about.
+pub async fn services(read: &mut SqliteConnection, id: OpportunityId) -> Result<Vec<ServiceId>> {
+    Ok(sqlx::query_scalar(AssertSqlSafe(format!(
+        "{BEHIND} SELECT DISTINCT s.service_id FROM behind e JOIN signal s ON s.id = e.signal_id
+         WHERE e.opportunity_id = ? AND s.service_id IS NOT NULL"
+    )))
+    .bind(id)
+    .fetch_all(read)
+    .await?)
+}
+
 /// Marks a link as speaking against the opportunity, or no longer.
 pub(super) async fn turn(
     write: &mut Write<'_>,

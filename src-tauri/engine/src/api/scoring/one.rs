@@ -95,6 +95,11 @@ impl Engine {
         let facts = Facts { inputs: &entered, ..all.facts(id) };
         let drawn = self.drawn(&all, &method, record, &facts).await?;
         let past = past::read(&self.store, record).await?;
+        // Asked at every key press: only a method with reach has use for it.
+        let by_use = match method.factors.iter().any(|factor| factor.name == "reach") {
+            true => self.reach_of_use(record).await?,
+            false => None,
+        };
         let formula = match by.formula.as_deref().filter(|_| framework == Framework::Custom) {
             None => None,
             Some(uid) => {
@@ -111,7 +116,7 @@ impl Engine {
             opportunity: reference(record),
             framework,
             formula,
-            inputs: entered_inputs(&method, &facts, &past, self.reach_of_use(record).await?),
+            inputs: entered_inputs(&method, &facts, &past, by_use),
             plain: method.plain(&facts),
             working: working(&method, &facts),
             points: method.points.clone(),

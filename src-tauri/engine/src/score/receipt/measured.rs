@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::people::{group, leading_blank, linked, title, total};
 use super::{Linked, Receipt, ReceiptLine, Subject, without_chance};
-use crate::model::{Kind, Severity, Time};
+use crate::model::{Kind, Time};
 use crate::score::numbers;
 use crate::score::panel::{self, EvidencePanel, RateTrend};
+use crate::sentence::capital;
 
 /// Written into these receipts; grows when the measuring changes.
 const FORMULA: &str = "panel/1";
@@ -107,8 +108,8 @@ pub fn target_misses(about: &Subject) -> Receipt {
 pub fn severities(about: &Subject) -> Receipt {
     let of = |severity| linked(about).filter(|linked| linked.told.severity == severity).collect::<Vec<_>>();
     let lines = measured(about).severities.into_iter().map(|count| {
-        let label = count.severity.map_or("Not known", capital);
-        group(label.to_owned(), &of(count.severity), String::new())
+        let label = count.severity.map_or_else(|| "Not known".to_owned(), |severity| capital(severity.word()));
+        group(label, &of(count.severity), String::new())
     });
     let lines = leading_blank(lines.collect());
     let known = linked(about).filter(|linked| linked.told.severity.is_some()).count() as u32;
@@ -182,14 +183,5 @@ fn word(trend: RateTrend) -> &'static str {
         RateTrend::Growing => "growing",
         RateTrend::Steady => "steady",
         RateTrend::Fading => "fading",
-    }
-}
-
-fn capital(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical => "Critical",
-        Severity::High => "High",
-        Severity::Medium => "Medium",
-        Severity::Low => "Low",
     }
 }
