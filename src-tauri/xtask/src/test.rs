@@ -7,6 +7,9 @@ use anyhow::{Result, anyhow, bail};
 use crate::command::{Step, exists, linting_cargo, npm};
 use crate::{checks, model, packages, page};
 
+/// Lines of a suite's failures that are told again at the end.
+const FAILURES_SHOWN: usize = 120;
+
 /// Set-up, then every suite; all run even when one fails, so that one run tells everything.
 pub fn test(quick: bool) -> Result<()> {
     let began = Instant::now();
@@ -22,10 +25,12 @@ pub fn test(quick: bool) -> Result<()> {
         checks::build_with_tests(&[]).run("the app and its tests")?;
         joined(beside)?
     })?;
-    total.add(&if quick { of_rust(&["--skip", "real_", "--skip", "window_"]) } else { with_windows()? });
+    total.add(if quick { of_rust(&["--skip", "real_", "--skip", "window_"]) } else { with_windows()? });
     total.step("formatting", checks::formatting().run("formatting"));
     total.step("lints", checks::lints());
     eprintln!("Everything took {:.0} s.", began.elapsed().as_secs_f64());
+    // Once more at the end: thousands of lines lie between a failure and here.
+    total.broken.iter().for_each(|line| println!("{line}"));
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed > 0 {
         bail!("Some tests failed.");
@@ -43,7 +48,7 @@ fn with_windows() -> Result<Count> {
         });
         // The real servers share two cores.
         let mut total = of_rust(&["--skip", "window_", "--test-threads", "2"]);
-        total.add(&joined(windows)?);
+        total.add(joined(windows)?);
         Ok(total)
     })
 }
@@ -77,19 +82,24 @@ fn of_the_page() -> Count {
 struct Count {
     passed: u32,
     failed: u32,
+    /// What failed, and with which words.
+    broken: Vec<String>,
 }
 
 impl Count {
-    fn add(&mut self, other: &Count) {
+    fn add(&mut self, other: Count) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.broken.extend(other.broken);
     }
 
     fn step(&mut self, what: &str, done: Result<()>) {
         match done {
             Ok(()) => self.passed += 1,
             Err(error) => {
-                eprintln!("{what}: {error:#}");
+                let line = format!("{what}: {error:#}");
+                eprintln!("{line}");
+                self.broken.push(line);
                 self.failed += 1;
             }
         }
@@ -111,10 +121,26 @@ impl Count {
                 self.passed += counts.iter().map(|count| count.0).sum::<u32>();
                 // A suite that ended badly without counting a failure (it didn't compile) counts as one.
                 self.failed += if ended_well { failed } else { failed.max(1) };
+                if !ended_well {
+                    self.broken.push(format!("{what} failed:"));
+                    self.broken.extend(of_failures(&lines));
+                }
             }
             Err(error) => self.step(what, Err(error)),
         }
     }
+}
+
+/// What a runner prints of failures: Rust's sections between two headings, and the names that Vitest marks.
+fn of_failures(lines: &[String]) -> Vec<String> {
+    let mut inside = false;
+    let mut of = |line: &String| {
+        let opens = line == "failures:";
+        // The first list has the words, the second one the names alone.
+        inside = if opens { !inside } else { inside && !line.starts_with("test result: ") };
+        (inside && !opens) || line.trim_start().starts_with(['×', '✗']) || line.trim_start().starts_with("FAIL ")
+    };
+    lines.iter().filter(|line| of(line)).take(FAILURES_SHOWN).cloned().collect()
 }
 
 /// `test result: ok. 12 passed; 0 failed; …`
@@ -138,6 +164,20 @@ fn number_before(text: &str, word: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn failures_are_told_with_their_words() {
+        let printed = "test a ... ok\n\nfailures:\n\n---- b stdout ----\nleft: 1\n\n\nfailures:\n    b\n\n\
+                       test result: FAILED. 1 passed; 1 failed\n × c\n   FAIL d";
+        let lines: Vec<String> = printed.lines().map(str::to_owned).collect();
+        let told = of_failures(&lines);
+        assert_eq!(told.iter().filter(|line| !line.is_empty()).collect::<Vec<_>>(), [
+            "---- b stdout ----",
+            "left: 1",
+            " × c",
+            "   FAIL d"
+        ]);
+    }
 
     #[test]
     fn counts_are_read_from_the_runners_lines() {
