@@ -11,9 +11,13 @@ pub trait Replies: Send + Sync {
     fn plain(&self, text: &str) -> String;
     /// Adds `body`, which [`written_reply`] made, where the person who asked sees it.
     fn reply(&self, ticket: &str, body: &str, key: &ExportKey) -> HttpRequest;
-    /// Whether the answer says that the reply was taken.
+    /// Adds `body` where only the desk reads it; where everybody does, if the tool knows no such place.
+    fn note(&self, ticket: &str, body: &str, key: &ExportKey) -> HttpRequest {
+        self.reply(ticket, body, key)
+    }
+    /// Whether the answer says that the reply or the note was taken.
     fn replied(&self, reply: &HttpReply) -> Result<(), BadReply>;
-    /// A page of what was written on the ticket, the newest first where the tool can. `from` is an earlier page's
+    /// A page of what was written on the ticket, replies and notes, the newest first where the tool can. `from` is an earlier page's
     /// `next`.
     fn replies(&self, ticket: &str, from: Option<&str>) -> HttpRequest;
     /// `from` is that of the request.
