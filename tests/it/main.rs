@@ -73,6 +73,7 @@ mod secrets;
 mod services;
 mod sharing;
 mod snapshots;
+mod status_notes;
 mod store;
 mod store_columns;
 mod store_scale;
