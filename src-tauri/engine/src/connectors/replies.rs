@@ -49,7 +49,7 @@ pub fn written_reply(replies: &dyn Replies, text: &str, key: &ExportKey) -> Stri
 pub(super) struct OnItems {
     pub tracker: Box<dyn Tracker>,
     pub sign: &'static str,
-    /// What a comment says besides for the desk alone; null where the tool knows no such comments.
+    /// What a comment says besides, to be the desk's alone; null where the tool knows no such comments.
     pub inward: Value,
 }
 
