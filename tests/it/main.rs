@@ -42,6 +42,7 @@ mod inbox_demo;
 mod looked;
 mod loop_connectors;
 mod loop_sending;
+mod loop_servicenow;
 mod loopback;
 mod mapped;
 mod network;
