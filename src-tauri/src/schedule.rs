@@ -1,4 +1,5 @@
-//! Reading connections, placing what they brought in themes, and sending digests, by themselves while the window, or its sign in the tray, is there.
+//! Reading connections, placing what they brought in themes, sending digests and writing notes, by themselves while the
+//! window, or its sign in the tray, is there.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +19,7 @@ pub fn keep_reading(engine: &Arc<Engine>) {
     tauri::async_runtime::spawn(async move {
         let mut reads = JoinSet::new();
         let mut grouping = JoinSet::new();
-        let mut digests = JoinSet::new();
+        let mut sending = JoinSet::new();
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
             while reads.try_join_next().is_some() {}
@@ -27,7 +28,7 @@ pub fn keep_reading(engine: &Arc<Engine>) {
                 break;
             }
             group(&engine, &mut grouping);
-            send_digests(&engine, &mut digests);
+            send(&engine, &mut sending);
             let Ok(due) = engine.due().await else { continue };
             if !due.locked.is_empty() {
                 engine.ask_for_passphrase();
@@ -51,15 +52,15 @@ fn group(engine: &Arc<Engine>, grouping: &mut JoinSet<bool>) {
     }
 }
 
-/// Sends the digests and alerts that are due, unless that is going on. How each ended is in their log.
-fn send_digests(engine: &Arc<Engine>, digests: &mut JoinSet<()>) {
-    while digests.try_join_next().is_some() {}
-    if digests.is_empty() {
+/// Sends the digests, alerts and notes that are due, unless that is going on. How each ended stands beside it.
+fn send(engine: &Arc<Engine>, sending: &mut JoinSet<()>) {
+    while sending.try_join_next().is_some() {}
+    if sending.is_empty() {
         let engine = engine.clone();
-        digests.spawn(async move {
-            if let Err(problem) = engine.send_due_digests().await
-                && problem.kind == ProblemKind::Locked
-            {
+        sending.spawn(async move {
+            let digests = engine.send_due_digests().await.err();
+            let notes = engine.write_status_notes().await.err();
+            if [digests, notes].iter().flatten().any(|problem| problem.kind == ProblemKind::Locked) {
                 engine.ask_for_passphrase();
             }
         });

@@ -26,7 +26,7 @@ impl Desk {
     }
 
     /// The next answer to a change of a ticket; it isn't carried out.
-    async fn refuse_once(&self, answer: ResponseTemplate) {
+    pub async fn refuse_once(&self, answer: ResponseTemplate) {
         Mock::given(method("PUT")).respond_with(answer).up_to_n_times(1).with_priority(1).mount(&self.server).await;
     }
 }

@@ -7,12 +7,12 @@ use engine::api::types::{
     CommentState, ConnectionForm, LetterForm, LoopQuery, LoopStanding, LoopWho, ReplyForm, SignalQuery, WorkspaceName,
 };
 use engine::api::{Context, Engine};
-use engine::connectors::Account;
+use engine::connectors::{self, Account, ExportKey, Replies, written_reply};
 use engine::http::Limits;
 use engine::model::{ConnectionId, OpportunityId, SignalId, Stage, TriageState};
 use serde_json::Value;
 use support::breaking_line::BreakingLine;
-use support::servers::{Redmine, RequestTracker, redmine, request_tracker};
+use support::servers::{Redmine, RequestTracker, redmine, request_tracker, send};
 use support::{Clock, context};
 use tempfile::TempDir;
 
@@ -133,4 +133,50 @@ async fn real_redmine_gets_the_answer_as_a_note() {
     let journal = redmine.issue(number).await["journals"].as_array().cloned().unwrap_or_default();
     let notes = journal.iter().filter(|entry| entry["notes"].as_str().is_some_and(|notes| notes.contains("tl-")));
     assert_eq!(notes.count(), 1);
+}
+
+/// Writes a note and looks for another key, then for its own; gives whether each was found, and whether all was read.
+async fn noted(replies: &dyn Replies, ticket: &str, credential: (&str, &str)) -> [(bool, bool); 2] {
+    let key = ExportKey("tl-desk".into());
+    let body = written_reply(replies, "Two more people met this.", &key);
+    let taken = send(&replies.note(ticket, &body, &key), credential).await;
+    assert_eq!(replies.replied(&taken), Ok(()), "{}", taken.status);
+    let mut looks = [(false, false); 2];
+    for (look, key) in looks.iter_mut().zip([ExportKey("tl-des".into()), key]) {
+        let mut from: Option<String> = None;
+        loop {
+            let reply = send(&replies.replies(ticket, from.as_deref()), credential).await;
+            let page = replies.parse_replies(from.as_deref(), &reply).unwrap();
+            look.0 |= page.carry(&key);
+            look.1 = !page.cut;
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
+    }
+    looks
+}
+
+#[tokio::test]
+async fn real_request_tracker_keeps_a_note_from_who_asked_and_gives_it_back() {
+    let tracker = request_tracker().await;
+    tracker.create_queue("Loop notes").await;
+    let ticket = tracker.create_ticket("Loop notes", "The lift stops", "Between two floors.").await;
+    let replies = connectors::replies(&tracker.account("Loop notes")).unwrap();
+    let credential = format!("token {}", tracker.token);
+    let looks = noted(&*replies, &ticket.to_string(), ("authorization", &credential)).await;
+    assert_eq!(looks, [(false, true), (true, true)]);
+    assert_eq!(correspondence(tracker, ticket).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn real_redmine_keeps_a_note_private_and_gives_it_back() {
+    let redmine = redmine().await;
+    redmine.create_project("loop-notes").await;
+    let number = redmine.create_issue("loop-notes", "The lift stops", "").await;
+    let replies = connectors::replies(&redmine.account("loop-notes")).unwrap();
+    let looks = noted(&*replies, &number.to_string(), ("x-redmine-api-key", Redmine::KEY)).await;
+    assert_eq!(looks, [(false, true), (true, true)]);
+    assert_eq!(redmine.issue(number).await["journals"][0]["private_notes"], true);
 }

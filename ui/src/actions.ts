@@ -293,6 +293,7 @@ export const actions = {
     when: ['backlog'],
   },
   loopTexts: { title: 'Texts and days', keys: ['Shift+T'], group: 'Work on it', when: ['backlog'] },
+  notesByRule: { title: 'Notes by rule', keys: ['Alt+n'], group: 'Work on it', when: ['backlog'] },
   comment: {
     title: 'Comment on the item',
     keys: ['c'],

@@ -12,6 +12,7 @@ use engine::model::{LoopReplyId, OpportunityId, ReporterId, Time};
 use crate::done::Done;
 use crate::read;
 use crate::show::{self, Table};
+use crate::status_notes::Notes;
 
 #[derive(Debug, Subcommand)]
 pub enum Loop {
@@ -40,6 +41,11 @@ pub enum Loop {
     },
     /// The texts that drafts are made from; with an outcome and a text, keep one of your own.
     Templates(Templates),
+    /// Notes on how far things are, written by rule into the records behind opportunities.
+    Notes {
+        #[command(subcommand)]
+        what: Notes,
+    },
     /// After how many days without a word somebody counts as unanswered.
     Days { days: u32 },
 }
@@ -128,6 +134,7 @@ pub async fn perform(engine: &Engine, what: Loop) -> Result<Done> {
         Loop::Cancel { id } => Ok(settled(&[engine.cancel_reply(LoopReplyId(id)).await?])),
         Loop::Time { opportunity } => time(engine, opportunity).await,
         Loop::Templates(wanted) => templates(engine, wanted).await,
+        Loop::Notes { what } => crate::status_notes::perform(engine, what).await,
         Loop::Days { days } => Ok(crate::workspace::step(&engine.set_loop_days(days).await?)),
     }
 }

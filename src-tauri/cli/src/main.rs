@@ -38,6 +38,7 @@ mod services;
 mod share;
 mod show;
 mod signals;
+mod status_notes;
 mod talk;
 mod template;
 mod themes;

@@ -50,6 +50,7 @@ ids! {
     ReplyId,
     /// One thing that somebody who asked was told.
     LoopReplyId,
+    StatusNoteId,
     /// One item of a tracker as the backlog audit read it.
     AuditItemId,
     /// One undo step: all ops of one decision share it.

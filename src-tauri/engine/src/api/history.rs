@@ -37,7 +37,7 @@ impl Engine {
         entries.extend(ops::history(self.store.reader(), "comment", &record.uid).await?.into_iter().map(comment_entry));
         entries.extend(told_entries(ops::history(self.store.reader(), "loop reply", &record.uid).await?));
         entries.extend(note_entries(tree::history(&mut *self.store.reader().acquire().await?, &record.uid).await?));
-        for about in ["image", "annotation", "reply", "cause", "outcome check", "draft"] {
+        for about in ["image", "annotation", "reply", "cause", "outcome check", "draft", "status note"] {
             entries.extend(note_entries(ops::history(self.store.reader(), about, &record.uid).await?));
         }
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.step.0));

@@ -32,7 +32,7 @@ declarations! {
     SignalId, ConnectionId, ServiceId, ProductId, CustomerId, ReporterId, OpportunityId, ThemeId, OutboxId, ItemId,
     CommentId, LoopReplyId, Outcome, Way, LetterForm, LoopQuery, LoopWho, LoopLedger, LoopCounts, LoopOpportunity,
     LoopPerson, LoopStanding, LoopAsk, LoopReplyView, FirstReply, FirstReplyCase, FirstReplyReceipt, LoopDraft,
-    ReplyForm, ToldForm, LoopTemplates, LoopTemplate, StepId, Time, Kind, Severity, Status, TriageState,
+    ReplyForm, ToldForm, StatusNoteId, StatusNotes, StatusNoteRuleView, StatusNoteView, StatusNoteAct, LoopTemplates, LoopTemplate, StepId, Time, Kind, Severity, Status, TriageState,
     DeclineReason, Stage, StatusCategory, RuleField, Sign, Person, Customer, Range, RiceInputs,
     crate::error::ProblemKind, crate::error::Problem, WorkspaceName, KeeperName, VaultState, SecretsState, ProxyWay,
     ProxySettings, AuthorityView, NetworkView, WorkspaceInfo, Settings, StepDone, LeftOut, HistoryEntry, NewsView,

@@ -16,6 +16,11 @@ pub(super) fn marked(description: &str, labels: &str, key: &ExportKey) -> String
     text.trim_start().to_owned()
 }
 
+/// Whether a key of ours stands in it, whichever.
+pub(super) fn is_marked(text: &str) -> bool {
+    text.contains(MARKER)
+}
+
 /// The whole key, not the beginning of a longer one.
 pub(super) fn carries(description: &str, key: &ExportKey) -> bool {
     let part_of_a_key = |c: char| c.is_alphanumeric() || c == '-';
@@ -34,6 +39,7 @@ mod tests {
     fn a_marked_description_carries_its_key_and_no_shorter_one() {
         let text = marked("Two charges.\n", "pay", &ExportKey("tl-77aab".into()));
         assert_eq!(text, "Two charges.\n\nLabels: pay\n\nThroughline reference: tl-77aab");
+        assert!(is_marked(&text) && !is_marked("Two charges. tl-77aab"));
         assert!(carries(&text, &ExportKey("tl-77aab".into())));
         assert!(!carries(&text, &ExportKey("tl-77aa".into())));
         assert_eq!(marked("", "", &ExportKey("tl-1".into())), "Throughline reference: tl-1");

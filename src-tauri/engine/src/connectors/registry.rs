@@ -1,5 +1,7 @@
 //! Which tools there are, and the connector behind each. A new connector is a folder and a line here.
 
+use serde_json::{Value, json};
+
 use super::matched::Matching;
 use super::replies::{OnItems, Replies};
 use super::tap::{Choice, Tap};
@@ -80,6 +82,7 @@ pub fn answers(vendor: &str, ticket: &str) -> bool {
     let number = |ticket: &str| ticket.parse::<u64>().is_ok_and(|number| number > 0);
     match vendor {
         "request_tracker" | "zendesk" | "freshdesk" => number(ticket),
+        "servicenow" => servicenow::answers(ticket),
         "jira" | "jira_data_center" => ticket.contains('-'),
         vendor => sign(vendor).and_then(|sign| ticket.strip_prefix(sign)).is_some_and(number),
     }
@@ -91,8 +94,9 @@ pub fn replies(account: &Account) -> Result<Box<dyn Replies>> {
         "request_tracker" => request_tracker::replies(account),
         "zendesk" => zendesk::replies(account),
         "freshdesk" => freshdesk::replies(account),
+        "servicenow" => servicenow::replies(account),
         vendor => match sign(vendor) {
-            Some(sign) => Ok(Box::new(OnItems { tracker: tracker(account)?, sign })),
+            Some(sign) => Ok(Box::new(OnItems { tracker: tracker(account)?, sign, inward: inward(vendor) })),
             None => Err(Problem::refused(format!(
                 "Throughline can't answer in {}.",
                 connector(account).map_or("this tool", |connector| connector.vendor.name)
@@ -109,6 +113,19 @@ fn sign(vendor: &str) -> Option<&'static str> {
         "redmine" | "jira" | "jira_data_center" => Some(""),
         "github" | "gitlab" => Some("#"),
         _ => None,
+    }
+}
+
+/// What makes a tracker's comment one for the desk alone, laid over the usual request; null for tools without such
+/// comments. It says nothing to a Jira without Service Management and to a GitLab before 15.
+fn inward(vendor: &str) -> Value {
+    match vendor {
+        "jira" | "jira_data_center" => {
+            json!({ "properties": [{ "key": "sd.public.comment", "value": { "internal": true } }] })
+        }
+        "gitlab" => json!({ "internal": true }),
+        "redmine" => json!({ "issue": { "private_notes": true } }),
+        _ => Value::Null,
     }
 }
 

@@ -31,7 +31,8 @@ pub enum Entity {
     /// Key: its uid; fields `passage` holds a `store::highlights::Passage`, `on <opportunity uid>` importance 0–3.
     Highlight,
     /// Key: its uid; fields created (its vendor), name, base_url, user, project, settings (JSON),
-    /// fields (JSON of the rules), paused, deleted.
+    /// fields (JSON of the rules), status_notes (a `loopback::StatusNoteRule`), paused,
+    /// deleted.
     Connection,
     /// Key `<opportunity uid> <connection uid> <external id>`; field `linked`.
     Item,
@@ -88,6 +89,8 @@ pub enum Entity {
     /// Key `<opportunity uid> <key>`; fields text and told (a `store::loop_replies::Said`), again, there: as those of
     /// a comment.
     LoopReply,
+    /// Key `<opportunity uid> <key>`; fields there (whether the record has it, as a person saw), given_up.
+    StatusNote,
     /// Key: the uid of an opportunity; fields goal (an `api::types::OutcomeGoal`), plan (an `api::types::OutcomePlan`),
     /// settled (an `api::types::OutcomeSettled`).
     OutcomeCheck,
@@ -130,7 +133,7 @@ pub enum Entity {
 }
 
 impl Entity {
-    const ALL: [Entity; 46] = [
+    const ALL: [Entity; 47] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -160,6 +163,7 @@ impl Entity {
         Self::Scenario,
         Self::Estimate,
         Self::LoopReply,
+        Self::StatusNote,
         Self::OutcomeCheck,
         Self::AuditItem,
         Self::Issued,
@@ -210,6 +214,7 @@ impl Entity {
             Self::Scenario => "scenario",
             Self::Estimate => "estimate",
             Self::LoopReply => "loop reply",
+            Self::StatusNote => "status note",
             Self::OutcomeCheck => "outcome check",
             Self::AuditItem => "audit item",
             Self::Issued => "issued",

@@ -3,12 +3,14 @@
 
 mod ledger;
 mod letters;
+mod rule;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use ledger::{Ask, Asked, Entry, Reached, Standing, first_replies, outcome_of, standing, waits_since};
 pub use letters::{Facts, LONGEST, PLACES, filled, suggested};
+pub use rule::{GRACE, StatusNoteRule};
 
 macro_rules! spelled {
     ($name:ident { $($variant:ident = $word:literal),* $(,)? }) => {
@@ -48,6 +50,16 @@ impl Outcome {
             Outcome::InProgress => "is in progress",
             Outcome::Shipped => "has shipped",
             Outcome::Declined => "was declined",
+        }
+    }
+
+    /// As a tracker would call it.
+    pub fn as_status(self) -> &'static str {
+        match self {
+            Outcome::Planned => "planned",
+            Outcome::InProgress => "in progress",
+            Outcome::Shipped => "shipped",
+            Outcome::Declined => "declined",
         }
     }
 }

@@ -103,6 +103,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("signal_text", "the record's text and its raw form"),
     ("solution", "what could be done about an opportunity"),
     ("standard_change", "kinds of change proposed as standard changes"),
+    ("status_note", "notes on how far things are that were written by rule"),
     ("step", "the decisions of the journal: when, who and in which words"),
     ("theme", "groups of signals about the same"),
     ("theme_choice", "the theme a person put a signal in"),

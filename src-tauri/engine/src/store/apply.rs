@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{
     Write, andon, annotations, audit, causes, change_advice, comments, customers, digests, drafts, estimates, evidence,
     features, forum, highlights, improvements, loop_replies, outcomes, problems, proposals, pulse, risks, scores,
-    services, settings, themes, tree, triage, unlike, upcoming, views,
+    services, settings, status_notes, themes, tree, triage, unlike, upcoming, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -51,6 +51,7 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Feature => features::apply(write, &change.key, &change.field, value).await,
         Entity::Formula => scores::apply_formula(write, &change.key, &change.field, value, by).await,
         Entity::Scenario => scores::apply_scenario(write, &change.key, &change.field, value, by).await,
+        Entity::StatusNote => status_notes::apply(write, &change.key, &change.field, value, by.now).await,
         Entity::LoopReply => loop_replies::apply(write, &change.key, &change.field, value, by.now).await,
         Entity::OutcomeCheck => outcomes::apply(write, &change.key, &change.field, value).await,
         Entity::Estimate => estimates::apply(write, &change.key, &change.field, value, by.now).await,
@@ -249,6 +250,15 @@ async fn connection(write: &mut Write<'_>, uid: &str, field: &str, value: Option
         "fields" => "UPDATE connection SET fields = ? WHERE uid = ?",
         "settings" => "UPDATE connection SET settings = ? WHERE uid = ?",
         "project" => "UPDATE connection SET project = ? WHERE uid = ?",
+        "status_notes" => {
+            let rule = value.map(Value::to_string).unwrap_or_default();
+            sqlx::query("UPDATE connection SET status_notes = ? WHERE uid = ?")
+                .bind(rule)
+                .bind(uid)
+                .execute(&mut **write)
+                .await?;
+            return Ok(());
+        }
         "schedule" => {
             let cadence = read::<String>(value)?.unwrap_or_else(|| "off".to_owned());
             sqlx::query("UPDATE connection SET schedule = ? WHERE uid = ?")

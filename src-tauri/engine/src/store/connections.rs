@@ -10,6 +10,7 @@ use super::Store;
 use crate::connectors::{Account, Cursor};
 use crate::error::{Problem, Result};
 use crate::export::fields::FieldRule;
+use crate::loopback::StatusNoteRule;
 use crate::model::{ConnectionId, Kind, Time};
 use crate::schedule::{Cadence, Past};
 
@@ -38,6 +39,8 @@ pub struct Connection {
     tried_at: Option<Time>,
     /// Pulls that failed in a row.
     failures: u32,
+    /// JSON of the rule; empty: there is none.
+    status_notes: String,
 }
 
 impl Connection {
@@ -59,6 +62,11 @@ impl Connection {
     /// How often it is read by itself. None: a newer Throughline wrote a word this one doesn't know.
     pub fn schedule(&self) -> Option<Cadence> {
         self.schedule.parse().ok()
+    }
+
+    /// Which notes its records get by rule.
+    pub fn status_notes(&self) -> StatusNoteRule {
+        serde_json::from_str(&self.status_notes).unwrap_or_default()
     }
 
     /// How its pulls went, for the schedule.
@@ -103,7 +111,7 @@ pub struct Kept {
 pub async fn all(reader: &SqlitePool) -> Result<Vec<Connection>> {
     Ok(sqlx::query_as(
         "SELECT id, uid, name, vendor, base_url, user, project, settings, fields, paused, last_sync,
-                problem, schedule, tried_at, failures
+                problem, schedule, tried_at, failures, status_notes
          FROM connection WHERE deleted = 0 ORDER BY id",
     )
     .fetch_all(reader)
@@ -114,7 +122,7 @@ pub async fn all(reader: &SqlitePool) -> Result<Vec<Connection>> {
 pub async fn ever(reader: &SqlitePool) -> Result<Vec<Connection>> {
     Ok(sqlx::query_as(
         "SELECT id, uid, name, vendor, base_url, user, project, settings, fields, paused, last_sync,
-                problem, schedule, tried_at, failures
+                problem, schedule, tried_at, failures, status_notes
          FROM connection ORDER BY id",
     )
     .fetch_all(reader)
@@ -125,7 +133,7 @@ pub async fn ever(reader: &SqlitePool) -> Result<Vec<Connection>> {
 pub async fn one(reader: &SqlitePool, id: ConnectionId) -> Result<Connection> {
     sqlx::query_as(
         "SELECT id, uid, name, vendor, base_url, user, project, settings, fields, paused, last_sync,
-                problem, schedule, tried_at, failures
+                problem, schedule, tried_at, failures, status_notes
          FROM connection WHERE deleted = 0 AND id = ?",
     )
     .bind(id)

@@ -46,7 +46,7 @@ pub(super) const BEHIND: &str = "WITH behind AS (
       SELECT 1 FROM evidence own WHERE own.opportunity_id = e.opportunity_id AND own.signal_id = t.signal_id))";
 
 /// Whether the linked signal, and with it what is merged into it, speaks against the opportunity.
-const AGAINST: &str = "EXISTS (
+pub(super) const AGAINST: &str = "EXISTS (
       SELECT 1 FROM evidence_against a WHERE a.opportunity_id = e.opportunity_id AND a.signal_id = e.linked)";
 
 /// What counting needs of the signals that speak for them, of all opportunities or only of some, newest signal first.

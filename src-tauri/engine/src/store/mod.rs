@@ -55,6 +55,7 @@ pub mod settings;
 pub mod settle;
 pub mod signals;
 mod snapshot;
+pub mod status_notes;
 pub mod theme_sums;
 pub mod themes;
 mod told;

@@ -28,6 +28,13 @@ commands! {
     set_loop_template(form: LetterForm, outcome: Outcome, text: String) -> StepDone;
     /// After how many days without a word somebody counts as unanswered.
     set_loop_days(days: u32) -> StepDone;
+    /// What was written by rule into the records behind opportunities, and by which rules.
+    status_notes() -> StatusNotes;
+    /// What the records of a connection are told from now on; nothing switches it off.
+    set_status_notes(connection: ConnectionId, tells: Vec<Outcome>) -> StepDone;
+    /// Writes the notes that are due.
+    write_status_notes() -> Vec<StatusNoteView>;
+    act_on_status_note(id: StatusNoteId, act: StatusNoteAct) -> StatusNoteView;
     // outcome checks: whether what was delivered worked; a zone says where the reader's weeks begin
     outcome(id: OpportunityId, zone: String) -> OutcomeView;
     /// Of everything that was delivered or that has a goal, and how value estimates held.

@@ -54,19 +54,8 @@ impl Circle {
             }
             member.told.push(reply);
         }
-        let mut stages: HashMap<String, Vec<(Stage, Time)>> = HashMap::new();
-        for (uid, stage, at) in loop_replies::stages(read).await? {
-            stages.entry(uid).or_default().push((stage, at));
-        }
-        let wanted = |record: &Record| !record.deleted && of.is_none_or(|of| of == record.id);
-        let records: Vec<Record> = opportunities::all(read).await?.into_iter().filter(wanted).collect();
-        let reached = |record: &Record| Some((record.id, outcome_of(stages.get(&record.uid)?)?));
-        Ok(Circle {
-            reached: records.iter().filter_map(reached).collect(),
-            records: records.into_iter().map(|record| (record.id, record)).collect(),
-            people,
-            items: items::linked(read, of).await?,
-        })
+        let (records, reached) = how_far(read, of).await?;
+        Ok(Circle { reached, records, people, items: items::linked(read, of).await? })
     }
 
     pub fn reached(&self, id: OpportunityId) -> Option<Reached> {
@@ -125,6 +114,21 @@ impl Circle {
             })
             .collect()
     }
+}
+
+/// Opportunities, and what each has reached: one, or all.
+pub(super) async fn how_far(
+    read: &mut SqliteConnection,
+    of: Option<OpportunityId>,
+) -> Result<(BTreeMap<OpportunityId, Record>, HashMap<OpportunityId, Reached>)> {
+    let mut stages: HashMap<String, Vec<(Stage, Time)>> = HashMap::new();
+    for (uid, stage, at) in loop_replies::stages(read).await? {
+        stages.entry(uid).or_default().push((stage, at));
+    }
+    let wanted = |record: &Record| !record.deleted && of.is_none_or(|of| of == record.id);
+    let records: Vec<Record> = opportunities::all(read).await?.into_iter().filter(wanted).collect();
+    let reached = |record: &Record| Some((record.id, outcome_of(stages.get(&record.uid)?)?));
+    Ok((records.iter().filter_map(reached).collect(), records.into_iter().map(|record| (record.id, record)).collect()))
 }
 
 impl Member {

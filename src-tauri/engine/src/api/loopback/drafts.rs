@@ -46,7 +46,10 @@ impl Engine {
             let declined = (reached.outcome, form) == (Outcome::Declined, LetterForm::Letter);
             let text = match ask.draft.as_ref().filter(|_| declined) {
                 Some(draft) => draft.clone(),
-                None => filled(&template, &facts(&circle, record, reached, ask, &me)),
+                None => {
+                    let facts = Facts { name: ask.name.clone(), me: me.clone(), ..facts(&circle, record, reached) };
+                    filled(&template, &Facts { ticket: ask.title.clone(), ..facts })
+                }
             };
             let key = self.new_key();
             let (body, not_from_here) = match self.tool(&mut tools, ask).await? {
@@ -118,27 +121,16 @@ pub(super) fn something_to_tell(circle: &Circle, id: OpportunityId) -> Result<Re
     })
 }
 
-fn facts(circle: &Circle, record: &Record, reached: Reached, ask: &AskRow, me: &str) -> Facts {
+/// What a text can say of an opportunity, whoever reads it.
+pub(super) fn facts(circle: &Circle, record: &Record, reached: Reached) -> Facts {
     let item = circle.item(record.id);
     Facts {
-        name: ask.name.clone(),
-        ticket: ask.title.clone(),
         title: record.title.clone(),
         item: item.map_or_else(|| record.id.label(), |item| item.label.clone()),
-        status: item.map_or_else(|| usual_status(reached.outcome).to_owned(), |item| item.status.clone()),
+        status: item.map_or_else(|| reached.outcome.as_status().to_owned(), |item| item.status.clone()),
         date: day(reached.since),
         reason: record.reject_reason.clone(),
-        me: me.to_owned(),
-    }
-}
-
-/// Where no tracker tells a status.
-fn usual_status(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Planned => "planned",
-        Outcome::InProgress => "in progress",
-        Outcome::Shipped => "shipped",
-        Outcome::Declined => "declined",
+        ..Facts::default()
     }
 }
 

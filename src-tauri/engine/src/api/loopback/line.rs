@@ -42,12 +42,20 @@ impl TicketLine<'_> {
         self.engine.http.send(&self.peer, request, &judge, &patience).await
     }
 
+    /// How the tool names the ticket that is to be written to.
+    pub async fn own_name(&self, ticket: &str) -> Result<String> {
+        let Some(request) = self.replies.own_name(ticket) else { return Ok(ticket.to_owned()) };
+        let reply = self.ask(&request).await?;
+        self.replies.parse_own_name(ticket, &reply).map_err(|bad| self.unusable(&bad))
+    }
+
     /// Reads what stands on the ticket page by page until the reply with the key is found.
     pub async fn look(&self, ticket: &str, key: &ExportKey) -> Result<Seen> {
+        let name = self.own_name(ticket).await?;
         let mut look = Look::default();
         loop {
             let from = look.from.clone();
-            let reply = self.ask(&self.replies.replies(ticket, from.as_deref())).await?;
+            let reply = self.ask(&self.replies.replies(&name, from.as_deref())).await?;
             let page = self.replies.parse_replies(from.as_deref(), &reply).map_err(|bad| self.unusable(&bad))?;
             if let Some(seen) = look.read(page, key) {
                 return Ok(seen);

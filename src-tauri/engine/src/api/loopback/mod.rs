@@ -5,6 +5,8 @@ mod demo;
 mod drafts;
 mod first_reply;
 mod line;
+mod note_sending;
+mod notes;
 mod sending;
 mod templates;
 mod told;

@@ -148,8 +148,11 @@ impl Engine {
         loop_replies::sending(&mut write, id, self.now()).await?;
         write.commit().await?;
         let reply = self.loop_reply(id).await?;
-        let ticket = reply.ticket.as_deref().unwrap_or_default();
-        let (state, problem) = match line.ask(&line.replies.reply(ticket, &reply.body, &reply.key)).await {
+        let name = match line.own_name(reply.ticket.as_deref().unwrap_or_default()).await {
+            Ok(name) => name,
+            Err(problem) => return self.reply_settled(id, CommentState::Failed, Some(&unsent(problem))).await,
+        };
+        let (state, problem) = match line.ask(&line.replies.reply(&name, &reply.body, &reply.key)).await {
             Ok(answer) => match line.replies.replied(&answer) {
                 Ok(()) => (CommentState::Sent, None),
                 Err(bad) => (CommentState::NeedsCheck, Some(line.unusable(&bad))),

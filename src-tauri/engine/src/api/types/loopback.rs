@@ -4,7 +4,7 @@ use ts_rs::TS;
 use super::{CommentState, ItemView, OpportunityRef};
 use crate::error::Problem;
 pub use crate::loopback::{LetterForm, Outcome, Way};
-use crate::model::{LoopReplyId, OpportunityId, ReporterId, SignalId, Stage, Time};
+use crate::model::{ConnectionId, LoopReplyId, OpportunityId, ReporterId, SignalId, Stage, StatusNoteId, Time};
 
 /// Whom a ledger lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -223,6 +223,64 @@ pub struct ToldForm {
     pub note: String,
     /// None: now.
     pub at: Option<Time>,
+}
+
+/// What was written by rule into the records behind opportunities.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct StatusNotes {
+    /// At most 200: those that need a person first, then the newest.
+    pub notes: Vec<StatusNoteView>,
+    pub found: u32,
+    /// Records have them.
+    pub written: u32,
+    /// Refused, or nobody knows whether they arrived.
+    pub to_check: u32,
+    /// Every connection whose records can get notes.
+    pub rules: Vec<StatusNoteRuleView>,
+}
+
+/// What the records of one connection are told.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct StatusNoteRuleView {
+    pub connection: ConnectionId,
+    pub name: String,
+    /// Empty: nothing.
+    pub tells: Vec<Outcome>,
+}
+
+/// One note on how far an opportunity is, in one record behind it.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct StatusNoteView {
+    pub id: StatusNoteId,
+    pub opportunity: OpportunityRef,
+    pub signal: SignalId,
+    /// The record's id in its tool, its title and its connection.
+    pub record: String,
+    pub title: String,
+    pub connection: String,
+    pub outcome: Outcome,
+    pub text: String,
+    pub state: CommentState,
+    pub problem: Option<Problem>,
+    /// When the tool took it.
+    pub written_at: Option<Time>,
+    pub changed_at: Time,
+    /// When it is tried again by itself; None: a person has to see to it, or there is nothing to do.
+    pub retry_at: Option<Time>,
+    pub attempts: u32,
+}
+
+/// What a person does about a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusNoteAct {
+    /// Looks for it in its record, and writes it only when it surely isn't there.
+    Settle,
+    /// For one that couldn't be looked for: the person sees it there.
+    There,
+    /// For one that couldn't be looked for: the person doesn't see it, and it is written once more.
+    NotThere,
+    GiveUp,
 }
 
 /// The texts that drafts are made from.

@@ -1,5 +1,5 @@
-//! Freshdesk: tickets are read as signals, with who asked and for which company. Written against Freshdesk's
-//! documentation and recorded replies.
+//! Freshdesk: tickets are read as signals, with who asked and for which company, and written to. Written against
+//! Freshdesk's documentation and recorded replies.
 
 mod read;
 mod reply;
@@ -33,7 +33,7 @@ pub(super) const CONNECTOR: Connector = Connector {
     tracker: None,
 };
 
-/// Replies to its tickets.
+/// Replies to its tickets and private notes.
 pub(super) fn replies(account: &Account) -> Result<Box<dyn Replies>> {
     Ok(Box::new(TicketReplies::new(account)?))
 }

@@ -1,4 +1,4 @@
-//! Replies to a ticket, which Freshdesk mails to who asked.
+//! Conversations on a ticket: replies, which Freshdesk mails to who asked, and private notes.
 
 use serde_json::json;
 
@@ -14,7 +14,7 @@ type Read<T> = std::result::Result<T, BadReply>;
 /// Conversations of a page, at most.
 const PAGE: usize = 100;
 
-/// Answers on the tickets of one account.
+/// Writes to the tickets of one account.
 pub(in super::super) struct TicketReplies {
     base: Base,
 }
@@ -39,9 +39,15 @@ impl Replies for TicketReplies {
         self.base.send(Method::Post, &["api", "v2", "tickets", ticket, "reply"], &[], &message)
     }
 
+    fn note(&self, ticket: &str, body: &str, _key: &ExportKey) -> HttpRequest {
+        let note = json!({ "body": mail_html::broken(body), "private": true });
+        self.base.send(Method::Post, &["api", "v2", "tickets", ticket, "notes"], &[], &note)
+    }
+
+    /// Answered with what was made, a reply or a note.
     fn replied(&self, reply: &HttpReply) -> Read<()> {
         let made = fields::id(&fields::json(reply)?, "id");
-        made.map(drop).ok_or_else(|| BadReply("it holds no reply".to_owned()))
+        made.map(drop).ok_or_else(|| BadReply("it holds no reply or note".to_owned()))
     }
 
     /// The oldest first: Freshdesk knows no other order. `from` is the number of a page.

@@ -1,4 +1,5 @@
-//! Request Tracker 5: tickets are read as signals and answered, through its REST 2 interface. Proved against a real 5.0.3.
+//! Request Tracker 5: tickets are read as signals, answered and commented on, through its REST 2 interface. Proved against
+//! a real 5.0.3.
 
 mod read;
 mod reply;
@@ -22,7 +23,7 @@ pub(super) const CONNECTOR: Connector = Connector {
         address: "",
         user_label: "User name",
         secret_label: "Token or password",
-        secret_help: "Make a token under Logged in as → Settings → Auth Tokens and leave the user name empty, or enter both.",
+        secret_help: "Make a token under Logged in as → Settings → Auth Tokens and leave the user name empty, or enter both. To answer tickets the account needs the right ReplyToTicket; to write notes, CommentOnTicket and ShowTicketComments.",
         project_label: "Queue",
         secret_required: true,
         settings: &[],
@@ -33,7 +34,7 @@ pub(super) const CONNECTOR: Connector = Connector {
     tracker: None,
 };
 
-/// Replies to its tickets.
+/// Correspondence and comments on its tickets.
 pub(super) fn replies(account: &Account) -> Result<Box<dyn Replies>> {
     Ok(Box::new(Correspondence::new(account)?))
 }

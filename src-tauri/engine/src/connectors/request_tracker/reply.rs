@@ -1,4 +1,5 @@
-//! Correspondence on a ticket: Request Tracker mails it to who asked, and keeps it in the ticket's history.
+//! Correspondence and comments on a ticket: Request Tracker mails the one to who asked, the other to the desk alone, and
+//! keeps both in the ticket's history.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -14,9 +15,9 @@ type Read<T> = std::result::Result<T, BadReply>;
 
 /// Replies of a page. Their parts must fit into one page of at most 100.
 const PAGE: usize = 25;
-const MOST_PARTS: &str = "100";
+const MOST_PARTS: usize = 100;
 
-/// Where a look through a ticket's correspondence stands: a page of transactions, and then what these say.
+/// Where a look through what was said on a ticket stands: a page of transactions, and then what these say.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Place {
     /// The transactions whose texts come next; none: a page of transactions comes.
@@ -47,6 +48,11 @@ impl Correspondence {
     pub fn new(account: &Account) -> Result<Self> {
         Ok(Correspondence { base: Base::of(account)?, user: account.user.trim().to_owned() })
     }
+
+    fn say(&self, ticket: &str, how: &str, body: &str) -> HttpRequest {
+        let message = json!({ "Content": body, "ContentType": "text/plain" });
+        self.base.send(Method::Post, &["REST", "2.0", "ticket", ticket, how], &[], &message)
+    }
 }
 
 impl Replies for Correspondence {
@@ -60,15 +66,18 @@ impl Replies for Correspondence {
     }
 
     fn reply(&self, ticket: &str, body: &str, _key: &ExportKey) -> HttpRequest {
-        let message = json!({ "Content": body, "ContentType": "text/plain" });
-        self.base.send(Method::Post, &["REST", "2.0", "ticket", ticket, "correspond"], &[], &message)
+        self.say(ticket, "correspond", body)
+    }
+
+    fn note(&self, ticket: &str, body: &str, _key: &ExportKey) -> HttpRequest {
+        self.say(ticket, "comment", body)
     }
 
     /// Answered with a list of sentences.
     fn replied(&self, reply: &HttpReply) -> Read<()> {
         match fields::json(reply)? {
             Value::Array(_) => Ok(()),
-            _ => Err(BadReply("it doesn't say that the reply was taken".to_owned())),
+            _ => Err(BadReply("it doesn't say that the text was taken".to_owned())),
         }
     }
 
@@ -76,7 +85,8 @@ impl Replies for Correspondence {
         let place = Place::of(from);
         if place.texts_of.is_empty() {
             let number: u64 = ticket.parse().unwrap_or(0);
-            let query = format!("ObjectType = 'RT::Ticket' AND Type = 'Correspond' AND ObjectId = {number}");
+            let said = "(Type = 'Correspond' OR Type = 'Comment')";
+            let query = format!("ObjectType = 'RT::Ticket' AND {said} AND ObjectId = {number}");
             let (page, size) = (place.page.to_string(), PAGE.to_string());
             let query = [
                 ("query", query.as_str()),
@@ -93,25 +103,31 @@ impl Replies for Correspondence {
             .map(|id| json!({ "field": "TransactionId", "operator": "=", "value": id.to_string(), "entry_aggregator": "OR" }))
             .collect();
         search.push(json!({ "field": "ContentType", "operator": "LIKE", "value": "text/" }));
-        let query = [("per_page", MOST_PARTS), ("fields", "TransactionId,ContentType,Content")];
+        let most = MOST_PARTS.to_string();
+        let query = [("per_page", most.as_str()), ("fields", "TransactionId,ContentType,Content")];
         self.base.ask(&["REST", "2.0", "attachments"], &query, &Value::Array(search))
     }
 
+    /// Only to a superuser does Request Tracker tell how many there are and where a further page is; from others it may
+    /// hide some, and says so by a total of null. For them we ask until nothing comes, and then a person has to look.
     fn parse_replies(&self, from: Option<&str>, reply: &HttpReply) -> Read<Comments> {
         let place = Place::of(from);
         let value = fields::json(reply)?;
         let found = fields::list(&value, "items")?;
-        let more = value.get("next_page").is_some_and(|next| !next.is_null());
+        let there = |name: &str| value.get(name).is_some_and(|told| !told.is_null());
         if place.texts_of.is_empty() {
+            let whole = there("total");
             let texts_of: Vec<u64> = found.iter().filter_map(|entry| fields::id(entry, "id")).collect();
+            let more = if whole { there("next_page") } else { !texts_of.is_empty() };
             let texts = (!texts_of.is_empty()).then_some(Place { texts_of, page: place.page, more });
-            return Ok(Comments { next: texts.and_then(|place| place.next()), ..Comments::default() });
+            return Ok(Comments { next: texts.and_then(|place| place.next()), cut: !whole, ..Comments::default() });
         }
+        let cut = there("next_page") || (!there("total") && found.len() >= MOST_PARTS);
         let further = Place { page: place.page.saturating_add(1), ..Place::default() };
         Ok(Comments {
             texts: found.iter().map(|part| fields::text(part, "Content").to_owned()).collect(),
-            next: (place.more && !more).then(|| further.next()).flatten(),
-            cut: more,
+            next: (place.more && !cut).then(|| further.next()).flatten(),
+            cut,
         })
     }
 }

@@ -7,6 +7,7 @@ use url::Url;
 
 use super::super::base::Base;
 use super::super::{Account, Auth, BadReply, Cursor, Page, Reader, Stream, fields, links};
+use super::auth;
 use super::record::{FIELDS, kept, record};
 use crate::error::{Problem, Result};
 use crate::http::{HttpReply, HttpRequest, Verdict};
@@ -86,7 +87,7 @@ impl TableReader {
 
 impl Reader for TableReader {
     fn auth(&self) -> Auth {
-        Auth::Basic { user: self.user.clone() }
+        auth(&self.user)
     }
 
     fn streams(&self) -> &[Stream] {

@@ -1,11 +1,11 @@
-//! Zendesk: tickets are read as signals, with who asked and for which organisation. Written against Zendesk's
-//! documentation and recorded replies.
+//! Zendesk: tickets are read as signals, with who asked and for which organisation, and commented on. Written against
+//! Zendesk's documentation and recorded replies.
 
 mod read;
 mod reply;
 
 use read::TicketReader;
-use reply::PublicComments;
+use reply::TicketComments;
 
 use super::{Account, Auth, Connector, Replies, Vendor, VendorGroup};
 use crate::error::Result;
@@ -33,9 +33,9 @@ pub(super) const CONNECTOR: Connector = Connector {
     tracker: None,
 };
 
-/// Public comments on its tickets.
+/// Comments on its tickets, public ones and internal notes.
 pub(super) fn replies(account: &Account) -> Result<Box<dyn Replies>> {
-    Ok(Box::new(PublicComments::new(account)?))
+    Ok(Box::new(TicketComments::new(account)?))
 }
 
 /// Zendesk tells a token from a password by what follows the email.

@@ -1,4 +1,4 @@
-//! Public comments on a ticket, which Zendesk mails to who asked.
+//! Comments on a ticket: Zendesk mails the public ones to who asked, and shows the others to agents alone.
 
 use serde_json::{Value, json};
 
@@ -11,19 +11,25 @@ use crate::http::{HttpReply, HttpRequest, Method};
 
 type Read<T> = std::result::Result<T, BadReply>;
 
-/// Answers on the tickets of one account.
-pub(in super::super) struct PublicComments {
+/// Writes to the tickets of one account.
+pub(in super::super) struct TicketComments {
     base: Base,
     user: String,
 }
 
-impl PublicComments {
+impl TicketComments {
     pub fn new(account: &Account) -> Result<Self> {
-        Ok(PublicComments { base: Base::of(account)?, user: account.user.trim().to_owned() })
+        Ok(TicketComments { base: Base::of(account)?, user: account.user.trim().to_owned() })
+    }
+
+    fn comment(&self, ticket: &str, body: &str, public: bool) -> HttpRequest {
+        let comment = json!({ "html_body": mail_html::broken(body), "public": public });
+        let path = format!("{ticket}.json");
+        self.base.send(Method::Put, &["api", "v2", "tickets", &path], &[], &json!({ "ticket": { "comment": comment } }))
     }
 }
 
-impl Replies for PublicComments {
+impl Replies for TicketComments {
     fn auth(&self) -> Auth {
         auth(&self.user)
     }
@@ -33,9 +39,11 @@ impl Replies for PublicComments {
     }
 
     fn reply(&self, ticket: &str, body: &str, _key: &ExportKey) -> HttpRequest {
-        let comment = json!({ "html_body": mail_html::broken(body), "public": true });
-        let path = format!("{ticket}.json");
-        self.base.send(Method::Put, &["api", "v2", "tickets", &path], &[], &json!({ "ticket": { "comment": comment } }))
+        self.comment(ticket, body, true)
+    }
+
+    fn note(&self, ticket: &str, body: &str, _key: &ExportKey) -> HttpRequest {
+        self.comment(ticket, body, false)
     }
 
     fn replied(&self, reply: &HttpReply) -> Read<()> {

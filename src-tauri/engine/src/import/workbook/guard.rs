@@ -57,11 +57,15 @@ pub(super) fn look(source: &mut (impl Read + Seek), stop: &dyn Fn() -> bool) -> 
     if zip.len() > MOST_PARTS {
         return Ok(Err(Harm::TooLarge));
     }
+    // What an honest file says of itself; a lying one is found out below.
+    if told_bytes(&mut zip) > LARGEST_TEXT {
+        return Ok(Err(Harm::TooLarge));
+    }
     let mut seen = Seen::default();
     for place in 0..zip.len() {
         let Ok(mut part) = zip.by_index(place) else { return Ok(Err(Harm::NoZip)) };
         let Ok(name) = part.name().map(|name| name.to_ascii_lowercase()) else { return Ok(Err(Harm::NoZip)) };
-        if !name.ends_with(".xml") && !name.ends_with(".rels") {
+        if !is_text(&name) {
             continue;
         }
         let mut tags = Tags::default();
@@ -81,6 +85,20 @@ pub(super) fn look(source: &mut (impl Read + Seek), stop: &dyn Fn() -> bool) -> 
         }
     }
     Ok(Ok(()))
+}
+
+/// How many bytes all parts that are XML have unfolded, as the file tells.
+fn told_bytes(zip: &mut ZipArchive<impl Read + Seek>) -> u64 {
+    let sizes = (0..zip.len()).filter_map(|place| {
+        let part = zip.by_index_raw(place).ok()?;
+        let is_text = part.name().is_ok_and(|name| is_text(&name.to_ascii_lowercase()));
+        is_text.then(|| part.size())
+    });
+    sizes.fold(0, u64::saturating_add)
+}
+
+fn is_text(name: &str) -> bool {
+    name.ends_with(".xml") || name.ends_with(".rels")
 }
 
 /// Counted over all parts.
