@@ -54,7 +54,7 @@ impl Circle {
             }
             member.told.push(reply);
         }
-        let (records, reached) = how_far(read, of).await?;
+        let (reached, records) = how_far(read, of).await?;
         Ok(Circle { reached, records, people, items: items::linked(read, of).await? })
     }
 
@@ -116,11 +116,11 @@ impl Circle {
     }
 }
 
-/// Opportunities, and what each has reached: one, or all.
+/// What opportunities have reached, and themselves: of one, or of all.
 pub(super) async fn how_far(
     read: &mut SqliteConnection,
     of: Option<OpportunityId>,
-) -> Result<(BTreeMap<OpportunityId, Record>, HashMap<OpportunityId, Reached>)> {
+) -> Result<(HashMap<OpportunityId, Reached>, BTreeMap<OpportunityId, Record>)> {
     let mut stages: HashMap<String, Vec<(Stage, Time)>> = HashMap::new();
     for (uid, stage, at) in loop_replies::stages(read).await? {
         stages.entry(uid).or_default().push((stage, at));

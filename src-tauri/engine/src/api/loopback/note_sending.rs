@@ -114,18 +114,29 @@ impl Engine {
                 let problem = unclear(&note);
                 self.note_settled(note.id, CommentState::Unclear, Some(&problem), None).await.map(Some)
             }
+            // Only a person can see what became of it.
+            Err(problem) if is_of_the_record(&problem) => {
+                self.note_settled(note.id, CommentState::Unclear, Some(&problem), None).await.map(Some)
+            }
             Err(problem) => self.note_waits(note, &problem).await.map(Some),
         }
     }
 
     async fn send_note(&self, line: &TicketLine<'_>, note: StatusNote) -> Result<Option<StatusNoteView>> {
+        let name = match line.own_name(&note.record).await {
+            Ok(name) => name,
+            Err(problem) if is_of_the_record(&problem) => {
+                return self.note_settled(note.id, CommentState::Failed, Some(&problem), None).await.map(Some);
+            }
+            Err(problem) => return self.note_waits(note, &problem).await.map(Some),
+        };
         let mut write = self.store.write().await?;
         let mine = status_notes::sending(&mut write, &note, self.now()).await?;
         write.commit().await?;
         if !mine {
             return Ok(None);
         }
-        let answer = line.ask(&line.replies.note(&note.record, &note.body, &note.key)).await;
+        let answer = line.ask(&line.replies.note(&name, &note.body, &note.key)).await;
         let answer = answer.and_then(|answer| line.replies.replied(&answer).map_err(|bad| line.unusable(&bad)));
         match answer {
             Ok(()) => self.note_settled(note.id, CommentState::Sent, None, None).await.map(Some),
@@ -142,9 +153,7 @@ impl Engine {
     /// Whether it is tried again by itself depends on what went wrong: with this record, or with the whole tool.
     async fn note_failed(&self, note: StatusNote, problem: Problem) -> Result<StatusNoteView> {
         let state = if surely_not_sent(problem.kind) { CommentState::Failed } else { CommentState::NeedsCheck };
-        let of_the_record =
-            matches!(problem.kind, ProblemKind::Refused | ProblemKind::NotFound | ProblemKind::BadReply);
-        let retry_at = (!of_the_record).then(|| self.now().plus(after(note.attempts)));
+        let retry_at = (!is_of_the_record(&problem)).then(|| self.now().plus(after(note.attempts)));
         self.note_settled(note.id, state, Some(&problem), retry_at).await
     }
 
@@ -165,6 +174,11 @@ impl Engine {
     async fn status_note(&self, id: StatusNoteId) -> Result<StatusNote> {
         status_notes::one(&mut *self.store.reader().acquire().await?, id).await
     }
+}
+
+/// Something is wrong with this record alone, and waiting doesn't mend it.
+fn is_of_the_record(problem: &Problem) -> bool {
+    matches!(problem.kind, ProblemKind::Refused | ProblemKind::NotFound | ProblemKind::BadReply)
 }
 
 fn is_settled(state: CommentState) -> bool {

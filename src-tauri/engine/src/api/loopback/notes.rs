@@ -127,7 +127,7 @@ fn told(all: Vec<Connection>) -> HashMap<ConnectionId, Told> {
 }
 
 async fn due(read: &mut SqliteConnection, told: &HashMap<ConnectionId, Told>, now: Time) -> Result<Due> {
-    let (_, mut reached) = how_far(read, None).await?;
+    let (mut reached, _) = how_far(read, None).await?;
     reached.retain(|_, reached| told.values().any(|told| told.rule.wants(*reached, now)));
     let opportunities: Vec<OpportunityId> = reached.keys().copied().collect();
     let connections: Vec<ConnectionId> = told.keys().copied().collect();
