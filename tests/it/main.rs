@@ -25,6 +25,7 @@ mod digests_mail;
 mod digests_setup;
 mod draft_escapes;
 mod drafts;
+mod evidence_followed;
 mod evidence_panel;
 mod export;
 mod forum;

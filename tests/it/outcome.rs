@@ -185,6 +185,43 @@ async fn what_came_back_is_followed_up_with_its_evidence() {
     assert_eq!(refused.kind, ProblemKind::Refused);
 }
 
+/// How many checks the nav says wait for somebody; the list has as many.
+async fn open_checks(bench: &Bench) -> usize {
+    let list = bench.engine.outcomes("UTC".into()).await.unwrap();
+    let open = list.rows.iter().filter(|row| row.state != OutcomeState::Settled && row.stage != Stage::Verified);
+    let open = open.count();
+    assert_eq!(bench.engine.workspace().await.unwrap().outcome_checks as usize, open);
+    open
+}
+
+#[tokio::test]
+async fn the_nav_counts_the_checks_that_nobody_settled() {
+    let bench = delivered().await;
+    assert_eq!(open_checks(&bench).await, 1);
+    let done = bench.engine.settle_outcome(ID, Some(OutcomeAnswer::FollowUp), String::new()).await.unwrap();
+    let next = done.opportunity.unwrap().id;
+    assert_eq!(open_checks(&bench).await, 0, "settled, and what follows it up isn't delivered");
+    bench.engine.set_outcome_goal(next, Some(at_most(4.0))).await.unwrap();
+    assert_eq!(open_checks(&bench).await, 1, "a goal is enough");
+    bench.engine.delete_opportunity(next, true).await.unwrap();
+    assert_eq!(open_checks(&bench).await, 0);
+    bench.engine.undo().await.unwrap();
+    bench.engine.set_stage(next, Stage::Verified, String::new()).await.unwrap();
+    assert_eq!(open_checks(&bench).await, 0, "verified without a word");
+    let third = bench.engine.create_opportunity("Another".into()).await.unwrap().opportunity.unwrap().id;
+    assert_eq!(open_checks(&bench).await, 0);
+    let file = workspace_file(bench.folder.path(), WorkspaceName::Own);
+    rusqlite::Connection::open(file)
+        .unwrap()
+        .execute(
+            "INSERT INTO item (opportunity_id, connection_id, external_id, label, title, url, status, category,
+               updated_at, read_at) VALUES (?1, 1, '588', '#588', 'Another', '', 'Closed', 2, ?2, ?2)",
+            [i64::from(third.0), time(DELIVERED).0],
+        )
+        .unwrap();
+    assert_eq!(open_checks(&bench).await, 1, "its item is done");
+}
+
 #[tokio::test]
 async fn every_number_opens_its_inputs() {
     let bench = followed([3; 8]).await;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use engine::api::types::{OpportunityQuery, WorkspaceName};
 use engine::api::{Context, Engine, workspace_file};
-use engine::model::{ConnectionId, OpportunityId, SignalId};
+use engine::model::{ConnectionId, Customer, OpportunityId, SignalId};
 use engine::score::evidence::count;
 use engine::secrets::{Memory, Secrets};
 use engine::store::{Store, bulk};
@@ -58,7 +58,8 @@ pub fn measure(opportunities: u32) -> Outcome<Vec<Bar>> {
         assert_eq!(rows, opportunities as usize, "SQL counts them all");
         took
     };
-    let one = one_changed(&runtime, &store)?;
+    let one = pulled(&runtime, &store, another_customer)?;
+    let worth = pulled(&runtime, &store, another_revenue)?;
     runtime.block_on(store.close())?;
     let list = listed(&runtime, folder.path())?;
     println!(
@@ -67,6 +68,7 @@ pub fn measure(opportunities: u32) -> Outcome<Vec<Bar>> {
     Ok(vec![
         Bar::at_most("all evidence counted anew, against the same in SQL", 0.05, again / sql, "×"),
         Bar::at_most("one signal changed, until what it is evidence of is counted", 5.0, one, "ms"),
+        Bar::at_most("one customer of another revenue, until all it is behind is counted", 50.0, worth, "ms"),
         Bar::at_most("one link changed, until the whole list is there again", 5.0, list, "ms"),
     ])
 }
@@ -109,14 +111,14 @@ fn filled(runtime: &Runtime, file: &Path, opportunities: u32) -> Outcome<Store> 
     Ok(store)
 }
 
-/// A pull brings one signal that is another customer's now.
-fn one_changed(runtime: &Runtime, store: &Store) -> Outcome<f64> {
+/// A pull brings the first signal changed, and all is counted.
+fn pulled(runtime: &Runtime, store: &Store, change: fn(&mut Customer, u16)) -> Outcome<f64> {
     let mut record = Corpus::new(7).page(1, 1).remove(0);
     let mut times = Vec::new();
-    for number in 0..5_u32 {
+    for number in 0..5_u16 {
         record.updated_at = NOW.plus(i64::from(number) + 1);
         if let Some(customer) = &mut record.customer {
-            customer.name = format!("Customer {number}");
+            change(customer, number);
         }
         let (took, done) = cpu(|| {
             runtime.block_on(async {
@@ -130,6 +132,16 @@ fn one_changed(runtime: &Runtime, store: &Store) -> Outcome<f64> {
         times.push(took);
     }
     Ok(times.into_iter().fold(f64::INFINITY, f64::min))
+}
+
+/// Of the revenue that others tell of that one; another would concern everything it is behind.
+fn another_customer(customer: &mut Customer, number: u16) {
+    customer.name = format!("Customer {number}");
+    customer.revenue = Some(i64::from(number) * 1_000);
+}
+
+fn another_revenue(customer: &mut Customer, number: u16) {
+    customer.revenue = Some(1_000_000 + i64::from(number));
 }
 
 /// A link weighs more, and the list is read again.

@@ -44,3 +44,14 @@ test('with none open it says nothing', async () => {
   await screen.findByRole('button', { name: /^Links to review/ });
   expect(screen.getByRole('button', { name: 'Pulse' })).toBeTruthy();
 });
+
+test('what is new and what waits is said by the workspace; no list is read for a number', async () => {
+  session.info = { ...session.info, news: 7, outcome_checks: 3 } as WorkspaceInfo;
+  place.reset({ screen: 'opportunities' });
+  ipc.call.mockImplementation(async (name: string) => (name === 'views' ? [] : answer(name)));
+  render(Nav, { rail: false });
+  await screen.findByRole('button', { name: /^News 7$/ });
+  await screen.findByRole('button', { name: /^Outcome checks 3$/ });
+  const asked = ipc.call.mock.calls.map(([name]) => name as string);
+  expect(asked.filter((name) => ['news', 'outcomes'].includes(name))).toEqual([]);
+});

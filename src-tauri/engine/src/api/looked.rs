@@ -13,7 +13,7 @@ impl Engine {
         let mut read = self.store.reader().begin().await?;
         let last = looked::last(&mut read, &self.device).await?;
         let step = looked::newest_step(&mut read).await?;
-        let since = last.unwrap_or(Looked { step: StepId(0), at: Time(0) });
+        let since = since(last);
         let mut entries: Vec<(OpportunityRef, NewsEntry)> = Vec::new();
         for one in looked::decisions(&mut read, since.step).await? {
             let entry = NewsEntry { at: one.at, actor: one.actor, what: one.message };
@@ -29,6 +29,13 @@ impl Engine {
         Ok(NewsView { since: last.map(|last| last.at), step, as_of, count, things: grouped(entries) })
     }
 
+    /// How many entries the news have.
+    pub(super) async fn news_count(&self) -> Result<u32> {
+        let mut read = self.store.reader().begin().await?;
+        let last = looked::last(&mut read, &self.device).await?;
+        looked::count(&mut read, since(last)).await
+    }
+
     /// "I have looked": what was there up to `step` and `as_of` isn't new any more. No decision, so nothing to undo.
     pub async fn mark_looked(&self, step: StepId, as_of: Time) -> Result<()> {
         let mut write = self.store.write().await?;
@@ -38,6 +45,11 @@ impl Engine {
         self.tell_changed();
         Ok(())
     }
+}
+
+/// Before the first look all of it is new.
+fn since(last: Option<Looked>) -> Looked {
+    last.unwrap_or(Looked { step: StepId(0), at: Time(0) })
 }
 
 fn reference(id: OpportunityId, title: String) -> OpportunityRef {

@@ -7,7 +7,7 @@ use super::types::{Backup, FoundThing, HistoryEntry, Settings, StepDone, Workspa
 use crate::error::{Problem, Result};
 use crate::journal::{self, Change, Entity};
 use crate::model::StepId;
-use crate::store::{Write, backup, find, ops, overview, settings};
+use crate::store::{Write, backup, find, ops, outcomes, overview, settings};
 
 impl Engine {
     pub async fn workspace(&self) -> Result<WorkspaceInfo> {
@@ -25,6 +25,8 @@ impl Engine {
             opportunities: counts.opportunities,
             items: counts.items,
             connections: counts.connections,
+            news: self.news_count().await?,
+            outcome_checks: outcomes::open(self.store.reader()).await?,
             triaged_today: counts.triaged_today,
             last_sync: counts.last_sync,
             last_backup: backup::list(self.store.file())?.first().map(|newest| newest.at),

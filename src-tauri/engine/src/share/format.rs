@@ -124,6 +124,7 @@ pub const KINDS: &[(&str, &str)] = &[
 pub const DERIVED: &[(&str, &str)] = &[
     ("_sqlx_migrations", "which migrations ran; the header's `schema` says it"),
     ("evidence_changed", "what memory has yet to follow; nothing outlives a commit"),
+    ("evidence_people_changed", "the same of reporters and customers"),
     ("opportunities_changed", "the same of lists"),
     ("fts_queue", "what the full-text index lacks; everything, after the file is read"),
     ("signal_fts", "the full-text index, made anew from the texts"),

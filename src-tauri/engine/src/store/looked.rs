@@ -53,12 +53,26 @@ pub struct Decided {
     pub message: String,
 }
 
-/// The decisions after a step that are in force, newest first, at most 1,000; one that is about several opportunities
+/// At most so many decisions are news, and as many changes by trackers.
+const MOST: u32 = 1_000;
+
+/// The decisions after a step that are in force, newest first, at most [`MOST`]; one that is about several opportunities
 /// comes once for each.
 pub async fn decisions(read: &mut SqliteConnection, after: StepId) -> Result<Vec<Decided>> {
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!(
         "SELECT DISTINCT p.id AS opportunity, p.title, s.id AS step, s.at, s.actor, s.message
-         FROM step s JOIN op o ON o.step = s.id JOIN opportunity p ON p.uid = CASE o.entity
+         {} ORDER BY s.id DESC, p.id LIMIT {MOST}",
+        of_decisions()
+    )))
+    .bind(after)
+    .fetch_all(read)
+    .await?)
+}
+
+/// The cross joins begin with the newest steps: there are few after a look, and many in the journal.
+fn of_decisions() -> String {
+    format!(
+        "FROM step s CROSS JOIN op o ON o.step = s.id CROSS JOIN opportunity p ON p.uid = CASE o.entity
              WHEN 'opportunity' THEN o.key
              WHEN 'highlight' THEN substr(o.field, 4)
              WHEN 'solution' THEN (SELECT parent FROM solution WHERE uid = o.key)
@@ -67,12 +81,8 @@ pub async fn decisions(read: &mut SqliteConnection, after: StepId) -> Result<Vec
              ELSE substr(o.key, 1, instr(o.key, ' ') - 1) END
          WHERE s.id > ? AND s.undoes IS NULL AND NOT {UNDONE}
            AND o.entity IN ('opportunity', 'evidence', 'highlight', 'comment', 'item', 'loop reply', 'solution',
-              'assumption', 'assumption test')
-         ORDER BY s.id DESC, p.id LIMIT 1000"
-    )))
-    .bind(after)
-    .fetch_all(read)
-    .await?)
+              'assumption', 'assumption test')"
+    )
 }
 
 /// A backlog item that its tracker changed.
@@ -86,14 +96,29 @@ pub struct Told {
     pub status: String,
 }
 
-/// The linked items that their trackers changed after `after`, newest first.
+const OF_ITEMS: &str = "FROM item i JOIN opportunity p ON p.id = i.opportunity_id
+    JOIN connection c ON c.id = i.connection_id WHERE i.linked = 1 AND i.updated_at > ?";
+
+/// The linked items that their trackers changed after `after`, newest first, at most [`MOST`].
 pub async fn items(read: &mut SqliteConnection, after: Time) -> Result<Vec<Told>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!(
         "SELECT p.id AS opportunity, p.title, i.updated_at AS at, c.name AS connection, i.label, i.status
-         FROM item i JOIN opportunity p ON p.id = i.opportunity_id JOIN connection c ON c.id = i.connection_id
-         WHERE i.linked = 1 AND i.updated_at > ? ORDER BY i.updated_at DESC, i.id LIMIT 1000",
-    )
+         {OF_ITEMS} ORDER BY i.updated_at DESC, i.id LIMIT {MOST}"
+    )))
     .bind(after)
     .fetch_all(read)
+    .await?)
+}
+
+/// How many [`decisions`] and [`items`] there are together.
+pub async fn count(read: &mut SqliteConnection, since: Looked) -> Result<u32> {
+    Ok(sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+        "SELECT (SELECT COUNT(*) FROM (SELECT DISTINCT s.id, p.id {} LIMIT {MOST}))
+           + (SELECT COUNT(*) FROM (SELECT i.id {OF_ITEMS} LIMIT {MOST}))",
+        of_decisions()
+    )))
+    .bind(since.step)
+    .bind(since.at)
+    .fetch_one(read)
     .await?)
 }

@@ -257,7 +257,7 @@ impl Write<'_> {
             delta.snoozed.extend(again.snoozed);
             delta.revenues.extend(again.revenues);
         }
-        let news = behind::news(&mut self.tx, self.store.held().is_some()).await?;
+        let news = behind::news(&mut self.tx, self.store.held().map(|held| held.len())).await?;
         let other_list = listed::changed(&mut self.tx).await?;
         let _turn = self.store.turn.lock().await;
         self.tx.commit().await?;

@@ -6,11 +6,12 @@ use insight::weeks::Window;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::SqliteConnection;
+use sqlx::sqlite::SqlitePool;
 
 use super::Write;
 use crate::api::types::{OutcomeGoal, OutcomePlan, OutcomeSettled};
 use crate::error::{Problem, Result};
-use crate::model::{ConnectionId, OpportunityId, StatusCategory, Time};
+use crate::model::{ConnectionId, OpportunityId, Stage, StatusCategory, Time};
 
 /// What people decided about one check; everything unset where nobody did.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,6 +42,21 @@ fn kept<T: DeserializeOwned>(json: &str) -> Result<Option<T>> {
     serde_json::from_str(json)
         .map(Some)
         .map_err(|e| Problem::system(format!("An outcome check holds something that can't be read: {e}.")))
+}
+
+/// How many checks of the list nobody has settled: it has what was delivered, and what somebody decided about.
+pub async fn open(reader: &SqlitePool) -> Result<u32> {
+    Ok(sqlx::query_scalar(
+        "SELECT COUNT(*) FROM opportunity o LEFT JOIN outcome_check c ON c.opportunity = o.uid
+         WHERE o.deleted = 0 AND o.stage <> ?1 AND COALESCE(c.settled, '') = ''
+           AND (o.stage = ?2 OR COALESCE(c.goal || c.plan, '') <> ''
+             OR o.id IN (SELECT opportunity_id FROM item WHERE linked = 1 AND category = ?3))",
+    )
+    .bind(Stage::Verified.code())
+    .bind(Stage::Delivered.code())
+    .bind(StatusCategory::Done.code())
+    .fetch_one(reader)
+    .await?)
 }
 
 /// When a linked item was first seen done, by its tracker's clock, of each opportunity that has one.

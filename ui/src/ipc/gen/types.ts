@@ -320,6 +320,14 @@ bytes: number, signals: number, inbox: number, snoozed: number,
  */
 themes: number, opportunities: number, items: number, connections: number, 
 /**
+ * What changed since somebody on this laptop last looked.
+ */
+news: number, 
+/**
+ * Outcome checks that nobody has settled.
+ */
+outcome_checks: number, 
+/**
  * Triaged since local midnight UTC by anyone on this laptop.
  */
 triaged_today: number, last_sync: Time | null, last_backup: Time | null, settings: Settings, version: string, 

@@ -32,6 +32,10 @@ pub struct WorkspaceInfo {
     pub opportunities: u32,
     pub items: u32,
     pub connections: u32,
+    /// What changed since somebody on this laptop last looked.
+    pub news: u32,
+    /// Outcome checks that nobody has settled.
+    pub outcome_checks: u32,
     /// Triaged since local midnight UTC by anyone on this laptop.
     pub triaged_today: u32,
     pub last_sync: Option<Time>,
