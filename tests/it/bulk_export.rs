@@ -51,10 +51,21 @@ impl Desk {
         queued.unwrap().queued
     }
 
+    /// Why each can't go; "goes" when it can.
+    async fn stays(&self, numbers: &[u32]) -> Vec<String> {
+        let preview = self.engine.preview_exports(numbered(numbers), self.connection).await.unwrap();
+        preview.rows.into_iter().map(|row| row.stays.unwrap_or_else(|| "goes".to_owned())).collect()
+    }
+
     async fn states(&self) -> Vec<(u32, OutboxState)> {
         let mut entries = self.engine.outbox().await.unwrap();
         entries.sort_by_key(|entry| entry.id.0);
         entries.iter().map(|entry| (entry.opportunity.id.0, entry.state)).collect()
+    }
+
+    /// The project that the next export goes to unless a person chooses another.
+    async fn remembered(&self) -> String {
+        self.engine.preview_exports(numbered(&[2]), self.connection).await.unwrap().project
     }
 
     async fn refuse(&self, status: u16, times: u64) {
@@ -78,7 +89,7 @@ async fn what_goes_is_shown_first_and_what_stays_says_why() {
     engine.send_export(OpportunityId(4), desk.connection, draft, anyway()).await.unwrap();
 
     let preview = engine.preview_exports(numbered(&[1, 2, 3, 4, 5]), desk.connection).await.unwrap();
-    let stays: Vec<_> = preview.rows.iter().map(|row| row.stays.as_deref().unwrap_or("goes")).collect();
+    let stays = desk.stays(&[1, 2, 3, 4, 5]).await;
     assert_eq!(stays, ["goes", "It is deleted", "It is declined", "It is there already, as #1", "goes"]);
     assert!(preview.rows[0].gaps.len() >= 4, "{:?}", preview.rows[0].gaps);
     assert_eq!((preview.rows[0].title.as_str(), desk.issues.len()), ("Wish 1", 1));
@@ -156,6 +167,34 @@ async fn what_was_refused_and_exported_anew_is_not_sent_a_second_time() {
 }
 
 #[tokio::test]
+async fn what_is_not_settled_stays_and_says_how_it_is_settled() {
+    let desk = desk("shop", Duration::ZERO).await;
+    desk.queue(&[1]).await;
+    desk.refuse(422, 1).await;
+    desk.engine.send_waiting(desk.connection, false).await.unwrap();
+    desk.queue(&[2]).await;
+    desk.issues.lose_next_answer();
+    desk.engine.send_waiting(desk.connection, false).await.unwrap();
+    desk.queue(&[3]).await;
+
+    let why = [
+        "It was refused: try it again, or give it up first",
+        "It may be there already: look there first",
+        "It waits in the outbox",
+    ];
+    assert_eq!(desk.stays(&[1, 2, 3]).await, why);
+    let ids = numbered(&[1, 2, 3, 4]);
+    let queued = desk.engine.queue_exports(ids, desk.connection, String::new(), anyway()).await.unwrap();
+    let left: Vec<_> = queued.left_out.iter().map(|left| left.reason.as_str()).collect();
+    assert_eq!((queued.queued, left), (1, why.to_vec()));
+
+    for entry in desk.engine.outbox().await.unwrap() {
+        desk.engine.cancel_outbox(entry.id).await.unwrap();
+    }
+    assert_eq!(desk.stays(&[1, 2, 3]).await, ["goes"; 3]);
+}
+
+#[tokio::test]
 async fn a_tool_that_lets_nobody_in_is_asked_once_and_the_rest_waits() {
     let desk = desk("shop", Duration::ZERO).await;
     desk.queue(&[1, 2, 3]).await;
@@ -187,8 +226,20 @@ async fn a_connection_without_a_project_needs_one() {
     let desk = desk("", Duration::ZERO).await;
     let refused = desk.engine.queue_exports(numbered(&[1]), desk.connection, " ".into(), anyway()).await.unwrap_err();
     assert_eq!(refused.kind, ProblemKind::BadInput);
+    let draft = desk.engine.preview_export(OpportunityId(1), desk.connection).await.unwrap().draft;
+    let single = desk.engine.send_export(OpportunityId(1), desk.connection, draft, anyway()).await.unwrap_err();
+    assert_eq!(single.sentence(), refused.sentence(), "one check, one wording");
+    assert_eq!(desk.remembered().await, "");
     let queued = desk.engine.queue_exports(numbered(&[1]), desk.connection, "shop".into(), anyway()).await.unwrap();
     assert_eq!(queued.queued, 1);
     let sent = desk.engine.send_waiting(desk.connection, false).await.unwrap();
     assert_eq!((sent.sent, desk.issues.len()), (1, 1));
+    assert_eq!(desk.remembered().await, "shop");
+}
+
+#[tokio::test]
+async fn a_connection_that_names_its_project_needs_none_remembered() {
+    let desk = desk("shop", Duration::ZERO).await;
+    assert_eq!(desk.queue(&[1]).await, 1);
+    assert_eq!(desk.remembered().await, "");
 }

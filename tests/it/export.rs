@@ -131,6 +131,49 @@ async fn an_answer_that_never_came_is_looked_up_before_anything_is_sent_again() 
 }
 
 #[tokio::test]
+async fn what_was_exported_anew_is_not_sent_a_second_time() {
+    let desk = desk().await;
+    desk.answer_once(ResponseTemplate::new(422)).await;
+    let old = desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await, anyway()).await.unwrap();
+    assert_eq!(old.state, OutboxState::Failed);
+    let new = desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await, anyway()).await.unwrap();
+    assert_eq!((new.state, desk.issues.len()), (OutboxState::Sent, 1));
+
+    let problem = desk.engine.settle_outbox(old.id).await.unwrap_err();
+    assert_eq!(problem.kind, ProblemKind::Refused);
+    insta::assert_snapshot!(problem.sentence(), @"The opportunity was exported to Redmine anew since. Nothing was sent, so that there is no second item. Give this entry up; the newer one counts.");
+    assert_eq!(desk.issues.len(), 1);
+    let given_up = desk.engine.cancel_outbox(old.id).await.unwrap();
+    assert_eq!(given_up.state, OutboxState::Cancelled);
+}
+
+#[tokio::test]
+async fn what_was_exported_anew_is_still_found_where_it_arrived() {
+    let desk = desk().await;
+    desk.issues.lose_next_answer();
+    let lost = desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await, anyway()).await.unwrap();
+    assert_eq!(lost.state, OutboxState::NeedsCheck);
+    desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await, anyway()).await.unwrap();
+    let found = desk.engine.settle_outbox(lost.id).await.unwrap();
+    assert_eq!((found.state, desk.issues.len()), (OutboxState::Sent, 2));
+}
+
+#[tokio::test]
+async fn a_newer_export_that_was_given_up_stands_in_nobodys_way() {
+    let desk = desk().await;
+    let mut refused = Vec::new();
+    for _ in 0..2 {
+        desk.answer_once(ResponseTemplate::new(422)).await;
+        let draft = desk.draft().await;
+        refused.push(desk.engine.send_export(desk.opportunity, desk.connection, draft, anyway()).await.unwrap().id);
+    }
+    assert!(desk.engine.settle_outbox(refused[0]).await.is_err());
+    desk.engine.cancel_outbox(refused[1]).await.unwrap();
+    let sent = desk.engine.settle_outbox(refused[0]).await.unwrap();
+    assert_eq!((sent.state, desk.issues.len()), (OutboxState::Sent, 1));
+}
+
+#[tokio::test]
 async fn a_wrong_key_sends_nothing() {
     let desk = desk().await;
     let draft = desk.draft().await;

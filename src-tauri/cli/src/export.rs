@@ -50,10 +50,10 @@ async fn several(engine: &Engine, ids: Vec<OpportunityId>, to: ConnectionId, wan
         }
         return Ok(Done::new(&preview, format!("{}Nothing was sent.\n", table.text(""))));
     }
-    let project = match (wanted.project, ids.first()) {
-        (Some(project), _) => project,
-        (None, Some(first)) => engine.preview_export(*first, to).await?.draft.project,
-        (None, None) => String::new(),
+    let project = match wanted.project {
+        Some(project) => project,
+        // Where the last one went.
+        None => engine.preview_exports(Vec::new(), to).await?.project,
     };
     let queued = engine.queue_exports(ids, to, project, wanted.anyway).await?;
     let sent = engine.send_waiting(to, false).await?;

@@ -51,7 +51,7 @@ impl Engine {
         let all = self.everything().await?;
         let mut rows = Vec::with_capacity(ids.len());
         for id in ids {
-            let preview = self.preview_export(id, connection).await?;
+            let (preview, _) = self.drafted(&all, id, &line).await?;
             rows.push(BulkRow {
                 stays: self.stays(&all, &preview, &line).await?,
                 gaps: preview.readiness.missing().map(str::to_owned).collect(),
@@ -61,7 +61,7 @@ impl Engine {
                 redactions: preview.redactions,
             });
         }
-        Ok(BulkPreview { connection, rows })
+        Ok(BulkPreview { connection, project: line.project, rows })
     }
 
     /// Writes those that can go into the outbox, all or none of them; what isn't ready goes only with a reason in
@@ -75,15 +75,11 @@ impl Engine {
     ) -> Result<BulkQueued> {
         check(&ids)?;
         let line = self.line_to(connection, &project).await?;
-        if line.connection.project.is_empty() && project.trim().is_empty() {
-            return Err(Problem::bad_input("Backlog items need a project to go to.")
-                .kept("Nothing was sent.")
-                .todo("Choose the project, or name it in the connection."));
-        }
+        line.check_project()?;
         let all = self.everything().await?;
         let (mut going, mut left_out) = (Vec::new(), Vec::new());
         for id in ids {
-            match self.going(&all, id, (&line, &project), anyway.as_deref().unwrap_or_default()).await? {
+            match self.going(&all, id, &line, anyway.as_deref().unwrap_or_default()).await? {
                 Ok(one) => going.push(one),
                 Err(left) => left_out.push(left),
             }
@@ -92,8 +88,8 @@ impl Engine {
         let mut write = self.store.write().await?;
         let (mut queued, mut reasons) = (0, Vec::new());
         for one in going {
-            if outbox::on_its_way(&mut write, one.id, connection).await? {
-                left_out.push(LeftOut { id: one.id.0, title: one.title, reason: "It waits in the outbox".to_owned() });
+            if let Some(state) = outbox::unsettled(&mut write, one.id, connection).await? {
+                left_out.push(LeftOut { id: one.id.0, title: one.title, reason: to_settle(state).to_owned() });
                 continue;
             }
             outbox::queue(&mut write, &one.key, one.id, connection, (&one.draft, &one.told), by.now).await?;
@@ -176,10 +172,10 @@ impl Engine {
         &self,
         all: &Everything,
         id: OpportunityId,
-        (line, project): (&Line<'_>, &str),
+        line: &Line<'_>,
         anyway: &str,
     ) -> Result<std::result::Result<Going, LeftOut>> {
-        let preview = self.preview_export(id, line.connection.id).await?;
+        let (preview, told) = self.drafted(all, id, line).await?;
         let title = preview.opportunity.title.clone();
         let left = |reason: String| Ok(Err(LeftOut { id: id.0, title: title.clone(), reason }));
         if let Some(reason) = self.stays(all, &preview, line).await? {
@@ -190,12 +186,7 @@ impl Engine {
         }
         let key = self.new_key();
         let reason = readiness::anyway(&preview.readiness, anyway, all.record(id)?, &key)?;
-        let mut draft = preview.draft;
-        if line.connection.project.is_empty() {
-            draft.project = project.to_owned();
-        }
-        let told = self.written(&self.story(id).await?, line).await?.draft;
-        let draft = line.tracker.fitted(draft);
+        let draft = line.tracker.fitted(preview.draft);
         Ok(Ok(Going { id, title, key, draft, told, reason: reason.map(|(_, change)| change) }))
     }
 
@@ -213,8 +204,7 @@ impl Engine {
             Some("It needs a title".to_owned())
         } else {
             let mut read = self.store.reader().acquire().await?;
-            let waits = outbox::on_its_way(&mut read, record.id, line.connection.id).await?;
-            waits.then(|| "It waits in the outbox".to_owned())
+            outbox::unsettled(&mut read, record.id, line.connection.id).await?.map(|state| to_settle(state).to_owned())
         })
     }
 }
@@ -243,6 +233,15 @@ impl BulkSent {
         ];
         let parts: Vec<String> = told.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
         if parts.is_empty() { "Nothing waits".to_owned() } else { parts.join(", ") }
+    }
+}
+
+/// What an entry in this state asks for before another is made, which could become a second item.
+fn to_settle(state: OutboxState) -> &'static str {
+    match state {
+        OutboxState::NeedsCheck => "It may be there already: look there first",
+        OutboxState::Failed => "It was refused: try it again, or give it up first",
+        OutboxState::Queued | OutboxState::Sent | OutboxState::Cancelled => "It waits in the outbox",
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::Engine;
 use super::drafts::text_of;
-use super::opportunities::{absent, reference};
+use super::opportunities::{Everything, absent, item_view, reference};
 use super::readiness;
 use super::trackers::Line;
 use super::types::{ExportPreview, ItemView, LookAlike, OpportunityRef, OutboxEntry, OutboxState, Project};
@@ -22,21 +22,29 @@ impl Engine {
     /// What would be sent, exactly; the person may still change it.
     pub async fn preview_export(&self, id: OpportunityId, connection: ConnectionId) -> Result<ExportPreview> {
         let line = self.line(connection).await?;
-        let story = self.story(id).await?;
-        let written = self.written(&story, &line).await?;
-        let mut draft = line.tracker.fitted(written.draft);
-        if line.connection.project.is_empty() {
-            draft.project = outbox::last_project(self.store.reader(), connection).await?;
-        }
-        let already = self.items().await?.into_iter().filter(|item| item.opportunity.id == id).collect();
         let all = self.everything().await?;
+        Ok(self.drafted(&all, id, &line).await?.0)
+    }
+
+    /// What would be sent on this line, and the draft as the opportunity itself gives it.
+    pub(super) async fn drafted(
+        &self,
+        all: &Everything,
+        id: OpportunityId,
+        line: &Line<'_>,
+    ) -> Result<(ExportPreview, Draft)> {
+        let story = self.story(id).await?;
+        let written = self.written(&story, line).await?;
+        let told = written.draft.clone();
+        let mut draft = line.tracker.fitted(written.draft);
+        draft.project.clone_from(&line.project);
         let record = all.record(id)?;
         let by_template = text_of(&draft);
-        let (draft, kept) = self.kept_draft(&record.uid, &line, draft).await?;
-        Ok(ExportPreview {
+        let (draft, kept) = self.kept_draft(&record.uid, line, draft).await?;
+        let preview = ExportPreview {
             opportunity: reference(record),
             readiness: all.row(record).readiness,
-            connection,
+            connection: line.connection.id,
             characters: u32::try_from(draft.description.chars().count()).unwrap_or(u32::MAX),
             draft,
             written: by_template,
@@ -44,8 +52,9 @@ impl Engine {
             template_problem: written.problem,
             redactions: written.redactions,
             missing: story.missing(),
-            already,
-        })
+            already: all.items_of(id).iter().map(item_view).collect(),
+        };
+        Ok((preview, told))
     }
 
     /// Open items in the tracker whose titles resemble the opportunity's, best first, at most five.
@@ -93,11 +102,7 @@ impl Engine {
         if draft.title.is_empty() {
             return Err(Problem::bad_input("A backlog item needs a title.").kept("Nothing was sent."));
         }
-        if line.connection.project.is_empty() && draft.project.trim().is_empty() {
-            return Err(Problem::bad_input("A backlog item needs a project to go to.")
-                .kept("Nothing was sent.")
-                .todo("Choose the project, or name it in the connection."));
-        }
+        line.check_project()?;
         let told = self.written(&self.story(id).await?, &line).await?.draft;
         let key = self.new_key();
         let all = self.everything().await?;
@@ -117,6 +122,8 @@ impl Engine {
         self.send(&line, entry, &draft, &key).await
     }
 
+    /// Looks an entry up in its tracker, and sends it only when it isn't there and nothing newer of the same opportunity
+    /// went there.
     pub async fn settle_outbox(&self, id: OutboxId) -> Result<OutboxEntry> {
         let entry = self.entry(id).await?;
         if matches!(entry.state, OutboxState::Sent | OutboxState::Cancelled) {
@@ -144,8 +151,15 @@ impl Engine {
         Ok(entries.into_iter().map(|entry| view(entry, &items)).collect())
     }
 
+    /// Refuses what was exported anew since: it would make a second item.
     async fn send(&self, line: &Line<'_>, id: OutboxId, draft: &Draft, key: &ExportKey) -> Result<OutboxEntry> {
         let mut write = self.store.write().await?;
+        if outbox::exported_anew(&mut write, id).await? {
+            let what = format!("The opportunity was exported to {} anew since.", line.connection.name);
+            return Err(Problem::refused(what)
+                .kept("Nothing was sent, so that there is no second item.")
+                .todo("Give this entry up; the newer one counts."));
+        }
         outbox::sending(&mut write, id, self.now()).await?;
         write.commit().await?;
         self.post_item(line, id, draft, key).await

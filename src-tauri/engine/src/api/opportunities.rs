@@ -160,7 +160,8 @@ impl Everything {
         self.evidence.get(&id).map(|behind| behind.counts).unwrap_or_default()
     }
 
-    fn items_of(&self, id: OpportunityId) -> &[Item] {
+    /// Its linked items, the one changed last first.
+    pub fn items_of(&self, id: OpportunityId) -> &[Item] {
         self.listed.items.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
 

@@ -23,6 +23,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 pub(super) struct Line<'a> {
     engine: &'a Engine,
     pub connection: Connection,
+    /// Where items go; empty when the connection itself says it, or nobody has yet.
+    pub project: String,
     pub tracker: Box<dyn Tracker>,
     peer: Peer,
 }
@@ -38,16 +40,27 @@ impl Engine {
     pub(super) async fn line_to(&self, id: ConnectionId, project: &str) -> Result<Line<'_>> {
         let connection = connections::one(self.store.reader(), id).await?;
         let mut account = connection.account();
-        if account.project.is_empty() {
-            account.project = project.to_owned();
+        let project = if account.project.is_empty() { project.to_owned() } else { String::new() };
+        if !project.is_empty() {
+            account.project.clone_from(&project);
         }
         let tracker = connectors::tracker(&account)?;
         let peer = self.peer(&connection, tracker.auth()).await?;
-        Ok(Line { engine: self, connection, tracker, peer })
+        Ok(Line { engine: self, connection, project, tracker, peer })
     }
 }
 
 impl Line<'_> {
+    /// Refuses to send anything while nobody has said where items go.
+    pub fn check_project(&self) -> Result<()> {
+        if self.connection.project.is_empty() && self.project.trim().is_empty() {
+            return Err(Problem::bad_input("A backlog item needs a project to go to.")
+                .kept("Nothing was sent.")
+                .todo("Choose the project, or name it in the connection."));
+        }
+        Ok(())
+    }
+
     /// Sends and gives the reply, or the tool's refusal as a sentence.
     pub async fn ask(&self, request: &HttpRequest) -> Result<HttpReply> {
         let cancel = CancellationToken::new();

@@ -105,20 +105,27 @@ pub async fn claim(write: &mut SqliteConnection, id: OutboxId, now: Time) -> Res
     Ok(waits)
 }
 
-/// Whether an entry of the opportunity waits for this tracker, or may have arrived there.
-pub async fn on_its_way(
+/// Whether the opportunity was exported to the same tracker anew since.
+pub async fn exported_anew(read: &mut SqliteConnection, id: OutboxId) -> Result<bool> {
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM outbox x WHERE x.id = ? AND {ANEW})");
+    Ok(sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(id).fetch_one(read).await?)
+}
+
+/// How the newest entry stands that has to be settled before the opportunity goes to this tracker again: it waits, may
+/// have arrived, or was refused and not exported anew since.
+pub async fn unsettled(
     read: &mut SqliteConnection,
     opportunity: OpportunityId,
     connection: ConnectionId,
-) -> Result<bool> {
-    Ok(sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM outbox
-                        WHERE opportunity_id = ? AND connection_id = ? AND state IN ('queued', 'needs_check'))",
-    )
-    .bind(opportunity)
-    .bind(connection)
-    .fetch_one(read)
-    .await?)
+) -> Result<Option<OutboxState>> {
+    let sql = format!(
+        "SELECT x.state FROM outbox x WHERE x.opportunity_id = ? AND x.connection_id = ?
+           AND (x.state IN ('queued', 'needs_check') OR (x.state = 'failed' AND NOT {ANEW}))
+         ORDER BY x.id DESC LIMIT 1"
+    );
+    let found: Option<String> =
+        sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(opportunity).bind(connection).fetch_optional(read).await?;
+    found.map(|state| serde_json::from_value(state.into()).map_err(unreadable)).transpose()
 }
 
 /// What waits for a tracker, the oldest first; with `again`, what it refused, too, unless it was exported anew since.
@@ -127,17 +134,13 @@ pub async fn waiting(
     connection: ConnectionId,
     again: bool,
 ) -> Result<Vec<(OutboxId, OutboxState)>> {
-    let rows: Vec<(OutboxId, bool)> = sqlx::query_as(
-        "SELECT id, state = 'queued' FROM outbox x
-         WHERE connection_id = ? AND (state = 'queued' OR (? AND state = 'failed' AND NOT EXISTS (
-           SELECT 1 FROM outbox newer WHERE newer.opportunity_id = x.opportunity_id
-             AND newer.connection_id = x.connection_id AND newer.id > x.id AND newer.state <> 'cancelled')))
-         ORDER BY id",
-    )
-    .bind(connection)
-    .bind(again)
-    .fetch_all(read)
-    .await?;
+    let sql = format!(
+        "SELECT x.id, x.state = 'queued' FROM outbox x
+         WHERE x.connection_id = ? AND (x.state = 'queued' OR (? AND x.state = 'failed' AND NOT {ANEW}))
+         ORDER BY x.id"
+    );
+    let rows: Vec<(OutboxId, bool)> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(connection).bind(again).fetch_all(read).await?;
     let state = |queued| if queued { OutboxState::Queued } else { OutboxState::Failed };
     Ok(rows.into_iter().map(|(id, queued)| (id, state(queued))).collect())
 }
@@ -224,6 +227,10 @@ const SELECT: &str = "SELECT x.id, x.key, x.opportunity_id, o.uid AS opportunity
     x.item_id, x.queued_at, x.changed_at
   FROM outbox x JOIN opportunity o ON o.id = x.opportunity_id JOIN connection c ON c.id = x.connection_id";
 
+/// True of an entry `x` that has a newer one of the same opportunity for the same tracker, not given up.
+const ANEW: &str = "EXISTS (SELECT 1 FROM outbox newer WHERE newer.opportunity_id = x.opportunity_id
+  AND newer.connection_id = x.connection_id AND newer.id > x.id AND newer.state <> 'cancelled')";
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: OutboxId,
@@ -246,7 +253,6 @@ struct Row {
 
 impl Row {
     fn entry(self) -> Result<Entry> {
-        let unreadable = |e: serde_json::Error| Problem::system(format!("An outbox entry can't be read: {e}."));
         Ok(Entry {
             id: self.id,
             key: ExportKey(self.key),
@@ -266,6 +272,10 @@ impl Row {
             changed_at: self.changed_at,
         })
     }
+}
+
+fn unreadable(e: serde_json::Error) -> Problem {
+    Problem::system(format!("An outbox entry can't be read: {e}."))
 }
 
 fn word(state: OutboxState) -> &'static str {

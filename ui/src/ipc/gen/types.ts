@@ -1815,7 +1815,11 @@ readiness: Readiness,
  */
 already: Array<ItemView>, };
 
-export type BulkPreview = { connection: ConnectionId, rows: Array<BulkRow>, };
+export type BulkPreview = { connection: ConnectionId, 
+/**
+ * Where the last one went, when the connection names no project; else empty.
+ */
+project: string, rows: Array<BulkRow>, };
 
 export type BulkRow = { opportunity: OpportunityRef, 
 /**

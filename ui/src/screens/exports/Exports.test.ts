@@ -22,7 +22,8 @@ vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), call,
 
 const keys = keyboard((id) => bindingsOf(id, {}));
 const ids = [31, 34, 35, 36];
-const HERE = 'It is there already as #70.';
+const HERE = 'It is there already, as #70';
+const REFUSED = 'It was refused: try it again, or give it up first';
 
 function tracker(id: number, name: string, project: string): ConnectionView {
   return { id, name, writes: true, health: 'healthy', account: { project } } as unknown as ConnectionView;
@@ -62,6 +63,8 @@ const SENT: BulkSent = {
 
 let connections: ConnectionView[];
 let rows: BulkRow[];
+/** The project that the last one went to. */
+let project: string;
 let outbox: OutboxEntry[];
 let queued: BulkQueued;
 /** What the engine answers when the sending ends. */
@@ -74,6 +77,7 @@ beforeEach(() => {
   place.reset({ screen: 'exports', ids });
   toasts.close();
   connections = [tracker(2, 'Desk', 'ledger')];
+  project = '';
   rows = [
     row(31, 'Large carts finish'),
     row(34, 'One charge per order', { redactions: 2 }),
@@ -90,8 +94,7 @@ beforeEach(() => {
     const answers: Record<string, unknown> = {
       connections,
       outbox,
-      preview_exports: { connection: args.connection, rows },
-      preview_export: { draft: { project: '' } },
+      preview_exports: { connection: args.connection, project, rows },
       export_projects: [{ id: 'p1', name: 'Ledger' }],
       queue_exports: queued,
       pause_sending: null,
@@ -203,6 +206,17 @@ test('a tracker that names no project asks for one', async () => {
   await waitFor(() => expect(asked('queue_exports')).toMatchObject([{ connection: 2, project: 'p1' }]));
 });
 
+test('the project of the last time is chosen', async () => {
+  connections = [tracker(2, 'Desk', '')];
+  project = 'p1';
+  render(Exports, { ids });
+  await screen.findByText('Ledger');
+  await box('OPP-31');
+  expect(screen.getByLabelText<HTMLSelectElement>('Project').value).toBe('p1');
+  await send();
+  await waitFor(() => expect(asked('queue_exports')).toMatchObject([{ connection: 2, project: 'p1' }]));
+});
+
 test('the engine’s reasons for leaving some out stand in their rows', async () => {
   queued = { queued: 0, left_out: [{ id: 31, title: '', reason: 'it was deleted' }] };
   render(Exports, { ids });
@@ -238,6 +252,15 @@ test('each row says what came of it, and a line above how all stand', async () =
   render(Exports, { ids });
   expect(await screen.findByText('Sending. 1 sent, 1 refused, 1 waits.')).toBeTruthy();
   expect(await barriers()).toEqual([]);
+});
+
+test('what isn’t settled can’t be chosen where the engine says so', async () => {
+  rows = [row(31, 'Large carts finish'), row(34, 'One charge per order', { stays: REFUSED })];
+  outbox = [entry(31, 'failed'), entry(34, 'failed')];
+  render(Exports, { ids });
+  expect(await box('OPP-34')).toMatchObject({ checked: false, disabled: true });
+  expect(within(await lineOf('OPP-34')).getByTitle(REFUSED)).toBeTruthy();
+  expect(await box('OPP-31')).toMatchObject({ checked: false, disabled: false });
 });
 
 test('P pauses and goes on; what was refused is tried again', async () => {

@@ -6,16 +6,9 @@ export interface Line {
   row: BulkRow;
   /** The newest export of this opportunity to this tracker. */
   entry: OutboxEntry | null;
-  /** Why it can't be chosen; null when it can. */
+  /** Why it can't be chosen, as the engine says; null when it can. */
   stays: string | null;
 }
-
-/** Until these are settled, sending once more could make a second item. */
-const PENDING: Partial<Record<OutboxState, string>> = {
-  queued: 'It waits to be sent.',
-  needs_check: 'It may be there already. Look there first.',
-  failed: 'It was refused. Try it again, or give it up first.',
-};
 
 /** The newest entry of each opportunity for one tracker. */
 export function newest(
@@ -31,10 +24,15 @@ export function newest(
   return found;
 }
 
-export function linesOf(preview: BulkPreview, entries: ReadonlyMap<OpportunityId, OutboxEntry>): Line[] {
+/** `sending`: why what is in the outbox can't be chosen now, whatever the preview said before it was sent. */
+export function linesOf(
+  preview: BulkPreview,
+  entries: ReadonlyMap<OpportunityId, OutboxEntry>,
+  sending: string | null,
+): Line[] {
   return preview.rows.map((row) => {
     const entry = entries.get(row.opportunity.id) ?? null;
-    return { row, entry, stays: (entry && PENDING[entry.state]) ?? row.stays };
+    return { row, entry, stays: row.stays ?? (entry && sending) };
   });
 }
 

@@ -35,6 +35,8 @@ pub struct ExportPreview {
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct BulkPreview {
     pub connection: ConnectionId,
+    /// Where the last one went, when the connection names no project; else empty.
+    pub project: String,
     pub rows: Vec<BulkRow>,
 }
 

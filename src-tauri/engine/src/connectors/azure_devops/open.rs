@@ -1,16 +1,18 @@
 //! Which work items are the open items of a backlog, page by page, and what they say.
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::super::{ItemDetails, fields, text};
 use super::write::quoted;
 use crate::http::HttpReply;
+use crate::model::Time;
 
 /// How many work items Azure DevOps tells of in one reply.
 pub(super) const BATCH: usize = 200;
 
-/// What [`details`] reads. A field that an organisation lacks would spoil the whole reply; these every one has.
-pub(super) const DETAILS: [&str; 2] = ["System.Description", "System.CreatedDate"];
+/// Where a work item says when it is expected; which of them it has depends on its type and on the team's process.
+const DUE: [&str; 2] = ["Microsoft.VSTS.Scheduling.DueDate", "Microsoft.VSTS.Scheduling.TargetDate"];
 
 /// Names of states that end a work item in the processes that Microsoft offers. A query can't ask for their category;
 /// what a team calls otherwise comes along and is told by its name.
@@ -57,12 +59,19 @@ pub(super) fn details(reply: &HttpReply) -> Vec<(String, ItemDetails)> {
         let found = work_item.get("fields")?;
         let details = ItemDetails {
             body: text::from_html(fields::text(found, "System.Description")),
-            due_on: None,
+            due_on: due_on(found),
             created_at: fields::time(found, "System.CreatedDate"),
         };
         Some((fields::id(work_item, "id")?.to_string(), details))
     };
     value.get("value").and_then(Value::as_array).into_iter().flatten().filter_map(told).collect()
+}
+
+/// A chosen day is told as the instant at which it begins where the person was who chose it. Half a day later it is the
+/// same day in UTC, too.
+fn due_on(found: &Value) -> Option<NaiveDate> {
+    let begins = DUE.iter().find_map(|name| fields::time(found, name))?;
+    Some(begins.plus(12 * Time::HOUR).utc()?.date_naive())
 }
 
 fn all_quoted(texts: &[&str]) -> String {
@@ -71,12 +80,12 @@ fn all_quoted(texts: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
     use serde_json::json;
 
     use super::super::super::{Account, Tracker};
     use super::super::write::WorkItemTracker;
     use super::*;
-    use crate::model::Time;
 
     fn page(ids: std::ops::RangeInclusive<u64>) -> HttpReply {
         let ids: Vec<Value> = ids.map(|id| json!({ "id": id })).collect();
@@ -128,6 +137,18 @@ mod tests {
         let (id, details) = tracker.details(&replies[1]).remove(0);
         assert_eq!((id.as_str(), details.body.as_str(), details.due_on), ("201", "For all", None));
         assert_eq!(details.created_at, Time::parse_rfc3339("2026-03-01T09:00:00.5Z"));
+    }
+
+    #[rstest]
+    #[case(json!({}), None)]
+    #[case(json!({ "Microsoft.VSTS.Scheduling.DueDate": "2026-12-01T00:00:00Z" }), Some("2026-12-01"))]
+    #[case(json!({ "Microsoft.VSTS.Scheduling.TargetDate": "2026-11-30T23:00:00Z" }), Some("2026-12-01"))]
+    #[case(json!({ "Microsoft.VSTS.Scheduling.TargetDate": "2026-12-01T08:00:00Z" }), Some("2026-12-01"))]
+    #[case(json!({ "Microsoft.VSTS.Scheduling.DueDate": "2026-12-01T00:00:00Z",
+        "Microsoft.VSTS.Scheduling.TargetDate": "2026-12-24T00:00:00Z" }), Some("2026-12-01"))]
+    #[case(json!({ "Microsoft.VSTS.Scheduling.DueDate": "soon" }), None)]
+    fn a_due_date_is_the_day_that_was_chosen(#[case] found: Value, #[case] wanted: Option<&str>) {
+        assert_eq!(due_on(&found).map(|day| day.to_string()).as_deref(), wanted);
     }
 
     #[test]
