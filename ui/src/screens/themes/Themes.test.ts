@@ -72,7 +72,7 @@ const calls = (name: string) =>
   ipc.call.mock.calls.filter(([called]) => called === name).map(([, args]) => args);
 const press = (key: string, options: KeyboardEventInit = {}) =>
   fireEvent.keyDown(document.activeElement ?? document.body, { key, code: key, ...options });
-const selected = () => document.querySelector('.row.selected .name')?.textContent;
+const selected = () => document.querySelector('.grid-row.selected .name')?.textContent;
 
 async function open(tab: ThemesTab = 'all') {
   render(Themes, { tab });
