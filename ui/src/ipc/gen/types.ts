@@ -188,6 +188,48 @@ way: Way, note: string,
  */
 at: Time | null, };
 
+export type StatusNoteId = number;
+
+export type StatusNotes = { 
+/**
+ * At most 200: those that need a person first, then the newest.
+ */
+notes: Array<StatusNoteView>, found: number, 
+/**
+ * Records have them.
+ */
+written: number, 
+/**
+ * Refused, or nobody knows whether they arrived.
+ */
+to_check: number, 
+/**
+ * Every connection whose records can get notes.
+ */
+rules: Array<StatusNoteRuleView>, };
+
+export type StatusNoteRuleView = { connection: ConnectionId, name: string, 
+/**
+ * Empty: nothing.
+ */
+tells: Array<Outcome>, };
+
+export type StatusNoteView = { id: StatusNoteId, opportunity: OpportunityRef, signal: SignalId, 
+/**
+ * The record's id in its tool, its title and its connection.
+ */
+record: string, title: string, connection: string, outcome: Outcome, text: string, state: CommentState, problem: Problem | null, 
+/**
+ * When the tool took it.
+ */
+written_at: Time | null, changed_at: Time, 
+/**
+ * When it is tried again by itself; None: a person has to see to it, or there is nothing to do.
+ */
+retry_at: Time | null, attempts: number, };
+
+export type StatusNoteAct = "settle" | "there" | "not_there" | "give_up";
+
 export type LoopTemplates = { templates: Array<LoopTemplate>, 
 /**
  * What can stand in them in braces, and what it stands for.
@@ -5032,6 +5074,13 @@ export interface Commands {
   set_loop_template: { args: { form: LetterForm; outcome: Outcome; text: string }; ret: StepDone };
   /** After how many days without a word somebody counts as unanswered. */
   set_loop_days: { args: { days: number }; ret: StepDone };
+  /** What was written by rule into the records behind opportunities, and by which rules. */
+  status_notes: { args: {  }; ret: StatusNotes };
+  /** What the records of a connection are told from now on; nothing switches it off. */
+  set_status_notes: { args: { connection: ConnectionId; tells: Array<Outcome> }; ret: StepDone };
+  /** Writes the notes that are due. */
+  write_status_notes: { args: {  }; ret: Array<StatusNoteView> };
+  act_on_status_note: { args: { id: StatusNoteId; act: StatusNoteAct }; ret: StatusNoteView };
   outcome: { args: { id: OpportunityId; zone: string }; ret: OutcomeView };
   /** Of everything that was delivered or that has a goal, and how value estimates held. */
   outcomes: { args: { zone: string }; ret: OutcomeList };
