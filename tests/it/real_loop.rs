@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use engine::api::types::{
-    CommentState, ConnectionForm, LetterForm, LoopQuery, LoopStanding, LoopWho, ReplyForm, SignalQuery, WorkspaceName,
+    CommentState, ConnectionForm, LetterForm, LoopQuery, LoopStanding, LoopWho, Outcome, ReplyForm, SignalQuery,
+    WorkspaceName,
 };
 use engine::api::{Context, Engine};
 use engine::connectors::{self, Account, ExportKey, Replies, written_reply};
@@ -17,10 +18,14 @@ use support::{Clock, context};
 use tempfile::TempDir;
 
 async fn opened(folder: &TempDir) -> Engine {
+    opened_at(folder, "2031-11-21T09:00:00Z").await
+}
+
+async fn opened_at(folder: &TempDir, now: &str) -> Engine {
     let context = Context {
         limits: Limits::default(),
         new_uid: Arc::new(|| format!("{:032x}", rand::random::<u128>())),
-        ..context(&Clock::at("2031-11-21T09:00:00Z"))
+        ..context(&Clock::at(now))
     };
     Engine::open(folder.path(), WorkspaceName::Own, context).await.unwrap()
 }
@@ -54,7 +59,12 @@ async fn approved(engine: &Engine, opportunity: OpportunityId) -> ReplyForm {
 
 /// What was written to whoever asked for a ticket, without attached files.
 pub async fn correspondence(tracker: &RequestTracker, ticket: u64) -> Vec<String> {
-    let query = format!("transactions?query=ObjectType='RT::Ticket' AND ObjectId={ticket} AND Type='Correspond'");
+    written(tracker, ticket, "Correspond").await
+}
+
+/// What was written on a ticket in one way: `Correspond` or `Comment`.
+async fn written(tracker: &RequestTracker, ticket: u64, way: &str) -> Vec<String> {
+    let query = format!("transactions?query=ObjectType='RT::Ticket' AND ObjectId={ticket} AND Type='{way}'");
     let found = tracker.ask("GET", &query.replace(' ', "%20"), None).await;
     let mut texts = Vec::new();
     for entry in found["items"].as_array().cloned().unwrap_or_default() {
@@ -133,6 +143,43 @@ async fn real_redmine_gets_the_answer_as_a_note() {
     let journal = redmine.issue(number).await["journals"].as_array().cloned().unwrap_or_default();
     let notes = journal.iter().filter(|entry| entry["notes"].as_str().is_some_and(|notes| notes.contains("tl-")));
     assert_eq!(notes.count(), 1);
+}
+
+#[tokio::test]
+async fn real_request_tracker_gets_a_note_by_rule_once_though_its_writer_is_killed() {
+    let (folder, tracker) = (TempDir::new().unwrap(), request_tracker().await);
+    tracker.create_queue("Rule desk").await;
+    let ticket = tracker.create_ticket("Rule desk", "The gate stays shut", "Since this morning.").await;
+    let line = BreakingLine::to(&tracker.url).await.unwrap();
+    let account = Account { base_url: line.url.clone(), ..tracker.account("Rule desk") };
+    let engine = opened(&folder).await;
+    let (connection, opportunity) = delivered(&engine, account.clone(), &tracker.token).await;
+    engine.set_status_notes(connection, vec![Outcome::InProgress]).await.unwrap();
+    engine.set_stage(opportunity, Stage::InProgress, String::new()).await.unwrap();
+    engine.close().await.unwrap();
+
+    let again = async |now: &str| {
+        let engine = opened_at(&folder, now).await;
+        let form = ConnectionForm { name: "Desk".into(), account: account.clone() };
+        engine.edit_connection(connection, form, Some(tracker.token.clone())).await.unwrap();
+        engine
+    };
+    let engine = again("2031-11-21T09:20:00Z").await;
+    line.break_next_change();
+    let writing = tokio::spawn(async move { engine.write_status_notes().await });
+    line.broken().await;
+    writing.abort();
+    assert!(writing.await.unwrap_err().is_cancelled(), "nobody has heard the answer");
+    let said = written(tracker, ticket, "Comment").await;
+    assert_eq!(said.len(), 1);
+    assert!(said[0].contains("Being worked on since 21 November 2031 as OPP-1 (in progress)."), "{}", said[0]);
+
+    let engine = again("2031-11-21T09:30:00Z").await;
+    let settled = engine.write_status_notes().await.unwrap().remove(0);
+    assert_eq!((settled.state, settled.attempts), (CommentState::Sent, 1), "found, not written again");
+    assert_eq!(engine.write_status_notes().await.unwrap(), []);
+    assert_eq!(written(tracker, ticket, "Comment").await.len(), 1);
+    assert_eq!(correspondence(tracker, ticket).await, Vec::<String>::new(), "only the desk reads it");
 }
 
 /// Writes a note and looks for another key, then for its own; gives whether each was found, and whether all was read.

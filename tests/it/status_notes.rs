@@ -130,12 +130,29 @@ async fn a_note_without_an_answer_is_looked_for_and_written_once() {
     desk.stage(Stage::Exported).await;
     desk.clock.set("2026-01-11T09:30:00Z");
     let written = write(&desk).await;
-    assert_eq!(states(&written)[0], ("1", Outcome::Planned, CommentState::NeedsCheck), "it arrived unheard");
-    assert!(written[0].retry_at.is_some(), "a connection in trouble waits");
-    assert_eq!(desk.issues.notes(2).len(), 0);
-    desk.clock.set("2026-01-11T12:00:00Z");
-    let sent = |record| (record, Outcome::Planned, CommentState::Sent);
-    assert_eq!(states(&write(&desk).await), [sent("1"), sent("2")]);
+    let planned = |record, state| (record, Outcome::Planned, state);
+    let unheard = planned("1", CommentState::NeedsCheck);
+    assert_eq!(states(&written), [unheard, planned("2", CommentState::Sent)]);
+    assert_eq!(write(&desk).await, [], "its answer may still come");
+    desk.clock.set("2026-01-11T09:33:00Z");
+    assert_eq!(states(&write(&desk).await), [planned("1", CommentState::Sent)]);
+    assert_eq!((desk.issues.notes(1).len(), desk.issues.notes(2).len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_tool_that_lets_nobody_in_is_left_alone_for_a_while() {
+    let desk = told(ON).await;
+    desk.refuse_once(ResponseTemplate::new(401)).await;
+    desk.stage(Stage::Exported).await;
+    desk.clock.set("2026-01-11T09:30:00Z");
+    let written = write(&desk).await;
+    assert_eq!(states(&written), [("1", Outcome::Planned, CommentState::Failed)]);
+    assert!(written[0].retry_at.is_some());
+    desk.clock.set("2026-01-11T09:40:00Z");
+    assert_eq!(write(&desk).await, [], "the other record waits with it");
+    assert_eq!(notes(&desk).await.to_check, 0, "nobody has to do anything yet");
+    desk.clock.set("2026-01-11T10:00:00Z");
+    assert_eq!(write(&desk).await.len(), 2);
     assert_eq!((desk.issues.notes(1).len(), desk.issues.notes(2).len()), (1, 1));
 }
 

@@ -171,12 +171,10 @@ mod tests {
                        test result: FAILED. 1 passed; 1 failed\n × c\n   FAIL d";
         let lines: Vec<String> = printed.lines().map(str::to_owned).collect();
         let told = of_failures(&lines);
-        assert_eq!(told.iter().filter(|line| !line.is_empty()).collect::<Vec<_>>(), [
-            "---- b stdout ----",
-            "left: 1",
-            " × c",
-            "   FAIL d"
-        ]);
+        assert_eq!(
+            told.iter().filter(|line| !line.is_empty()).collect::<Vec<_>>(),
+            ["---- b stdout ----", "left: 1", " × c", "   FAIL d"]
+        );
     }
 
     #[test]

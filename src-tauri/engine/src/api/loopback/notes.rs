@@ -1,5 +1,6 @@
 //! Notes by rule: which records should be told now, and writing that down before anything is sent.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use sqlx::SqliteConnection;
@@ -13,7 +14,7 @@ use crate::api::types::{
 use crate::connectors::{self, Replies, written_reply};
 use crate::error::{Problem, Result};
 use crate::journal::{Change, Entity};
-use crate::loopback::{StatusNoteRule, filled};
+use crate::loopback::{Facts, StatusNoteRule, filled};
 use crate::model::{ConnectionId, OpportunityId, StatusNoteId, Time};
 use crate::sentence::list;
 use crate::store::connections::{self, Connection};
@@ -87,14 +88,14 @@ impl Engine {
         }
         let mut circles: HashMap<OpportunityId, Circle> = HashMap::new();
         for (row, outcome) in &due.new {
-            if !circles.contains_key(&row.opportunity) {
-                circles.insert(row.opportunity, Circle::read(&mut write, Some(row.opportunity)).await?);
+            if let Entry::Vacant(empty) = circles.entry(row.opportunity) {
+                empty.insert(Circle::read(&mut write, Some(row.opportunity)).await?);
             }
             let Some((circle, told)) = circles.get(&row.opportunity).zip(told.get(&row.connection)) else { continue };
             let Some((record, reached)) = circle.record(row.opportunity).zip(circle.reached(row.opportunity)) else {
                 continue;
             };
-            let facts = crate::loopback::Facts { ticket: row.title.clone(), ..facts(circle, record, reached) };
+            let facts = Facts { ticket: row.title.clone(), ..facts(circle, record, reached) };
             let text = filled(texts.get(outcome).map_or("", String::as_str), &facts);
             let key = self.new_key();
             let body = written_reply(&*told.replies, &text, &key);
