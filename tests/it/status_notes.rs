@@ -1,6 +1,8 @@
 //! Notes by rule: records behind an opportunity learn how far it is, each once, and only what still holds.
 
-use engine::api::types::{CommentState, LetterForm, Outcome, ReplyForm, StatusNoteAct, StatusNoteView, StatusNotes};
+use engine::api::types::{
+    CommentState, LetterForm, LoopWho, Outcome, ReplyForm, StatusNoteAct, StatusNoteView, StatusNotes,
+};
 use engine::model::{ConnectionId, SignalId, Stage};
 use serde_json::json;
 use wiremock::ResponseTemplate;
@@ -112,6 +114,7 @@ async fn a_refused_note_waits_for_a_person_and_a_given_up_one_stays_so() {
         [("1", Outcome::Planned, CommentState::Failed), ("2", Outcome::Planned, CommentState::Sent)]
     );
     assert_eq!(notes(&desk).await.to_check, 1);
+    assert_eq!(desk.ledger(LoopWho::Due).await.notes_to_check, 1);
     desk.clock.set("2026-01-12T09:30:00Z");
     assert_eq!(write(&desk).await, [], "waiting doesn't help");
 

@@ -52,6 +52,7 @@ const ledger: LoopLedger = {
   ],
   days: 14,
   first_reply: { n: 0, median: null, p90: null, not_yet: 16 },
+  notes_to_check: 0,
 };
 
 beforeEach(() => {

@@ -21,6 +21,7 @@ use crate::error::Result;
 use crate::loopback::Way;
 use crate::model::Time;
 use crate::store::loop_replies::LoopReply;
+use crate::store::status_notes;
 
 /// People of one answer at most.
 const MOST: usize = 500;
@@ -57,7 +58,8 @@ impl Engine {
         people.sort_by_key(|person| (person.since.is_none(), person.since, Reverse(last_told(person))));
         let found = small(people.len());
         people.truncate(MOST);
-        Ok(LoopLedger { people, found, counts, due, opportunities, days, first_reply })
+        let (_, _, notes_to_check) = status_notes::counts(&mut *self.store.reader().acquire().await?).await?;
+        Ok(LoopLedger { people, found, counts, due, opportunities, days, first_reply, notes_to_check })
     }
 }
 

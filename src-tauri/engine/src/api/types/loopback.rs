@@ -49,6 +49,8 @@ pub struct LoopLedger {
     /// After so many days without a word a person counts as unanswered.
     pub days: u32,
     pub first_reply: FirstReply,
+    /// Notes by rule that need a person.
+    pub notes_to_check: u32,
 }
 
 /// Each person counts once an opportunity.

@@ -99,6 +99,7 @@ function ledger(): LoopLedger {
     ],
     days: 14,
     first_reply: { n: 2, median: null, p90: null, not_yet: 1 },
+    notes_to_check: 1,
   };
 }
 
@@ -212,6 +213,7 @@ test('the list asks for who is wanted and moves by key', async () => {
   offered('next')?.run();
   await waitFor(() => expect(rows[2]!.getAttribute('aria-selected')).toBe('true'));
   expect(screen.getByText(/too few to say, n = 2/)).toBeTruthy();
+  expect(screen.getByText('1 note to check')).toBeTruthy();
   await fireEvent.click(screen.getByRole('radio', { name: /Unanswered 14 days/ }));
   await waitFor(() =>
     expect(asked('loop_ledger').at(-1)).toEqual({
