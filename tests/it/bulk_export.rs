@@ -167,6 +167,17 @@ async fn what_was_refused_and_exported_anew_is_not_sent_a_second_time() {
 }
 
 #[tokio::test]
+async fn what_waits_is_not_exported_by_itself_as_well() {
+    let desk = desk("shop", Duration::ZERO).await;
+    desk.queue(&[1]).await;
+    let draft = desk.engine.preview_export(OpportunityId(1), desk.connection).await.unwrap().draft;
+    let refused = desk.engine.send_export(OpportunityId(1), desk.connection, draft, anyway()).await.unwrap_err();
+    assert_eq!((refused.kind, refused.what.as_str()), (ProblemKind::Refused, "It waits in the outbox."));
+    desk.engine.send_waiting(desk.connection, false).await.unwrap();
+    assert_eq!(desk.issues.len(), 1);
+}
+
+#[tokio::test]
 async fn what_is_not_settled_stays_and_says_how_it_is_settled() {
     let desk = desk("shop", Duration::ZERO).await;
     desk.queue(&[1]).await;

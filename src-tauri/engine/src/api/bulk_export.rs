@@ -237,7 +237,7 @@ impl BulkSent {
 }
 
 /// What an entry in this state asks for before another is made, which could become a second item.
-fn to_settle(state: OutboxState) -> &'static str {
+pub(super) fn to_settle(state: OutboxState) -> &'static str {
     match state {
         OutboxState::NeedsCheck => "It may be there already: look there first",
         OutboxState::Failed => "It was refused: try it again, or give it up first",

@@ -5,6 +5,7 @@
 //! again, so there is never a second item, and never none.
 
 use super::Engine;
+use super::bulk_export::to_settle;
 use super::drafts::text_of;
 use super::opportunities::{Everything, absent, item_view, reference};
 use super::readiness;
@@ -89,7 +90,8 @@ impl Engine {
         ExportKey(format!("tl-{}", self.new_uid()))
     }
 
-    /// What isn't ready goes only with a reason in `anyway`, which is kept in the journal.
+    /// What isn't ready goes only with a reason in `anyway`, which is kept in the journal. What waits already, or may
+    /// have arrived, is refused; what the tool refused may be sent as another draft.
     pub async fn send_export(
         &self,
         id: OpportunityId,
@@ -113,6 +115,12 @@ impl Engine {
         let mut write = self.store.write().await?;
         if opportunities::open_one(&mut write, id).await?.is_none() {
             return Err(absent(id));
+        }
+        let unsettled = outbox::unsettled(&mut write, id, connection).await?;
+        if let Some(state) = unsettled.filter(|state| *state != OutboxState::Failed) {
+            return Err(Problem::refused(format!("{}.", to_settle(state)))
+                .kept("Nothing was sent, so that there is no second item.")
+                .todo("Go on with it in the outbox, or give it up there."));
         }
         if let Some((message, change)) = reason {
             journal::decide(&mut write, &by, &message, &[change]).await?;
