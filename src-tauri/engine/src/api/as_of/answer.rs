@@ -100,7 +100,7 @@ fn walk(asked: &Asked, at: Time) -> Result<Walk> {
     let mut worth = Worth::new(&asked.uid, asked.ground());
     let (mut shared, mut state) = (Shared::default(), State::default());
     let shown = |shared: &Shared, state: &State| -> Result<View> {
-        Ok(state.view(shared.method(&asked.currency)?, shared.merged(), &places))
+        Ok(state.view(shared.method(&asked.currency)?, &shared.merged(), &places))
     };
     let mut view = shown(&shared, &state)?;
     let (mut then, mut line, mut days, mut steps) = (None, Vec::new(), BTreeSet::new(), Vec::new());

@@ -39,6 +39,7 @@ pub fn place(
     at: Time,
 ) -> Result<(Option<Place>, u32)> {
     let (shared, states) = replay(&others.ops)?;
+    let merged = shared.merged();
     let places: HashMap<&str, usize> =
         others.known.iter().enumerate().map(|(place, (key, _))| (key.as_str(), place)).collect();
     let (mut field, mut contenders) = (Vec::new(), Vec::new());
@@ -47,7 +48,7 @@ pub fn place(
         contenders.push(if record.uid == own.uid {
             own.clone()
         } else {
-            let view = state.view(method.clone(), shared.merged(), &places);
+            let view = state.view(method.clone(), &merged, &places);
             let ground = Ground { known: &others.known, yardsticks, service: &record.service };
             method.contender(&record.uid, &view.at(ground, at).facts())
         });

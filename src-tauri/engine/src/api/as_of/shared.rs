@@ -1,6 +1,6 @@
 //! What all opportunities share: by what they are ranked, and which signals are merged. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::state::keep;
 use crate::api::past::value;
@@ -12,6 +12,9 @@ use crate::score::Method;
 use crate::store::past_values::PastOp;
 use crate::store::scores::Formula;
 use crate::store::triage::Verdict;
+
+/// The signals that are merged into each.
+pub type Merged<'s> = HashMap<&'s str, Vec<&'s str>>;
 
 /// As of some op.
 #[derive(Default)]
@@ -80,8 +83,12 @@ impl Shared {
         method_among(&self.ranked_by, &formulas, currency).or_else(|_| rice())
     }
 
-    pub fn merged(&self) -> &BTreeMap<String, String> {
-        &self.merged
+    pub fn merged(&self) -> Merged<'_> {
+        let mut merged = Merged::new();
+        for (signal, into) in &self.merged {
+            merged.entry(into.as_str()).or_default().push(signal.as_str());
+        }
+        merged
     }
 }
 

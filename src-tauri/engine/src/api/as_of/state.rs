@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use scoring::framework;
 
+use super::shared::Merged;
 use super::view::{Counted, Set, View};
 use crate::api::past::value;
 use crate::error::Result;
@@ -119,23 +120,19 @@ impl State {
         self.created && !self.deleted && self.stage != Some(Stage::Rejected)
     }
 
-    /// What counts of it by `method`. `merged` says into which signals others are merged, `places` where a signal stands
-    /// in the list of known ones.
-    pub fn view(&self, method: Method, merged: &BTreeMap<String, String>, places: &HashMap<&str, usize>) -> View {
+    /// What counts of it by `method`. `merged` says what is merged into each signal, `places` where a signal stands in the
+    /// list of known ones.
+    pub fn view(&self, method: Method, merged: &Merged<'_>, places: &HashMap<&str, usize>) -> View {
         let links = self.links();
-        let counted = |signal: &str, importance: u8, duplicate: bool| {
-            let against = self.against.contains(signal);
-            Counted { importance, duplicate, against }
-        };
         let mut evidence = BTreeMap::new();
-        for (signal, importance) in &links {
+        for (&signal, &importance) in &links {
+            let against = self.against.contains(signal);
             if let Some(place) = places.get(signal) {
-                evidence.insert(*place, counted(signal, *importance, false));
+                evidence.insert(*place, Counted { importance, duplicate: false, against });
             }
-        }
-        for (signal, into) in merged.iter().filter(|(signal, _)| !links.contains_key(signal.as_str())) {
-            if let (Some(place), Some(importance)) = (places.get(signal.as_str()), links.get(into.as_str())) {
-                evidence.insert(*place, counted(into, *importance, true));
+            let duplicates = merged.get(signal).into_iter().flatten();
+            for place in duplicates.filter(|other| !links.contains_key(*other)).filter_map(|other| places.get(other)) {
+                evidence.insert(*place, Counted { importance, duplicate: true, against });
             }
         }
         View { method, inputs: self.inputs.clone(), risks: self.risks.clone(), evidence }
