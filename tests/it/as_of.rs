@@ -1,23 +1,26 @@
-//! What an opportunity was worth at the end of a past day: replayed from the journal, step by step.
+//! What an opportunity was worth at the end of a past day, its rank and its evidence: replayed from the journal, step by
+//! step.
 
 use engine::api::Engine;
 use engine::api::types::{
-    AcceptInto, Framework, HighlightTarget, InputWeight, OpportunityQuery, OpportunityRow, Passage, RiskAssessment,
-    ScoredBy, StepDone, ValueAt, ValueCause, WorkspaceName,
+    AcceptInto, Framework, HighlightTarget, InputWeight, LinkThen, OpportunityQuery, OpportunityRow, Passage,
+    RiskAssessment, ScoredBy, StepDone, ValueAt, ValueCause, WorkspaceName,
 };
 use engine::error::{ProblemKind, Result};
-use engine::model::{Range, RiceInputs, RiskKind, SignalId};
+use engine::model::{Range, RiceInputs, RiskKind, SignalId, Stage};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use support::{Clock, context};
 use tempfile::TempDir;
 
-use crate::workbench::{Bench, OPP_1, exact, ids};
+use crate::workbench::{Bench, OPP_1, OPP_2, everything, exact, ids};
 
 const UTC: &str = "UTC";
 /// Counts people, signals by their age and, by its weight, the worst judged risk.
 const FORMULA: &str = "value = reach * people * if(signals_30d > 1, 2, 1) / effort";
+/// Counts what speaks against it and what is measured, too.
+const MEASURING: &str = "value = reach * people * (1 + sources) * if(signals_30d > 1, 2, 1) / (effort * (1 + against))";
 
 async fn at(bench: &Bench, date: &str) -> ValueAt {
     bench.engine.value_at(OPP_1, date.to_owned(), UTC.to_owned()).await.unwrap()
@@ -116,6 +119,95 @@ async fn there_is_no_value_before_the_first_score_and_none_of_a_day_to_come() {
 }
 
 #[tokio::test]
+async fn a_day_knows_the_rank_among_those_that_were_there_then() {
+    let bench = Bench::with_signals().await;
+    let engine = &bench.engine;
+    bench.clock.set("2026-12-01T09:00:00Z");
+    engine.create_opportunity("One charge per order".into()).await.unwrap();
+    engine.set_score(OPP_1, exact(450.0, 3.0, 2.0)).await.unwrap();
+    bench.clock.set("2026-12-03T09:00:00Z");
+    engine.create_opportunity("Resend from the phone".into()).await.unwrap();
+    engine.set_score(OPP_2, exact(700.0, 1.0, 1.0)).await.unwrap();
+    bench.clock.set("2026-12-05T09:00:00Z");
+    engine.set_score(OPP_1, exact(500.0, 3.0, 2.0)).await.unwrap();
+    bench.clock.set("2026-12-07T09:00:00Z");
+    engine.set_stage(OPP_2, Stage::Rejected, "Nobody resends".into()).await.unwrap();
+    bench.clock.set("2026-12-09T09:00:00Z");
+    engine.set_stage(OPP_2, Stage::Assessing, String::new()).await.unwrap();
+    engine.delete_opportunity(OPP_1, true).await.unwrap();
+    bench.clock.set("2026-12-11T09:00:00Z");
+    engine.delete_opportunity(OPP_1, false).await.unwrap();
+    for (date, rank, of) in [
+        ("2026-11-30", None, 0),
+        ("2026-12-02", Some(1), 1),
+        ("2026-12-04", Some(2), 2),
+        ("2026-12-06", Some(1), 2),
+        ("2026-12-08", Some(1), 1),
+        ("2026-12-10", None, 1),
+    ] {
+        let view = at(&bench, date).await;
+        assert_eq!((view.then.rank, view.then.of), (rank, of), "{date}");
+        assert_eq!((view.now.rank, view.now.of), (Some(1), 2), "{date}");
+    }
+    let text = at(&bench, "2026-12-04").await.text;
+    assert!(text.contains("Rank: 2 of 2") && text.contains("Rank: 1 of 2"), "{text}");
+    assert!(text.contains("OPP-2 Resend from the phone: 700"), "who stood next to it then: {text}");
+    // What was taken back never happened.
+    engine.undo().await.unwrap();
+    engine.undo().await.unwrap();
+    assert_eq!(at(&bench, "2026-12-10").await.then.rank, Some(1));
+}
+
+#[tokio::test]
+async fn the_rank_of_then_is_by_the_method_of_then() {
+    let bench = december().await;
+    let engine = &bench.engine;
+    engine.create_opportunity("Resend from the phone".into()).await.unwrap();
+    engine.set_score(OPP_2, exact(900.0, 1.0, 1.0)).await.unwrap();
+    engine.save_formula(None, "Worth".into(), FORMULA.into()).await.unwrap();
+    let formula = Some(engine.formulas().await.unwrap()[0].uid.clone());
+    bench.clock.set("2026-12-20T09:00:00Z");
+    engine.use_framework(ScoredBy { framework: Framework::Custom, formula, weights: vec![] }).await.unwrap();
+    let view = at(&bench, "2026-12-12").await;
+    // 750 against 900; then 500 × 2 people ÷ 2 against 0, as nobody asks for the other.
+    assert_eq!((view.then.rank, view.then.formula.as_str()), (Some(2), "rice/1"));
+    assert_eq!((view.now.rank, view.now.formula.as_str()), (Some(1), "Worth/1"));
+    assert_eq!(at(&bench, "2026-12-20").await.then.rank, Some(1));
+}
+
+#[tokio::test]
+async fn the_evidence_of_then_stands_beside_what_is_linked_today() {
+    let bench = december().await;
+    let engine = &bench.engine;
+    engine.set_evidence(OPP_1, ids(&[2]), None).await.unwrap();
+    engine.set_against(OPP_1, ids(&[4]), true).await.unwrap();
+    let view = at(&bench, "2026-12-05").await;
+    let link = |link: Option<LinkThen>| link.map(|link| (link.importance, link.against));
+    let shown: Vec<_> = view.evidence.iter().map(|one| (one.title.as_str(), link(one.then), link(one.now))).collect();
+    let wanted = [
+        ("Paid twice", Some((2, false)), None),
+        ("Payment queue stuck", Some((2, false)), Some((2, true))),
+        ("Charged again", Some((1, false)), Some((1, false))),
+    ];
+    assert_eq!(shown, wanted, "what differs comes first, and duplicates aren't linked themselves");
+    assert_eq!((view.evidence[0].who.as_str(), view.evidence_left), ("Ana, Acme", 0));
+    assert_eq!((view.then.signals, view.then.against, view.now.signals, view.now.against), (3, 0, 1, 1));
+    let told: Vec<_> = view.changes.iter().map(|change| change.what.as_str()).collect();
+    assert_eq!(told, ["Reach 450 → 500", "1 signal unlinked, 1 signal marked as speaking against it"]);
+    adds_up(&view);
+    let lines = [
+        "  ticket: Paid twice (Ana, Acme): importance 2, not linked today\n",
+        "  incident: Payment queue stuck (Bolt): importance 2, against it today\n",
+        "  ticket: Charged again (Ana, Acme): importance 1\n",
+    ];
+    assert!(lines.iter().all(|line| view.text.contains(line)), "{}", view.text);
+
+    let linked_since = at(&bench, "2026-12-02").await;
+    assert!(linked_since.evidence.iter().all(|one| one.then.is_none() && one.now.is_some()));
+    assert_eq!(linked_since.evidence.len(), 2);
+}
+
+#[tokio::test]
 async fn what_was_taken_back_leaves_no_trace() {
     let bench = december().await;
     let before = at(&bench, "2026-12-05").await;
@@ -178,6 +270,7 @@ async fn decide(engine: &Engine, what: u8, which: u8, formula: &str) -> Result<S
             let judged = RiskAssessment { likelihood: which + 1, impact: 5, note: String::new() };
             engine.set_risk(OPP_1, RiskKind::Value, Some(judged)).await
         }
+        8 => engine.set_against(OPP_1, ids(&[signal]), !which.is_multiple_of(3)).await,
         _ => {
             let passage = Passage { start: 0, quote: "The card was charged".to_owned() };
             let into = AcceptInto::Existing { opportunity: OPP_1 };
@@ -186,11 +279,15 @@ async fn decide(engine: &Engine, what: u8, which: u8, formula: &str) -> Result<S
     }
 }
 
-/// Decisions day by day, some taken back the same evening, and what the list showed at the end of each day.
-async fn days(bench: &Bench, plan: &[Vec<(u8, u8)>]) -> Vec<(String, OpportunityRow)> {
+/// Decisions day by day, some taken back the same evening, and what the list showed at the end of each day, with how many
+/// had a rank. Another opportunity stays worth 150 points, or as many as nobody asks for.
+async fn days(bench: &Bench, plan: &[Vec<(u8, u8)>]) -> Vec<(String, OpportunityRow, u32)> {
     let engine = &bench.engine;
     engine.create_opportunity("One charge per order".into()).await.unwrap();
-    engine.save_formula(None, "Worth".into(), FORMULA.into()).await.unwrap();
+    engine.create_opportunity("Resend from the phone".into()).await.unwrap();
+    engine.set_score(OPP_2, exact(150.0, 1.0, 1.0)).await.unwrap();
+    engine.set_evidence(OPP_2, ids(&[3]), Some(1)).await.unwrap();
+    engine.save_formula(None, "Worth".into(), MEASURING.into()).await.unwrap();
     let formula = engine.formulas().await.unwrap()[0].uid.clone();
     let mut shown = Vec::new();
     for (day, decisions) in (1..).zip(plan) {
@@ -205,7 +302,9 @@ async fn days(bench: &Bench, plan: &[Vec<(u8, u8)>]) -> Vec<(String, Opportunity
                 done -= 1;
             }
         }
-        shown.push((format!("2026-12-{:02}", day * 3), bench.row(OPP_1).await));
+        let rows = engine.opportunities(everything()).await.unwrap().rows;
+        let ranked = rows.iter().filter(|row| row.rank.is_some()).count() as u32;
+        shown.push((format!("2026-12-{:02}", day * 3), bench.row(OPP_1).await, ranked));
     }
     shown
 }
@@ -213,7 +312,7 @@ async fn days(bench: &Bench, plan: &[Vec<(u8, u8)>]) -> Vec<(String, Opportunity
 #[test]
 fn every_day_is_as_it_was_shown_and_its_changes_add_up() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let plans = vec(vec((0_u8..9, 0_u8..4), 0..5), 1..8);
+    let plans = vec(vec((0_u8..10, 0_u8..4), 0..5), 1..8);
     let config = ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() };
     TestRunner::new(config)
         .run(&plans, |plan| {
@@ -221,12 +320,13 @@ fn every_day_is_as_it_was_shown_and_its_changes_add_up() {
                 let bench = Bench::with_signals().await;
                 let shown = days(&bench, &plan).await;
                 let today = &shown[shown.len() - 1].1;
-                for (date, row) in &shown {
+                for (date, row, ranked) in &shown {
                     let view = at(&bench, date).await;
                     assert_eq!(view.then.value, row.value, "{date}");
+                    assert_eq!((view.then.rank, view.then.of), (row.rank, *ranked), "{date}");
+                    assert_eq!((view.now.value, view.now.rank), (today.value, today.rank));
                     let counted = (view.then.signals, view.then.people);
                     assert_eq!(counted, (row.evidence.signals(), row.evidence.reporters), "{date}");
-                    assert_eq!(view.now.value, today.value);
                     adds_up(&view);
                 }
             });
@@ -246,11 +346,36 @@ async fn as_of_now_every_value_of_the_demo_is_todays() {
     for row in rows {
         let view = engine.value_at(row.id, "2026-11-21".into(), UTC.into()).await.unwrap();
         assert_eq!((view.then.value, view.now.value), (row.value, row.value), "{}", row.label);
+        assert_eq!((view.then.rank, view.now.rank), (row.rank, row.rank), "{}", row.label);
+        assert!(view.evidence.iter().all(|one| one.then == one.now), "{}", row.label);
         let counted = (view.now.signals, view.now.people);
         assert_eq!(counted, (row.evidence.signals(), row.evidence.reporters), "{}", row.label);
         assert!(view.changes.is_empty() && view.later.is_none(), "{}", row.label);
         let first = engine.value_at(row.id, "2025-01-01".into(), UTC.into()).await.unwrap();
         assert_eq!(first.then.value, None);
         adds_up(&first);
+    }
+}
+
+/// Every field that takes more than a list holds; of a few opportunities not all are known, and those have no value.
+const ALL_MEASURES: &str = "work = plain(incident_minutes) + plain(missed_targets) + plain(sources) + plain(median_age)
+told = plain(critical) + plain(severe) + plain(against) + plain(people_against) + plain(signals_per_week)
+value = (work + told + plain(renewals_90d) + plain(renewing_revenue_90d)) * (1 + active_share)";
+
+#[tokio::test]
+async fn what_is_measured_of_the_demo_is_replayed_as_the_list_shows_it() {
+    let folder = TempDir::new().unwrap();
+    let clock = Clock::at("2026-11-21T09:30:00Z");
+    let engine = Engine::open(folder.path(), WorkspaceName::Demo, context(&clock)).await.unwrap();
+    engine.fill_demo().await.unwrap();
+    engine.save_formula(None, "All of it".into(), ALL_MEASURES.into()).await.unwrap();
+    let formula = Some(engine.formulas().await.unwrap()[0].uid.clone());
+    engine.use_framework(ScoredBy { framework: Framework::Custom, formula, weights: vec![] }).await.unwrap();
+    let rows = engine.opportunities(OpportunityQuery::default()).await.unwrap().rows;
+    assert!(rows.iter().filter(|row| row.value.is_some()).count() >= 5, "most of it is known");
+    for row in rows.into_iter().take(6) {
+        let view = engine.value_at(row.id, "2026-11-21".into(), UTC.into()).await.unwrap();
+        assert_eq!((view.then.value, view.then.rank), (row.value, row.rank), "{}", row.label);
+        assert_eq!((view.now.value, view.now.rank), (row.value, row.rank), "{}", row.label);
     }
 }

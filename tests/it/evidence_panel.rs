@@ -1,10 +1,14 @@
-//! What the linked signals measure, with receipts that say the same, and what speaks against an opportunity.
+//! What the linked signals measure, with receipts that say the same, what speaks against an opportunity, and what formulas
+//! make of both.
 
-use engine::api::types::{Against, EvidencePanel, NumberOf, RateTrend, SeverityCount, TargetMisses, WorkspaceName};
+use engine::api::types::{
+    Against, EvidencePanel, Framework, NumberOf, RateTrend, ScoredBy, Segment, SeverityCount, SuggestedInput,
+    TargetMisses, WhatIf, WorkspaceName,
+};
 use engine::api::workspace_file;
-use engine::model::Severity;
+use engine::model::{OpportunityId, Range, Severity};
 
-use crate::workbench::{Bench, OPP_1, exact, ids};
+use crate::workbench::{Bench, OPP_1, OPP_2, exact, ids};
 
 /// The signals of the bench with more about them: two incidents of a service whose use is counted, 47 minutes and in
 /// time (2 h), and 6 hours open and too late (4 h); a customer that renews in 19 days.
@@ -177,4 +181,122 @@ async fn a_past_day_counts_what_spoke_for_it_then() {
     engine.set_against(OPP_1, ids(&[1, 2]), true).await.unwrap();
     let past = engine.value_at(OPP_1, "2026-11-21".to_owned(), String::new()).await.unwrap();
     assert_eq!((past.then.signals, past.now.signals), (5, 3));
+}
+
+async fn suggested_confidence(bench: &Bench) -> SuggestedInput {
+    let view = bench.engine.score_in(OPP_1, Framework::Rice, None).await.unwrap();
+    view.inputs.into_iter().find(|input| input.name == "confidence").unwrap().suggested.unwrap()
+}
+
+#[tokio::test]
+async fn what_speaks_against_it_lowers_the_suggested_confidence_and_its_receipt_says_so() {
+    let bench = bench().await;
+    let engine = &bench.engine;
+    let before = suggested_confidence(&bench).await;
+    assert_eq!((before.range, before.n), (Range::exactly(0.8), 5));
+    assert_eq!(before.because, "2 people told us and 2 operational signals show it");
+
+    engine.set_against(OPP_1, ids(&[5]), true).await.unwrap();
+    let after = suggested_confidence(&bench).await;
+    assert_eq!((after.range, after.n), (Range::exactly(0.5), 5));
+    let because = "2 people told us and 1 operational signal show it; 1 signal speaks against it (0 people, 1 operational \
+                   signal): one step lower";
+    assert_eq!(after.because, because);
+    let receipt = engine.receipt(OPP_1, NumberOf::Confidence).await.unwrap();
+    let lines: Vec<_> =
+        receipt.lines.iter().map(|line| (line.label.as_str(), line.shown.as_str(), line.source.as_str())).collect();
+    let wanted = [
+        ("Confidence", "Not set", "4 signals linked, 1 against it"),
+        ("Suggested by the evidence", "50 %", because),
+        ("Speak against it", "1", ""),
+    ];
+    assert_eq!(lines, wanted);
+    assert_eq!(receipt.lines[2].signals[0].title, "Payment queue stuck again");
+
+    engine.set_against(OPP_1, ids(&[5]), false).await.unwrap();
+    assert_eq!(suggested_confidence(&bench).await, before);
+}
+
+/// What a formula that is only this name is worth for an opportunity; None where it lacks it.
+async fn worth(bench: &Bench, id: OpportunityId, name: &str) -> Option<f64> {
+    let check = bench.engine.check_formula(format!("value = {name}")).await.unwrap();
+    assert_eq!(check.problem, None, "{name}");
+    let row = check.rows.into_iter().find(|row| row.opportunity.id == id).unwrap();
+    assert_eq!(row.value.is_none(), row.missing == [name], "{name}");
+    row.value.map(|value| value.p50)
+}
+
+#[tokio::test]
+async fn formulas_count_what_the_panel_measures_and_what_is_not_known_is_not_zero() {
+    let bench = bench().await;
+    let engine = &bench.engine;
+    engine.create_opportunity("Invoices that say it".to_owned()).await.unwrap();
+    engine.set_evidence(OPP_2, ids(&[3]), Some(2)).await.unwrap();
+    engine.create_opportunity("Nobody asked".to_owned()).await.unwrap();
+    // OPP-2 has a ticket of a customer whose contract and use nobody knows; OPP-3 has nothing.
+    let wanted: [(&str, [Option<f64>; 3]); 12] = [
+        ("signals_per_week", [Some(1.0), Some(0.25), Some(0.0)]),
+        ("median_age", [Some(1.0), Some(0.0), None]),
+        ("against", [Some(0.0); 3]),
+        ("people_against", [Some(0.0); 3]),
+        ("renewals_90d", [Some(1.0), None, Some(0.0)]),
+        ("renewing_revenue_90d", [Some(184_000.0), None, Some(0.0)]),
+        ("active_share", [Some(2.0 / 480.0), None, None]),
+        ("incident_minutes", [Some(407.0), Some(0.0), Some(0.0)]),
+        ("missed_targets", [Some(1.0), Some(0.0), Some(0.0)]),
+        ("critical", [Some(1.0), None, Some(0.0)]),
+        ("severe", [Some(2.0), None, Some(0.0)]),
+        ("sources", [Some(2.0), Some(1.0), Some(0.0)]),
+    ];
+    let names = engine.formula_names().await.unwrap();
+    for (name, numbers) in wanted {
+        assert!(names.iter().any(|known| known.name == name && !known.meaning.is_empty()), "{name} is in the list");
+        for (id, number) in (1..).map(OpportunityId).zip(numbers) {
+            assert_eq!(worth(&bench, id, name).await, number, "{name} of {}", id.label());
+        }
+    }
+
+    engine.set_against(OPP_1, ids(&[3, 5]), true).await.unwrap();
+    for (name, number) in [
+        ("against", 2.0),
+        ("people_against", 1.0),
+        ("sources", 1.0),
+        ("incident_minutes", 47.0),
+        ("missed_targets", 0.0),
+        ("severe", 1.0),
+    ] {
+        assert_eq!(worth(&bench, OPP_1, name).await, Some(number), "{name}");
+    }
+    let check = engine.check_formula("value = reach * incident_minutes / against".into()).await.unwrap();
+    assert_eq!(check.unit, "customers × minutes ÷ signals");
+    let check = engine.check_formula("value = sources + incident_minutes".into()).await.unwrap();
+    assert_eq!(check.problem.unwrap().says, "sources and minutes can't be added.");
+}
+
+#[tokio::test]
+async fn a_formula_that_measures_ranks_follows_the_minutes_and_hears_only_who_is_asked_for() {
+    let bench = bench().await;
+    let engine = &bench.engine;
+    engine.save_formula(None, "Pain".into(), "value = 1 + incident_minutes".into()).await.unwrap();
+    let formula = Some(engine.formulas().await.unwrap()[0].uid.clone());
+    let by = ScoredBy { framework: Framework::Custom, formula: formula.clone(), weights: Vec::new() };
+    engine.use_framework(by).await.unwrap();
+    let value = async || bench.row(OPP_1).await.value.unwrap().p50;
+    assert_eq!(value().await, 408.0);
+    let receipt = engine.receipt(OPP_1, NumberOf::Value).await.unwrap();
+    assert_eq!(
+        (receipt.lines[0].label.as_str(), receipt.lines[0].shown.as_str()),
+        ("incident_minutes, minutes", "407")
+    );
+    // One incident is still open.
+    bench.clock.forward_minutes(10);
+    assert_eq!(value().await, 418.0);
+    engine.set_against(OPP_1, ids(&[5]), true).await.unwrap();
+    assert_eq!(value().await, 48.0);
+
+    // The incident is Bolt's, whose revenue isn't known; without one there are no minutes.
+    let segment = Segment::RevenueFrom { amount: 100_000 };
+    let asked = WhatIf { framework: Framework::Custom, formula, segment, ..WhatIf::default() };
+    let result = engine.what_if(asked).await.unwrap();
+    assert_eq!((result.rows[0].value.unwrap().p50, bench.row(OPP_1).await.value.unwrap().p50), (1.0, 48.0));
 }

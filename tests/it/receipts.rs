@@ -126,7 +126,7 @@ fn receipt_of(of: NumberOf, inputs: RiceInputs) -> String {
     let day = Time::parse_rfc3339("2026-11-14T10:00:00Z").expect("is a time");
     let rice = Method::published(Framework::Rice).expect("is published");
     let all = entered::all(&inputs, []);
-    let facts = Facts { inputs: &all, pieces: &[], risks: &[], now, share: 1.0 };
+    let facts = Facts::entered(&all, now);
     let value = rice.value("u", &facts, Worlds::usual());
     let entries = rice.factors.iter().map(|factor| Entry {
         factor: factor.clone(),

@@ -165,7 +165,8 @@ pub enum Command {
         #[arg(value_parser = read::json_word::<NumberOf>, default_value = "value")]
         number: NumberOf,
     },
-    /// What an opportunity was worth at the end of a past day, beside today, and what changed in between.
+    /// What an opportunity was worth at the end of a past day, with its rank and its evidence, beside today, and what
+    /// changed in between.
     Value(Value),
     /// Send an opportunity to a tracker, or save the ranked list as a file.
     Export(Export),

@@ -195,7 +195,7 @@ async fn formulas(engine: &Engine, what: Formulas) -> Result<Done> {
         }
         Formulas::Names => {
             let names = engine.formula_names().await?;
-            let mut table = Table::new(&["Name", "Unit", "*Meaning"]);
+            let mut table = Table::new(&["*Name", "Unit", "*Meaning"]);
             for name in &names {
                 table.row([name.example.clone(), name.unit.clone(), name.meaning.clone()]);
             }

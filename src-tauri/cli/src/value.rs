@@ -1,8 +1,8 @@
-//! What an opportunity was worth at the end of a past day, beside today.
+//! What an opportunity was worth at the end of a past day, its rank and its evidence, beside today.
 
 use clap::Args;
 use engine::api::Engine;
-use engine::api::types::{ValueAt, ValueThen};
+use engine::api::types::{LinkThen, ValueAt, ValueThen};
 use engine::error::Result;
 use engine::model::OpportunityId;
 
@@ -51,6 +51,16 @@ fn text(view: &ValueAt) -> String {
         changes.row([show::time(change.at), change.what.clone(), change.who.clone(), before, after]);
     }
     text.push_str(&changes.text("Nothing that counts changed in between."));
+    text.push('\n');
+    let mut evidence = Table::new(&["Kind", "*Evidence", "From", ">Then", ">Today"]);
+    for one in &view.evidence {
+        let kind = one.kind.word().to_owned();
+        evidence.row([kind, one.title.clone(), one.who.clone(), link(one.then), link(one.now)]);
+    }
+    text.push_str(&evidence.text("No signal was linked then, and none is today."));
+    if view.evidence_left > 0 {
+        text.push_str(&format!("and {} more\n", count(view.evidence_left)));
+    }
     text.push_str("\nEvidence is counted with what is known of its signals today.\n");
     text
 }
@@ -67,7 +77,21 @@ fn standing(then: &ValueThen) -> String {
         ),
         None => format!("no value, without {}", then.missing.join(", ").to_lowercase()),
     };
-    format!("{value}, {} signals, {} people, by {}", count(then.signals), count(then.people), then.formula)
+    let rank = match then.rank {
+        Some(rank) => format!("rank {} of {}", count(rank), count(then.of)),
+        None => format!("not among the {} ranked", count(then.of)),
+    };
+    let (signals, people, against) = (count(then.signals), count(then.people), count(then.against));
+    format!("{value}, {rank}, {signals} signals, {people} people, {against} against it, by {}", then.formula)
+}
+
+/// How a signal was linked.
+fn link(link: Option<LinkThen>) -> String {
+    match link {
+        None => "-".to_owned(),
+        Some(link) if link.against => "against".to_owned(),
+        Some(link) => link.importance.to_string(),
+    }
 }
 
 fn shown(value: Option<f64>) -> String {

@@ -48,6 +48,8 @@ fn a_formula_is_checked_saved_and_used_by_its_name() {
     laptop.done(&["score", "use", "worth of a quarter"]);
     assert_eq!(laptop.json(&["opportunities", "list"])["rows"][0]["value"]["p50"], 1350.0);
     assert!(laptop.done(&["score", "formula", "list"]).contains("yes"));
+    let names = laptop.done(&["score", "formula", "names"]);
+    assert!(names.contains("incident_minutes") && names.contains("people_against"), "{names}");
 }
 
 #[test]

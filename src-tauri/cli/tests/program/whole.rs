@@ -32,7 +32,11 @@ fn the_main_job_without_a_window() {
     assert!(laptop.done(&["receipt", "OPP-1"]).contains("675"));
     let past = laptop.done(&["value", "OPP-1", "--at", "2020-01-31", "--zone", "UTC"]);
     assert!(past.contains("end of day: no value, without reach, impact, effort"), "{past}");
-    assert!(past.contains("Today: 675 RICE points") && past.contains("2 signals linked"), "{past}");
+    assert!(
+        past.contains("Today: 675 RICE points, rank 1 of 1, 2 signals") && past.contains("2 signals linked"),
+        "{past}"
+    );
+    assert!(past.contains("not among the 0 ranked") && past.contains("Evidence"), "{past}");
 
     let ranked = laptop.json(&["opportunities", "list"]);
     assert_eq!(ranked["rows"][0]["value"]["p50"], 675.0);

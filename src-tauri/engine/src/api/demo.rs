@@ -211,6 +211,11 @@ fn told(
             }
             None => None,
         },
+        Deed::Against { idea, signals } => opportunity(*idea).map(|(uid, id)| {
+            let keys = known(signals).into_iter().map(|key| format!("{uid} {key}"));
+            let changes: Vec<Change> = keys.map(|key| Change::new(Entity::Evidence, key, "against", true)).collect();
+            (format!("Marked {} as speaking against {}", counted(changes.len()), id.label()), changes)
+        }),
         Deed::Merge { signals, into } => {
             let mut verdict = Verdict::of(TriageState::Merged);
             verdict.into = keys.get(into).cloned();

@@ -3,17 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::Days;
-use insight::restore::Targets;
-use insight::weeks::Window;
 
 use super::Engine;
+use super::measuring::{first_day, used};
 use super::opportunities::{absent, reference};
 use super::opportunity_edits::{editable, missing, titled};
 use super::types::{EvidencePanel, LeftOut, PassageView, StepDone, SuggestedInput};
 use crate::error::Result;
 use crate::journal::{Change, Entity};
-use crate::model::{Kind, OpportunityId, ServiceId, SignalId, Status, Time};
-use crate::score::panel::{self, Restoring, SHARE_DAYS, Told, Used};
+use crate::model::{OpportunityId, ServiceId, SignalId};
+use crate::score::panel::{self, Restoring, Told, Used};
 use crate::score::receipt::Linked;
 use crate::score::suggest;
 use crate::store::evidence::Link;
@@ -76,26 +75,26 @@ impl Engine {
 
     /// `whole`: with the use of its services and the targets of its incidents, which most numbers don't need.
     pub(super) async fn measured(&self, record: &Record, whole: bool) -> Result<Measured> {
+        let now = self.now();
         let links = self.links(record.id).await?;
-        let (used, clocks) = match whole {
-            true => (self.used(record).await?, self.clocks(&links).await?),
-            false => (None, None),
+        let yardsticks = match whole {
+            true => Some(self.yardsticks(first_day(now)).await?),
+            false => None,
         };
+        let used = yardsticks.as_ref().and_then(|yardsticks| {
+            let concerned = yardsticks.concerned(links.iter().map(|link| link.told.service), &record.service);
+            used(&yardsticks.busiest(now), &concerned)
+        });
         let mut passages = self.passages(record.id).await?;
         let (mut signals, mut against) = (Vec::new(), Vec::new());
         for link in links {
             let quotes = passages.remove(&link.signal).unwrap_or_default();
-            let restoring = clocks.as_ref().and_then(|clocks| clocks.restoring(&link, self.now()));
+            let restoring =
+                yardsticks.as_ref().and_then(|yardsticks| yardsticks.restoring(&link.piece, &link.told, now));
             let of = if link.against { &mut against } else { &mut signals };
             of.push(linked(quotes, restoring, link));
         }
         Ok(Measured { signals, against, used })
-    }
-
-    async fn used(&self, record: &Record) -> Result<Option<Used>> {
-        let days = self.days_of_use(record, SHARE_DAYS).await?.into_iter();
-        let busiest = days.max_by_key(|day| (day.users, day.day));
-        Ok(busiest.map(|day| Used { feature: day.feature, day: day.day, users: day.users }))
     }
 
     /// What its use of a quarter says about reach.
@@ -122,37 +121,6 @@ impl Engine {
         found.retain(|day| day.service_id.is_some_and(|id| concerned.contains(&ServiceId(id))));
         Ok(found)
     }
-
-    /// The targets that hold for the incidents among them; None without incidents.
-    async fn clocks(&self, links: &[Link]) -> Result<Option<Clocks>> {
-        if !links.iter().any(|link| link.piece.kind == Kind::Incident) {
-            return Ok(None);
-        }
-        let book = self.target_book().await?;
-        let products = services::products(&mut *self.store.reader().acquire().await?).await?;
-        let of_services = products.into_iter().map(|(service, product)| (service, book.targets(Some(product))));
-        Ok(Some(Clocks { of_services: of_services.collect(), usual: book.targets(None) }))
-    }
-}
-
-struct Clocks {
-    /// Of services that belong to a product.
-    of_services: HashMap<ServiceId, Targets>,
-    usual: Targets,
-}
-
-impl Clocks {
-    /// None for what is no incident, has no class, or was closed without a time of resolution.
-    fn restoring(&self, link: &Link, now: Time) -> Option<Restoring> {
-        let open = link.resolved_at.is_none();
-        if link.piece.kind != Kind::Incident || (open && link.status != Status::Open) {
-            return None;
-        }
-        let targets = link.service.and_then(|id| self.of_services.get(&id)).unwrap_or(&self.usual);
-        let target = *targets.by_class.get(usize::from(link.severity?.code()))?;
-        let window = Window { from: link.piece.happened_at.0, to: link.resolved_at.unwrap_or(now).0 };
-        Some(Restoring { took: targets.elapsed(window), target, open })
-    }
 }
 
 fn linked(passages: Vec<PassageView>, restoring: Option<Restoring>, link: Link) -> Linked {
@@ -162,14 +130,7 @@ fn linked(passages: Vec<PassageView>, restoring: Option<Restoring>, link: Link) 
         reporter: link.reporter,
         customer: link.customer,
         piece: link.piece,
-        told: Told {
-            severity: link.severity,
-            status: Some(link.status),
-            resolved_at: link.resolved_at,
-            source: link.source,
-            renews_on: link.renews_on,
-            restoring,
-        },
+        told: Told { restoring, ..link.told },
         quotes: passages.into_iter().map(|passage| passage.quote).collect(),
     }
 }

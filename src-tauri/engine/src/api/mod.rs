@@ -37,6 +37,7 @@ mod keepers;
 mod language;
 mod looked;
 mod loopback;
+mod measuring;
 mod network;
 mod opportunities;
 mod opportunity_edits;
@@ -135,6 +136,7 @@ pub struct Engine {
     device: String,
     events: broadcast::Sender<Event>,
     last_ranking: ranking::LastRanking,
+    last_measures: measuring::LastMeasures,
     last_pulse: pulse::LastRead,
     pub(crate) language: Language,
     pub(crate) grouping: grouping::GroupingState,
@@ -164,6 +166,7 @@ impl Engine {
             device,
             events,
             last_ranking: Default::default(),
+            last_measures: Default::default(),
             last_pulse: Default::default(),
             sending: Default::default(),
         };

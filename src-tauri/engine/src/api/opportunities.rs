@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Engine;
 use super::andon::in_words as andon_in_words;
+use super::measuring::AllMeasures;
 use super::past;
 use super::ranking::Ranking;
 use super::readiness::register;
@@ -76,11 +77,15 @@ impl Engine {
         let mut all = Everything {
             evidence: self.store.evidence().await?,
             listed: self.store.listed().await?,
+            measures: AllMeasures::default(),
             ranking: Ranking::default(),
             chance: Worlds::usual().chance(),
             now: self.now(),
             method,
         };
+        if all.method.uses_measures() {
+            all.measures = self.all_measures(all.records()).await?;
+        }
         all.ranking = self.last_ranking.of(&all.method.formula, all.field(&all.method)).await?;
         Ok(all)
     }
@@ -124,6 +129,8 @@ pub(super) struct Everything {
     pub ranking: Ranking,
     pub chance: Chance,
     pub now: Time,
+    /// Empty unless a method that is asked for uses them.
+    pub measures: AllMeasures,
     evidence: Arc<Evidence>,
     listed: Arc<Listed>,
 }
@@ -154,6 +161,11 @@ impl Everything {
 
     pub fn pieces_of(&self, id: OpportunityId) -> &[Piece] {
         self.evidence.get(&id).map(|behind| behind.pieces.as_slice()).unwrap_or_default()
+    }
+
+    /// What speaks against it.
+    pub fn against_of(&self, id: OpportunityId) -> &[Piece] {
+        self.evidence.get(&id).map(|behind| behind.against.as_slice()).unwrap_or_default()
     }
 
     pub fn counts_of(&self, id: OpportunityId) -> EvidenceCounts {

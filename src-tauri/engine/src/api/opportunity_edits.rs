@@ -219,7 +219,7 @@ fn scored(record: &Record, rice: &RiceInputs, method: &Method, now: Time) -> Str
         return format!("Took the score of {label} away");
     }
     let entered = inputs::all(rice, []);
-    let facts = Facts { inputs: &entered, pieces: &[], risks: &[], now, share: 1.0 };
+    let facts = Facts::entered(&entered, now);
     match method.value(&record.uid, &facts, Worlds::usual()) {
         Some(value) => format!("Scored {label}: {} {}", numbers::number(value.p50), method.points),
         None => {

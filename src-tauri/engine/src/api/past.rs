@@ -145,5 +145,5 @@ impl Past {
 
 /// What inputs alone are worth.
 pub(super) fn value_of(method: &Method, uid: &str, inputs: &Inputs, now: Time) -> Option<ValueSpread> {
-    method.value(uid, &Facts { inputs, pieces: &[], risks: &[], now, share: 1.0 }, Worlds::usual())
+    method.value(uid, &Facts::entered(inputs, now), Worlds::usual())
 }

@@ -84,7 +84,7 @@ impl Engine {
 }
 
 /// Its rank, and who stands directly above and below it.
-fn place(all: &Everything, record: &Record) -> Option<Place> {
+pub(super) fn place(all: &Everything, record: &Record) -> Option<Place> {
     let standing = *all.ranking.get(&record.id)?;
     let at = |rank: u32| {
         let (id, standing) = all.ranking.iter().find(|(_, standing)| standing.rank == rank)?;

@@ -86,5 +86,5 @@ declarations! {
     DigestKind, Message, Section, Security, Weekly, MailForm, DigestForm, DigestWhat, DigestState, DigestSent,
     DigestView, DigestPage, DigestPreview,
     DraftText, KeptDraft, TemplateProblem, TemplateTry, TemplateView,
-    ValueAt, ValueThen, FactorThen, ValuePoint, ValueCause, ValueChange,
+    ValueAt, ValueThen, EvidenceThen, LinkThen, FactorThen, ValuePoint, ValueCause, ValueChange,
 }

@@ -67,6 +67,11 @@ pub enum Deed {
         signals: Vec<String>,
         importance: u8,
     },
+    /// Linked signals that speak against the idea.
+    Against {
+        idea: usize,
+        signals: Vec<String>,
+    },
     Merge {
         signals: Vec<String>,
         into: String,
@@ -90,6 +95,8 @@ pub enum Deed {
 const SESSIONS: std::ops::RangeInclusive<i64> = 3..=51;
 /// Days by which sessions are shifted towards now.
 const SHIFT: i64 = 5;
+/// So much praise speaks against an idea.
+const MOST_AGAINST: usize = 2;
 
 pub fn choices(dice: &mut Dice, sources: &[Source], truths: &Truths, now: Time) -> Choices {
     let mut log = Vec::new();
@@ -103,6 +110,7 @@ pub fn choices(dice: &mut Dice, sources: &[Source], truths: &Truths, now: Time) 
                 log.extend(judged(plan, idea, at.plus(4 * Time::DAY)));
             }
             link(dice, &mut log, &mut waiting, idea, at);
+            oppose(&mut log, &mut waiting, idea, at);
         }
         merge(&mut log, &mut waiting, at);
         decline(&mut log, &mut waiting, at);
@@ -154,6 +162,7 @@ fn judged(plan: &Plan, idea: usize, at: Time) -> impl Iterator<Item = Choice> {
 /// Signals that wait for a session, by what will become of them.
 struct Waiting {
     for_idea: BTreeMap<usize, Vec<(Time, String)>>,
+    against_idea: BTreeMap<usize, Vec<(Time, String)>>,
     /// Later copies and the ticket they repeat.
     copies: Vec<(Time, String, String)>,
     declined: BTreeMap<(u8, &'static str), Vec<(Time, String)>>,
@@ -166,7 +175,12 @@ fn sorted_by_reason(sources: &[Source], truths: &Truths) -> Waiting {
         .iter()
         .flat_map(|(story, theme)| theme.signals.iter().map(move |signal| (signal.as_str(), story.as_str())))
         .collect();
-    let mut waiting = Waiting { for_idea: BTreeMap::new(), copies: Vec::new(), declined: BTreeMap::new() };
+    let mut waiting = Waiting {
+        for_idea: BTreeMap::new(),
+        against_idea: BTreeMap::new(),
+        copies: Vec::new(),
+        declined: BTreeMap::new(),
+    };
     let copies: BTreeMap<&str, &str> = truths
         .duplicates
         .iter()
@@ -179,6 +193,10 @@ fn sorted_by_reason(sources: &[Source], truths: &Truths) -> Waiting {
             waiting.copies.push((record.happened_at, id.to_owned(), (*first).to_owned()));
         } else if let Some(idea) = ideas.get(id) {
             waiting.for_idea.entry(*idea).or_default().push((record.happened_at, id.to_owned()));
+        } else if let Some(idea) = opposed(record, story_of.get(id).copied())
+            && waiting.against_idea.get(&idea).is_none_or(|signals| signals.len() < MOST_AGAINST)
+        {
+            waiting.against_idea.entry(idea).or_default().push((record.happened_at, id.to_owned()));
         } else if !(record.kind == Kind::Incident && record.status == Status::Open) {
             let (reason, note) = why_not(record, story_of.get(id).copied());
             waiting.declined.entry((reason.code(), note)).or_default().push((record.happened_at, id.to_owned()));
@@ -196,6 +214,12 @@ fn signals_of_ideas(truths: &Truths) -> BTreeMap<&str, usize> {
         ideas.extend(told.chain(broke).map(|signal| (signal.as_str(), position)));
     }
     ideas
+}
+
+/// The idea that praise speaks against.
+fn opposed(record: &Record, story: Option<&str>) -> Option<usize> {
+    let says = |plan: &Plan| !plan.against.is_empty() && record.body.contains(plan.against);
+    PLANS.iter().position(says).filter(|_| story == Some("kind-words"))
 }
 
 fn why_not(record: &Record, story: Option<&str>) -> (DeclineReason, &'static str) {
@@ -225,6 +249,14 @@ fn link(dice: &mut Dice, log: &mut Vec<Choice>, waiting: &mut Waiting, idea: usi
     }
     for (importance, signals) in by_importance {
         log.push(Choice { at, deed: Deed::Link { idea, signals, importance } });
+    }
+}
+
+fn oppose(log: &mut Vec<Choice>, waiting: &mut Waiting, idea: usize, at: Time) {
+    let signals = waiting.against_idea.get_mut(&idea).map(|signals| take_older(signals, at)).unwrap_or_default();
+    if !signals.is_empty() {
+        log.push(Choice { at, deed: Deed::Link { idea, signals: signals.clone(), importance: 1 } });
+        log.push(Choice { at, deed: Deed::Against { idea, signals } });
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Plan {
     pub stories: &'static [&'static str],
     /// Names of recurring problems whose incidents are evidence too.
     pub problems: &'static [&'static str],
+    /// What praise says that speaks against it; empty: none does.
+    pub against: &'static str,
     /// Usual importance of the evidence, 0–3.
     pub importance: u8,
     /// Made so many weeks before now.
@@ -50,6 +52,7 @@ const PLAIN: Plan = Plan {
     service: "",
     stories: &[],
     problems: &[],
+    against: "",
     importance: 2,
     weeks_ago: 0,
     stages: &[],
@@ -168,6 +171,7 @@ pub const PLANS: [Plan; 14] = [
         owner: "Marta",
         service: "booking",
         stories: &["repeat-a-booking"],
+        against: "took me four minutes",
         importance: 1,
         weeks_ago: 26,
         stages: &[(Stage::Assessing, 90)],

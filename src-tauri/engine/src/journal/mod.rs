@@ -26,7 +26,7 @@ pub enum Entity {
     /// stage, reject_reason, rice, score.<input> (a `Range`), risk.<kind> (a `score::RiskAssessment`), export_anyway
     /// (reason, what was missing, the key of the export), tree (a `store::tree::Place` under an outcome), deleted.
     Opportunity,
-    /// Key `<opportunity uid> <signal key>`; field `importance` 0–3.
+    /// Key `<opportunity uid> <signal key>`; fields `importance` 0–3, `against` whether it speaks against it.
     Evidence,
     /// Key: its uid; fields `passage` holds a `store::highlights::Passage`, `on <opportunity uid>` importance 0–3.
     Highlight,

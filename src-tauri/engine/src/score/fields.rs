@@ -1,11 +1,12 @@
-//! What a formula may use beside what people enter: numbers counted from the linked signals and the judged risks.
+//! What a formula may use beside what people enter: numbers counted from the linked signals and the judged risks. Those
+//! that take more than a list holds are [`measures`].
 
-use super::Facts;
 use super::evidence::{self, Family};
 use super::risk::RiskAssessment;
+use super::{Facts, measures};
 use crate::model::Time;
 
-/// A number counted from an opportunity's evidence.
+/// A number counted from an opportunity's evidence, from the signals that speak for it where nothing else is said.
 #[derive(Clone, Copy)]
 pub struct Field {
     pub name: &'static str,
@@ -22,7 +23,7 @@ pub const CURRENCY: &str = "currency";
 const MONTH: i64 = 30 * Time::DAY;
 const FOUR_WEEKS: i64 = 28 * Time::DAY;
 
-pub const FIELDS: [Field; 11] = [
+static COUNTED: [Field; 15] = [
     Field {
         name: "people",
         unit: "people",
@@ -66,6 +67,12 @@ pub const FIELDS: [Field; 11] = [
         of: |facts| Some(since(facts, MONTH, 0, |family| family == Family::Operations)),
     },
     Field {
+        name: "signals_per_week",
+        unit: "signals a week",
+        meaning: "linked signals of the last four weeks ÷ 4",
+        of: |facts| Some(since(facts, FOUR_WEEKS, 0, |_| true) / 4.0),
+    },
+    Field {
         name: "trend_4w",
         unit: "",
         meaning: "signals of the last four weeks over those of the four before",
@@ -83,12 +90,43 @@ pub const FIELDS: [Field; 11] = [
         meaning: "the worst judged risk, likelihood × impact, 1 to 25",
         of: |facts| worst(facts.risks),
     },
-    Field { name: "days_since_last", unit: "days", meaning: "days since the newest linked signal", of: days },
+    Field {
+        name: "days_since_last",
+        unit: "days",
+        meaning: "days since the newest linked signal",
+        of: |facts| ages(facts).first().copied(),
+    },
+    Field {
+        name: "median_age",
+        unit: "days",
+        meaning: "half of the linked signals are older than so many days",
+        of: |facts| {
+            let ages = ages(facts);
+            ages.get(ages.len() / 2).copied()
+        },
+    },
+    Field {
+        name: "against",
+        unit: "signals",
+        meaning: "linked signals that speak against it",
+        of: |facts| Some(f64::from(evidence::count(facts.against).signals())),
+    },
+    Field {
+        name: "people_against",
+        unit: "people",
+        meaning: "people who speak against it, each once",
+        of: |facts| Some(f64::from(evidence::count(facts.against).reporters)),
+    },
 ];
+
+/// All of them, in the order they are shown.
+pub fn fields() -> impl Iterator<Item = &'static Field> {
+    COUNTED.iter().chain(measures::MEASURED.iter())
+}
 
 /// The field of that name.
 pub fn field(name: &str) -> Option<&'static Field> {
-    FIELDS.iter().find(|field| field.name == name)
+    fields().find(|field| field.name == name)
 }
 
 pub(super) fn worst(risks: &[RiskAssessment]) -> Option<f64> {
@@ -108,7 +146,11 @@ fn trend(facts: &Facts) -> Option<f64> {
     (before > 0.0).then(|| since(facts, FOUR_WEEKS, 0, |_| true) / before)
 }
 
-fn days(facts: &Facts) -> Option<f64> {
-    let newest = facts.pieces.iter().filter(|piece| !piece.duplicate).map(|piece| piece.happened_at.0).max()?;
-    Some((facts.now.0.saturating_sub(newest) / Time::DAY).max(0) as f64)
+/// Of the linked signals in whole days, the newest first.
+fn ages(facts: &Facts) -> Vec<f64> {
+    let own = facts.pieces.iter().filter(|piece| !piece.duplicate);
+    let age = |at: Time| (facts.now.0.saturating_sub(at.0) / Time::DAY).max(0) as f64;
+    let mut ages: Vec<f64> = own.map(|piece| age(piece.happened_at)).collect();
+    ages.sort_by(f64::total_cmp);
+    ages
 }

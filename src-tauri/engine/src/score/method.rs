@@ -5,8 +5,9 @@ use scoring::framework::{self, Definition};
 use scoring::{Contender, Framework, Given, ValueSpread, Worlds};
 
 use super::evidence::Piece;
-use super::fields::{CURRENCY, FIELDS, field, worst};
+use super::fields::{CURRENCY, field, fields, worst};
 use super::inputs::Inputs;
+use super::measures::{Measures, is_measured};
 use super::risk::RiskAssessment;
 use crate::model::{Range, Time};
 
@@ -44,8 +45,12 @@ pub struct Factor {
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     pub inputs: &'a Inputs,
-    /// Its evidence, duplicates included.
+    /// What speaks for it, duplicates included.
     pub pieces: &'a [Piece],
+    /// And against it.
+    pub against: &'a [Piece],
+    /// Of what speaks for it; only there where [`Method::uses_measures`].
+    pub measures: Measures,
     pub risks: &'a [RiskAssessment],
     pub now: Time,
     /// How much of it counts, 0–1: the share of the people behind it whose voice is asked for.
@@ -72,9 +77,28 @@ impl Method {
         })
     }
 
-    /// A formula that was written here, its text as the words.
+    /// A formula that is written here, its text as the words.
     pub fn custom(name: &str, version: u32, text: &str, currency: &str) -> Result<Method, formula::Problem> {
-        let formula = Formula::read(text, &names(currency))?;
+        Method::reading(name, version, text, &names(currency), currency)
+    }
+
+    /// One that was saved. A line of its own goes before a field of the same name: the field came later.
+    pub fn saved(name: &str, version: u32, text: &str, currency: &str) -> Result<Method, formula::Problem> {
+        let lines = text.lines().filter_map(|line| line.split('#').next()?.split_once('='));
+        let own: Vec<&str> = lines.map(|(line, _)| line.trim()).collect();
+        let names: Vec<Name> =
+            names(currency).into_iter().filter(|known| !own.contains(&known.name.as_str())).collect();
+        Method::reading(name, version, text, &names, currency)
+    }
+
+    fn reading(
+        name: &str,
+        version: u32,
+        text: &str,
+        names: &[Name],
+        currency: &str,
+    ) -> Result<Method, formula::Problem> {
+        let formula = Formula::read(text, names)?;
         let factors = formula.names().iter().map(|name| match framework::input(name) {
             Some(input) => Factor {
                 operator: String::new(),
@@ -123,6 +147,16 @@ impl Method {
         self
     }
 
+    /// Whether it uses [`Facts::measures`].
+    pub fn uses_measures(&self) -> bool {
+        self.formula.names().iter().any(|name| is_measured(name))
+    }
+
+    /// Whether it uses the linked signals.
+    pub fn uses_evidence(&self) -> bool {
+        self.factors.iter().any(|factor| factor.counted && factor.name != "risk")
+    }
+
     pub fn contender(&self, uid: &str, facts: &Facts) -> Contender {
         let given = self.formula.names().iter().map(|name| facts.given(name)).collect();
         Contender { uid: uid.to_owned(), given }
@@ -151,7 +185,13 @@ impl Method {
     }
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
+    /// What is entered, without evidence and without a judged risk.
+    pub fn entered(inputs: &'a Inputs, now: Time) -> Self {
+        let measures = Measures::default();
+        Facts { inputs, pieces: &[], against: &[], measures, risks: &[], now, share: 1.0 }
+    }
+
     /// What is entered or counted under a name; None: not set.
     pub fn range(&self, name: &str) -> Option<Range> {
         match framework::input(name) {
@@ -176,9 +216,9 @@ impl Facts<'_> {
 
 /// Everything a formula may use, with its unit.
 pub fn names(currency: &str) -> Vec<Name> {
-    let fields =
-        FIELDS.iter().map(|field| Name { name: field.name.to_owned(), unit: Unit::of(unit(field.unit, currency)) });
-    framework::names().into_iter().chain(fields).collect()
+    let counted =
+        fields().map(|field| Name { name: field.name.to_owned(), unit: Unit::of(unit(field.unit, currency)) });
+    framework::names().into_iter().chain(counted).collect()
 }
 
 /// A unit with the workspace's currency in it.

@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use super::evidence::{self, Family, small};
 use super::receipt::Linked;
-use crate::model::{Kind, Severity, Status, Time};
+use crate::model::{Kind, ServiceId, Severity, Status, Time};
 
 /// Renewals in so many days count as at stake.
 pub const SOON_DAYS: u64 = 90;
@@ -27,9 +27,11 @@ pub struct Told {
     /// None: not known.
     pub status: Option<Status>,
     pub resolved_at: Option<Time>,
+    pub service: Option<ServiceId>,
     /// The connection's name.
     pub source: String,
     pub renews_on: Option<NaiveDate>,
+    /// None where nobody asked for it, too.
     pub restoring: Option<Restoring>,
 }
 
@@ -218,10 +220,10 @@ pub fn soon(renews_on: NaiveDate, now: Time) -> bool {
     (today..=last).contains(&renews_on)
 }
 
-/// Milliseconds that an incident lasted, an open one until now. None: nobody knows when it ended.
+/// Milliseconds that an incident lasted, until `now` where it wasn't over by then. None: nobody knows when it ended.
 pub fn lasted(linked: &Linked, now: Time) -> Option<i64> {
     let end = match (linked.told.resolved_at, linked.told.status) {
-        (Some(end), _) => end,
+        (Some(end), _) => end.min(now),
         (None, Some(Status::Open)) => now,
         (None, _) => return None,
     };
@@ -243,7 +245,7 @@ pub fn told_lately(linked: &Linked, now: Time) -> bool {
     Family::of(linked.piece.kind) == Family::Voices && i64::from(days_old(linked, now)) < SHARE_DAYS
 }
 
-fn renewals(signals: &[Linked], now: Time) -> Option<Renewals> {
+pub(super) fn renewals(signals: &[Linked], now: Time) -> Option<Renewals> {
     let customers: BTreeMap<u32, (NaiveDate, Option<i64>)> = signals
         .iter()
         .filter_map(|linked| Some((linked.piece.customer?.0, (linked.told.renews_on?, linked.piece.revenue))))
@@ -260,7 +262,7 @@ fn renewals(signals: &[Linked], now: Time) -> Option<Renewals> {
     })
 }
 
-fn share(signals: &[Linked], used: Used, now: Time) -> ActiveShare {
+pub(super) fn share(signals: &[Linked], used: Used, now: Time) -> ActiveShare {
     let lately: Vec<_> = signals.iter().filter(|linked| told_lately(linked, now)).map(|linked| linked.piece).collect();
     let people = evidence::count(&lately).reporters;
     let at_most = (used.users > 0 && people <= used.users).then(|| f64::from(people) / f64::from(used.users));
@@ -302,7 +304,7 @@ fn rate(own: &[&Linked], now: Time) -> SignalRate {
     }
 }
 
-fn incidents(own: &[&Linked], now: Time) -> Option<IncidentMinutes> {
+pub(super) fn incidents(own: &[&Linked], now: Time) -> Option<IncidentMinutes> {
     let mut all = IncidentMinutes::default();
     for linked in own.iter().filter(|linked| is_incident(linked)) {
         all.incidents += 1;
@@ -317,7 +319,7 @@ fn incidents(own: &[&Linked], now: Time) -> Option<IncidentMinutes> {
     (all.incidents > 0).then_some(all)
 }
 
-fn targets(own: &[&Linked]) -> Option<TargetMisses> {
+pub(super) fn targets(own: &[&Linked]) -> Option<TargetMisses> {
     let judged = own.iter().filter_map(|linked| linked.told.restoring).filter(Restoring::judged);
     let misses = judged.fold(TargetMisses::default(), |all, one| TargetMisses {
         missed: all.missed + u32::from(one.missed()),
@@ -333,7 +335,7 @@ fn severities(own: &[&Linked]) -> Vec<SeverityCount> {
     counts.filter(|count| count.signals > 0).collect()
 }
 
-fn sources(own: &[&Linked]) -> Vec<SourceCount> {
+pub(super) fn sources(own: &[&Linked]) -> Vec<SourceCount> {
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for linked in own {
         *counts.entry(linked.told.source.as_str()).or_default() += 1;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::evidence::{self, Family, Piece};
+use super::evidence::{self, EvidenceCounts, Family, Piece};
 use super::risk::RiskLevel;
 use super::{Facts, fields, numbers};
 use crate::model::{Range, Time};
@@ -24,8 +24,8 @@ pub struct SuggestedInput {
 pub fn input(name: &str, facts: &Facts) -> Option<SuggestedInput> {
     match name {
         "reach" => reach(facts.pieces, facts.now),
-        "confidence" => confidence(facts.pieces, 1.0),
-        "ice_confidence" => confidence(facts.pieces, 10.0),
+        "confidence" => confidence(facts.pieces, facts.against, 1.0),
+        "ice_confidence" => confidence(facts.pieces, facts.against, 10.0),
         "impact" => voices(facts.pieces, &[0.25, 0.5, 1.0, 2.0, 3.0]),
         "ice_impact" | "need_importance" | "customer_value" => voices(facts.pieces, &[1.0, 3.0, 5.0, 8.0, 10.0]),
         "user_value" => voices(facts.pieces, &[1.0, 3.0, 5.0, 8.0, 13.0]),
@@ -35,24 +35,52 @@ pub fn input(name: &str, facts: &Facts) -> Option<SuggestedInput> {
     }
 }
 
-/// By Intercom's published scale: 100 % where several people say it and operations show it, 80 % where one of the two
-/// holds, 50 % for less. Times `most`, for scales that end elsewhere.
-fn confidence(pieces: &[Piece], most: f64) -> Option<SuggestedInput> {
-    let counts = evidence::count(pieces);
-    let n = counts.signals();
+/// By Intercom's published scale (Sean McBride, 2018: 100 % high, 80 % medium, 50 % low): 100 % where several people say
+/// it and operations show it, 80 % where one of the two holds, 50 % for less. Times `most`, for scales that end elsewhere.
+///
+/// The scale doesn't say what to do with evidence against. By a rule of our own it is asked the same two questions, and
+/// each that it answers takes one step back, down to the lowest: what several people deny, or operations disprove, is
+/// less sure, and a single voice against many is told without a step. So more against it never makes it surer.
+pub(super) fn confidence(pieces: &[Piece], against: &[Piece], most: f64) -> Option<SuggestedInput> {
+    let (counts, contrary) = (evidence::count(pieces), evidence::count(against));
+    let n = counts.signals() + contrary.signals();
     if n == 0 {
         return None;
     }
-    let (told, shown) = (counts.reporters >= 3, counts.operations > 0);
-    let share = match (told, shown) {
-        (true, true) => 1.0,
-        (true, false) | (false, true) => 0.8,
-        (false, false) => 0.5,
+    let up = answers(&counts);
+    let share = match up.saturating_sub(answers(&contrary)) {
+        2 => 1.0,
+        1 => 0.8,
+        _ => 0.5,
     };
     let people = numbers::counted(counts.reporters, "person", "people");
     let operations = numbers::counted(counts.operations, "operational signal", "operational signals");
-    let because = format!("{people} told us and {operations} show it");
+    let because = format!("{people} told us and {operations} show it{}", denied(&contrary, up));
     Some(SuggestedInput { range: Range::exactly(share * most), n, because })
+}
+
+/// Of the two questions: whether several people say it, and whether operations show it.
+fn answers(counts: &EvidenceCounts) -> u32 {
+    u32::from(counts.reporters >= 3) + u32::from(counts.operations > 0)
+}
+
+/// `; 4 signals speak against it (3 people, 1 operational signal): two steps lower`, from `up` steps above the lowest.
+fn denied(contrary: &EvidenceCounts, up: u32) -> String {
+    if contrary.signals() == 0 {
+        return String::new();
+    }
+    let effect = match (answers(contrary), up) {
+        (0, _) => "too little for a step down",
+        (_, 0) => "it is the lowest step already",
+        (2, 2) => "two steps lower",
+        _ => "one step lower",
+    };
+    format!(
+        "; {} against it ({}, {}): {effect}",
+        numbers::counted(contrary.signals(), "signal speaks", "signals speak"),
+        numbers::counted(contrary.reporters, "person", "people"),
+        numbers::counted(contrary.operations, "operational signal", "operational signals")
+    )
 }
 
 /// The step that the mean importance of what people said falls on, from the one below to the one above.

@@ -6,16 +6,18 @@ use std::sync::{Arc, PoisonError};
 
 use sqlx::SqliteConnection;
 
-use super::{Store, evidence};
+use super::Store;
+use super::evidence::{self, Sides};
 use crate::error::Result;
 use crate::model::{CustomerId, OpportunityId};
 use crate::score::Piece;
 use crate::score::evidence::{EvidenceCounts, count};
 
-/// The linked signals of one opportunity, the newest first, and what they add up to.
+/// The linked signals of one opportunity, the newest first, and what those that speak for it add up to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Behind {
     pub pieces: Vec<Piece>,
+    pub against: Vec<Piece>,
     pub counts: EvidenceCounts,
 }
 
@@ -144,11 +146,11 @@ impl News {
 
 /// Everything is counted again that one of these customers stands behind; it needn't be read.
 fn revalue(behind: &mut Arc<Behind>, worth: &Worth) {
-    if behind.pieces.iter().all(|piece| revenue(piece, worth) == piece.revenue) {
+    if behind.pieces.iter().chain(&behind.against).all(|piece| revenue(piece, worth) == piece.revenue) {
         return;
     }
     let behind = Arc::make_mut(behind);
-    for piece in &mut behind.pieces {
+    for piece in behind.pieces.iter_mut().chain(&mut behind.against) {
         piece.revenue = revenue(piece, worth);
     }
     behind.counts = count(&behind.pieces);
@@ -158,7 +160,7 @@ fn revenue(piece: &Piece, worth: &Worth) -> Option<i64> {
     piece.customer.and_then(|customer| worth.get(&customer)).copied().unwrap_or(piece.revenue)
 }
 
-fn added_up(pieces: HashMap<OpportunityId, Vec<Piece>>) -> Evidence {
-    let behind = |pieces: Vec<Piece>| Arc::new(Behind { counts: count(&pieces), pieces });
-    pieces.into_iter().map(|(id, pieces)| (id, behind(pieces))).collect()
+fn added_up(all: HashMap<OpportunityId, Sides>) -> Evidence {
+    let behind = |Sides { pieces, against }: Sides| Arc::new(Behind { counts: count(&pieces), pieces, against });
+    all.into_iter().map(|(id, sides)| (id, behind(sides))).collect()
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
 use sqlx::sqlite::SqlitePool;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -10,6 +9,7 @@ use super::Write;
 use crate::error::{Problem, Result};
 use crate::model::{CustomerId, Kind, OpportunityId, ReporterId, ServiceId, Severity, SignalId, Status, Time};
 use crate::score::Piece;
+use crate::score::panel::Told;
 
 /// One linked signal, or a duplicate of one, with all that is shown of the link.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,14 +25,25 @@ pub struct Link {
     pub linked_by: String,
     /// A person said that it speaks against the opportunity.
     pub against: bool,
-    pub severity: Option<Severity>,
-    pub status: Status,
-    pub resolved_at: Option<Time>,
-    pub service: Option<ServiceId>,
-    /// The connection's name.
-    pub source: String,
-    /// When the customer's contract ends or renews.
-    pub renews_on: Option<NaiveDate>,
+    /// Without its target.
+    pub told: Told,
+}
+
+/// The linked signals of one opportunity, as counting needs them.
+#[derive(Debug, Default)]
+pub(super) struct Sides {
+    pub pieces: Vec<Piece>,
+    pub against: Vec<Piece>,
+}
+
+/// What measuring needs of a linked signal, or of a duplicate of one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measurable {
+    pub signal: SignalId,
+    pub piece: Piece,
+    pub against: bool,
+    /// Without its target.
+    pub told: Told,
 }
 
 /// Linked signals and, as duplicates, the signals merged into them that aren't linked themselves.
@@ -49,39 +60,64 @@ pub(super) const BEHIND: &str = "WITH behind AS (
 pub(super) const AGAINST: &str = "EXISTS (
       SELECT 1 FROM evidence_against a WHERE a.opportunity_id = e.opportunity_id AND a.signal_id = e.linked)";
 
-/// What counting needs of the signals that speak for them, of all opportunities or only of some, newest signal first.
+/// What a [`PieceRow`] is read from.
+const COUNTED: &str = "e.opportunity_id, s.kind, s.happened_at, s.reporter_id, c.id AS customer_id, c.revenue,
+    e.importance, e.duplicate";
+
+/// And what a [`ToldRow`] is.
+pub(super) const TOLD: &str =
+    "s.id AS signal_id, s.severity, s.status, s.resolved_at, s.service_id, n.name AS source, c.renews_on";
+
+/// What counting needs of the linked signals of all opportunities or only of some, newest signal first.
 pub(super) async fn pieces(
     read: &mut SqliteConnection,
     only: Option<&[OpportunityId]>,
-) -> Result<HashMap<OpportunityId, Vec<Piece>>> {
-    let some = if only.is_some() { "AND e.opportunity_id IN (SELECT value FROM json_each(?))" } else { "" };
+) -> Result<HashMap<OpportunityId, Sides>> {
+    let some = if only.is_some() { "WHERE e.opportunity_id IN (SELECT value FROM json_each(?))" } else { "" };
     let all = sqlx::query_as(AssertSqlSafe(format!(
-        "{BEHIND} SELECT e.opportunity_id, s.kind, s.happened_at, s.reporter_id, c.id AS customer_id, c.revenue,
-                e.importance, e.duplicate
+        "{BEHIND} SELECT {COUNTED}, {AGAINST} AS against
          FROM behind e JOIN signal s ON s.id = e.signal_id
          LEFT JOIN reporter r ON r.id = s.reporter_id
          LEFT JOIN customer c ON c.id = COALESCE(s.customer_id, r.customer_id)
-         WHERE NOT {AGAINST} {some} ORDER BY e.opportunity_id, s.happened_at DESC, s.id DESC"
+         {some} ORDER BY e.opportunity_id, s.happened_at DESC, s.id DESC"
     )));
     let asked = match only {
         None => all,
         Some(ids) => all.bind(serde_json::to_string(ids).map_err(|e| Problem::system(e.to_string()))?),
     };
     let rows: Vec<PieceRow> = asked.fetch_all(read).await?;
-    let mut pieces: HashMap<OpportunityId, Vec<Piece>> = HashMap::new();
+    let mut behind: HashMap<OpportunityId, Sides> = HashMap::new();
     for row in rows {
-        pieces.entry(row.opportunity_id).or_default().push(row.piece()?);
+        let sides = behind.entry(row.opportunity_id).or_default();
+        let side = if row.against { &mut sides.against } else { &mut sides.pieces };
+        side.push(row.piece()?);
     }
-    Ok(pieces)
+    Ok(behind)
+}
+
+/// What measuring needs of the evidence of all opportunities, newest signal first.
+pub async fn measurable(read: &mut SqliteConnection) -> Result<HashMap<OpportunityId, Vec<Measurable>>> {
+    let rows: Vec<ToldRow> = sqlx::query_as(AssertSqlSafe(format!(
+        "{BEHIND} SELECT {COUNTED}, {AGAINST} AS against, {TOLD}
+         FROM behind e JOIN signal s ON s.id = e.signal_id JOIN connection n ON n.id = s.connection_id
+         LEFT JOIN reporter r ON r.id = s.reporter_id
+         LEFT JOIN customer c ON c.id = COALESCE(s.customer_id, r.customer_id)
+         ORDER BY e.opportunity_id, s.happened_at DESC, s.id DESC"
+    )))
+    .fetch_all(read)
+    .await?;
+    let mut all: HashMap<OpportunityId, Vec<Measurable>> = HashMap::new();
+    for row in rows {
+        all.entry(row.counted.opportunity_id).or_default().push(row.measurable()?);
+    }
+    Ok(all)
 }
 
 /// The evidence of one opportunity with the duplicates merged into it, newest signal first.
 pub async fn links(read: &mut SqliteConnection, id: OpportunityId) -> Result<Vec<Link>> {
     let rows: Vec<LinkRow> = sqlx::query_as(AssertSqlSafe(format!(
-        "{BEHIND} SELECT e.opportunity_id, s.kind, s.happened_at, s.reporter_id, c.id AS customer_id, c.revenue,
-                e.importance, e.duplicate, s.id AS signal_id, s.title, r.name AS reporter, c.name AS customer,
-                COALESCE(substr(t.body, 1, 400), '') AS excerpt, e.linked_at, e.linked_by, {AGAINST} AS against,
-                s.severity, s.status, s.resolved_at, s.service_id, n.name AS source, c.renews_on
+        "{BEHIND} SELECT {COUNTED}, {AGAINST} AS against, {TOLD}, s.title, r.name AS reporter, c.name AS customer,
+                COALESCE(substr(t.body, 1, 400), '') AS excerpt, e.linked_at, e.linked_by
          FROM behind e JOIN signal s ON s.id = e.signal_id JOIN connection n ON n.id = s.connection_id
          LEFT JOIN signal_text t ON t.signal_id = s.id
          LEFT JOIN reporter r ON r.id = s.reporter_id
@@ -165,6 +201,7 @@ struct PieceRow {
     revenue: Option<i64>,
     importance: u8,
     duplicate: bool,
+    against: bool,
 }
 
 impl PieceRow {
@@ -184,17 +221,10 @@ impl PieceRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct LinkRow {
+pub(super) struct ToldRow {
     #[sqlx(flatten)]
     counted: PieceRow,
     signal_id: SignalId,
-    title: String,
-    reporter: Option<String>,
-    customer: Option<String>,
-    excerpt: String,
-    linked_at: Time,
-    linked_by: String,
-    against: bool,
     severity: Option<u8>,
     status: u8,
     resolved_at: Option<Time>,
@@ -203,18 +233,45 @@ struct LinkRow {
     renews_on: Option<String>,
 }
 
-impl LinkRow {
-    fn link(self) -> Result<Link> {
-        Ok(Link {
+impl ToldRow {
+    pub(super) fn measurable(self) -> Result<Measurable> {
+        Ok(Measurable {
             signal: self.signal_id,
             piece: self.counted.piece()?,
-            against: self.against,
-            severity: self.severity.and_then(Severity::from_code),
-            status: Status::from_code(self.status).unwrap_or(Status::Open),
-            resolved_at: self.resolved_at,
-            service: self.service_id,
-            source: self.source,
-            renews_on: self.renews_on.and_then(|date| date.parse().ok()),
+            against: self.counted.against,
+            told: Told {
+                severity: self.severity.and_then(Severity::from_code),
+                status: Some(Status::from_code(self.status).unwrap_or(Status::Open)),
+                resolved_at: self.resolved_at,
+                service: self.service_id,
+                source: self.source,
+                renews_on: self.renews_on.and_then(|date| date.parse().ok()),
+                restoring: None,
+            },
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct LinkRow {
+    #[sqlx(flatten)]
+    told: ToldRow,
+    title: String,
+    reporter: Option<String>,
+    customer: Option<String>,
+    excerpt: String,
+    linked_at: Time,
+    linked_by: String,
+}
+
+impl LinkRow {
+    fn link(self) -> Result<Link> {
+        let Measurable { signal, piece, against, told } = self.told.measurable()?;
+        Ok(Link {
+            signal,
+            piece,
+            against,
+            told,
             title: self.title,
             reporter: self.reporter,
             customer: self.customer,

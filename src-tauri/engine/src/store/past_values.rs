@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
+use super::evidence::{Measurable, TOLD, ToldRow};
 use super::ops::UNDONE;
 use crate::error::{Problem, Result};
-use crate::model::{CustomerId, Kind, ReporterId, SignalId, StepId, Time};
-use crate::score::Piece;
-use crate::score::panel::Told;
+use crate::model::{StepId, Time};
 use crate::score::receipt::Linked;
 
 /// One op in force that a value can depend on.
@@ -56,19 +55,44 @@ pub async fn ops(read: &mut SqliteConnection, uid: &str) -> Result<Vec<PastOp>> 
     .await?)
 }
 
-/// What is known today of signals by their keys in the journal: newest first, as linked with importance 0. Those that
-/// were never pulled here are left out.
+/// Every op in force about the inputs, judged risks and stages of all opportunities, and with `evidence` about theirs and
+/// about merges; up to the first decision after `at`, oldest first.
+pub async fn everybody(read: &mut SqliteConnection, at: Time, evidence: bool) -> Result<Vec<PastOp>> {
+    Ok(sqlx::query_as(AssertSqlSafe(format!(
+        "WITH merged AS (
+           SELECT DISTINCT key FROM op
+           WHERE ?2 AND entity = 'signal' AND field = 'triage' AND instr(value, '\"into\":') > 0
+             AND json_extract(value, '$.into') IS NOT NULL)
+         SELECT s.id AS step, s.at, s.actor, o.entity, o.key, o.field, o.value
+         FROM op o JOIN step s ON s.id = o.step
+         WHERE s.undoes IS NULL AND NOT {UNDONE}
+           AND s.id < COALESCE((SELECT MIN(later.id) FROM step later WHERE later.at > ?1), 9223372036854775807)
+           AND ((o.entity = 'opportunity' AND (o.field IN ('created', 'deleted', 'stage', 'rice')
+                  OR o.field LIKE 'score.%' OR o.field LIKE 'risk.%'))
+             OR (?2 AND o.entity = 'evidence')
+             OR (?2 AND o.entity = 'highlight' AND (o.field = 'passage' OR o.field LIKE 'on %'))
+             OR (?2 AND o.entity = 'signal' AND o.field = 'triage' AND o.key IN (SELECT key FROM merged)))
+         ORDER BY o.id"
+    )))
+    .bind(at)
+    .bind(evidence)
+    .fetch_all(read)
+    .await?)
+}
+
+/// What is known today of signals by their keys in the journal: newest first, as linked with importance 0 and without
+/// their targets. Those that were never pulled here are left out.
 pub async fn signals(read: &mut SqliteConnection, keys: &BTreeSet<String>) -> Result<Vec<(String, Linked)>> {
     let list = serde_json::to_string(keys).map_err(|e| Problem::system(e.to_string()))?;
-    let rows: Vec<SignalRow> = sqlx::query_as(
-        "SELECT j.value AS key, s.id, s.kind, s.happened_at, s.reporter_id, c.id AS customer_id, c.revenue, s.title,
-                r.name AS reporter, c.name AS customer
+    let rows: Vec<SignalRow> = sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT j.value AS key, 0 AS opportunity_id, s.kind, s.happened_at, s.reporter_id, c.id AS customer_id, c.revenue,
+                0 AS importance, 0 AS duplicate, 0 AS against, {TOLD}, s.title, r.name AS reporter, c.name AS customer
          FROM json_each(?) j JOIN connection n ON n.uid = substr(j.value, 1, instr(j.value, '/') - 1)
          JOIN signal s ON s.connection_id = n.id AND s.external_id = substr(j.value, instr(j.value, '/') + 1)
          LEFT JOIN reporter r ON r.id = s.reporter_id
          LEFT JOIN customer c ON c.id = COALESCE(s.customer_id, r.customer_id)
-         ORDER BY s.happened_at DESC, s.id DESC",
-    )
+         ORDER BY s.happened_at DESC, s.id DESC"
+    )))
     .bind(list)
     .fetch_all(read)
     .await?;
@@ -78,12 +102,8 @@ pub async fn signals(read: &mut SqliteConnection, keys: &BTreeSet<String>) -> Re
 #[derive(sqlx::FromRow)]
 struct SignalRow {
     key: String,
-    id: SignalId,
-    kind: u8,
-    happened_at: Time,
-    reporter_id: Option<ReporterId>,
-    customer_id: Option<CustomerId>,
-    revenue: Option<i64>,
+    #[sqlx(flatten)]
+    told: ToldRow,
     title: String,
     reporter: Option<String>,
     customer: Option<String>,
@@ -91,24 +111,14 @@ struct SignalRow {
 
 impl SignalRow {
     fn linked(self) -> Result<(String, Linked)> {
-        let kind = Kind::from_code(self.kind)
-            .ok_or_else(|| Problem::system("A linked signal is of a kind that this version doesn't know."))?;
-        let piece = Piece {
-            kind,
-            happened_at: self.happened_at,
-            reporter: self.reporter_id,
-            customer: self.customer_id,
-            revenue: self.revenue,
-            importance: 0,
-            duplicate: false,
-        };
+        let Measurable { signal, piece, told, .. } = self.told.measurable()?;
         let linked = Linked {
-            id: self.id,
+            id: signal,
             title: self.title,
             reporter: self.reporter,
             customer: self.customer,
             piece,
-            told: Told::default(),
+            told,
             quotes: Vec::new(),
         };
         Ok((self.key, linked))

@@ -4549,6 +4549,15 @@ today: string, then: ValueThen, now: ValueThen,
  */
 factors: Array<FactorThen>, 
 /**
+ * What was linked then or is linked today, at most 200: first what was linked, unlinked, turned or weighed anew
+ * since, the newest signal first among these and the rest.
+ */
+evidence: Array<EvidenceThen>, 
+/**
+ * How many more there are.
+ */
+evidence_left: number, 
+/**
  * Oldest first; each holds until the next.
  */
 line: Array<ValuePoint>, 
@@ -4575,6 +4584,11 @@ export type ValueThen = {
  */
 value: ValueSpread | null, 
 /**
+ * Among all that had a value and were neither rejected nor deleted, by the same method; None where it wasn't one of
+ * them.
+ */
+rank: number | null, of: number, 
+/**
  * What it is counted in: RICE points.
  */
 points: string, 
@@ -4591,9 +4605,37 @@ method: string,
  */
 missing: Array<string>, 
 /**
- * Linked signals, and the people behind them.
+ * Linked signals that speak for it, and the people behind them.
  */
-signals: number, people: number, };
+signals: number, people: number, 
+/**
+ * Linked signals that speak against it.
+ */
+against: number, };
+
+export type EvidenceThen = { signal: SignalId, kind: Kind, title: string, 
+/**
+ * Reporter and customer; empty where nobody is named.
+ */
+who: string, happened_at: Time, 
+/**
+ * None: it wasn't linked.
+ */
+then: LinkThen | null, 
+/**
+ * None: it isn't linked any more.
+ */
+now: LinkThen | null, };
+
+export type LinkThen = { 
+/**
+ * 0–3.
+ */
+importance: number, 
+/**
+ * It speaks against the opportunity.
+ */
+against: boolean, };
 
 export type FactorThen = { operator: string, label: string, then: string, now: string, 
 /**

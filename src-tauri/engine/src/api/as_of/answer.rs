@@ -2,25 +2,33 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use insight::weeks::Zone;
 
+use super::others::{self, Others};
+use super::shared::Shared;
 use super::state::State;
-use super::text;
 use super::told::Told;
-use super::view::{View, Worth};
+use super::view::{Ground, View, Worth};
+use super::{evidence, text};
+use crate::api::measuring::Yardsticks;
 use crate::api::types::{FactorThen, OpportunityRef, ValueAt, ValueCause, ValueChange, ValuePoint, ValueThen};
 use crate::error::Result;
 use crate::model::Time;
-use crate::score::receipt::{FormulaSaid, Linked, Subject, receipt};
-use crate::score::{Facts, NumberOf, Receipt, Worlds, evidence};
+use crate::score::evidence::count;
+use crate::score::receipt::{FormulaSaid, Linked, Place, Subject, receipt};
+use crate::score::{NumberOf, Receipt, Worlds};
 use crate::store::past_values::PastOp;
 
 /// What is asked, with everything needed to answer it.
 pub struct Asked {
     pub opportunity: OpportunityRef,
     pub uid: String,
+    /// The service it names today.
+    pub service: String,
     pub day: NaiveDate,
+    /// Its last instant; now, while it isn't over.
+    pub at: Time,
     pub zone: Zone,
     pub now: Time,
     pub reach_unit: String,
@@ -30,14 +38,22 @@ pub struct Asked {
     pub ops: Vec<PastOp>,
     /// The signals they name, newest first.
     pub known: Vec<(String, Linked)>,
+    /// None where no formula that they tell of measures.
+    pub yardsticks: Option<Yardsticks>,
+    pub others: Others,
+    /// Its place today, and how many have one.
+    pub place: (Option<Place>, u32),
 }
 
 pub fn answer(asked: &Asked) -> Result<ValueAt> {
-    let at = asked.end_of_day();
+    let at = asked.at;
     let today = asked.zone.date(asked.now.0);
     let walk = walk(asked, at)?;
-    let (then, receipt_then) = standing(asked, &walk.then, at);
-    let (now, receipt_now) = standing(asked, &walk.now, asked.now);
+    let own = Worth::new(&asked.uid, asked.ground()).contender(&walk.then, at);
+    let place = others::place(&asked.others, &walk.then.method, &own, asked.yardsticks.as_ref(), at)?;
+    let (then, receipts_then) = standing(asked, &walk.then, at, place);
+    let (now, receipts_now) = standing(asked, &walk.now, asked.now, asked.place.clone());
+    let (evidence, evidence_left) = evidence::listed(&walk.then, &walk.now, &asked.known);
     let day_after = walk.days.iter().find(|day| **day > asked.day).copied();
     let chance = Worlds::usual().chance();
     let mut view = ValueAt {
@@ -45,7 +61,9 @@ pub fn answer(asked: &Asked) -> Result<ValueAt> {
         date: asked.day.to_string(),
         at,
         today: today.to_string(),
-        factors: factors(&receipt_then, &receipt_now),
+        factors: factors(&receipts_then[0], &receipts_now[0]),
+        evidence,
+        evidence_left,
         line: walk.line,
         changes: walk.changes,
         earlier: walk.days.range(..asked.day).next_back().map(NaiveDate::to_string),
@@ -56,15 +74,13 @@ pub fn answer(asked: &Asked) -> Result<ValueAt> {
         now,
         text: String::new(),
     };
-    view.text = text::both(&view, &receipt_then.text, &receipt_now.text, asked.zone);
+    view.text = text::both(&view, &receipts_then, &receipts_now, asked.zone);
     Ok(view)
 }
 
 impl Asked {
-    /// The day's last instant; now, while it isn't over.
-    fn end_of_day(&self) -> Time {
-        let next = self.day.checked_add_days(Days::new(1)).unwrap_or(self.day);
-        Time(self.zone.midnight(next) - 1).min(self.now)
+    fn ground(&self) -> Ground<'_> {
+        Ground { known: &self.known, yardsticks: self.yardsticks.as_ref(), service: &self.service }
     }
 }
 
@@ -81,9 +97,12 @@ struct Walk {
 fn walk(asked: &Asked, at: Time) -> Result<Walk> {
     let places: HashMap<&str, usize> =
         asked.known.iter().enumerate().map(|(place, (key, _))| (key.as_str(), place)).collect();
-    let mut worth = Worth::new(&asked.uid, &asked.known);
-    let mut state = State::default();
-    let mut view = state.view(&places, &asked.currency)?;
+    let mut worth = Worth::new(&asked.uid, asked.ground());
+    let (mut shared, mut state) = (Shared::default(), State::default());
+    let shown = |shared: &Shared, state: &State| -> Result<View> {
+        Ok(state.view(shared.method(&asked.currency)?, &shared.merged(), &places))
+    };
+    let mut view = shown(&shared, &state)?;
     let (mut then, mut line, mut days, mut steps) = (None, Vec::new(), BTreeSet::new(), Vec::new());
     let mut when = Time(i64::MIN);
     for step in asked.ops.chunk_by(|one, next| one.step == next.step) {
@@ -91,12 +110,14 @@ fn walk(asked: &Asked, at: Time) -> Result<Walk> {
         // A laptop's clock can go back; the order is that of the journal.
         when = when.max(first.at);
         if when > at && then.is_none() {
-            then = Some(state.view(&places, &asked.currency)?);
+            then = Some(shown(&shared, &state)?);
         }
         for op in step {
-            state.apply(op)?;
+            if !shared.apply(op)? {
+                state.apply(op)?;
+            }
         }
-        let next = state.view(&places, &asked.currency)?;
+        let next = shown(&shared, &state)?;
         let moved = worth.contender(&view, asked.now) != worth.contender(&next, asked.now);
         if let Some(told) = Told::between(&view, &next, moved) {
             line.push(ValuePoint { at: when, value: worth.of(&next, when) });
@@ -109,7 +130,7 @@ fn walk(asked: &Asked, at: Time) -> Result<Walk> {
         }
         view = next;
     }
-    let then = then.map_or_else(|| state.view(&places, &asked.currency), Ok)?;
+    let then = then.map_or_else(|| shown(&shared, &state), Ok)?;
     let aged = aged(&mut worth, &then, at, asked.now);
     line.push(ValuePoint { at, value: worth.of(&then, at) });
     line.push(ValuePoint { at: asked.now, value: worth.of(&view, asked.now) });
@@ -182,38 +203,40 @@ fn corners(mut line: Vec<ValuePoint>) -> Vec<ValuePoint> {
     line
 }
 
-/// A value with its receipt. `clock` is when it is asked.
-fn standing(asked: &Asked, view: &View, clock: Time) -> (ValueThen, Receipt) {
-    let (inputs, pieces, risks) = (view.ranges(), view.pieces(&asked.known), view.judged());
-    let facts = Facts { inputs: &inputs, pieces: &pieces, risks: &risks, now: clock, share: 1.0 };
-    let method = &view.method;
+/// A value with its receipt and that of its rank. `clock` is when it is asked.
+fn standing(asked: &Asked, view: &View, clock: Time, (place, of): (Option<Place>, u32)) -> (ValueThen, [Receipt; 2]) {
+    let moment = view.at(asked.ground(), clock);
+    let (facts, method) = (moment.facts(), &view.method);
     let value = method.value(&asked.uid, &facts, Worlds::usual());
-    let about = Subject {
-        label: &asked.opportunity.label,
-        title: &asked.opportunity.title,
-        formula: FormulaSaid { version: &method.version, words: &method.words, points: &method.points },
-        entries: &view.entries(&facts),
-        evidence: &view.linked(&asked.known),
-        against: &[],
-        used: None,
-        value,
-        place: None,
-        reach_unit: &asked.reach_unit,
-        currency: &asked.currency,
-        chance: Worlds::usual().chance(),
-        now: asked.now,
-    };
-    let counts = evidence::count(&pieces);
+    let (counts, contrary) = (count(&moment.pieces), count(&moment.against));
     let then = ValueThen {
         value,
+        rank: place.as_ref().map(|place| place.standing.rank),
+        of,
         points: method.points.clone(),
         formula: method.version.clone(),
         method: method.words.clone(),
         missing: method.missing_labels(&facts),
         signals: counts.signals(),
         people: counts.reporters,
+        against: contrary.signals(),
     };
-    (then, receipt(NumberOf::Value, &about))
+    let about = Subject {
+        label: &asked.opportunity.label,
+        title: &asked.opportunity.title,
+        formula: FormulaSaid { version: &method.version, words: &method.words, points: &method.points },
+        entries: &view.entries(&facts),
+        evidence: &view.linked(&asked.known, false),
+        against: &view.linked(&asked.known, true),
+        used: None,
+        value,
+        place,
+        reach_unit: &asked.reach_unit,
+        currency: &asked.currency,
+        chance: Worlds::usual().chance(),
+        now: asked.now,
+    };
+    (then, [NumberOf::Value, NumberOf::Rank].map(|of| receipt(of, &about)))
 }
 
 /// Today's in their order, then those that counted only then.

@@ -1,45 +1,36 @@
-//! What an opportunity's value rested on, put together op by op as the tables once were. Pure.
+//! What an opportunity's value rested on beside what all of them share, put together op by op as the tables once were.
+//! Pure.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use scoring::framework;
 
+use super::shared::Merged;
 use super::view::{Counted, Set, View};
 use crate::api::past::value;
-use crate::api::scoring::{method_among, rice};
-use crate::api::types::{FormulaVersion, ScoredBy};
 use crate::error::Result;
-use crate::model::{Range, RiceInputs};
-use crate::score::RiskAssessment;
+use crate::model::{Range, RiceInputs, Stage};
 use crate::score::receipt::SetBy;
+use crate::score::{Method, RiskAssessment};
 use crate::store::highlights::Passage;
 use crate::store::past_values::PastOp;
-use crate::store::scores::Formula;
-use crate::store::triage::Verdict;
 
 /// As of some op. Signals are named by their keys in the journal.
 #[derive(Default)]
 pub struct State {
-    ranked_by: ScoredBy,
-    formulas: BTreeMap<String, PastFormula>,
+    created: bool,
+    deleted: bool,
+    /// None: captured.
+    stage: Option<Stage>,
     rice: RiceInputs,
     inputs: BTreeMap<String, Set>,
     risks: BTreeMap<String, RiskAssessment>,
     /// The importance that people gave links themselves.
     own: BTreeMap<String, u8>,
-    /// Signals that speak against it, and don't count.
-    against: BTreeMap<String, bool>,
+    /// Signals that speak against it.
+    against: BTreeSet<String>,
     /// By the uid of the highlight.
     marks: BTreeMap<String, Mark>,
-    /// What is merged, and into what.
-    merged: BTreeMap<String, String>,
-}
-
-#[derive(Default)]
-struct PastFormula {
-    name: String,
-    deleted: bool,
-    versions: BTreeMap<u32, FormulaVersion>,
 }
 
 /// A marked passage; it counts while it has both.
@@ -73,10 +64,13 @@ impl State {
         match op.entity.as_str() {
             "opportunity" => self.apply_field(op),
             "evidence" => {
-                match op.key.split_once(' ') {
-                    Some((_, signal)) if op.field == "against" => keep(&mut self.against, signal, value(json)?),
-                    Some((_, signal)) => keep(&mut self.own, signal, value(json)?),
-                    None => {}
+                let Some((_, signal)) = op.key.split_once(' ') else { return Ok(()) };
+                if op.field != "against" {
+                    keep(&mut self.own, signal, value(json)?);
+                } else if value(json)?.unwrap_or(false) {
+                    self.against.insert(signal.to_owned());
+                } else {
+                    self.against.remove(signal);
                 }
                 Ok(())
             }
@@ -88,31 +82,29 @@ impl State {
                 }
                 Ok(())
             }
-            "signal" => {
-                keep(&mut self.merged, &op.key, value::<Verdict>(json)?.and_then(|verdict| verdict.into));
-                Ok(())
-            }
-            "setting" => {
-                let chosen: Option<String> = value(json)?;
-                self.ranked_by = chosen.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
-                Ok(())
-            }
-            "formula" => self.apply_formula(op),
             _ => Ok(()),
         }
     }
 
     fn apply_field(&mut self, op: &PastOp) -> Result<()> {
         let json = op.value.as_deref();
-        if let Some(kind) = op.field.strip_prefix("risk.") {
-            keep(&mut self.risks, kind, value(json)?);
-        } else if let Some(name) = op.field.strip_prefix("score.") {
-            self.set(op, name, value(json)?);
-        } else if op.field == "rice" {
-            let inputs: RiceInputs = value(json)?.unwrap_or_default();
-            let was = std::mem::replace(&mut self.rice, inputs);
-            for input in framework::inputs().filter(|input| inputs.get(input.name) != was.get(input.name)) {
-                self.set(op, input.name, inputs.get(input.name));
+        match op.field.as_str() {
+            "created" => self.created = json.is_some(),
+            "deleted" => self.deleted = value(json)?.unwrap_or(false),
+            "stage" => self.stage = value(json)?,
+            "rice" => {
+                let inputs: RiceInputs = value(json)?.unwrap_or_default();
+                let was = std::mem::replace(&mut self.rice, inputs);
+                for input in framework::inputs().filter(|input| inputs.get(input.name) != was.get(input.name)) {
+                    self.set(op, input.name, inputs.get(input.name));
+                }
+            }
+            field => {
+                if let Some(kind) = field.strip_prefix("risk.") {
+                    keep(&mut self.risks, kind, value(json)?);
+                } else if let Some(name) = field.strip_prefix("score.") {
+                    self.set(op, name, value(json)?);
+                }
             }
         }
         Ok(())
@@ -123,45 +115,27 @@ impl State {
         keep(&mut self.inputs, name, range.map(|range| Set { range, by }));
     }
 
-    fn apply_formula(&mut self, op: &PastOp) -> Result<()> {
-        let json = op.value.as_deref();
-        let formula = self.formulas.entry(op.key.clone()).or_default();
-        match op.field.as_str() {
-            "name" => formula.name = value(json)?.unwrap_or_default(),
-            "deleted" => formula.deleted = value(json)?.unwrap_or(true),
-            field => {
-                if let Some(version) = field.strip_prefix("version ").and_then(|number| number.parse().ok()) {
-                    let text: Option<String> = value(json)?;
-                    let (at, actor) = (op.at, op.actor.clone());
-                    match text {
-                        Some(text) => formula.versions.insert(version, FormulaVersion { version, text, at, actor }),
-                        None => formula.versions.remove(&version),
-                    };
-                }
-            }
-        }
-        Ok(())
+    /// It was there and took part in the ranking.
+    pub fn competes(&self) -> bool {
+        self.created && !self.deleted && self.stage != Some(Stage::Rejected)
     }
 
-    /// What counts of it. `places` says where a signal stands in the list of known ones, `currency` is what money is
-    /// counted in.
-    pub fn view(&self, places: &HashMap<&str, usize>, currency: &str) -> Result<View> {
+    /// What counts of it by `method`. `merged` says what is merged into each signal, `places` where a signal stands in the
+    /// list of known ones.
+    pub fn view(&self, method: Method, merged: &Merged<'_>, places: &HashMap<&str, usize>) -> View {
         let links = self.links();
         let mut evidence = BTreeMap::new();
-        for (signal, importance) in &links {
+        for (&signal, &importance) in &links {
+            let against = self.against.contains(signal);
             if let Some(place) = places.get(signal) {
-                evidence.insert(*place, Counted { importance: *importance, duplicate: false });
+                evidence.insert(*place, Counted { importance, duplicate: false, against });
+            }
+            let duplicates = merged.get(signal).into_iter().flatten();
+            for place in duplicates.filter(|other| !links.contains_key(*other)).filter_map(|other| places.get(other)) {
+                evidence.insert(*place, Counted { importance, duplicate: true, against });
             }
         }
-        for (signal, into) in self.merged.iter().filter(|(signal, _)| !links.contains_key(signal.as_str())) {
-            if let (Some(place), Some(importance)) = (places.get(signal.as_str()), links.get(into.as_str())) {
-                evidence.insert(*place, Counted { importance: *importance, duplicate: true });
-            }
-        }
-        let formulas: Vec<Formula> = self.formulas.iter().filter_map(|(uid, formula)| formula.stored(uid)).collect();
-        // As today: RICE where the formula chosen isn't there.
-        let method = method_among(&self.ranked_by, &formulas, currency).or_else(|_| rice())?;
-        Ok(View { method, inputs: self.inputs.clone(), risks: self.risks.clone(), evidence })
+        View { method, inputs: self.inputs.clone(), risks: self.risks.clone(), evidence }
     }
 
     /// Linked signals with their importance: what people gave the link itself, else the highest of its highlights.
@@ -174,21 +148,11 @@ impl State {
             }
         }
         links.extend(self.own.iter().map(|(signal, importance)| (signal.as_str(), *importance)));
-        links.retain(|signal, _| !self.against.contains_key(*signal));
         links
     }
 }
 
-impl PastFormula {
-    /// None where it was deleted or has no text yet.
-    fn stored(&self, uid: &str) -> Option<Formula> {
-        let versions: Vec<FormulaVersion> = self.versions.values().rev().cloned().collect();
-        let there = !self.deleted && !versions.is_empty();
-        there.then(|| Formula { uid: uid.to_owned(), name: self.name.clone(), versions })
-    }
-}
-
-fn keep<T>(all: &mut BTreeMap<String, T>, key: &str, value: Option<T>) {
+pub fn keep<T>(all: &mut BTreeMap<String, T>, key: &str, value: Option<T>) {
     match value {
         Some(value) => all.insert(key.to_owned(), value),
         None => all.remove(key),

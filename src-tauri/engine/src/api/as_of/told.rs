@@ -15,6 +15,9 @@ pub struct Told {
     merged: u32,
     unmerged: u32,
     reweighed: u32,
+    /// Marked as speaking against it, and taken back.
+    turned: u32,
+    turned_back: u32,
     inputs: Vec<String>,
     risks: Vec<String>,
     method: Option<String>,
@@ -44,6 +47,8 @@ impl Told {
         self.merged += next.merged;
         self.unmerged += next.unmerged;
         self.reweighed += next.reweighed;
+        self.turned += next.turned;
+        self.turned_back += next.turned_back;
     }
 
     pub fn cause(&self) -> ValueCause {
@@ -53,7 +58,7 @@ impl Told {
             ValueCause::Inputs
         } else if !self.risks.is_empty() {
             ValueCause::Risks
-        } else if self.linked + self.unlinked + self.reweighed > 0 {
+        } else if self.linked + self.unlinked + self.reweighed + self.turned + self.turned_back > 0 {
             ValueCause::Evidence
         } else {
             ValueCause::Duplicates
@@ -79,6 +84,12 @@ impl Told {
         if self.reweighed > 0 {
             parts.push(format!("{} given another importance", signals(self.reweighed)));
         }
+        if self.turned > 0 {
+            parts.push(format!("{} marked as speaking against it", signals(self.turned)));
+        }
+        if self.turned_back > 0 {
+            parts.push(format!("{} speaking for it again", signals(self.turned_back)));
+        }
         parts.join(", ")
     }
 
@@ -86,7 +97,10 @@ impl Told {
         for (place, is) in &after.evidence {
             match before.evidence.get(place) {
                 Some(was) if was.duplicate == is.duplicate => {
-                    self.reweighed += u32::from(!is.duplicate && was.importance != is.importance);
+                    let own = !is.duplicate;
+                    self.reweighed += u32::from(own && was.importance != is.importance);
+                    self.turned += u32::from(own && is.against && !was.against);
+                    self.turned_back += u32::from(own && was.against && !is.against);
                 }
                 _ if is.duplicate => self.merged += 1,
                 _ => self.linked += 1,

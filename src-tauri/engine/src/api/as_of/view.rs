@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use scoring::{Contender, Formula};
 
+use crate::api::measuring::{Yardsticks, used};
 use crate::model::{Range, Time};
 use crate::score::inputs::Inputs;
+use crate::score::measures::whole_minute;
 use crate::score::method::Factor;
 use crate::score::receipt::{Entry, Linked, SetBy};
-use crate::score::{Facts, Method, Piece, RiskAssessment, ValueSpread, Worlds};
+use crate::score::{Facts, Measures, Method, Piece, RiskAssessment, ValueSpread, Worlds};
 
 /// Everything that counted.
 pub struct View {
@@ -34,32 +36,76 @@ pub struct Counted {
     pub importance: u8,
     /// It is merged into a linked one.
     pub duplicate: bool,
+    /// It speaks against the opportunity.
+    pub against: bool,
+}
+
+/// What stays the same of one opportunity through all its views.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    /// The signals that it ever named, newest first.
+    pub known: &'a [(String, Linked)],
+    /// None where no formula measures.
+    pub yardsticks: Option<&'a Yardsticks>,
+    /// The one it names today.
+    pub service: &'a str,
+}
+
+/// A view as it is counted at one moment.
+pub struct Moment {
+    inputs: Inputs,
+    pub pieces: Vec<Piece>,
+    pub against: Vec<Piece>,
+    measures: Measures,
+    risks: Vec<RiskAssessment>,
+    now: Time,
+}
+
+impl Moment {
+    pub fn facts(&self) -> Facts<'_> {
+        Facts {
+            pieces: &self.pieces,
+            against: &self.against,
+            measures: self.measures,
+            risks: &self.risks,
+            ..Facts::entered(&self.inputs, self.now)
+        }
+    }
 }
 
 impl View {
-    pub fn pieces(&self, known: &[(String, Linked)]) -> Vec<Piece> {
-        self.counted(known).map(|(piece, _)| piece).collect()
+    /// What is counted by age depends on `now`.
+    pub fn at(&self, ground: Ground<'_>, now: Time) -> Moment {
+        let pieces =
+            |against: bool| -> Vec<Piece> { self.counted(ground.known, against).map(|(piece, _)| piece).collect() };
+        Moment {
+            inputs: self.inputs.iter().map(|(name, set)| (name.clone(), set.range)).collect(),
+            pieces: pieces(false),
+            against: pieces(true),
+            measures: self.measures(ground, whole_minute(now)),
+            risks: self.risks.values().cloned().collect(),
+            now,
+        }
     }
 
-    /// The evidence in the order of `known`.
-    pub fn linked(&self, known: &[(String, Linked)]) -> Vec<Linked> {
-        self.counted(known).map(|(piece, linked)| Linked { piece, ..linked.clone() }).collect()
+    /// The evidence that speaks for it, or against it, in the order of `known`.
+    pub fn linked(&self, known: &[(String, Linked)], against: bool) -> Vec<Linked> {
+        self.counted(known, against).map(|(piece, linked)| Linked { piece, ..linked.clone() }).collect()
     }
 
-    fn counted<'k>(&self, known: &'k [(String, Linked)]) -> impl Iterator<Item = (Piece, &'k Linked)> {
-        self.evidence.iter().filter_map(|(place, counted)| {
+    fn counted<'k>(&self, known: &'k [(String, Linked)], against: bool) -> impl Iterator<Item = (Piece, &'k Linked)> {
+        self.evidence.iter().filter(move |(_, counted)| counted.against == against).filter_map(|(place, counted)| {
             let (_, linked) = known.get(*place)?;
-            let Counted { importance, duplicate } = *counted;
+            let Counted { importance, duplicate, .. } = *counted;
             Some((Piece { importance, duplicate, ..linked.piece }, linked))
         })
     }
 
-    pub fn ranges(&self) -> Inputs {
-        self.inputs.iter().map(|(name, set)| (name.clone(), set.range)).collect()
-    }
-
-    pub fn judged(&self) -> Vec<RiskAssessment> {
-        self.risks.values().cloned().collect()
+    fn measures(&self, Ground { known, yardsticks, service }: Ground<'_>, now: Time) -> Measures {
+        let Some(yardsticks) = yardsticks.filter(|_| self.method.uses_measures()) else { return Measures::default() };
+        let told = self.evidence.keys().filter_map(|place| known.get(*place)).map(|(_, linked)| linked.told.service);
+        let concerned = yardsticks.concerned(told, service);
+        yardsticks.measures(self.linked(known, false), used(&yardsticks.busiest(now), &concerned), now)
     }
 
     /// What goes into the value, as a receipt takes it.
@@ -81,20 +127,18 @@ impl View {
 /// Calculates the values of one opportunity; draws only where something differs from the last time.
 pub struct Worth<'a> {
     uid: &'a str,
-    known: &'a [(String, Linked)],
+    ground: Ground<'a>,
     last: Option<(Formula, Contender, Option<ValueSpread>)>,
 }
 
 impl<'a> Worth<'a> {
-    pub fn new(uid: &'a str, known: &'a [(String, Linked)]) -> Self {
-        Worth { uid, known, last: None }
+    pub fn new(uid: &'a str, ground: Ground<'a>) -> Self {
+        Worth { uid, ground, last: None }
     }
 
-    /// What goes into the formula. `now` is when it is asked: what is counted by age depends on it.
+    /// What goes into the formula.
     pub fn contender(&self, view: &View, now: Time) -> Contender {
-        let (inputs, pieces, risks) = (view.ranges(), view.pieces(self.known), view.judged());
-        let facts = Facts { inputs: &inputs, pieces: &pieces, risks: &risks, now, share: 1.0 };
-        view.method.contender(self.uid, &facts)
+        view.method.contender(self.uid, &view.at(self.ground, now).facts())
     }
 
     pub fn of(&mut self, view: &View, now: Time) -> Option<ValueSpread> {

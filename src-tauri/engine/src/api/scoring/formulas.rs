@@ -47,7 +47,7 @@ impl Engine {
             meaning: format!("{}. {}", input.label, input.help),
             example: input.name.to_owned(),
         });
-        let counted = fields::FIELDS.iter().map(|field| FormulaName {
+        let counted = fields::fields().map(|field| FormulaName {
             name: field.name.to_owned(),
             kind: FormulaNameKind::Evidence,
             unit: method::unit(field.unit, &settings.currency).to_owned(),
@@ -69,11 +69,11 @@ impl Engine {
         let currency = settings::read(self.store.reader()).await?.currency;
         let all = self.everything().await?;
         match Method::custom("", 0, &text, &currency) {
-            Ok(method) => rows(all, method, None).await,
+            Ok(method) => rows(self, all, method, None).await,
             Err(problem) => {
                 let repaired = problem.repair.as_ref().map(|repair| Method::custom("", 0, &repair.text, &currency));
                 match repaired {
-                    Some(Ok(method)) => rows(all, method, Some(problem)).await,
+                    Some(Ok(method)) => rows(self, all, method, Some(problem)).await,
                     _ => Ok(FormulaCheck { problem: Some(said(problem)), ..nothing() }),
                 }
             }
@@ -126,7 +126,13 @@ impl Engine {
     }
 }
 
-async fn rows(all: Everything, method: Method, problem: Option<formula::Problem>) -> Result<FormulaCheck> {
+async fn rows(
+    engine: &Engine,
+    mut all: Everything,
+    method: Method,
+    problem: Option<formula::Problem>,
+) -> Result<FormulaCheck> {
+    engine.measure(&mut all, &method).await?;
     let field = all.field(&method);
     let formula = method.formula.clone();
     let (ranking, field) = off_thread(move || (calculate(&formula, &field), field)).await?;

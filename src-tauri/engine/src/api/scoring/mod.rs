@@ -59,6 +59,8 @@ impl Everything {
         Facts {
             inputs: self.inputs_of(id),
             pieces: self.pieces_of(id),
+            against: self.against_of(id),
+            measures: self.measures.get(&id).copied().unwrap_or_default(),
             risks: self.judged_of(id),
             now: self.now,
             share: 1.0,
@@ -111,7 +113,7 @@ fn published(framework: Framework) -> Result<Method> {
 fn custom(formula: &Formula, currency: &str) -> Result<Method> {
     let unreadable = || Problem::system(format!("The formula “{}” can't be read any more.", formula.name));
     let newest = formula.versions.first().ok_or_else(unreadable)?;
-    Method::custom(&formula.name, newest.version, &newest.text, currency).map_err(|_| unreadable())
+    Method::saved(&formula.name, newest.version, &newest.text, currency).map_err(|_| unreadable())
 }
 
 fn one_formula<'a>(all: &'a [Formula], uid: &str) -> Result<&'a Formula> {

@@ -83,7 +83,8 @@ impl Engine {
         let same = today.framework == framework && today.formula == formula;
         let by = if same { today } else { ScoredBy { framework, formula, weights: Vec::new() } };
         let method = self.method_of(&by).await?;
-        let all = self.everything().await?;
+        let mut all = self.everything().await?;
+        self.measure(&mut all, &method).await?;
         let record = all.record(id)?;
         let mut entered = all.inputs_of(id).clone();
         for entry in entries {

@@ -5,6 +5,7 @@ mod segment;
 mod why;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::formulas::{axis, checked_name};
 use super::frameworks::weight_today;
@@ -46,17 +47,23 @@ impl Engine {
         line::check(asked.capacity)?;
         let today = self.scored_by().await?;
         let by = asked_by(&today, &asked);
-        let all = self.everything().await?;
+        let mut all = self.everything().await?;
         let who = self.who().await?;
+        let method = self.method_of(&by).await?;
+        let whole = asked.segment == Default::default();
+        if method.uses_measures() && !whole {
+            let measuring = self.measuring().await?;
+            let heard = measuring.measures(all.records(), |piece| who.belongs(&asked.segment, piece.customer));
+            all.measures = Arc::new(heard);
+        } else {
+            self.measure(&mut all, &method).await?;
+        }
         let heard: HashMap<OpportunityId, Heard> = all
             .records()
             .iter()
-            .map(|record| (record.id, who.heard(&asked.segment, all.pieces_of(record.id))))
+            .map(|record| (record.id, who.heard(&asked.segment, all.pieces_of(record.id), all.against_of(record.id))))
             .collect();
-        let method = self.method_of(&by).await?;
-        let counts = method.factors.iter().any(|factor| factor.counted && factor.name != "risk");
-        let whole = asked.segment == Default::default();
-        let method = if whole || counts { method } else { method.shared() };
+        let method = if whole || method.uses_evidence() { method } else { method.shared() };
         let field = asked_field(&all, &method, &heard);
         let formula = method.formula.clone();
         let efforts = Efforts::of(&all);
@@ -156,7 +163,7 @@ fn asked_field(all: &Everything, method: &Method, heard: &HashMap<OpportunityId,
         .map(|record| {
             let facts = all.facts(record.id);
             let facts = match heard.get(&record.id) {
-                Some(heard) => Facts { pieces: &heard.pieces, share: heard.share(), ..facts },
+                Some(heard) => Facts { pieces: &heard.pieces, against: &heard.against, share: heard.share(), ..facts },
                 None => facts,
             };
             (record.id, method.contender(&record.uid, &facts))

@@ -2,7 +2,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{OpportunityRef, ValueSpread};
-use crate::model::Time;
+use crate::model::{Kind, SignalId, Time};
 
 /// An opportunity's value at the end of a day beside today's, and what happened in between. Evidence is counted with
 /// what is known of its signals today: what a source changed afterwards isn't kept.
@@ -19,6 +19,11 @@ pub struct ValueAt {
     pub now: ValueThen,
     /// The factors of both, in the order they are shown.
     pub factors: Vec<FactorThen>,
+    /// What was linked then or is linked today, at most 200: first what was linked, unlinked, turned or weighed anew
+    /// since, the newest signal first among these and the rest.
+    pub evidence: Vec<EvidenceThen>,
+    /// How many more there are.
+    pub evidence_left: u32,
     /// Oldest first; each holds until the next.
     pub line: Vec<ValuePoint>,
     /// After that day, oldest first; each begins where the one before it ended, so that all of them add up.
@@ -38,6 +43,10 @@ pub struct ValueAt {
 pub struct ValueThen {
     /// None while an input was missing.
     pub value: Option<ValueSpread>,
+    /// Among all that had a value and were neither rejected nor deleted, by the same method; None where it wasn't one of
+    /// them.
+    pub rank: Option<u32>,
+    pub of: u32,
     /// What it is counted in: RICE points.
     pub points: String,
     /// What was ranked by, e.g. `rice/1`.
@@ -46,9 +55,34 @@ pub struct ValueThen {
     pub method: String,
     /// What was missing, by label.
     pub missing: Vec<String>,
-    /// Linked signals, and the people behind them.
+    /// Linked signals that speak for it, and the people behind them.
     pub signals: u32,
     pub people: u32,
+    /// Linked signals that speak against it.
+    pub against: u32,
+}
+
+/// A signal that was linked at the end of that day, or is today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct EvidenceThen {
+    pub signal: SignalId,
+    pub kind: Kind,
+    pub title: String,
+    /// Reporter and customer; empty where nobody is named.
+    pub who: String,
+    pub happened_at: Time,
+    /// None: it wasn't linked.
+    pub then: Option<LinkThen>,
+    /// None: it isn't linked any more.
+    pub now: Option<LinkThen>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct LinkThen {
+    /// 0–3.
+    pub importance: u8,
+    /// It speaks against the opportunity.
+    pub against: bool,
 }
 
 /// One factor of the value, then and now. Numbers are as shown; empty where the factor doesn't count.

@@ -163,7 +163,8 @@ pub fn against(about: &Subject) -> Receipt {
     let lines = leading_blank(lines.collect());
     let people = numbers::counted(measured(about).against.people, "person", "people");
     let result = total("Speak against it", numbers::count(own.len() as u32), format!("from {people}"));
-    let method = "linked signals that a person marked as speaking against it; they count in no other number";
+    let method = "linked signals that a person marked as speaking against it; beside this they only lower the confidence \
+                  that is suggested, and count in formulas that ask for them";
     without_chance(title(about, "What speaks against"), FORMULA, method, lines, result, about.now)
 }
 

@@ -2,10 +2,11 @@
 
 use scoring::{ValueSpread, framework};
 
+use super::people::group;
 use super::{Entry, Linked, Neighbour, Place, Receipt, ReceiptLine, Subject, with_signals, without_chance};
 use crate::model::Range;
 use crate::score::evidence::{self, Family, Piece};
-use crate::score::{inputs, numbers};
+use crate::score::{inputs, numbers, suggest};
 
 const NOT_SET: &str = "Not set";
 
@@ -74,7 +75,29 @@ pub fn input(about: &Subject, name: &str) -> Receipt {
         _ => "person-months of work for the whole team".to_owned(),
     };
     let title = format!("{label} of {} {}", about.label, about.title);
-    without_chance(title, about.formula.version, &method, vec![line], result, about.now)
+    let mut lines = vec![line];
+    if name == CONFIDENCE {
+        lines.extend(suggested_confidence(about));
+    }
+    without_chance(title, about.formula.version, &method, lines, result, about.now)
+}
+
+/// What the evidence says of it, whether or not somebody took that over, and what of it speaks against.
+fn suggested_confidence(about: &Subject) -> Vec<ReceiptLine> {
+    let pieces = |linked: &[Linked]| linked.iter().map(|linked| linked.piece).collect::<Vec<Piece>>();
+    let Some(found) = suggest::confidence(&pieces(about.evidence), &pieces(about.against), 1.0) else {
+        return Vec::new();
+    };
+    let suggested = ReceiptLine {
+        label: "Suggested by the evidence".to_owned(),
+        shown: numbers::share(found.range.likely),
+        source: found.because,
+        ..ReceiptLine::default()
+    };
+    let contrary: Vec<&Linked> = against(about).collect();
+    let speak =
+        ReceiptLine { operator: String::new(), ..group("Speak against it".to_owned(), &contrary, String::new()) };
+    [Some(suggested), Some(speak).filter(|_| !contrary.is_empty())].into_iter().flatten().collect()
 }
 
 const CONFIDENCE: &str = "confidence";
@@ -119,7 +142,12 @@ fn source(about: &Subject, entry: &Entry) -> String {
         _ if hears_voices(entry) => voices(about, entry),
         _ => {
             let n = behind(about, entry).count() as u32;
-            if n == 0 { "no evidence linked".to_owned() } else { numbers::counted(n, "signal", "signals") + " linked" }
+            let linked = numbers::counted(n, "signal", "signals") + " linked";
+            let linked = if n == 0 { "no evidence linked".to_owned() } else { linked };
+            match against(about).count() as u32 {
+                n if n > 0 && is_confidence(entry) => format!("{linked}, {} against it", numbers::count(n)),
+                _ => linked,
+            }
         }
     };
     [who, evidence].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
@@ -127,6 +155,10 @@ fn source(about: &Subject, entry: &Entry) -> String {
 
 fn is_estimate(entry: &Entry) -> bool {
     ["effort", "job_size", "ice_ease", "feasibility"].contains(&entry.factor.name.as_str())
+}
+
+fn is_confidence(entry: &Entry) -> bool {
+    [CONFIDENCE, "ice_confidence"].contains(&entry.factor.name.as_str())
 }
 
 /// What people said is what speaks to these.
@@ -149,11 +181,19 @@ fn voices(about: &Subject, entry: &Entry) -> String {
     }
 }
 
-/// The evidence that speaks to a factor: everything, or where people are to be heard what they said.
+/// The evidence that speaks to a factor: everything that speaks for it, where people are to be heard what they said, and
+/// where contrary evidence is counted that.
 fn behind<'a>(about: &'a Subject, entry: &Entry) -> impl Iterator<Item = &'a Linked> {
     let voices_only = hears_voices(entry);
-    let linked = about.evidence.iter().filter(|linked| !linked.piece.duplicate);
+    let contrary = ["against", "people_against"].contains(&entry.factor.name.as_str());
+    let of = if contrary { about.against } else { about.evidence };
+    let linked = of.iter().filter(|linked| !linked.piece.duplicate);
     linked.filter(move |linked| !voices_only || Family::of(linked.piece.kind) == Family::Voices)
+}
+
+/// The signals that speak against it.
+fn against<'a>(about: &'a Subject) -> impl Iterator<Item = &'a Linked> {
+    about.against.iter().filter(|linked| !linked.piece.duplicate)
 }
 
 fn value_line(about: &Subject) -> ReceiptLine {

@@ -109,7 +109,7 @@ function recency({ recency: known }: EvidencePanel): Fact {
 function against({ against: known }: EvidencePanel): Fact {
   const fact = { of: 'against', label: 'Speaks against it' } as const;
   if (known.signals === 0) return { ...fact, shown: 'None', says: 'nothing linked is marked so' };
-  const says = `from ${count(known.people, 'person', 'people')}, counted nowhere else`;
+  const says = `from ${count(known.people, 'person', 'people')}, never counted for it`;
   return { ...fact, shown: count(known.signals, 'signal'), says, tone: 'risk' };
 }
 

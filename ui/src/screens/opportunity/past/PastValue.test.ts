@@ -38,9 +38,11 @@ test('then and today, the receipt of both and what changed stand together', asyn
   const sheet = await open();
   const numbers = within(await sheet.findByRole('region', { name: 'Value then and today' }));
   expect(numbers.getByText('380 to 860, 55 signals, 12 people')).toBeTruthy();
-  expect(numbers.getByText('640 to 1,130, 69 signals, 19 people')).toBeTruthy();
+  expect(numbers.getByText('640 to 1,130, 69 signals, 19 people, 1 against it')).toBeTruthy();
+  expect(numbers.getByText('rank 5 of 9')).toBeTruthy();
+  expect(numbers.getByText('rank 2 of 11')).toBeTruthy();
   expect(sheet.getByRole('status').textContent).toMatch(/You see .+\. Nothing can be changed here\./);
-  const rows = within(sheet.getByRole('table')).getAllByRole('row');
+  const rows = within(sheet.getAllByRole('table')[0]!).getAllByRole('row');
   expect(rows[1]?.textContent).toMatch(/Reach.*508.*556.*Then set by Dana Osei.*Now set by Maya Lindqvist/s);
   expect(rows[2]?.textContent).toMatch(/Effort.*1\.25.*1\.25.*the same both times/s);
   expect(rows[3]?.textContent).toMatch(/Value.*610.*890/s);
@@ -50,6 +52,25 @@ test('then and today, the receipt of both and what changed stand together', asyn
   expect(changes[2]).toMatch(/Reach 508 → 556 by Dana Osei \+175/);
   expect(sheet.getByText('3 steps, +280')).toBeTruthy();
   expect(await barriers()).toEqual([]);
+});
+
+test('what was linked then stands beside what is linked today, and what was done since is said', async () => {
+  const sheet = await open();
+  await sheet.findByText('Evidence, then and now');
+  const rows = within(sheet.getAllByRole('table')[1]!).getAllByRole('row');
+  const said = rows.slice(1).map((row) =>
+    within(row)
+      .getAllByRole('cell')
+      .map((cell) => cell.textContent?.replace(/\s+/g, ' ').trim()),
+  );
+  expect(said).toEqual([
+    ['not linked', 'importance 2 linked since'],
+    ['importance 1', 'against it turned against it'],
+    ['importance 3', 'not linked unlinked since'],
+    ['importance 2', 'importance 2'],
+  ]);
+  expect(within(rows[1]!).getByRole('rowheader').textContent).toMatch(/Sync stops on the 30th.*Ana, Acme/s);
+  expect(sheet.getByText(/and 66 more/)).toBeTruthy();
 });
 
 test('the arrows go from change to change, and stop at the first and at today', async () => {
@@ -80,7 +101,7 @@ test('a day can be typed; a half-typed year asks nothing', async () => {
 
 test('the chart breaks where there was no value, and T shows the same as a table', async () => {
   const sheet = await open();
-  const chart = await sheet.findByRole('img');
+  const chart = await sheet.findByRole('img', { name: /^Value since/ });
   expect(chart.getAttribute('aria-label')).toMatch(/Value since .+: 610 at the end of .+, 890 today/);
   expect(chart.querySelectorAll('rect.band')).toHaveLength(4);
   expect(chart.querySelector('path')?.getAttribute('d')?.match(/M/g)).toHaveLength(2);
@@ -106,12 +127,23 @@ test('both receipts are copied as text, and Escape goes back to today', async ()
 test('a day before the first score has no value, and its first value is told', async () => {
   shown = {
     ...sample,
-    then: { ...sample.then, value: null, missing: ['Reach', 'Effort'], signals: 1, people: 1 },
+    then: {
+      ...sample.then,
+      value: null,
+      rank: null,
+      of: 3,
+      missing: ['Reach', 'Effort'],
+      signals: 1,
+      people: 1,
+    },
+    evidence: [],
     changes: [{ ...sample.changes[2]!, what: 'Reach set to 556', before: null, after: 890 }],
   };
   const sheet = await open();
   expect(await sheet.findByText('Without reach, effort. 1 signal, 1 person')).toBeTruthy();
   expect(sheet.getByText('first value 890')).toBeTruthy();
+  expect(sheet.getByText('not among the 3 ranked')).toBeTruthy();
+  expect(sheet.getByText(/No signal was linked then/)).toBeTruthy();
   expect(await barriers()).toEqual([]);
 });
 

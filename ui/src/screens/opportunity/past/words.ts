@@ -1,5 +1,5 @@
 import { number } from '../../../format';
-import type { ValueChange, ValueThen } from '../../../ipc';
+import type { EvidenceThen, LinkThen, ValueChange, ValueThen } from '../../../ipc';
 
 const DAY = 86_400_000;
 
@@ -36,10 +36,31 @@ export function signed(n: number): string {
 
 /** `380 to 860, 55 signals, 12 people`, or what was missing. */
 export function standingWords(then: ValueThen): string {
-  const { value } = then;
-  const counted = `${number(then.signals)} ${then.signals === 1 ? 'signal' : 'signals'}, ${number(then.people)} ${then.people === 1 ? 'person' : 'people'}`;
+  const { value, against } = then;
+  const contrary = against > 0 ? `, ${number(against)} against it` : '';
+  const counted = `${number(then.signals)} ${then.signals === 1 ? 'signal' : 'signals'}, ${number(then.people)} ${then.people === 1 ? 'person' : 'people'}${contrary}`;
   if (!value) return `Without ${then.missing.join(', ').toLowerCase()}. ${counted}`;
   return value.p10 === value.p90
     ? `exactly, ${counted}`
     : `${number(value.p10)} to ${number(value.p90)}, ${counted}`;
+}
+
+/** `rank 2 of 14`. */
+export function rankWords({ rank, of }: ValueThen): string {
+  if (rank === null) return of === 0 ? 'nothing was ranked' : `not among the ${number(of)} ranked`;
+  return `rank ${number(rank)} of ${number(of)}`;
+}
+
+/** How a signal was linked. */
+export function linkWords(link: LinkThen | null): string {
+  if (link === null) return 'not linked';
+  return link.against ? 'against it' : `importance ${number(link.importance)}`;
+}
+
+/** What people did with a signal since; empty where nothing. */
+export function sinceWords({ then, now }: EvidenceThen): string {
+  if (then === null) return now === null ? '' : 'linked since';
+  if (now === null) return 'unlinked since';
+  if (then.against !== now.against) return now.against ? 'turned against it' : 'for it again';
+  return then.importance === now.importance ? '' : 'weighed anew';
 }

@@ -13,6 +13,8 @@ pub struct Who(pub HashMap<CustomerId, (Option<String>, Option<i64>)>);
 /// The evidence of an opportunity that comes from the people who are asked for.
 pub struct Heard {
     pub pieces: Vec<Piece>,
+    /// What of it speaks against.
+    pub against: Vec<Piece>,
     pub voices: u32,
     pub of: u32,
 }
@@ -40,12 +42,13 @@ impl Who {
         [Segment::Everybody].into_iter().chain(plans).collect()
     }
 
-    pub fn heard(&self, segment: &Segment, pieces: &[Piece]) -> Heard {
+    pub fn heard(&self, segment: &Segment, pieces: &[Piece], against: &[Piece]) -> Heard {
         let belongs = |piece: &&Piece| self.belongs(segment, piece.customer);
         Heard {
             voices: voices(pieces.iter().filter(belongs)),
             of: voices(pieces.iter()),
             pieces: pieces.iter().filter(belongs).copied().collect(),
+            against: against.iter().filter(belongs).copied().collect(),
         }
     }
 
@@ -54,7 +57,7 @@ impl Who {
         for record in all.records().iter().filter(|record| record.competes()) {
             pieces.extend(all.pieces_of(record.id));
         }
-        let heard = self.heard(segment, &pieces);
+        let heard = self.heard(segment, &pieces, &[]);
         let own = || self.0.iter().filter(|(id, _)| self.belongs(segment, Some(**id)));
         SegmentView {
             name: match segment {
@@ -72,7 +75,7 @@ impl Who {
         }
     }
 
-    fn belongs(&self, segment: &Segment, customer: Option<CustomerId>) -> bool {
+    pub fn belongs(&self, segment: &Segment, customer: Option<CustomerId>) -> bool {
         let known = customer.and_then(|customer| self.0.get(&customer));
         match segment {
             Segment::Everybody => true,
