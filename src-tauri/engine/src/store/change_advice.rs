@@ -46,9 +46,9 @@ pub async fn records(reader: &mut SqliteConnection, from: Time) -> Result<Vec<Re
         "SELECT s.id, s.external_id, s.kind, s.status, s.service_id, v.name AS service, v.product_id,
            p.name AS product, s.happened_at, s.resolved_at, s.title, t.facts ->> 'type' AS sort,
            t.facts ->> 'template' AS template, t.facts ->> 'sha' AS sha, t.facts ->> 'changes' AS changes,
-           t.facts ->> 'deployment' AS deployment, t.facts ->> 'close_code' AS close_code, t.facts ->> 'environment' AS environment,
-           t.facts ->> 'committed_at' AS committed_at, t.facts ->> 'planned_start' AS planned_start,
-           t.facts ->> 'planned_end' AS planned_end
+           t.facts ->> 'deployment' AS deployment, t.facts ->> 'close_code' AS close_code,
+           t.facts ->> 'environment' AS environment, t.facts ->> 'committed_at' AS committed_at,
+           t.facts ->> 'planned_start' AS planned_start, t.facts ->> 'planned_end' AS planned_end
          FROM signal s LEFT JOIN service v ON v.id = s.service_id LEFT JOIN product p ON p.id = v.product_id
          LEFT JOIN signal_text t ON t.signal_id = s.id
          WHERE s.kind IN (?1, ?2) AND s.happened_at >= ?3 ORDER BY s.happened_at, s.id",

@@ -184,16 +184,15 @@ fn rework(seen: &Seen<'_>) -> Told {
     let emergencies = seen.changes.iter().filter(|change| flow::is_emergency(change)).count();
     let record = |change: &&Record| {
         let repairs = flow::is_emergency(change);
-        let said = if repairs { "put something right at once" } else { "was planned" };
+        let said = if repairs { "put something right at once" } else { "no emergency" };
         CountedRecord { record: of_record(change), value: f64::from(u8::from(repairs)), said: said.to_owned() }
     };
     Told {
         title: "Rework and new work",
         how: vec!["Changes done in these days, and those of them whose tool calls them emergencies.".to_owned()],
         result: format!(
-            "{emergencies} of {} put something right, {} were planned",
-            counted(seen.changes.len() as u32, "changes"),
-            seen.changes.len() - emergencies
+            "{emergencies} of {} put something right at once",
+            counted(seen.changes.len() as u32, "changes")
         ),
         records: seen.changes.iter().map(record).collect(),
     }
