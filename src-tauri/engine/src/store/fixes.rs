@@ -36,21 +36,19 @@ pub async fn item(read: &mut SqliteConnection, id: ItemId) -> Result<Option<(Str
 pub async fn named(read: &mut SqliteConnection, key: &str) -> Result<Option<AndonFix>> {
     let Some((sort, key)) = key.split_once(' ') else { return Ok(None) };
     Ok(match sort {
-        "opportunity" => sqlx::query_scalar("SELECT id FROM opportunity WHERE uid = ? AND deleted = 0")
-            .bind(key)
-            .fetch_optional(read)
-            .await?
-            .map(|id: OpportunityId| AndonFix::Opportunity { id }),
+        "opportunity" => {
+            let sql = "SELECT id FROM opportunity WHERE uid = ? AND deleted = 0";
+            let id: Option<OpportunityId> = sqlx::query_scalar(sql).bind(key).fetch_optional(read).await?;
+            id.map(|id| AndonFix::Opportunity { id })
+        }
         "signal" => triage::find(read, key).await?.map(|id| AndonFix::Signal { id }),
-        "item" => sqlx::query_scalar(
-            "SELECT i.id FROM item i JOIN opportunity o ON o.id = i.opportunity_id
-             JOIN connection c ON c.id = i.connection_id
-             WHERE o.uid || ' ' || c.uid || ' ' || i.external_id = ?",
-        )
-        .bind(key)
-        .fetch_optional(read)
-        .await?
-        .map(|id: ItemId| AndonFix::Item { id }),
+        "item" => {
+            let sql = "SELECT i.id FROM item i JOIN opportunity o ON o.id = i.opportunity_id
+                       JOIN connection c ON c.id = i.connection_id
+                       WHERE o.uid || ' ' || c.uid || ' ' || i.external_id = ?";
+            let id: Option<ItemId> = sqlx::query_scalar(sql).bind(key).fetch_optional(read).await?;
+            id.map(|id| AndonFix::Item { id })
+        }
         _ => None,
     })
 }
