@@ -1,6 +1,7 @@
 //! Changes: which could become standard changes, how many fit, which deployments have no record.
 
 use engine::api::types::*;
+use engine::api::workspace_file;
 use engine::error::ProblemKind;
 use engine::model::{Kind, Record, Severity, Time};
 
@@ -203,6 +204,60 @@ async fn hand_overs_and_hold_are_told_or_not_known() {
         .await;
     let row = silent.engine.flow(ChangesQuery::default()).await.unwrap().rows.remove(0);
     assert_eq!((row.hand_overs, row.moved, row.on_hold, row.on_hold_of), (None, None, None, 0));
+}
+
+#[tokio::test]
+async fn each_number_of_the_flow_tells_its_records() {
+    let mut bench = Bench::with(0).await;
+    let change = |id: usize| {
+        let one = record(id, Kind::Change, &format!("Change {id}"), 50, Some(30));
+        let begun = one.happened_at.plus(-10 * Time::HOUR).rfc3339();
+        with(one, &[("committed_at", &begun), ("type", if id == 1 { "emergency" } else { "normal" })])
+    };
+    let mut records: Vec<Record> = (1..=3).map(change).collect();
+    records.push(record(9, Kind::Change, "Begun who knows when", 50, Some(30)));
+    records.push(record(20, Kind::Change, "Not done", 10 * DAY, None));
+    let fire =
+        with(record(21, Kind::Incident, "Burning", 9, Some(4)), &[("hand_overs", "3"), ("on_hold_minutes", "60")]);
+    records.push(fire);
+    records
+        .push(with(record(30, Kind::Deployment, "identity 5.0", 20, Some(0)), &[("changes", "CHA-1, CHA-2, CHA-3")]));
+    bench.write(&records).await;
+    let file = workspace_file(bench.folder.path(), WorkspaceName::Own);
+    let sql = "INSERT INTO product (id, name) VALUES (1, 'Accounts'); UPDATE service SET product_id = 1;";
+    rusqlite::Connection::open(file).unwrap().execute_batch(sql).unwrap();
+    let list = bench.engine.flow(ChangesQuery::default()).await.unwrap();
+    assert_eq!((list.rows.len(), list.products.len()), (1, 1));
+    assert_eq!(list.products[0], FlowRow { service: None, ..list.rows[0].clone() });
+
+    let service = FlowPlace::Service { name: Some("identity".into()) };
+    let mut told = Vec::new();
+    for of in [
+        FlowNumber::Open,
+        FlowNumber::Waiting,
+        FlowNumber::OnHold,
+        FlowNumber::HandOvers,
+        FlowNumber::Batch,
+        FlowNumber::Rework,
+    ] {
+        let receipt = bench.engine.flow_receipt(ChangesQuery::default(), service.clone(), of).await.unwrap();
+        let first = receipt.counted.first().map(|one| format!("{} {}", one.record.label, one.said));
+        told.push(format!("{}: {} ({}: {})", receipt.title, receipt.result, receipt.counted_total, first.unwrap()));
+        let product = FlowPlace::Product { name: "Accounts".into() };
+        let same = bench.engine.flow_receipt(ChangesQuery::default(), product, of).await.unwrap();
+        assert_eq!((same.result, same.counted), (receipt.result, receipt.counted));
+    }
+    insta::assert_snapshot!(told.join("\n"), @"
+    Open work, identity: 1 open: half older than 10 d, nine in ten younger than 10 d, the oldest 10 d (1: CHA-20 open for 10 d)
+    Waiting between ready and done, identity: 75 % of the time of 3 changes (3: CHA-1 waited 1 d 6 h of 1 d 16 h)
+    On hold, identity: 25 % of the time of 1 record (1: INC-21 on hold 1 h of 4 h)
+    Hand-overs, identity: 3 a record, 100 % went to another group, n = 1 (1: INC-21 3 hand-overs)
+    Changes a deployment, identity: 3, n = 1 (1: DEP-30 3 changes at once)
+    Rework and new work, identity: 1 of 4 changes put something right at once (4: CHA-1 put something right at once)
+    ");
+    let nowhere = FlowPlace::Service { name: Some("moon".into()) };
+    let receipt = bench.engine.flow_receipt(ChangesQuery::default(), nowhere, FlowNumber::HandOvers).await.unwrap();
+    assert_eq!((receipt.result.as_str(), receipt.counted_total), ("No tool tells. This isn’t zero.", 0));
 }
 
 #[tokio::test]

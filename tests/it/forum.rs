@@ -22,25 +22,25 @@ fn trouble() -> Vec<Record> {
     records
 }
 
-async fn bench() -> Bench {
+pub async fn bench() -> Bench {
     let mut bench = Bench::with(0).await;
     bench.write(&trouble()).await;
     bench
 }
 
 impl Bench {
-    async fn agenda(&self) -> Forum {
+    pub async fn agenda(&self) -> Forum {
         self.engine.forum().await.unwrap()
     }
 
     /// The key of the item of a kind, on the list or not.
-    async fn key(&self, kind: ForumKind) -> String {
+    pub async fn key(&self, kind: ForumKind) -> String {
         let agenda = self.agenda().await;
         let mut all = agenda.items.iter().chain(agenda.aside.iter().map(|one| &one.item));
         all.find(|item| item.kind == kind).unwrap().key.clone()
     }
 
-    async fn decide(&self, kind: ForumKind, verb: ForumVerb, text: &str) -> StepDone {
+    pub async fn decide(&self, kind: ForumKind, verb: ForumVerb, text: &str) -> StepDone {
         let key = self.key(kind).await;
         self.engine.decide_forum(key, verb, String::new(), text.to_owned()).await.unwrap()
     }

@@ -224,7 +224,8 @@ async fn only_technology_is_told_from_a_second_look() {
     assert_eq!(pattern(&bench, "technology").await.state, PatternState::NotFound);
 }
 
-async fn flagged() -> (Workbench, AndonPlace) {
+/// An opportunity of the service checkout, which is of the product Shop.
+pub async fn flagged() -> (Workbench, AndonPlace) {
     let bench = Workbench::with_signals().await;
     let engine = &bench.engine;
     engine.create_opportunity("One charge per order".to_owned()).await.unwrap();
@@ -236,7 +237,8 @@ async fn flagged() -> (Workbench, AndonPlace) {
 }
 
 impl Workbench {
-    async fn stopped(&self) -> Option<String> {
+    /// Why its export is stopped.
+    pub async fn stopped(&self) -> Option<String> {
         let checks = self.row(OPP_1).await.readiness.checks;
         checks.into_iter().find(|check| check.requirement == Requirement::Andon).map(|check| check.says)
     }
@@ -292,6 +294,9 @@ async fn the_export_says_why_it_is_stopped_and_a_reason_lets_one_through() {
     let refused = engine.send_export(OPP_1, connection, preview.draft.clone(), None).await.err().unwrap();
     assert_eq!(refused.kind, ProblemKind::Refused);
     assert!(refused.what.contains("Exports of product Shop are stopped: Orders are charged twice"), "{}", refused.what);
+    assert!(refused.todo.starts_with("Link the fix"), "{}", refused.todo);
+    let several = engine.preview_exports(vec![OPP_1], connection).await.unwrap();
+    assert!(several.rows[0].stopped && several.rows[0].gaps[0].starts_with("Exports of product Shop are stopped"));
     let sent =
         engine.send_export(OPP_1, connection, preview.draft, Some("It is the repair itself".into())).await.unwrap();
     assert_eq!(sent.state, OutboxState::Sent);

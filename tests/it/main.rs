@@ -3,6 +3,7 @@
 // A test that can't go on says so by panicking; clippy lets only the test functions themselves do it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod andon;
 mod annotations;
 mod as_of;
 mod audit;
@@ -29,6 +30,7 @@ mod evidence_followed;
 mod evidence_panel;
 mod export;
 mod forum;
+mod forum_afterwards;
 mod highlights;
 mod http;
 mod http_json;

@@ -251,13 +251,22 @@ export const actions = {
   },
   answer: { title: 'Answer the questions', keys: ['Alt+q'], group: 'Work on it', when: ['pulse'] },
   andon: { title: 'Stop exports', keys: ['Shift+Q'], group: 'Work on it', when: ['pulse'] },
+  linkFix: {
+    title: 'Link the fix',
+    keys: ['F4'],
+    group: 'Work on it',
+    when: ['pulse', 'opportunity', 'export'],
+  },
+  lift: { title: 'Lift the flag', keys: ['Shift+U'], group: 'Work on it', when: ['pulse'] },
+  flags: { title: 'Flags and their fixes', keys: ['Alt+f'], group: 'Find', when: ['pulse'] },
+  versions: { title: 'Show its versions', keys: ['Alt+h'], group: 'Find', when: ['pulse'] },
   earlier: { title: 'A week earlier', keys: ['ArrowLeft'], group: 'Move', when: ['pulse'] },
   later: { title: 'A week later', keys: ['ArrowRight'], group: 'Move', when: ['pulse'] },
   rename: {
     title: 'Rename',
     keys: ['F2'],
     group: 'Work on it',
-    when: ['themes', 'theme', 'split', 'opportunities', 'opportunity', 'sources', 'problem'],
+    when: ['themes', 'theme', 'split', 'opportunities', 'opportunity', 'sources', 'problem', 'pulse'],
   },
   remove: {
     title: 'Delete',

@@ -3,13 +3,15 @@
 use clap::Subcommand;
 use engine::api::Engine;
 use engine::api::types::{
-    ChangesPage, ChangesQuery, FlowList, RecordPair, SprintAdvice, StandardCandidate, StepDone, UnrecordedList,
+    ChangesPage, ChangesQuery, FlowList, FlowNumber, FlowPlace, FlowRow, RecordPair, SprintAdvice, StandardCandidate,
+    StepDone, UnrecordedList,
 };
 use engine::error::{Problem, Result};
 use engine::model::{SignalId, Time};
 
 use crate::done::Done;
 use crate::problems::Period;
+use crate::read;
 use crate::show::{self, Table, count};
 use crate::workspace;
 
@@ -37,10 +39,16 @@ pub enum Changes {
         #[arg(long, default_value_t = 3)]
         sprints: u32,
     },
-    /// How work flows through each service: open work, waiting, hand-overs, batch size, rework.
+    /// How work flows, by service and by product: open work, waiting, hand-overs, batch size, rework.
     Flow {
         #[command(flatten)]
         period: Period,
+        /// Show how a number came about: open, waiting, on-hold, hand-overs, batch or rework. Of the service
+        /// (--service), of the product (--product), or of no service.
+        #[arg(long, value_parser = read::json_word::<FlowNumber>)]
+        receipt: Option<FlowNumber>,
+        #[arg(long, requires = "receipt", conflicts_with = "service")]
+        product: Option<String>,
     },
     /// Deployments that no change record speaks of.
     Unrecorded {
@@ -75,11 +83,19 @@ pub async fn perform(engine: &Engine, what: Changes) -> Result<Done> {
             let text = sprint(&page);
             Ok(Done::new(&page.sprints, text))
         }
-        Changes::Flow { period } => {
+        Changes::Flow { period, receipt, product } => {
             let services = period.services(engine).await?;
-            let list = engine.flow(ChangesQuery { days: period.days, services, product: None }).await?;
-            let text = flow(&list);
-            Ok(Done::new(&list, text))
+            let query = ChangesQuery { days: period.days, services, product: None };
+            let Some(of) = receipt else {
+                let list = engine.flow(query).await?;
+                return Ok(Done::new(&list, flow(&list)));
+            };
+            let place = match product {
+                Some(name) => FlowPlace::Product { name },
+                None => FlowPlace::Service { name: period.service.first().cloned() },
+            };
+            let receipt = engine.flow_receipt(query, place, of).await?;
+            Ok(Done::new(&receipt, show::lines(&receipt.text)))
         }
         Changes::Unrecorded { period, link, not } => {
             if let Some(done) = decided(engine, link.as_deref(), true).await? {
@@ -172,8 +188,16 @@ fn points(advice: &SprintAdvice) -> String {
 }
 
 fn flow(list: &FlowList) -> String {
+    let mut text = rows_of("*Service", &list.rows);
+    if !list.products.is_empty() {
+        text.push_str(&format!("\n{}", rows_of("*Product", &list.products)));
+    }
+    text
+}
+
+fn rows_of(place: &'static str, rows: &[FlowRow]) -> String {
     let header = [
-        "*Service",
+        place,
         ">Open",
         ">Median age",
         ">Oldest",
@@ -190,9 +214,9 @@ fn flow(list: &FlowList) -> String {
         millis.map_or_else(String::new, |millis| format!("{} d", show::number(millis as f64 / Time::DAY as f64)))
     };
     let percent = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{:.0} %", share * 100.0));
-    for row in &list.rows {
+    for row in rows {
         table.row([
-            row.service.clone().unwrap_or_else(|| "none".to_owned()),
+            row.service.as_ref().or(row.product.as_ref()).cloned().unwrap_or_else(|| "none".to_owned()),
             count(row.open),
             days(row.age),
             days(row.oldest),

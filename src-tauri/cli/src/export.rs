@@ -1,7 +1,7 @@
 //! The way out: to a tracker through the outbox, or into a file.
 
 use engine::api::Engine;
-use engine::api::types::{ExportFormat, ExportPreview, OpportunityQuery, OutboxEntry};
+use engine::api::types::{AndonFlag, ExportFormat, ExportPreview, OpportunityQuery, OutboxEntry};
 use engine::error::{Problem, Result};
 use engine::model::{ConnectionId, OpportunityId, OutboxId};
 
@@ -34,7 +34,8 @@ pub async fn export(engine: &Engine, wanted: Export) -> Result<Done> {
         preview.draft.project = project;
     }
     if wanted.preview {
-        return Ok(Done::new(&preview, describe(&preview)));
+        let flags = engine.andon_of(id).await?;
+        return Ok(Done::new(&preview, describe(&preview, &flags)));
     }
     let entry = engine.send_export(id, connection.id, preview.draft, wanted.anyway).await?;
     Ok(told(&entry))
@@ -71,7 +72,7 @@ pub async fn save(engine: &Engine, format: ExportFormat) -> Result<Done> {
     Ok(Done::new(&file, format!("Saved {rows} as {}", file.path)))
 }
 
-fn describe(preview: &ExportPreview) -> String {
+fn describe(preview: &ExportPreview, flags: &[AndonFlag]) -> String {
     let draft = &preview.draft;
     let mut text = format!("{}\n\n{}\n\n", show::line(&draft.title), show::lines(&draft.description));
     if !draft.labels.is_empty() {
@@ -85,6 +86,12 @@ fn describe(preview: &ExportPreview) -> String {
     text.push_str(". Nothing was sent.\n");
     for missing in preview.readiness.missing().chain(preview.missing.iter().map(String::as_str)) {
         text.push_str(&format!("Missing: {}\n", show::line(missing)));
+    }
+    for flag in flags {
+        let place = flag.place.key();
+        let find =
+            format!("`throughline andon find \"{place}\" WORDS` finds the fix of {place}, `andon fix` links it.");
+        text.push_str(&format!("{}\n", show::line(&find)));
     }
     if !preview.readiness.ready {
         text.push_str("It isn't ready: sending it needs --anyway and a reason.\n");

@@ -9,6 +9,7 @@ use engine::error::{Problem, Result};
 use engine::model::Time;
 
 use crate::done::Done;
+use crate::forum_afterwards::{Afterwards, perform as afterwards};
 use crate::read;
 use crate::show::{self, Table};
 use crate::workspace;
@@ -85,6 +86,9 @@ pub enum Forum {
         /// The item it comes from.
         #[arg(long)]
         item: Option<String>,
+        /// The meeting that agreed on it, if it ended: its number as `forum meetings` lists it, or its uid.
+        #[arg(long)]
+        meeting: Option<String>,
     },
     /// An action is done.
     Done {
@@ -94,14 +98,19 @@ pub enum Forum {
         #[arg(long)]
         undo: bool,
     },
-    /// What the coming or running meeting came to, or the last one.
+    /// What the coming or running meeting came to, or one that ended.
     Minutes {
         #[arg(long)]
         last: bool,
+        /// Its number as `forum meetings` lists it, or its uid.
+        #[arg(long, conflicts_with = "last")]
+        meeting: Option<String>,
         /// Save a file: csv, markdown, json, html or pdf.
         #[arg(long, value_parser = read::format)]
         save: Option<ExportFormat>,
     },
+    #[command(flatten)]
+    Afterwards(Afterwards),
 }
 
 pub async fn perform(engine: &Engine, what: Forum) -> Result<Done> {
@@ -130,40 +139,38 @@ pub async fn perform(engine: &Engine, what: Forum) -> Result<Done> {
         Forum::Move { item, earlier } => engine.move_forum_item(find(&agenda, &item)?.key.clone(), !earlier).await?,
         Forum::Decide { item, text, way } => {
             let item = find(&agenda, &item)?;
-            let (verb, title) = match way {
-                None => (ForumVerb::Note, String::new()),
-                Some(n) => {
-                    let way = item.ways.get(n.wrapping_sub(1)).ok_or_else(|| {
-                        Problem::not_found(format!("“{}” has no way {n}.", item.title))
-                            .todo("`throughline forum show` lists them.")
-                    })?;
-                    (way.verb, way.title.clone())
-                }
-            };
+            let (verb, title) = chosen(item, way)?;
             engine.decide_forum(item.key.clone(), verb, title, text).await?
         }
-        Forum::Act { text, owner, due, item } => {
+        Forum::Act { text, owner, due, item, meeting } => {
             let about = item.map(|item| find(&agenda, &item).map(|item| item.key.clone())).transpose()?;
-            engine.add_forum_action(ActionForm { about: about.unwrap_or_default(), text, owner, due }).await?
+            let action = ActionForm { about: about.unwrap_or_default(), text, owner, due };
+            match meeting {
+                Some(meeting) => engine.add_minutes_action(held(&agenda, &meeting)?, action).await?,
+                None => engine.add_forum_action(action).await?,
+            }
         }
-        Forum::Done { action, undo } => {
-            let number = action.parse::<usize>().ok().and_then(|n| agenda.actions.get(n.wrapping_sub(1)));
-            let uid = number.map_or(action, |found| found.uid.clone());
-            engine.finish_forum_action(uid, !undo).await?
+        Forum::Done { action, undo } => engine.finish_forum_action(uid_of(&agenda, action), !undo).await?,
+        Forum::Minutes { last, meeting, save } => {
+            let meeting = if last { Some("1".to_owned()) } else { meeting };
+            let meeting = meeting.map(|meeting| held(&agenda, &meeting)).transpose()?;
+            return minutes(engine, meeting, save).await;
         }
-        Forum::Minutes { last, save } => return minutes(engine, &agenda, last, save).await,
+        Forum::Afterwards(what) => return afterwards(engine, &agenda, what).await,
     };
     Ok(workspace::step(&done))
 }
 
-async fn minutes(engine: &Engine, agenda: &Agenda, last: bool, save: Option<ExportFormat>) -> Result<Done> {
-    let meeting = match last {
-        true => {
-            let held = agenda.held.first().ok_or_else(|| Problem::not_found("No meeting was held yet."))?;
-            Some(held.uid.clone())
-        }
-        false => None,
-    };
+/// The way with a number; without one, a decision is written down only.
+fn chosen(item: &ForumItem, way: Option<usize>) -> Result<(ForumVerb, String)> {
+    let Some(n) = way else { return Ok((ForumVerb::Note, String::new())) };
+    let way = item.ways.get(n.wrapping_sub(1)).ok_or_else(|| {
+        Problem::not_found(format!("“{}” has no way {n}.", item.title)).todo("`throughline forum show` lists them.")
+    })?;
+    Ok((way.verb, way.title.clone()))
+}
+
+async fn minutes(engine: &Engine, meeting: Option<String>, save: Option<ExportFormat>) -> Result<Done> {
     let Some(format) = save else {
         let view = engine.forum_minutes(meeting).await?;
         return Ok(Done::new(&view.minutes, show::lines(&view.text)));
@@ -172,8 +179,23 @@ async fn minutes(engine: &Engine, agenda: &Agenda, last: bool, save: Option<Expo
     Ok(Done::new(&file, format!("Saved {}\n", file.path)))
 }
 
+/// The uid of an action, by its number as the agenda lists it.
+pub fn uid_of(agenda: &Agenda, action: String) -> String {
+    let number = action.parse::<usize>().ok().and_then(|n| agenda.actions.get(n.wrapping_sub(1)));
+    number.map_or(action, |found| found.uid.clone())
+}
+
+/// The uid of a meeting that ended, by its number or its uid; the newest is 1.
+pub fn held(agenda: &Agenda, meeting: &str) -> Result<String> {
+    let number = meeting.parse::<usize>().ok().and_then(|n| agenda.held.get(n.wrapping_sub(1)));
+    let found = number.or_else(|| agenda.held.iter().find(|one| one.uid == meeting));
+    found.map(|found| found.uid.clone()).ok_or_else(|| {
+        Problem::not_found(format!("No meeting {meeting} has ended.")).todo("`throughline forum meetings` lists them.")
+    })
+}
+
 /// By its number on the list, or by its key.
-fn find<'a>(agenda: &'a Agenda, item: &str) -> Result<&'a ForumItem> {
+pub fn find<'a>(agenda: &'a Agenda, item: &str) -> Result<&'a ForumItem> {
     let all: Vec<&ForumItem> = agenda.items.iter().chain(agenda.aside.iter().map(|one| &one.item)).collect();
     let number = item.parse::<usize>().ok().and_then(|n| all.get(n.wrapping_sub(1)));
     let found = number.or_else(|| all.iter().find(|one| one.key == item)).copied();

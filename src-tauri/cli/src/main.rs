@@ -15,6 +15,7 @@ mod features;
 mod fields;
 mod files;
 mod forum;
+mod forum_afterwards;
 mod highlights;
 mod ideas;
 mod improvements;

@@ -39,6 +39,47 @@ fn a_meeting_is_prepared_held_and_written_down() {
 }
 
 #[test]
+fn what_was_written_down_is_put_right_and_every_version_is_read() {
+    let laptop = Laptop::new();
+    laptop.done(&["forum", "add", "Freeze in December"]);
+    laptop.done(&["forum", "edit", "2", "--minutes", "15", "--asks", "From when?"]);
+    assert_eq!(laptop.fails(&["forum", "rewrite", "2", "Too early"]).0, 5);
+    laptop.done(&["forum", "start"]);
+    laptop.done(&["forum", "decide", "2", "From the 20th on."]);
+    laptop.done(&["forum", "rewrite", "2", "From the 18th on."]);
+    let versions = laptop.done(&["forum", "versions", "--item", "2"]);
+    let (newer, older) = (versions.find("From the 18th on."), versions.find("From the 20th on."));
+    assert!(newer.is_some() && newer < older, "{versions}");
+    laptop.done(&["forum", "act", "Tell the carriers", "--owner", "Support", "--due", "2027-01-08"]);
+    laptop.done(&["forum", "edit-action", "1", "--text", "Tell all carriers", "--no-due"]);
+    let agenda = laptop.json(&["forum", "agenda"]);
+    let action = &agenda["actions"][0];
+    assert_eq!(
+        (action["text"].as_str(), action["owner"].as_str(), action["due"].as_i64()),
+        (Some("Tell all carriers"), Some("Support"), None)
+    );
+    laptop.done(&["forum", "remove-action", "1"]);
+    laptop.done(&["undo"]);
+    assert!(laptop.done(&["forum", "versions", "--action", "1"]).contains("taken back later"));
+
+    laptop.done(&["forum", "end"]);
+    assert!(laptop.done(&["forum", "meetings"]).contains("Decisions"));
+    laptop.done(&["forum", "correct", "1", "--decision", "1", "--text", "From the 19th on."]);
+    laptop.done(&["forum", "correct", "1", "--action", "1", "--owner", "Operations"]);
+    laptop.done(&["forum", "correct", "1", "--notes", "--text", "Support was late."]);
+    laptop.done(&["forum", "act", "Ask the warehouse", "--meeting", "1"]);
+    let minutes = laptop.done(&["forum", "minutes", "--meeting", "1"]);
+    for words in ["From the 19th on.", "Tell all carriers, Operations", "Ask the warehouse", "Support was late."] {
+        assert!(minutes.contains(words), "{words}: {minutes}");
+    }
+    let versions = laptop.json(&["forum", "versions", "--meeting", "1"]);
+    assert_eq!(versions.as_array().map(Vec::len), Some(5));
+    assert_eq!(laptop.fails(&["forum", "correct", "1"]).0, 3);
+    assert_eq!(laptop.fails(&["forum", "correct", "2", "--notes", "--text", "Which?"]).0, 4);
+    assert_eq!(laptop.fails(&["forum", "versions"]).0, 2);
+}
+
+#[test]
 fn improvements_answers_and_flags() {
     let laptop = Laptop::new();
     laptop.done(&["improvements", "new", "One on-call", "--owner", "Operations"]);
@@ -57,4 +98,22 @@ fn improvements_answers_and_flags() {
 
     assert_eq!(laptop.fails(&["andon", "raise", "moon", "Dark"]).0, 4);
     assert!(laptop.done(&["andon", "list"]).contains("No flag was raised."));
+    assert!(laptop.done(&["andon", "find", "service checkout", "twice"]).contains("Nothing is called that."));
+    assert_eq!(laptop.fails(&["andon", "history", "checkout"]).0, 4);
+}
+
+#[test]
+fn a_flag_is_fixed_by_what_is_found() {
+    let laptop = Laptop::new();
+    laptop.done(&["demo"]);
+    let demo = |arguments: &[&str]| laptop.done(&[&["--demo"], arguments].concat());
+    demo(&["andon", "raise", "service identity", "Orders are charged twice"]);
+    let found = demo(&["andon", "find", "service identity"]);
+    let with = found.lines().nth(1).and_then(|line| line.split("  ").next()).unwrap_or_default().to_owned();
+    let (sort, number) = with.trim().split_once(' ').unwrap_or_default();
+    demo(&["andon", "fix", "service identity", sort, number]);
+    assert!(demo(&["andon", "list"]).contains("fix: "));
+    demo(&["andon", "fix", "service identity", "--none"]);
+    let history = demo(&["andon", "history", "service identity"]);
+    assert!(history.contains("Unlinked “") && history.contains("Stopped exports of service identity"), "{history}");
 }

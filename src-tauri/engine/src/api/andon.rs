@@ -1,13 +1,14 @@
 //! A flag on a service or product that stops the export of its opportunities until a fix is linked or a person lifts it.
 
 use super::Engine;
+use super::history::entry;
 use super::opportunity_edits::{checked_text, editable};
-use super::types::{AndonFix, AndonFlag, AndonList, AndonPlace, StepDone};
+use super::types::{AndonFix, AndonFlag, AndonList, AndonPlace, FixChoice, HistoryEntry, StepDone};
 use crate::error::{Problem, Result};
 use crate::journal::{Change, Entity};
-use crate::model::Kind;
+use crate::model::{Kind, OpportunityId};
 use crate::store::andon::{self as stored, FixRef, Flag, Lifted, Raised};
-use crate::store::triage;
+use crate::store::{fixes, ops, triage};
 
 impl Engine {
     /// Those that stop exports first, then the newest.
@@ -15,11 +16,46 @@ impl Engine {
         let mut read = self.store.reader().begin().await?;
         let flags = stored::all(&mut read).await?;
         let (places, counts) = (stored::places(&mut read).await?, stored::opportunities(&mut read).await?);
-        drop(read);
         let of = |place: &AndonPlace| counts.iter().filter(|about| stored::is_of(place, about)).count() as u32;
-        let mut flags: Vec<AndonFlag> = flags.into_iter().map(|flag| shown(of(&flag.place), flag)).collect();
-        flags.sort_by_key(|flag| !flag.stops);
-        Ok(AndonList { flags, places })
+        let mut all = Vec::with_capacity(flags.len());
+        for flag in flags {
+            let with = match &flag.fix {
+                Some(fix) => fixes::named(&mut read, &fix.key).await?,
+                None => None,
+            };
+            all.push(shown(of(&flag.place), flag, with));
+        }
+        all.sort_by_key(|flag| !flag.stops);
+        Ok(AndonList { flags: all, places })
+    }
+
+    /// The flags that stop the export of an opportunity, the newest first.
+    pub async fn andon_of(&self, opportunity: OpportunityId) -> Result<Vec<AndonFlag>> {
+        let abouts = stored::opportunities(&mut *self.store.reader().acquire().await?).await?;
+        let Some(about) = abouts.iter().find(|about| about.id == opportunity) else { return Ok(Vec::new()) };
+        let flags = self.andon().await?.flags.into_iter();
+        Ok(flags.filter(|flag| flag.stops && stored::is_of(&flag.place, about)).collect())
+    }
+
+    /// What could be the fix of a flag, by words or by number; without any, the newest.
+    pub async fn andon_fixes(&self, place: AndonPlace, text: String) -> Result<Vec<FixChoice>> {
+        // The store compares letters as SQLite does: those of ASCII without regard to case.
+        let words: Vec<String> = text.split_whitespace().map(str::to_ascii_lowercase).collect();
+        fixes::like(&mut *self.store.reader().acquire().await?, &place, &words).await
+    }
+
+    /// Who raised the flag of a place, linked or unlinked a fix and lifted it, and when; the newest first.
+    pub async fn andon_history(&self, place: AndonPlace) -> Result<Vec<HistoryEntry>> {
+        let key = self.flag(&place).await?.place.key();
+        let rows = ops::history(self.store.reader(), Entity::Andon.word(), &key).await?;
+        let mut entries: Vec<HistoryEntry> = Vec::new();
+        for row in rows.iter().filter(|row| row.key == key) {
+            // One line a decision, which may have changed several fields.
+            if entries.last().is_none_or(|last| last.step != row.step) {
+                entries.push(entry(row, row.message.clone()));
+            }
+        }
+        Ok(entries)
     }
 
     /// Raises a flag. One that was lifted or fixed begins anew.
@@ -42,17 +78,33 @@ impl Engine {
         self.decide(format!("Stopped exports of {key}"), &changes).await
     }
 
-    /// Links what puts it right, which lets exports go; null takes the link away, which stops them again.
+    /// Links what puts it right, which lets exports go; null takes the link away, which raises the flag again.
     pub async fn fix_andon(&self, place: AndonPlace, fix: Option<AndonFix>) -> Result<StepDone> {
-        let key = self.flag(&place).await?.place.key();
-        let Some(fix) = fix else {
-            let message = format!("The fix of {key} isn’t one");
-            return self.decide(message, &[Change::cleared(Entity::Andon, key, "fix")]).await;
-        };
+        let flag = self.flag(&place).await?;
+        let key = flag.place.key();
+        let Some(fix) = fix else { return self.unlink_fix(flag).await };
         let (fixed_by, says) = self.fix_in_words(fix).await?;
-        let message = format!("Linked “{says}” as the fix of {key}; exports go again");
+        let then = if flag.stops() { "; exports go again" } else { "" };
+        let message = format!("Linked “{says}” as the fix of {key}{then}");
         let value = as_json(&FixRef { key: fixed_by, says, at: self.now() })?;
         self.decide(message, &[Change::new(Entity::Andon, key, "fix", value)]).await
+    }
+
+    /// A flag that was lifted meanwhile stays down.
+    async fn unlink_fix(&self, flag: Flag) -> Result<StepDone> {
+        let key = flag.place.key();
+        let Some(fix) = flag.fix else {
+            return Err(Problem::refused(format!("No fix of {key} is linked.")).kept("Nothing was changed."));
+        };
+        let mut changes = vec![Change::cleared(Entity::Andon, &key, "fix")];
+        let then = if flag.lifted.is_some() {
+            ""
+        } else {
+            let raised = Raised { at: self.now(), ..flag.raised };
+            changes.push(Change::new(Entity::Andon, &key, "raised", as_json(&raised)?));
+            "; exports are stopped again"
+        };
+        self.decide(format!("Unlinked “{}” as the fix of {key}{then}", fix.says), &changes).await
     }
 
     pub async fn lift_andon(&self, place: AndonPlace, reason: String) -> Result<StepDone> {
@@ -89,12 +141,20 @@ impl Engine {
                 let found = triage::candidates(&mut read, &[id]).await?.into_iter().next();
                 match found {
                     Some(one) if matches!(one.kind, Kind::Change | Kind::Deployment) => {
-                        Ok((format!("signal {}", one.key), one.title))
+                        let label = one.key.split_once('/').map_or("", |(_, label)| label);
+                        Ok((format!("signal {}", one.key), format!("{label}: {}", one.title)))
                     }
-                    Some(_) => Err(Problem::bad_input("A fix is a change, a deployment or an opportunity.")
+                    Some(_) => Err(Problem::bad_input("A fix is a change, a deployment, an item or an opportunity.")
                         .kept("Nothing was changed.")),
                     None => Err(Problem::not_found("This signal isn’t here.").kept("Nothing was changed.")),
                 }
+            }
+            AndonFix::Item { id } => {
+                let found = fixes::item(&mut *self.store.reader().acquire().await?, id).await?;
+                let (key, label, title) = found.ok_or_else(|| {
+                    Problem::not_found("This item isn’t linked to an opportunity.").kept("Nothing was changed.")
+                })?;
+                Ok((format!("item {key}"), format!("{label}: {title}")))
             }
         }
     }
@@ -105,7 +165,7 @@ pub(super) fn in_words(flag: &Flag) -> String {
     format!("Exports of {} are stopped: {}", flag.place.key(), flag.raised.reason)
 }
 
-fn shown(opportunities: u32, flag: Flag) -> AndonFlag {
+fn shown(opportunities: u32, flag: Flag, fixed_with: Option<AndonFix>) -> AndonFlag {
     AndonFlag {
         stops: flag.stops(),
         place: flag.place,
@@ -114,6 +174,7 @@ fn shown(opportunities: u32, flag: Flag) -> AndonFlag {
         opportunities,
         fixed_at: flag.fix.as_ref().map(|fix| fix.at),
         fix: flag.fix.map(|fix| fix.says),
+        fixed_with,
         lifted_at: flag.lifted.as_ref().map(|lifted| lifted.at),
         lifted: flag.lifted.map(|lifted| lifted.reason),
     }

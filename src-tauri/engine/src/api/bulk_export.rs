@@ -55,6 +55,7 @@ impl Engine {
             rows.push(BulkRow {
                 stays: self.stays(&all, &preview, &line).await?,
                 gaps: preview.readiness.missing().map(str::to_owned).collect(),
+                stopped: preview.readiness.is_stopped(),
                 opportunity: preview.opportunity,
                 title: preview.draft.title,
                 characters: preview.characters,

@@ -296,7 +296,7 @@ fn inputs(json: &Option<String>) -> Result<Option<String>> {
     Ok(Some(words.join(", ")))
 }
 
-fn entry(row: &HistoryRow, what: String) -> HistoryEntry {
+pub(super) fn entry(row: &HistoryRow, what: String) -> HistoryEntry {
     HistoryEntry {
         step: row.step,
         at: row.at,
@@ -309,6 +309,6 @@ fn entry(row: &HistoryRow, what: String) -> HistoryEntry {
     }
 }
 
-fn with(entry: HistoryEntry, was: Option<String>, now: Option<String>) -> HistoryEntry {
+pub(super) fn with(entry: HistoryEntry, was: Option<String>, now: Option<String>) -> HistoryEntry {
     HistoryEntry { was, now, ..entry }
 }

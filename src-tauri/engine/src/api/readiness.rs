@@ -66,9 +66,10 @@ pub(super) fn anyway(
     let missing = readiness.missing().collect::<Vec<_>>().join(". ");
     let reason = checked_text("reason", reason)?;
     if reason.is_empty() {
+        let first = if readiness.is_stopped() { "Link the fix, fill in what else" } else { "Fill in what" };
         return Err(Problem::refused(format!("{label} isn't ready: {missing}."))
             .kept("Nothing was sent.")
-            .todo("Fill in what is missing, or give a reason to export it anyway."));
+            .todo(format!("{first} is missing, or give a reason to export it anyway.")));
     }
     let value = serde_json::json!({ "reason": reason, "missing": missing, "key": key.0 });
     let change = Change::new(Entity::Opportunity, &record.uid, "export_anyway", value);

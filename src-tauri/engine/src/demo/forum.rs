@@ -134,6 +134,7 @@ pub fn minutes(workspace: &str, from: Time, decisions: &[[&str; 4]]) -> Minutes 
         at: from.plus(20 * Time::MINUTE),
     };
     let action = |(text, owner, ..): &(&str, &str, i64, Option<i64>)| MinutesAction {
+        uid: String::new(),
         text: (*text).to_owned(),
         owner: (*owner).to_owned(),
         due: None,
@@ -146,5 +147,6 @@ pub fn minutes(workspace: &str, from: Time, decisions: &[[&str; 4]]) -> Minutes 
         items: decisions.iter().map(decided).collect(),
         actions: ACTIONS.iter().map(action).collect(),
         not_reached: Vec::new(),
+        notes: String::new(),
     }
 }

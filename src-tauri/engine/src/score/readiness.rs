@@ -78,6 +78,11 @@ impl Readiness {
     pub fn missing(&self) -> impl Iterator<Item = &str> {
         self.checks.iter().filter(|check| !check.holds).map(|check| check.says.as_str())
     }
+
+    /// A flag stops its export.
+    pub fn is_stopped(&self) -> bool {
+        self.checks.iter().any(|check| check.requirement == Requirement::Andon)
+    }
 }
 
 fn andon(why: &str) -> Check {

@@ -22,7 +22,7 @@ pub struct Raised {
 /// What puts it right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FixRef {
-    /// `opportunity <uid>` or `signal <key>`.
+    /// `opportunity <uid>`, `signal <key>` or `item <key>`, each as the journal names it.
     pub key: String,
     /// As it was called then, e.g. "OPP-31: One charge per order".
     pub says: String,

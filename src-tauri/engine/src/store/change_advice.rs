@@ -21,6 +21,7 @@ pub struct Record {
     pub service_id: Option<u32>,
     pub service: Option<String>,
     pub product_id: Option<u32>,
+    pub product: Option<String>,
     pub happened_at: Time,
     pub resolved_at: Option<Time>,
     pub title: String,
@@ -42,13 +43,14 @@ pub struct Record {
 /// Changes and deployments since `from`, oldest first.
 pub async fn records(reader: &mut SqliteConnection, from: Time) -> Result<Vec<Record>> {
     Ok(sqlx::query_as(
-        "SELECT s.id, s.external_id, s.kind, s.status, s.service_id, v.name AS service, v.product_id, s.happened_at,
-           s.resolved_at, s.title, t.facts ->> 'type' AS sort, t.facts ->> 'template' AS template,
-           t.facts ->> 'sha' AS sha, t.facts ->> 'changes' AS changes, t.facts ->> 'deployment' AS deployment,
-           t.facts ->> 'close_code' AS close_code, t.facts ->> 'environment' AS environment,
-           t.facts ->> 'committed_at' AS committed_at, t.facts ->> 'planned_start' AS planned_start,
-           t.facts ->> 'planned_end' AS planned_end
-         FROM signal s LEFT JOIN service v ON v.id = s.service_id LEFT JOIN signal_text t ON t.signal_id = s.id
+        "SELECT s.id, s.external_id, s.kind, s.status, s.service_id, v.name AS service, v.product_id,
+           p.name AS product, s.happened_at, s.resolved_at, s.title, t.facts ->> 'type' AS sort,
+           t.facts ->> 'template' AS template, t.facts ->> 'sha' AS sha, t.facts ->> 'changes' AS changes,
+           t.facts ->> 'deployment' AS deployment, t.facts ->> 'close_code' AS close_code,
+           t.facts ->> 'environment' AS environment, t.facts ->> 'committed_at' AS committed_at,
+           t.facts ->> 'planned_start' AS planned_start, t.facts ->> 'planned_end' AS planned_end
+         FROM signal s LEFT JOIN service v ON v.id = s.service_id LEFT JOIN product p ON p.id = v.product_id
+         LEFT JOIN signal_text t ON t.signal_id = s.id
          WHERE s.kind IN (?1, ?2) AND s.happened_at >= ?3 ORDER BY s.happened_at, s.id",
     )
     .bind(Kind::Change.code())
@@ -61,6 +63,10 @@ pub async fn records(reader: &mut SqliteConnection, from: Time) -> Result<Vec<Re
 /// One piece of work that is open.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct OpenWork {
+    pub id: SignalId,
+    pub external_id: String,
+    pub kind: u8,
+    pub title: String,
     pub service_id: Option<u32>,
     pub service: Option<String>,
     pub product_id: Option<u32>,
@@ -71,7 +77,8 @@ pub struct OpenWork {
 /// Incidents, tickets and changes that are open at `now`. Merged and declined ones are left out.
 pub async fn open_work(reader: &mut SqliteConnection, now: Time) -> Result<Vec<OpenWork>> {
     Ok(sqlx::query_as(
-        "SELECT s.service_id, v.name AS service, v.product_id, p.name AS product, s.happened_at
+        "SELECT s.id, s.external_id, s.kind, s.title, s.service_id, v.name AS service, v.product_id,
+           p.name AS product, s.happened_at
          FROM signal s LEFT JOIN service v ON v.id = s.service_id LEFT JOIN product p ON p.id = v.product_id
          LEFT JOIN triage t ON t.signal_id = s.id
          WHERE s.kind IN (?1, ?2, ?3) AND s.status = ?4 AND s.happened_at <= ?5 AND COALESCE(t.state, 0) NOT IN (?6, ?7)
@@ -91,9 +98,14 @@ pub async fn open_work(reader: &mut SqliteConnection, now: Time) -> Result<Vec<O
 /// A resolved record whose tool tells how it went from hand to hand, or how long it was on hold.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Handled {
+    pub id: SignalId,
+    pub external_id: String,
+    pub kind: u8,
+    pub title: String,
     pub service_id: Option<u32>,
     pub service: Option<String>,
     pub product_id: Option<u32>,
+    pub product: Option<String>,
     pub happened_at: Time,
     pub resolved_at: Time,
     /// Digits, as the tool tells them.
@@ -104,10 +116,11 @@ pub struct Handled {
 /// Incidents, tickets and changes resolved since `from`. Merged and declined ones are left out.
 pub async fn handled(reader: &mut SqliteConnection, from: Time) -> Result<Vec<Handled>> {
     Ok(sqlx::query_as(
-        "SELECT s.service_id, v.name AS service, v.product_id, s.happened_at, s.resolved_at,
-           x.facts ->> 'hand_overs' AS hand_overs, x.facts ->> 'on_hold_minutes' AS on_hold_minutes
+        "SELECT s.id, s.external_id, s.kind, s.title, s.service_id, v.name AS service, v.product_id,
+           p.name AS product, s.happened_at, s.resolved_at, x.facts ->> 'hand_overs' AS hand_overs,
+           x.facts ->> 'on_hold_minutes' AS on_hold_minutes
          FROM signal s JOIN signal_text x ON x.signal_id = s.id LEFT JOIN service v ON v.id = s.service_id
-         LEFT JOIN triage t ON t.signal_id = s.id
+         LEFT JOIN product p ON p.id = v.product_id LEFT JOIN triage t ON t.signal_id = s.id
          WHERE s.kind IN (?1, ?2, ?3) AND s.resolved_at >= ?4 AND COALESCE(t.state, 0) NOT IN (?5, ?6)
            AND (x.facts ->> 'hand_overs' IS NOT NULL OR x.facts ->> 'on_hold_minutes' IS NOT NULL)
          ORDER BY s.id",

@@ -25,6 +25,7 @@ pub mod features;
 mod file;
 pub mod files;
 pub mod find;
+pub mod fixes;
 pub mod forum;
 pub mod highlights;
 mod images;

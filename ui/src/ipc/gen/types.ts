@@ -1880,6 +1880,10 @@ redactions: number,
  */
 gaps: Array<string>, 
 /**
+ * One of them is a flag, which a linked fix takes down.
+ */
+stopped: boolean, 
+/**
  * Why it can't go; null: it can.
  */
 stays: string | null, };
@@ -3061,7 +3065,15 @@ why: string,
  */
 dismissed: boolean, opportunity: OpportunityRef | null, };
 
-export type FlowList = { rows: Array<FlowRow>, from: Time, to: Time, };
+export type FlowList = { 
+/**
+ * By service.
+ */
+rows: Array<FlowRow>, 
+/**
+ * By product, without what belongs to none.
+ */
+products: Array<FlowRow>, from: Time, to: Time, };
 
 export type FlowRow = { service: string | null, product: string | null, 
 /**
@@ -3105,6 +3117,24 @@ changes: number, emergencies: number,
 warning: string | null, };
 
 export type LargeBatch = { signal: SignalId, title: string, at: Time, changes: number, };
+
+export type FlowPlace = { "type": "service", name: string | null, } | { "type": "product", name: string, };
+
+export type FlowNumber = "open" | "waiting" | "on_hold" | "hand_overs" | "batch" | "rework";
+
+export type FlowReceipt = { title: string, 
+/**
+ * In words, a line each.
+ */
+how: Array<string>, result: string, from: Time, to: Time, 
+/**
+ * At most 500, those that add most first; `counted_total` says how many there are.
+ */
+counted: Array<CountedRecord>, counted_total: number, 
+/**
+ * The whole as plain text, for copying.
+ */
+text: string, };
 
 export type ForumCadence = { 
 /**
@@ -3242,7 +3272,7 @@ export type ForumAction = { uid: string,
  */
 about: string, text: string, 
 /**
- * A name or a role, as written.
+ * A team, a role or a name, as written. Nobody is counted by it.
  */
 owner: string, due: Time | null, written_at: Time, done_at: Time | null, 
 /**
@@ -3286,15 +3316,41 @@ items: Array<Decided>, actions: Array<MinutesAction>,
 /**
  * Titles of what was on the list and not decided.
  */
-not_reached: Array<string>, };
+not_reached: Array<string>, 
+/**
+ * What else was said, as people wrote it down afterwards.
+ */
+notes: string, };
 
-export type MinutesAction = { text: string, owner: string, due: Time | null, done: boolean, };
+export type MinutesAction = { 
+/**
+ * The action's own; empty in minutes that were kept without it.
+ */
+uid: string, text: string, owner: string, due: Time | null, done: boolean, };
 
 export type MinutesView = { minutes: Minutes, text: string, };
 
+export type MinutesLine = { "type": "notes", text: string, } | { "type": "decision", at: number, text: string, } | { "type": "action", at: number, text: string, owner: string, due: Time | null, };
+
+export type ForumRecord = { "type": "item", key: string, } | { "type": "action", uid: string, } | { "type": "meeting", uid: string, };
+
 export type AndonPlace = { "type": "service", name: string, } | { "type": "product", name: string, };
 
-export type AndonFix = { "type": "opportunity", id: OpportunityId, } | { "type": "signal", id: SignalId, };
+export type AndonFix = { "type": "opportunity", id: OpportunityId, } | { "type": "signal", id: SignalId, } | { "type": "item", id: ItemId, };
+
+export type FixChoice = { fix: AndonFix, 
+/**
+ * Change or deployment; null: an opportunity or an item.
+ */
+kind: Kind | null, 
+/**
+ * As its tool calls it, e.g. CHG-77, #8841 or OPP-31.
+ */
+label: string, title: string, 
+/**
+ * Its service, or the connection of an item.
+ */
+detail: string, at: Time, };
 
 export type AndonFlag = { place: AndonPlace, reason: string, raised_at: Time, 
 /**
@@ -3308,7 +3364,11 @@ opportunities: number,
 /**
  * The fix that was linked, as it was called then.
  */
-fix: string | null, fixed_at: Time | null, 
+fix: string | null, 
+/**
+ * Where it is; null when it isn't here any more.
+ */
+fixed_with: AndonFix | null, fixed_at: Time | null, 
 /**
  * Why it was lifted.
  */
@@ -5042,8 +5102,10 @@ export interface Commands {
   try_change_level: { args: { service: string; level: number | null; sprints: number }; ret: StepDone };
   /** True links, false is "not this one", null takes back what was said. */
   set_change_records: { args: { pairs: Array<RecordPair>; belongs: boolean | null }; ret: StepDone };
-  /** Ageing, waiting, batch size and rework, by service. */
+  /** Ageing, waiting, batch size and rework, by service and by product. */
   flow: { args: { query: ChangesQuery }; ret: FlowList };
+  /** How a number of it came about, down to the records. */
+  flow_receipt: { args: { query: ChangesQuery; place: FlowPlace; of: FlowNumber }; ret: FlowReceipt };
   feature_use: { args: { query: FeatureQuery }; ret: FeatureList };
   /** Makes an opportunity of a drop, or notes that one is about it. */
   accept_drop: { args: { feature: string; into: AcceptInto }; ret: StepDone };
@@ -5077,6 +5139,14 @@ export interface Commands {
   /** Null: of the meeting that comes or runs. */
   forum_minutes: { args: { meeting: string | null }; ret: MinutesView };
   save_forum_minutes: { args: { meeting: string | null; format: ExportFormat }; ret: SavedFile };
+  /** What is written down with a decision of this meeting. */
+  edit_forum_decision: { args: { key: string; text: string }; ret: StepDone };
+  /** Puts a line right in the minutes of a meeting that ended. */
+  edit_forum_minutes: { args: { meeting: string; line: MinutesLine }; ret: StepDone };
+  /** What a meeting that ended agreed on, too. */
+  add_minutes_action: { args: { meeting: string; action: ActionForm }; ret: StepDone };
+  /** Every version, the newest first. */
+  forum_versions: { args: { of: ForumRecord }; ret: Array<HistoryEntry> };
   improvements: { args: {  }; ret: ImprovementRegister };
   add_improvement: { args: { card: ImprovementForm }; ret: StepDone };
   edit_improvement: { args: { uid: string; card: ImprovementForm }; ret: StepDone };
@@ -5091,8 +5161,14 @@ export interface Commands {
   answer_assessment: { args: { answers: Array<number> }; ret: StepDone };
   close_assessment: { args: {  }; ret: StepDone };
   andon: { args: {  }; ret: AndonList };
+  /** The flags that stop the export of an opportunity, the newest first. */
+  andon_of: { args: { opportunity: OpportunityId }; ret: Array<AndonFlag> };
+  /** What could be the fix: changes, deployments, items and opportunities that have all these words. */
+  andon_fixes: { args: { place: AndonPlace; text: string }; ret: Array<FixChoice> };
+  /** Who raised, fixed, unlinked and lifted when, the newest first. */
+  andon_history: { args: { place: AndonPlace }; ret: Array<HistoryEntry> };
   raise_andon: { args: { place: AndonPlace; reason: string }; ret: StepDone };
-  /** Null takes the fix away, which stops exports again. */
+  /** Null takes the fix away, which raises the flag again. */
   fix_andon: { args: { place: AndonPlace; fix: AndonFix | null }; ret: StepDone };
   lift_andon: { args: { place: AndonPlace; reason: string }; ret: StepDone };
   /** Who asked, what they were told and who waits. */

@@ -2,6 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/sv
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { barriers } from '../../barriers';
 import type {
+  AndonFlag,
   ConnectionView,
   ExportPreview,
   LookAlike,
@@ -82,6 +83,7 @@ let readiness: ExportPreview['readiness'];
 let preview: ExportPreview;
 let tried: TemplateTry;
 let found: LookAlike['item'][];
+let stopping: Partial<AndonFlag>[];
 const onclose = vi.fn();
 beforeEach(() => {
   outbox = [];
@@ -90,6 +92,7 @@ beforeEach(() => {
   preview = PREVIEW;
   tried = { draft: { ...PREVIEW.draft, description: 'From my template' }, redactions: 0, problem: null };
   found = [{ ...ALIKE.item, external_id: '61', label: '#61' }];
+  stopping = [];
   onclose.mockReset();
   call.mockReset();
   call.mockImplementation(async (name: string) => {
@@ -112,6 +115,18 @@ beforeEach(() => {
       set_connection_fields: { step: 2, message: 'Changed', changed: 1, left_out: [], opportunity: null },
       send_export: entry(answer),
       settle_outbox: entry('sent'),
+      andon_of: stopping,
+      andon_fixes: [
+        {
+          fix: { type: 'signal', id: 10 },
+          kind: 'change',
+          label: 'CHG-77',
+          title: 'Charge once',
+          detail: '',
+          at: 0,
+        },
+      ],
+      fix_andon: { step: 5, message: 'Linked', changed: 1, left_out: [], opportunity: null },
       link_item: { step: 1, message: 'Linked', changed: 1, left_out: [], opportunity: null },
     };
     if (name in answers) return answers[name];
@@ -289,6 +304,22 @@ test('the template is tried while it is written, and kept when it has no slip', 
   await fireEvent.click(screen.getByText('Keep the template').closest('button')!);
   await waitFor(() => expect(asked('set_draft_template')).toEqual([{ connection: 2, text: '{{ title }}' }]));
   expect(await barriers()).toEqual([]);
+});
+
+test('the gate says which flag stops it, and linking the fix there looks again', async () => {
+  const says = 'Exports of product Shop are stopped: Orders are charged twice';
+  readiness = { checks: [{ requirement: 'andon', holds: false, says }], ready: false };
+  stopping = [{ place: { type: 'product', name: 'Shop' }, reason: 'Orders are charged twice', raised_at: 0 }];
+  render(ExportForm, { id: 34, onclose });
+  const flags = await screen.findByRole('list', { name: 'Flags that stop it' });
+  expect(flags.textContent).toMatch(/product Shop.*Orders are charged twice/s);
+  await fireEvent.click(screen.getByText('Link the fix of product Shop').closest('button')!);
+  readiness = PREVIEW.readiness;
+  await fireEvent.click(await screen.findByRole('option', { name: /CHG-77/ }));
+  await waitFor(() => expect(screen.queryByText(says)).toBeNull());
+  const place = { type: 'product', name: 'Shop' };
+  expect(asked('fix_andon')).toEqual([{ place, fix: { type: 'signal', id: 10 } }]);
+  expect(asked('preview_export')).toHaveLength(2);
 });
 
 test('nothing keeps people out', async () => {

@@ -31,7 +31,16 @@ function tracker(id: number, name: string, project: string): ConnectionView {
 
 function row(id: OpportunityId, title: string, over: Partial<BulkRow> = {}): BulkRow {
   const opportunity = { id, label: `OPP-${id}`, title };
-  return { opportunity, title, characters: 1240, redactions: 0, gaps: [], stays: null, ...over };
+  return {
+    opportunity,
+    title,
+    characters: 1240,
+    redactions: 0,
+    gaps: [],
+    stopped: false,
+    stays: null,
+    ...over,
+  };
 }
 
 function entry(opportunity: OpportunityId, state: OutboxState, over: Partial<OutboxEntry> = {}): OutboxEntry {
@@ -101,6 +110,7 @@ beforeEach(() => {
       settle_outbox: entry(34, 'sent'),
       cancel_outbox: entry(34, 'cancelled'),
       workspace: session.info,
+      andon_of: [{ place: { type: 'product', name: 'Shop' }, reason: 'Charged twice', raised_at: 0 }],
     };
     if (name in answers) return answers[name];
     throw new Error(name);
@@ -330,4 +340,15 @@ test('nothing keeps people out', async () => {
   render(Exports, { ids });
   await fireEvent.click(await box('OPP-35'));
   expect(await barriers()).toEqual([]);
+});
+
+test('F4 shows the flags that stop the selected one', async () => {
+  rows = [row(31, 'Large carts finish', { gaps: ['Exports of product Shop are stopped'], stopped: true })];
+  render(Exports, { ids });
+  await box('OPP-31');
+  await press('F4');
+  const dialog = await screen.findByRole('dialog', { name: 'What stops it' });
+  expect(await within(dialog).findByText('Link the fix of product Shop')).toBeTruthy();
+  expect(dialog.textContent).toMatch(/product Shop.*Charged twice/s);
+  expect(asked('andon_of')).toEqual([{ opportunity: 31 }]);
 });

@@ -294,6 +294,25 @@ describe('changes', () => {
     expect(place.now).toEqual({ screen: 'inbox', split: 'inbox', signal: 53 });
   });
 
+  test('each number of the flow opens its receipt, of a service and of a product', async () => {
+    await open('changes');
+    const flow = await screen.findByRole('region', { name: 'How work flows' });
+    await fireEvent.click(within(flow).getByRole('button', { name: 'Hand-overs of checkout: 1.4' }));
+    const receipt = await screen.findByRole('dialog', { name: 'Hand-overs, checkout' });
+    expect(receipt.textContent).toMatch(
+      /55 % went to another group.*Counted, 20.*INC-71.*5 hand-overs.*and 19/s,
+    );
+    await fireEvent.click(within(flow).getByRole('button', { name: 'Open of Shop: 14' }));
+    await waitFor(() =>
+      expect(calls('flow_receipt').map((asked) => [asked.place, asked.of])).toEqual([
+        [{ type: 'service', name: 'checkout' }, 'hand_overs'],
+        [{ type: 'product', name: 'Shop' }, 'open'],
+      ]),
+    );
+    await fireEvent.click((await screen.findAllByRole('button', { name: /INC-71/ }))[0]!);
+    expect(place.now).toEqual({ screen: 'inbox', split: 'inbox', signal: 71 });
+  });
+
   test('without changes it says what comes next', async () => {
     answers.changes_page = {
       ...changes,

@@ -1,4 +1,4 @@
-//! How work flows through each service: ageing, waiting, hand-overs, hold, batch size, rework. Never by person.
+//! How work flows, by service and by product: ageing, waiting, hand-overs, hold, batch size, rework. Never by person.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use insight::flow::{ages, batches, hand_overs, waiting_share};
 
 use super::{Look, is_closed};
 use crate::api::Engine;
-use crate::api::types::{ChangesQuery, FlowList, FlowRow, LargeBatch};
+use crate::api::types::{ChangesQuery, FlowList, FlowPlace, FlowRow, LargeBatch};
 use crate::error::Result;
 use crate::model::{SignalId, Time};
 use crate::store::change_advice::{self, Handled, OpenWork, Record};
@@ -23,65 +23,119 @@ const REWORKS: f64 = 1.0 / 3.0;
 const ENOUGH: u32 = 5;
 
 impl Engine {
-    /// By service, those with the most open work first.
+    /// By service and by product, those with the most open work first.
     pub async fn flow(&self, query: ChangesQuery) -> Result<FlowList> {
-        let look = self.look_at_changes(&query).await?;
+        let work = self.flow_work(&query).await?;
+        let rows = |by: By| {
+            let seen = work.by(by).into_iter();
+            let mut rows: Vec<FlowRow> = seen.map(|(name, seen)| row(&work.look, by, name, &seen)).collect();
+            rows.sort_by_key(|row| Reverse(row.open));
+            rows
+        };
+        let (services, mut products) = (rows(By::Service), rows(By::Product));
+        products.retain(|row| row.product.is_some());
+        Ok(FlowList { rows: services, products, from: work.look.from, to: work.look.now })
+    }
+
+    /// Everything the numbers are made of, read once.
+    pub(super) async fn flow_work(&self, query: &ChangesQuery) -> Result<Work> {
+        let look = self.look_at_changes(query).await?;
         let mut read = self.store.reader().acquire().await?;
         let mut open = change_advice::open_work(&mut read, look.now).await?;
         let mut handled = change_advice::handled(&mut read, look.from).await?;
         drop(read);
-        handled.retain(|one| super::asked_place(&query, one.service_id, one.product_id));
-        open.retain(|work| super::asked_place(&query, work.service_id, work.product_id));
-        let mut services: BTreeMap<String, Seen<'_>> = BTreeMap::new();
-        for work in &open {
-            let seen = services.entry(work.service.clone().unwrap_or_default()).or_default();
-            seen.product = work.product.clone();
-            seen.open.push(work);
+        handled.retain(|one| super::asked_place(query, one.service_id, one.product_id));
+        open.retain(|work| super::asked_place(query, work.service_id, work.product_id));
+        Ok(Work { look, open, handled })
+    }
+}
+
+/// What the rows are by.
+#[derive(Clone, Copy, PartialEq)]
+enum By {
+    Service,
+    Product,
+}
+
+/// The work of a period.
+pub(super) struct Work {
+    pub look: Look,
+    open: Vec<OpenWork>,
+    handled: Vec<Handled>,
+}
+
+impl Work {
+    /// That of one place.
+    pub fn of(&self, place: &FlowPlace) -> Seen<'_> {
+        let (by, name) = match place {
+            FlowPlace::Service { name } => (By::Service, name.as_deref().unwrap_or_default()),
+            FlowPlace::Product { name } => (By::Product, name.as_str()),
+        };
+        self.by(by).remove(name).unwrap_or_default()
+    }
+
+    /// By name; "" holds what has none.
+    fn by(&self, by: By) -> BTreeMap<String, Seen<'_>> {
+        let name = |service: &Option<String>, product: &Option<String>| {
+            let own = if by == By::Service { service } else { product };
+            own.clone().unwrap_or_default()
+        };
+        let mut places: BTreeMap<String, Seen<'_>> = BTreeMap::new();
+        for work in &self.open {
+            places.entry(name(&work.service, &work.product)).or_default().see(&work.product).open.push(work);
         }
-        for one in &handled {
-            services.entry(one.service.clone().unwrap_or_default()).or_default().handled.push(one);
+        for one in &self.handled {
+            places.entry(name(&one.service, &one.product)).or_default().see(&one.product).handled.push(one);
         }
+        let look = &self.look;
         for record in look.changes().filter(|record| record.happened_at >= look.from && is_closed(record)) {
-            services.entry(record.service.clone().unwrap_or_default()).or_default().changes.push(record);
+            places.entry(name(&record.service, &record.product)).or_default().see(&record.product).changes.push(record);
         }
         for record in look.deployments().filter(|record| record.happened_at >= look.from) {
-            services.entry(record.service.clone().unwrap_or_default()).or_default().deployments.push(record);
+            let seen = places.entry(name(&record.service, &record.product)).or_default();
+            seen.see(&record.product).deployments.push(record);
         }
-        let mut rows: Vec<FlowRow> = services.into_iter().map(|(service, seen)| row(&look, service, &seen)).collect();
-        rows.sort_by_key(|row| Reverse(row.open));
-        Ok(FlowList { rows, from: look.from, to: look.now })
+        places
     }
 }
 
 #[derive(Default)]
-struct Seen<'a> {
+pub(super) struct Seen<'a> {
     product: Option<String>,
-    open: Vec<&'a OpenWork>,
-    changes: Vec<&'a Record>,
+    pub open: Vec<&'a OpenWork>,
+    pub changes: Vec<&'a Record>,
     deployments: Vec<&'a Record>,
-    handled: Vec<&'a Handled>,
+    pub handled: Vec<&'a Handled>,
 }
 
-fn row(look: &Look, service: String, seen: &Seen<'_>) -> FlowRow {
+impl<'a> Seen<'a> {
+    fn see(&mut self, product: &Option<String>) -> &mut Self {
+        self.product.clone_from(product);
+        self
+    }
+
+    /// Deployments whose changes are known, each with how many it brought.
+    pub fn batches(&self, look: &Look) -> Vec<(&'a Record, u32)> {
+        let size = |one: &Record| look.brought.get(&one.id).map(Vec::len).filter(|count| *count > 0);
+        self.deployments.iter().filter_map(|one| Some((*one, size(one)? as u32))).collect()
+    }
+}
+
+fn row(look: &Look, by: By, name: String, seen: &Seen<'_>) -> FlowRow {
     let begun: Vec<i64> = seen.open.iter().map(|work| work.happened_at.0).collect();
     let ages = ages(&begun, look.now.0);
     let millis = |of: fn(&insight::flow::Ages) -> f64| ages.as_ref().map(|ages| of(ages).round() as i64);
     let spans: Vec<(i64, i64)> = seen.changes.iter().filter_map(|change| span(change)).collect();
-    let sizes: Vec<(&Record, u32)> = seen
-        .deployments
-        .iter()
-        .filter_map(|one| Some((*one, look.brought.get(&one.id).map(Vec::len).filter(|count| *count > 0)? as u32)))
-        .collect();
+    let sizes = seen.batches(look);
     let batches = batches(&sizes.iter().map(|(_, size)| *size).collect::<Vec<_>>());
-    let moves: Vec<u32> =
-        seen.handled.iter().filter_map(|one| one.hand_overs.as_deref()?.trim().parse().ok()).collect();
+    let moves: Vec<u32> = seen.handled.iter().filter_map(|one| moves(one)).collect();
     let held: Vec<(i64, i64)> = seen.handled.iter().filter_map(|one| held(one)).collect();
     let moved = hand_overs(&moves);
-    let is_emergency =
-        |change: &&&Record| change.sort.as_deref().is_some_and(|sort| sort.eq_ignore_ascii_case("emergency"));
+    let name = Some(name).filter(|name| !name.is_empty());
+    let (service, product) = if by == By::Service { (name, seen.product.clone()) } else { (None, name) };
     let mut row = FlowRow {
-        service: Some(service).filter(|service| !service.is_empty()),
-        product: seen.product.clone(),
+        service,
+        product,
         open: begun.len() as u32,
         age: millis(|ages| ages.median),
         age_p90: millis(|ages| ages.p90),
@@ -97,7 +151,7 @@ fn row(look: &Look, service: String, seen: &Seen<'_>) -> FlowRow {
         batch: batches.map(|batches| batches.median),
         large: large(&sizes, batches.map_or(u32::MAX, |batches| batches.large_from)),
         changes: seen.changes.len() as u32,
-        emergencies: seen.changes.iter().filter(is_emergency).count() as u32,
+        emergencies: seen.changes.iter().filter(|change| is_emergency(change)).count() as u32,
         warning: None,
     };
     row.warning = warning(&row);
@@ -105,15 +159,25 @@ fn row(look: &Look, service: String, seen: &Seen<'_>) -> FlowRow {
 }
 
 /// How long a change waited between ready and done, and how long it took from its beginning.
-fn span(change: &Record) -> Option<(i64, i64)> {
+pub(super) fn span(change: &Record) -> Option<(i64, i64)> {
     let begun = change.committed_at.as_deref().and_then(Time::parse_rfc3339)?;
     let done = change.resolved_at?;
     Some((done.0 - change.happened_at.0, done.0 - begun.0))
 }
 
+/// It put something right at once.
+pub(super) fn is_emergency(change: &Record) -> bool {
+    change.sort.as_deref().is_some_and(|sort| sort.eq_ignore_ascii_case("emergency"))
+}
+
+/// How often a record went to another group.
+pub(super) fn moves(one: &Handled) -> Option<u32> {
+    one.hand_overs.as_deref()?.trim().parse().ok()
+}
+
 /// How long a record was on hold, and how long it took. Hold beyond the whole time, as clocks of tools tell it, is all of
 /// it.
-fn held(one: &Handled) -> Option<(i64, i64)> {
+pub(super) fn held(one: &Handled) -> Option<(i64, i64)> {
     let minutes: u32 = one.on_hold_minutes.as_deref()?.trim().parse().ok()?;
     let whole = one.resolved_at.0 - one.happened_at.0;
     (whole >= 0).then_some(((i64::from(minutes) * Time::MINUTE).min(whole), whole))

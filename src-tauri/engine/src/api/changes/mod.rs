@@ -3,6 +3,7 @@
 
 mod decisions;
 mod flow;
+mod flow_receipts;
 pub(super) mod links;
 mod sprints;
 mod standard;

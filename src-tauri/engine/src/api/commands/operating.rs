@@ -41,8 +41,10 @@ commands! {
     try_change_level(service: String, level: Option<u32>, sprints: u32) -> StepDone;
     /// True links, false is "not this one", null takes back what was said.
     set_change_records(pairs: Vec<RecordPair>, belongs: Option<bool>) -> StepDone;
-    /// Ageing, waiting, batch size and rework, by service.
+    /// Ageing, waiting, batch size and rework, by service and by product.
     flow(query: ChangesQuery) -> FlowList;
+    /// How a number of it came about, down to the records.
+    flow_receipt(query: ChangesQuery, place: FlowPlace, of: FlowNumber) -> FlowReceipt;
     feature_use(query: FeatureQuery) -> FeatureList;
     /// Makes an opportunity of a drop, or notes that one is about it.
     accept_drop(feature: String, into: AcceptInto) -> StepDone;
@@ -77,6 +79,14 @@ commands! {
     /// Null: of the meeting that comes or runs.
     forum_minutes(meeting: Option<String>) -> MinutesView;
     save_forum_minutes(meeting: Option<String>, format: ExportFormat) -> SavedFile;
+    /// What is written down with a decision of this meeting.
+    edit_forum_decision(key: String, text: String) -> StepDone;
+    /// Puts a line right in the minutes of a meeting that ended.
+    edit_forum_minutes(meeting: String, line: MinutesLine) -> StepDone;
+    /// What a meeting that ended agreed on, too.
+    add_minutes_action(meeting: String, action: ActionForm) -> StepDone;
+    /// Every version, the newest first.
+    forum_versions(of: ForumRecord) -> Vec<HistoryEntry>;
     improvements() -> ImprovementRegister;
     add_improvement(card: ImprovementForm) -> StepDone;
     edit_improvement(uid: String, card: ImprovementForm) -> StepDone;
@@ -91,8 +101,14 @@ commands! {
     answer_assessment(answers: Vec<u8>) -> StepDone;
     close_assessment() -> StepDone;
     andon() -> AndonList;
+    /// The flags that stop the export of an opportunity, the newest first.
+    andon_of(opportunity: OpportunityId) -> Vec<AndonFlag>;
+    /// What could be the fix: changes, deployments, items and opportunities that have all these words.
+    andon_fixes(place: AndonPlace, text: String) -> Vec<FixChoice>;
+    /// Who raised, fixed, unlinked and lifted when, the newest first.
+    andon_history(place: AndonPlace) -> Vec<HistoryEntry>;
     raise_andon(place: AndonPlace, reason: String) -> StepDone;
-    /// Null takes the fix away, which stops exports again.
+    /// Null takes the fix away, which raises the flag again.
     fix_andon(place: AndonPlace, fix: Option<AndonFix>) -> StepDone;
     lift_andon(place: AndonPlace, reason: String) -> StepDone;
 }

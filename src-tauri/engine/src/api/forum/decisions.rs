@@ -250,7 +250,7 @@ fn signal_of(item: &ForumItem) -> Result<SignalId> {
     }
 }
 
-fn item_of<'f>(forum: &'f Forum, key: &str) -> Result<&'f ForumItem> {
+pub(super) fn item_of<'f>(forum: &'f Forum, key: &str) -> Result<&'f ForumItem> {
     forum.item(key).ok_or_else(not_on_the_list)
 }
 
@@ -267,6 +267,7 @@ fn check_minutes(minutes: u32) -> Result<()> {
     Err(Problem::bad_input("An item takes 1 to 120 minutes.").kept("Nothing was changed."))
 }
 
-fn as_json(value: &impl serde::Serialize) -> Result<serde_json::Value> {
-    serde_json::to_value(value).map_err(|e| Problem::system(format!("The decision can't be written down: {e}.")))
+/// A value for the journal.
+pub(super) fn as_json(value: &impl serde::Serialize) -> Result<serde_json::Value> {
+    serde_json::to_value(value).map_err(|e| Problem::system(format!("The forum can't write this down: {e}.")))
 }

@@ -1,11 +1,13 @@
 //! A meeting begins and ends, and what it agrees to do.
 
 use super::Look;
+use super::decisions::as_json;
 use crate::api::Engine;
 use crate::api::opportunity_edits::checked_text;
 use crate::api::types::{ActionForm, Forum, StepDone};
 use crate::error::{Problem, Result};
 use crate::journal::{Change, Entity};
+use crate::model::Time;
 use crate::store::forum::{Action, Kept};
 
 impl Engine {
@@ -25,9 +27,7 @@ impl Engine {
         };
         let forum = look.agenda(self.found_for_forum(&look).await?);
         let minutes = self.minutes_of(&look, &forum).await?;
-        let value = serde_json::to_value(&minutes)
-            .map_err(|e| Problem::system(format!("The minutes can't be written down: {e}.")))?;
-        let mut changes = vec![Change::new(Entity::ForumMeeting, uid, "ended", value)];
+        let mut changes = vec![Change::new(Entity::ForumMeeting, uid, "ended", as_json(&minutes)?)];
         changes.extend(reset(&look, &forum));
         let decisions = minutes.items.len();
         let word = if decisions == 1 { "decision" } else { "decisions" };
@@ -88,14 +88,11 @@ fn reset(look: &Look, forum: &Forum) -> Vec<Change> {
     changes
 }
 
-fn written(form: ActionForm, written_at: crate::model::Time) -> Result<Action> {
+/// An action as the journal keeps it.
+pub(super) fn written(form: ActionForm, written_at: Time) -> Result<Action> {
     let text = checked_text("action", &form.text)?;
     if text.is_empty() {
         return Err(Problem::bad_input("An action needs words.").kept("Nothing was changed."));
     }
     Ok(Action { about: form.about, text, owner: checked_text("owner", &form.owner)?, due: form.due, written_at })
-}
-
-fn as_json(action: &Action) -> Result<serde_json::Value> {
-    serde_json::to_value(action).map_err(|e| Problem::system(format!("The action can't be written down: {e}.")))
 }

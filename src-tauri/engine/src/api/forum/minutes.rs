@@ -12,10 +12,7 @@ impl Engine {
     pub async fn forum_minutes(&self, meeting: Option<String>) -> Result<MinutesView> {
         let look = self.look_at_forum().await?;
         let minutes = match meeting {
-            Some(uid) => {
-                let ended = look.meetings.iter().find(|one| one.uid == uid).and_then(|one| one.minutes.clone());
-                ended.ok_or_else(|| Problem::not_found("There are no minutes of this meeting."))?
-            }
+            Some(uid) => look.held_minutes(&uid)?,
             None => {
                 let forum = look.agenda(self.found_for_forum(&look).await?);
                 self.minutes_of(&look, &forum).await?
@@ -50,6 +47,7 @@ impl Engine {
                 .actions
                 .iter()
                 .map(|action| MinutesAction {
+                    uid: action.uid.clone(),
                     text: action.text.clone(),
                     owner: action.owner.clone(),
                     due: action.due,
@@ -57,6 +55,15 @@ impl Engine {
                 })
                 .collect(),
             not_reached: undecided.map(|item| item.title.clone()).collect(),
+            notes: String::new(),
         })
+    }
+}
+
+impl Look {
+    /// Of a meeting that ended.
+    pub(super) fn held_minutes(&self, uid: &str) -> Result<Minutes> {
+        let ended = self.meetings.iter().find(|one| one.uid == uid).and_then(|one| one.minutes.clone());
+        ended.ok_or_else(|| Problem::not_found("There are no minutes of this meeting.").kept("Nothing was changed."))
     }
 }

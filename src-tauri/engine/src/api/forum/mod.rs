@@ -1,14 +1,17 @@
 //! The meeting of support, development and operations: an agenda made from what changed since the last one.
 //!
 //! Reading order: `found` (what could be on the list), `order` (what is, and in which order), `cadence` (when),
-//! `decisions` and `meeting` (what people do), `minutes` (what a meeting came to, and as a file).
+//! `decisions` and `meeting` (what people do), `minutes` (what a meeting came to, and as a file), `afterwards` (what is
+//! put right), `versions` (how it read before).
 
+mod afterwards;
 mod cadence;
 mod decisions;
 mod found;
 mod meeting;
 mod minutes;
 mod order;
+mod versions;
 
 use std::collections::BTreeMap;
 

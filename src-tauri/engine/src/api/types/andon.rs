@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::model::{OpportunityId, SignalId, Time};
+use crate::model::{ItemId, Kind, OpportunityId, SignalId, Time};
 
 /// What a flag is raised on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -30,12 +30,27 @@ impl AndonPlace {
     }
 }
 
-/// A change, deployment or opportunity that puts it right.
+/// What puts it right: an opportunity, a change or deployment, or an item in a tracker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum AndonFix {
     Opportunity { id: OpportunityId },
     Signal { id: SignalId },
+    Item { id: ItemId },
+}
+
+/// Something that could be the fix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct FixChoice {
+    pub fix: AndonFix,
+    /// Change or deployment; null: an opportunity or an item.
+    pub kind: Option<Kind>,
+    /// As its tool calls it, e.g. CHG-77, #8841 or OPP-31.
+    pub label: String,
+    pub title: String,
+    /// Its service, or the connection of an item.
+    pub detail: String,
+    pub at: Time,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -49,6 +64,8 @@ pub struct AndonFlag {
     pub opportunities: u32,
     /// The fix that was linked, as it was called then.
     pub fix: Option<String>,
+    /// Where it is; null when it isn't here any more.
+    pub fixed_with: Option<AndonFix>,
     pub fixed_at: Option<Time>,
     /// Why it was lifted.
     pub lifted: Option<String>,

@@ -50,6 +50,8 @@ pub struct BulkRow {
     pub redactions: u32,
     /// What the checklist lacks; with gaps it goes only with a reason.
     pub gaps: Vec<String>,
+    /// One of them is a flag, which a linked fix takes down.
+    pub stopped: bool,
     /// Why it can't go; null: it can.
     pub stays: Option<String>,
 }

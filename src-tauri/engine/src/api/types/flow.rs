@@ -1,12 +1,16 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::CountedRecord;
 use crate::model::{SignalId, Time};
 
-/// How work flows, by service: those with the most open work first. The period is that of a `ChangesQuery`.
+/// How work flows: those with the most open work first. The period is that of a `ChangesQuery`.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct FlowList {
+    /// By service.
     pub rows: Vec<FlowRow>,
+    /// By product, without what belongs to none.
+    pub products: Vec<FlowRow>,
     pub from: Time,
     pub to: Time,
 }
@@ -55,4 +59,48 @@ pub struct LargeBatch {
     pub title: String,
     pub at: Time,
     pub changes: u32,
+}
+
+/// Whose work a number is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum FlowPlace {
+    /// Null: of no service.
+    Service {
+        name: Option<String>,
+    },
+    Product {
+        name: String,
+    },
+}
+
+/// Which number of a row a receipt explains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FlowNumber {
+    /// What is open, and how old it is.
+    Open,
+    Waiting,
+    OnHold,
+    HandOvers,
+    /// Changes a deployment.
+    Batch,
+    /// Emergencies beside what was planned.
+    Rework,
+}
+
+/// How a number of a row came about, down to the records.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct FlowReceipt {
+    pub title: String,
+    /// In words, a line each.
+    pub how: Vec<String>,
+    pub result: String,
+    pub from: Time,
+    pub to: Time,
+    /// At most 500, those that add most first; `counted_total` says how many there are.
+    pub counted: Vec<CountedRecord>,
+    pub counted_total: u32,
+    /// The whole as plain text, for copying.
+    pub text: String,
 }

@@ -208,7 +208,7 @@ pub struct ForumAction {
     /// The key of the item it came from; empty: none.
     pub about: String,
     pub text: String,
-    /// A name or a role, as written.
+    /// A team, a role or a name, as written. Nobody is counted by it.
     pub owner: String,
     pub due: Option<Time>,
     pub written_at: Time,
@@ -267,10 +267,16 @@ pub struct Minutes {
     pub actions: Vec<MinutesAction>,
     /// Titles of what was on the list and not decided.
     pub not_reached: Vec<String>,
+    /// What else was said, as people wrote it down afterwards.
+    #[serde(default)]
+    pub notes: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MinutesAction {
+    /// The action's own; empty in minutes that were kept without it.
+    #[serde(default)]
+    pub uid: String,
     pub text: String,
     pub owner: String,
     pub due: Option<Time>,
@@ -282,4 +288,25 @@ pub struct MinutesAction {
 pub struct MinutesView {
     pub minutes: Minutes,
     pub text: String,
+}
+
+/// A line of the minutes that a person puts right; `at` is its place among its kind, from 0.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum MinutesLine {
+    /// What else was said.
+    Notes { text: String },
+    /// What is written down with a decision.
+    Decision { at: u32, text: String },
+    /// The action itself follows, if it is still there.
+    Action { at: u32, text: String, owner: String, due: Option<Time> },
+}
+
+/// What has versions: the decision about an item, an action, the minutes of a meeting that ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ForumRecord {
+    Item { key: String },
+    Action { uid: String },
+    Meeting { uid: String },
 }

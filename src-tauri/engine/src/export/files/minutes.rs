@@ -18,6 +18,9 @@ pub fn text(minutes: &Minutes) -> String {
         text.push_str("\nNot reached\n");
         text.push_str(&lines(minutes.not_reached.iter().map(|title| format!("- {title}")), ""));
     }
+    if !minutes.notes.is_empty() {
+        text.push_str(&format!("\nNotes\n{}\n", minutes.notes));
+    }
     text
 }
 
@@ -51,10 +54,14 @@ pub fn markdown(minutes: &Minutes) -> String {
         text.push_str("\n## Not reached\n\n");
         text.push_str(&lines(minutes.not_reached.iter().map(|title| format!("- {}", escaped(title))), ""));
     }
+    if !minutes.notes.is_empty() {
+        text.push_str("\n## Notes\n\n");
+        text.push_str(&lines(minutes.notes.lines().map(escaped), ""));
+    }
     text
 }
 
-/// A table for a page or a print: decisions, then actions, then what wasn't reached.
+/// A table for a page or a print: decisions, then actions, then what wasn't reached, then notes.
 pub fn sheet(minutes: &Minutes) -> Sheet {
     let head = |name: &str, share| Head { name: name.to_owned(), right: false, share };
     let decisions = minutes.items.iter().map(|item| {
@@ -75,6 +82,8 @@ pub fn sheet(minutes: &Minutes) -> Sheet {
         .not_reached
         .iter()
         .map(|title| vec![Cell::of("Not reached"), Cell::of(title), Cell::default(), Cell::default(), Cell::default()]);
+    let notes = (!minutes.notes.is_empty())
+        .then(|| vec![Cell::of("Notes"), Cell::of(&minutes.notes), Cell::default(), Cell::default(), Cell::default()]);
     Sheet {
         title: title(minutes),
         lead: vec![format!("{} to {}.", minutes.from.rfc3339(), minutes.to.rfc3339())],
@@ -85,12 +94,12 @@ pub fn sheet(minutes: &Minutes) -> Sheet {
             head("On the list because", 0.13),
             head("Who", 0.13),
         ],
-        rows: decisions.chain(actions).chain(rest).collect(),
+        rows: decisions.chain(actions).chain(rest).chain(notes).collect(),
         empty: "Nothing was decided.".to_owned(),
     }
 }
 
-/// One line a decision and a line an action.
+/// One line a decision, a line an action, and one for the notes.
 pub fn csv(minutes: &Minutes) -> Result<String> {
     let head = ["what", "title", "decision", "text", "who", "due"];
     let day_of = |due: Option<Time>| due.map(day).unwrap_or_default();
@@ -109,7 +118,11 @@ pub fn csv(minutes: &Minutes) -> Result<String> {
         let nothing = String::new;
         [state.to_owned(), action.text.clone(), nothing(), nothing(), action.owner.clone(), day_of(action.due)]
     });
-    marked(&head, decisions.chain(actions))
+    let notes = (!minutes.notes.is_empty()).then(|| {
+        let nothing = String::new;
+        ["notes".to_owned(), nothing(), nothing(), minutes.notes.clone(), nothing(), nothing()]
+    });
+    marked(&head, decisions.chain(actions).chain(notes))
 }
 
 pub fn json(minutes: &Minutes) -> Result<String> {
@@ -131,11 +144,13 @@ fn title(minutes: &Minutes) -> String {
     format!("Forum of {}, {}", minutes.workspace, day(minutes.from))
 }
 
-fn decision(item: &Decided) -> String {
+/// How a decision reads: the way, and what is written down with it.
+pub fn decision(item: &Decided) -> String {
     if item.text.is_empty() { item.way.clone() } else { format!("{}. {}", item.way, item.text) }
 }
 
-fn agreed(action: &MinutesAction) -> String {
+/// How an action reads: what, who, until when.
+pub fn agreed(action: &MinutesAction) -> String {
     let mut text = action.text.clone();
     if !action.owner.is_empty() {
         text.push_str(&format!(", {}", action.owner));
@@ -149,7 +164,7 @@ fn agreed(action: &MinutesAction) -> String {
     text
 }
 
-fn day(at: Time) -> String {
+pub fn day(at: Time) -> String {
     at.rfc3339().chars().take(10).collect()
 }
 

@@ -1,5 +1,13 @@
 /** What was changed in it, what is used, how work flows. */
-import type { ChangesPage, FeatureList, FeatureRow, FlowList, SprintPoint } from '../../../ipc';
+import type {
+  ChangesPage,
+  FeatureList,
+  FeatureRow,
+  FlowList,
+  FlowReceipt,
+  FlowRow,
+  SprintPoint,
+} from '../../../ipc';
 import { DAY, MINUTE, NOW } from './time';
 
 const sprint = (
@@ -196,29 +204,32 @@ export const features: FeatureList = {
   sources: ['PostHog'],
 };
 
+const checkout: FlowRow = {
+  service: 'checkout',
+  product: 'Shop',
+  open: 12,
+  age: 4 * DAY,
+  age_p90: 20 * DAY,
+  oldest: 30 * DAY,
+  waiting: 0.6,
+  waiting_of: 30,
+  hand_overs: 1.4,
+  moved: 0.55,
+  hand_overs_of: 20,
+  on_hold: 0.25,
+  on_hold_of: 18,
+  batches: 20,
+  batch: 3,
+  large: [{ signal: 53, title: 'checkout 7.40', at: NOW - 3 * DAY, changes: 19 }],
+  changes: 40,
+  emergencies: 2,
+  warning: 'Work waits longer than it is worked on.',
+};
+
 export const flow: FlowList = {
+  products: [{ ...checkout, service: null, open: 14, large: [] }],
   rows: [
-    {
-      service: 'checkout',
-      product: 'Shop',
-      open: 12,
-      age: 4 * DAY,
-      age_p90: 20 * DAY,
-      oldest: 30 * DAY,
-      waiting: 0.6,
-      waiting_of: 30,
-      hand_overs: 1.4,
-      moved: 0.55,
-      hand_overs_of: 20,
-      on_hold: 0.25,
-      on_hold_of: 18,
-      batches: 20,
-      batch: 3,
-      large: [{ signal: 53, title: 'checkout 7.40', at: NOW - 3 * DAY, changes: 19 }],
-      changes: 40,
-      emergencies: 2,
-      warning: 'Work waits longer than it is worked on.',
-    },
+    checkout,
     {
       service: 'identity',
       product: null,
@@ -243,4 +254,28 @@ export const flow: FlowList = {
   ],
   from: NOW - 90 * DAY,
   to: NOW,
+};
+
+export const flowReceipt: FlowReceipt = {
+  title: 'Hand-overs, checkout',
+  how: ['How often each record went to another group.'],
+  result: '1.4 a record, 55 % went to another group, n = 20',
+  from: NOW - 90 * DAY,
+  to: NOW,
+  counted: [
+    {
+      record: {
+        id: 71,
+        kind: 'incident',
+        label: 'INC-71',
+        title: 'Refund stuck',
+        service: 'checkout',
+        at: NOW - DAY,
+      },
+      value: 5,
+      said: '5 hand-overs',
+    },
+  ],
+  counted_total: 20,
+  text: 'Hand-overs, checkout: 1.4 a record',
 };

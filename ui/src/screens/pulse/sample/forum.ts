@@ -3,10 +3,13 @@ import type {
   AndonList,
   AntiPattern,
   Assessment,
+  FixChoice,
   Forum,
   ForumItem,
+  HistoryEntry,
   ImprovementCard,
   ImprovementRegister,
+  MinutesView,
 } from '../../../ipc';
 import { DAY, HOUR, MINUTE, NOW } from './time';
 
@@ -69,6 +72,44 @@ export const forum: Forum = {
   rules: ['First comes what became of the last meeting’s actions.'],
   held: [{ uid: 'm1', from: NOW - 14 * DAY, to: NOW - 14 * DAY + 40 * MINUTE, decisions: 2 }],
 };
+
+export const minutes: MinutesView = {
+  minutes: {
+    workspace: 'Shop',
+    from: NOW - 14 * DAY,
+    to: NOW - 14 * DAY + 40 * MINUTE,
+    items: [
+      {
+        kind: 'open_incident',
+        title: 'Disk full',
+        know: 'INC-10 open for 5 h',
+        because: 'Open incident',
+        brings: 'Development',
+        minutes: 10,
+        way: 'Roll back',
+        text: 'At noon.',
+        at: NOW - 14 * DAY,
+      },
+    ],
+    actions: [{ uid: 'a7', text: 'Free the disk', owner: 'Operations', due: NOW - 12 * DAY, done: true }],
+    not_reached: ['Cart is empty'],
+    notes: '',
+  },
+  text: 'Forum of Shop',
+};
+
+export const versions: HistoryEntry[] = [
+  {
+    step: 9,
+    at: NOW - DAY,
+    actor: 'Ana',
+    what: 'Changed the action “Name one on-call for identity”',
+    field: 'action',
+    was: 'Name an on-call, Dana',
+    now: 'Name one on-call for identity, Dana',
+    undone: false,
+  },
+];
 
 export function improvement(
   uid: string,
@@ -162,6 +203,7 @@ export const andon: AndonList = {
       stops: true,
       opportunities: 3,
       fix: null,
+      fixed_with: null,
       fixed_at: null,
       lifted: null,
       lifted_at: null,
@@ -172,3 +214,22 @@ export const andon: AndonList = {
     { type: 'service', name: 'checkout' },
   ],
 };
+
+export const fixes: FixChoice[] = [
+  {
+    fix: { type: 'signal', id: 53 },
+    kind: 'deployment',
+    label: 'DEP-9',
+    title: 'checkout 7.41',
+    detail: 'checkout',
+    at: NOW - DAY,
+  },
+  {
+    fix: { type: 'item', id: 3 },
+    kind: null,
+    label: '#8841',
+    title: 'Charge once',
+    detail: 'Desk',
+    at: NOW - 2 * DAY,
+  },
+];

@@ -1,5 +1,5 @@
-import { changes, features, flow } from './changes';
-import { andon, assessment, forum, improvements, patterns } from './forum';
+import { changes, features, flow, flowReceipt } from './changes';
+import { andon, assessment, fixes, forum, improvements, minutes, patterns, versions } from './forum';
 import { links, overview, receipt } from './operation';
 import { causes, detail, problems } from './problems';
 
@@ -19,6 +19,7 @@ export function answer(name: string): unknown {
     problem: detail,
     changes_page: changes,
     flow,
+    flow_receipt: flowReceipt,
     feature_use: features,
     causes,
     forum,
@@ -26,6 +27,11 @@ export function answer(name: string): unknown {
     assessment,
     anti_patterns: patterns,
     andon,
+    andon_of: andon.flags,
+    andon_fixes: fixes,
+    andon_history: versions,
+    forum_versions: versions,
+    forum_minutes: minutes,
     restore_targets: [
       { product: null, name: '', targets: [{ class: 'critical', minutes: 120, own: false }], hours: null },
     ],
