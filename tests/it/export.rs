@@ -148,14 +148,17 @@ async fn what_was_exported_anew_is_not_sent_a_second_time() {
 }
 
 #[tokio::test]
-async fn what_was_exported_anew_is_still_found_where_it_arrived() {
+async fn what_may_be_there_is_looked_for_before_it_is_exported_anew() {
     let desk = desk().await;
     desk.issues.lose_next_answer();
     let lost = desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await, anyway()).await.unwrap();
     assert_eq!(lost.state, OutboxState::NeedsCheck);
-    desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await, anyway()).await.unwrap();
+    let refused = desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await, anyway()).await;
+    assert_eq!(refused.unwrap_err().what, "It may be there already: look there first.");
     let found = desk.engine.settle_outbox(lost.id).await.unwrap();
-    assert_eq!((found.state, desk.issues.len()), (OutboxState::Sent, 2));
+    assert_eq!((found.state, desk.issues.len()), (OutboxState::Sent, 1));
+    desk.engine.send_export(desk.opportunity, desk.connection, desk.draft().await, anyway()).await.unwrap();
+    assert_eq!(desk.issues.len(), 2, "one opportunity may have several items");
 }
 
 #[tokio::test]

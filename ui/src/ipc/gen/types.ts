@@ -66,7 +66,8 @@ opportunities: Array<LoopOpportunity>,
 /**
  * After so many days without a word a person counts as unanswered.
  */
-days: number, first_reply: FirstReply, /**
+days: number, first_reply: FirstReply, 
+/**
  * Notes by rule that need a person.
  */
 notes_to_check: number, };
