@@ -23,7 +23,7 @@ fn others(place: &str) -> Vec<Counted> {
 }
 
 fn with(own: &[Counted], rest: Vec<Counted>) -> Found {
-    detours(&[own, &rest].concat())
+    detours(&[own, rest.as_slice()].concat())
 }
 
 fn told(one: &Detour) -> String {
