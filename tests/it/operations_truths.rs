@@ -148,7 +148,7 @@ async fn the_planted_detour_is_found() {
     let counted = generate(SEED, Clock::at("2026-11-21T09:30:00Z").now()).usage;
     for day in receipt.days.iter().step_by(20) {
         let people = counted.iter().filter(|one| one.feature == from && one.day == day.day).map(|one| one.users);
-        assert_eq!(day.from, Some(people.sum()), "{}", day.day);
+        assert_eq!(day.from, Some(people.sum::<u32>()), "{}", day.day);
     }
 
     // A suggestion is one until a person makes something of it; that is one step.

@@ -43,7 +43,7 @@ pub struct DetourRow {
     /// Tickets, feedback and errors that name either, in the time before as long as that since, and since.
     pub told_before: u32,
     pub told_since: u32,
-    /// Why it is suggested, in one sentence.
+    /// Why it is suggested, in plain words.
     pub why: String,
     /// No more people wrote about it than before.
     pub silent: bool,

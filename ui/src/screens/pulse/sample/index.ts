@@ -1,4 +1,4 @@
-import { changes, features, flow } from './changes';
+import { changes, detours, features, flow } from './changes';
 import { andon, assessment, forum, improvements, patterns } from './forum';
 import { links, overview, receipt } from './operation';
 import { causes, detail, problems } from './problems';
@@ -20,6 +20,7 @@ export function answer(name: string): unknown {
     changes_page: changes,
     flow,
     feature_use: features,
+    feature_detours: detours,
     causes,
     forum,
     improvements,
