@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
-use chrono::Datelike;
+use chrono::{Datelike, Duration, NaiveDate};
 use engine::demo::truths::Sameness;
 use engine::demo::{Deed, Demo, SEED, generate};
 use engine::model::{Kind, Record, Time, UsageDay};
@@ -223,8 +223,11 @@ fn every_ticket_belongs_to_one_story_or_one_incident() {
 fn people_a_working_day(feature: &str, within: impl Fn(&UsageDay) -> bool) -> u32 {
     let working =
         |day: &&UsageDay| day.feature == feature && day.day.weekday().num_days_from_monday() < 5 && within(day);
-    let days: Vec<u32> = DEMO.usage.iter().filter(working).map(|day| day.users).collect();
-    days.iter().sum::<u32>() / u32::try_from(days.len()).unwrap()
+    let mut days: BTreeMap<NaiveDate, u32> = BTreeMap::new();
+    for day in DEMO.usage.iter().filter(working) {
+        *days.entry(day.day).or_default() += day.users;
+    }
+    days.values().sum::<u32>() / u32::try_from(days.len()).unwrap()
 }
 
 #[test]
@@ -239,17 +242,45 @@ fn the_fading_feature_loses_its_people_and_nobody_writes() {
 }
 
 #[test]
+fn the_detour_leads_from_one_feature_to_another_and_nobody_writes() {
+    let detour = &DEMO.truths.detour;
+    let before = |feature: &str| people_a_working_day(feature, |day| day.day < detour.since);
+    let after = |feature: &str| people_a_working_day(feature, |day| day.day > detour.since + Duration::days(21));
+    let lost = before(&detour.from) - after(&detour.from);
+    let gained = after(&detour.to) - before(&detour.to);
+    assert!(lost.abs_diff(detour.lost) < 6 && gained.abs_diff(detour.gained) < 6, "{lost} {gained}");
+    for feature in [&detour.from, &detour.to] {
+        let named = |voice: &&Record| {
+            format!("{} {}", voice.title, voice.body).to_lowercase().contains(&feature.to_lowercase())
+        };
+        assert_eq!(voices().filter(named).count(), 0, "{feature}");
+    }
+}
+
+#[test]
 fn thirty_features_have_a_day_each_and_two_are_not_used() {
-    let mut days: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    let mut days: BTreeMap<&str, (BTreeSet<NaiveDate>, u32)> = BTreeMap::new();
     for day in &DEMO.usage {
-        let (n, users) = days.entry(&day.feature).or_default();
-        (*n, *users) = (*n + 1, *users + day.users);
+        let (counted, users) = days.entry(&day.feature).or_default();
+        counted.insert(day.day);
+        *users += day.users;
         assert!(day.events >= day.users, "{}", day.feature);
     }
-    assert!(days.len() == 30 && days.values().all(|(n, _)| *n == 364));
+    assert!(days.len() == 30 && days.values().all(|(counted, _)| counted.len() == 364));
     let idle: Vec<String> =
         days.iter().filter(|(_, (_, users))| *users < 100).map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(idle, DEMO.truths.unused);
+}
+
+#[test]
+fn two_services_count_their_people_by_plan() {
+    let mut plans: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for day in &DEMO.usage {
+        plans.entry(day.service.as_deref().unwrap()).or_default().extend(day.segment.as_deref());
+    }
+    plans.retain(|_, plans| !plans.is_empty());
+    let all = BTreeSet::from(["Business", "Enterprise", "Standard"]);
+    assert_eq!(plans, BTreeMap::from([("booking", all.clone()), ("rates", all)]));
 }
 
 #[test]

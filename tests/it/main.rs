@@ -21,6 +21,7 @@ mod customers;
 mod demo;
 mod demo_receipts;
 mod demo_workspace;
+mod detours;
 mod digests;
 mod digests_mail;
 mod digests_setup;

@@ -124,6 +124,49 @@ async fn the_fading_and_the_unused_features_are_found() {
 }
 
 #[tokio::test]
+async fn the_planted_detour_is_found() {
+    let (_folder, engine, truths) = demo().await;
+    let list = engine.feature_detours(FeatureQuery::default()).await.unwrap();
+    let (from, to) = (truths.detour.from.clone(), truths.detour.to.clone());
+    let hits = list.detours.iter().filter(|row| row.from.feature == from && row.to.feature == to).count();
+    let told = format!("detours found: {}, right: {}", share(hits, 1), share(hits, list.detours.len()));
+    insta::assert_snapshot!(told, @"detours found: 1 of 1 (100 %), right: 1 of 1 (100 %)");
+    let row = &list.detours[0];
+    let off = (row.from.since - truths.detour.since).num_days();
+    assert!((-7..=14).contains(&off), "{off} days off");
+    assert_eq!((row.measure, row.segment.as_ref(), row.silent, list.silent), (DetourMeasure::People, None, true, 1));
+    let expected = f64::from(truths.detour.gained) / f64::from(truths.detour.lost);
+    assert!((row.share.likely - expected).abs() < 0.15, "{:?}", row.share);
+    assert!(
+        row.why.starts_with("It may be a detour: ") && row.why.contains("nobody wrote about either"),
+        "{}",
+        row.why
+    );
+
+    // It goes down to what was counted on each day.
+    let receipt = engine.detour_receipt(from.clone(), to.clone()).await.unwrap();
+    let counted = generate(SEED, Clock::at("2026-11-21T09:30:00Z").now()).usage;
+    for day in receipt.days.iter().step_by(20) {
+        let people = counted.iter().filter(|one| one.feature == from && one.day == day.day).map(|one| one.users);
+        assert_eq!(day.from, Some(people.sum::<u32>()), "{}", day.day);
+    }
+
+    // A suggestion is one until a person makes something of it; that is one step.
+    let made = engine.accept_detour(from.clone(), to, AcceptInto::New { title: String::new() }).await.unwrap();
+    let made = engine.opportunity(made.opportunity.unwrap().id).await.unwrap();
+    assert_eq!(made.row.service.as_deref(), Some("rates"));
+    assert_eq!(engine.feature_detours(FeatureQuery::default()).await.unwrap().silent, 0);
+    engine.undo().await.unwrap();
+    assert_eq!(engine.feature_detours(FeatureQuery::default()).await.unwrap(), list);
+
+    // Its people are counted by plan.
+    let features = engine.feature_use(FeatureQuery::default()).await.unwrap().features;
+    let plans = &features.iter().find(|row| row.feature == from).unwrap().segments;
+    let names: Vec<&str> = plans.iter().map(|one| one.segment.as_str()).collect();
+    assert_eq!(names, ["Business", "Standard", "Enterprise"]);
+}
+
+#[tokio::test]
 async fn every_change_and_deployment_of_the_demo_has_its_place() {
     let (_folder, engine, _) = demo().await;
     let page = engine.changes_page(ChangesQuery { days: 366, ..ChangesQuery::default() }).await.unwrap();

@@ -1,6 +1,7 @@
 //! How much a feature is used: how many people, how often, whether anybody still does, and since when fewer do.
 //! A series has one number a day (people of that day), None where nothing was counted; the oldest first.
 
+use crate::pettitt::{self, SIDE};
 use crate::spread::median;
 
 /// Used on at most this share of the days that were counted, a feature is unused.
@@ -14,9 +15,6 @@ const STEADY: f64 = 0.15;
 
 /// A drop loses this share of the people at least.
 const DROP: f64 = 0.3;
-
-/// Weeks on either side of a drop, at least.
-const SIDE: usize = 3;
 
 /// How sure a drop must be.
 const CHANCE: f64 = 0.01;
@@ -68,34 +66,21 @@ pub struct Drop {
     pub after: f64,
 }
 
-/// The drop of a series of weeks, if there is one beyond chance: Pettitt's test (1979) for fewer, which looks at the
-/// order of the weeks alone, so that a holiday is one low week and no more. Weeks not counted are passed over.
+/// The drop of a series of weeks, if there is one beyond chance. Weeks not counted are passed over.
 pub fn drop(weeks: &[Option<f64>]) -> Option<Drop> {
     let counted: Vec<(usize, f64)> =
         weeks.iter().enumerate().filter_map(|(week, people)| people.map(|people| (week, people))).collect();
     let n = counted.len();
-    if n < 2 * SIDE {
-        return None;
-    }
     let values: Vec<f64> = counted.iter().map(|(_, people)| *people).collect();
-    let (cut, most) = (SIDE..=n - SIDE).map(|cut| (cut, fallen(&values, cut))).max_by_key(|(_, sum)| *sum)?;
-    let size = n as f64;
-    let chance = (-6.0 * (most as f64).powi(2) / (size.powi(3) + size.powi(2))).exp();
+    let (cut, most) = pettitt::fall(&values)?;
     let before = median(values.get(cut.saturating_sub(12)..cut)?)?;
     let after = median(values.get(n - SIDE..)?)?;
-    if most <= 0 || chance >= CHANCE || after > before * (1.0 - DROP) {
+    if most <= 0 || pettitt::chance(most, n) >= CHANCE || after > before * (1.0 - DROP) {
         return None;
     }
     let began = onset(&values, cut);
     let level = median(values.get(began.saturating_sub(12)..began)?).unwrap_or(before);
     Some(Drop { week: counted.get(began)?.0, before: level, after })
-}
-
-/// How many more pairs of an earlier and a later week fell than rose.
-fn fallen(values: &[f64], cut: usize) -> i64 {
-    let (earlier, later) = values.split_at(cut);
-    let sign = |one: f64, other: f64| i64::from(one > other) - i64::from(one < other);
-    earlier.iter().map(|one| later.iter().map(|other| sign(*one, *other)).sum::<i64>()).sum()
 }
 
 /// A slow decline has its middle at the cut: back to the first week clearly below what was usual well before it.

@@ -70,6 +70,13 @@ fn changes_and_features_say_what_isnt_known() {
     laptop.done(&["demo"]);
     let demo = laptop.done(&["--demo", "features", "list"]);
     assert!(demo.contains("Carrier s") && demo.contains("2 of 30 features unused."), "{demo}");
+    let detours = laptop.done(&["--demo", "features", "detours"]);
+    assert!(detours.contains("Hold a price") && detours.contains("It may be a detour"), "{detours}");
+    let days = laptop.done(&["--demo", "features", "detour", "Hold a price", "Contract rates"]);
+    assert!(days.contains("a day from 20") && days.contains("only they can say."), "{days}");
+    laptop.done(&["--demo", "features", "dismiss", "Hold a price", "--detour", "Contract rates"]);
+    assert!(laptop.done(&["--demo", "features", "detours"]).contains("it is nothing"));
+    assert!(laptop.done(&["--demo", "undo"]).starts_with("Undid: The detour from"));
     assert!(laptop.done(&["--demo", "changes", "sprint", "--service", "booking"]).contains("Try "));
     assert!(laptop.done(&["--demo", "problems", "list", "--days", "366"]).contains("Feed of "));
 }

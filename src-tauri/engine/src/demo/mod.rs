@@ -160,6 +160,7 @@ fn truths(
         noise: ["account-housekeeping", "how-do-i", "not-for-us", "kind-words"].map(str::to_owned).to_vec(),
         fallout: desk.fallout.clone(),
         fading: usage::fading(now),
+        detour: usage::detour(now),
         unused: usage::unused(),
         at_risk: company::at_risk(accounts),
         opportunities: choices::justified(),

@@ -25,6 +25,7 @@ pub struct Truths {
     /// Incident → the tickets people wrote while it lasted.
     pub fallout: BTreeMap<String, Vec<String>>,
     pub fading: FadingFeature,
+    pub detour: Detour,
     /// Features that next to nobody uses.
     pub unused: Vec<String>,
     pub at_risk: AtRisk,
@@ -94,6 +95,18 @@ pub struct FadingFeature {
     /// Users on a usual working day before, and in the last weeks.
     pub before: u32,
     pub after: u32,
+}
+
+/// A feature that people leave for another one while nobody complains.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detour {
+    pub from: String,
+    pub to: String,
+    /// First day on which some did.
+    pub since: NaiveDate,
+    /// People of a usual working day.
+    pub lost: u32,
+    pub gained: u32,
 }
 
 /// A group of customers likely to leave.

@@ -2,8 +2,9 @@
 
 use chrono::{Datelike, Duration, NaiveDate};
 
+use super::company::Plan;
 use super::dice::Dice;
-use super::truths::FadingFeature;
+use super::truths::{Detour, FadingFeature};
 use crate::model::{Time, UsageDay};
 
 /// What happens to a feature's use over the year.
@@ -14,6 +15,8 @@ enum Trend {
     Growing(i64),
     /// Loses three quarters of its users in the weeks after so many days before now.
     Fading(i64),
+    /// So many percent more, or fewer, within three weeks after so many days before now.
+    Detour(i64, i64),
     /// Somebody looks at it now and then.
     Unused,
 }
@@ -27,9 +30,9 @@ const FEATURES: [(&str, &str, i64, i64, Trend); 30] = [
     ("Dangerous goods form", "booking", 22, 2, Trend::Level),
     ("Choose a collection window", "booking", 205, 4, Trend::Growing(15)),
     ("Compare carriers", "rates", 260, 7, Trend::Growing(18)),
-    ("Hold a price", "rates", 72, 2, Trend::Growing(10)),
+    ("Hold a price", "rates", 72, 2, Trend::Detour(140, -25)),
     ("Carbon estimate", "rates", 1, 1, Trend::Unused),
-    ("Contract rates", "rates", 38, 3, Trend::Level),
+    ("Contract rates", "rates", 38, 3, Trend::Detour(140, 45)),
     ("Print a label", "documents", 285, 9, Trend::Growing(20)),
     ("Print all labels of a day", "documents", 58, 1, Trend::Growing(55)),
     ("Customs invoice", "documents", 61, 2, Trend::Level),
@@ -52,24 +55,33 @@ const FEATURES: [(&str, &str, i64, i64, Trend); 30] = [
     ("Carrier scorecard", "reporting", 112, 4, Trend::Fading(131)),
 ];
 
+/// The services whose people are counted by plan.
+const BY_PLAN: [&str; 2] = ["booking", "rates"];
+
 /// The days of the year before `now`, oldest first; the day of `now` isn't over and isn't in it.
 pub fn usage(dice: &mut Dice, now: Time) -> Vec<UsageDay> {
     let today = today(now);
     let mut days = Vec::with_capacity(FEATURES.len() * 364);
     for (feature, service, people, each, trend) in FEATURES {
         let mut dice = dice.part(feature);
+        let mut plans = dice.part("plans");
         for ago in (1..=364).rev() {
             let day = today - Duration::days(ago);
             let users = users(&mut dice, people, trend, ago, day);
             let events = users * each + dice.between(0, users.max(1)) - users / 3;
-            days.push(UsageDay {
+            let events = if users == 0 { 0 } else { events.max(users) };
+            let counts = match BY_PLAN.contains(&service) {
+                true => by_plan(&mut plans, users, events),
+                false => vec![(None, users, events)],
+            };
+            days.extend(counts.into_iter().map(|(plan, users, events)| UsageDay {
                 feature: feature.to_owned(),
                 service: Some(service.to_owned()),
                 day,
-                segment: None,
+                segment: plan.map(|plan| format!("{plan:?}")),
                 users: u32::try_from(users).unwrap_or(0),
-                events: u32::try_from(if users == 0 { 0 } else { events.max(users) }).unwrap_or(0),
-            });
+                events: u32::try_from(events).unwrap_or(0),
+            }));
         }
     }
     days
@@ -79,6 +91,7 @@ fn users(dice: &mut Dice, people: i64, trend: Trend, ago: i64, day: NaiveDate) -
     let percent = match trend {
         Trend::Level => 100,
         Trend::Growing(percent) => 100 + percent * (364 - ago) / 364,
+        Trend::Detour(since, percent) => 100 + percent * (since - ago).clamp(0, 21) / 21,
         // Down to a quarter within seven weeks.
         Trend::Fading(since) => 100 - ((since - ago).clamp(0, 49) * 75 / 49),
         Trend::Unused => return i64::from(dice.chance(7)) * dice.between(1, 2),
@@ -91,6 +104,39 @@ fn users(dice: &mut Dice, people: i64, trend: Trend, ago: i64, day: NaiveDate) -
     };
     let holiday = if (day.month() == 12 && day.day() >= 24) || (day.month() == 1 && day.day() == 1) { 25 } else { 100 };
     people * percent * weekday * holiday * dice.bell(88, 112) / 100_000_000
+}
+
+/// The people and events of a day by plan; together they are all of them.
+fn by_plan(dice: &mut Dice, users: i64, events: i64) -> Vec<(Option<Plan>, i64, i64)> {
+    let enterprise = users * dice.bell(26, 34) / 100;
+    let business = users * dice.bell(34, 46) / 100;
+    let theirs = |people: i64| if users == 0 { 0 } else { events * people / users };
+    vec![
+        (Some(Plan::Enterprise), enterprise, theirs(enterprise)),
+        (Some(Plan::Business), business, theirs(business)),
+        (Some(Plan::Standard), users - enterprise - business, events - theirs(enterprise) - theirs(business)),
+    ]
+}
+
+/// The feature that people leave for another one.
+pub fn detour(now: Time) -> Detour {
+    let moved = |fewer: bool| {
+        FEATURES.iter().find_map(|(feature, _, people, _, trend)| match trend {
+            Trend::Detour(since, percent) if (*percent < 0) == fewer => {
+                Some((*feature, *since, people * percent / 100))
+            }
+            _ => None,
+        })
+    };
+    let (from, since, lost) = moved(true).unwrap_or_default();
+    let (to, _, gained) = moved(false).unwrap_or_default();
+    Detour {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        since: today(now) - Duration::days(since),
+        lost: u32::try_from(-lost).unwrap_or(0),
+        gained: u32::try_from(gained).unwrap_or(0),
+    }
 }
 
 /// The feature that loses its users.

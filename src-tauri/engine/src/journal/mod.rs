@@ -79,6 +79,8 @@ pub enum Entity {
     ChangeRecord,
     /// Key: its name; fields opportunity (the uid of the one made from its drop), dismissed.
     Feature,
+    /// Key: a `store::detours::key`; fields as those of a feature.
+    Detour,
     /// Key: its uid; fields name, `version <n>` (its text), deleted.
     Formula,
     /// Key: its uid; fields name, asks (an `api::types::WhatIf`), deleted.
@@ -133,7 +135,7 @@ pub enum Entity {
 }
 
 impl Entity {
-    const ALL: [Entity; 47] = [
+    const ALL: [Entity; 48] = [
         Self::Signal,
         Self::Opportunity,
         Self::Evidence,
@@ -159,6 +161,7 @@ impl Entity {
         Self::TriedLevel,
         Self::ChangeRecord,
         Self::Feature,
+        Self::Detour,
         Self::Formula,
         Self::Scenario,
         Self::Estimate,
@@ -210,6 +213,7 @@ impl Entity {
             Self::TriedLevel => "tried level",
             Self::ChangeRecord => "change record",
             Self::Feature => "feature",
+            Self::Detour => "detour",
             Self::Formula => "formula",
             Self::Scenario => "scenario",
             Self::Estimate => "estimate",

@@ -54,6 +54,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("customer", "who is affected"),
     ("customer_choice", "whom an organisation or mail domain means, as a person said"),
     ("customer_sign", "by what a customer of a list is recognised"),
+    ("detour", "what was decided about features that people may do with another one"),
     ("digest_destination", "where digests and alerts go, without addresses of webhooks and passwords"),
     ("digest_sent", "digests and alerts that were sent, with what became of them"),
     ("draft_edit", "what people made of drafts that aren't sent yet"),

@@ -4,9 +4,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Write, andon, annotations, audit, causes, change_advice, comments, customers, digests, drafts, estimates, evidence,
-    features, forum, highlights, improvements, loop_replies, outcomes, problems, proposals, pulse, risks, scores,
-    services, settings, status_notes, themes, tree, triage, unlike, upcoming, views,
+    Write, andon, annotations, audit, causes, change_advice, comments, customers, detours, digests, drafts, estimates,
+    evidence, features, forum, highlights, improvements, loop_replies, outcomes, problems, proposals, pulse, risks,
+    scores, services, settings, status_notes, themes, tree, triage, unlike, upcoming, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -49,6 +49,7 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::TriedLevel => change_advice::apply_tried(write, &change.key, value).await,
         Entity::ChangeRecord => change_advice::apply_record(write, &change.key, value).await,
         Entity::Feature => features::apply(write, &change.key, &change.field, value).await,
+        Entity::Detour => detours::apply(write, &change.key, &change.field, value).await,
         Entity::Formula => scores::apply_formula(write, &change.key, &change.field, value, by).await,
         Entity::Scenario => scores::apply_scenario(write, &change.key, &change.field, value, by).await,
         Entity::StatusNote => status_notes::apply(write, &change.key, &change.field, value, by.now).await,

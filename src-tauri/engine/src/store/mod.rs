@@ -17,6 +17,7 @@ pub mod comments;
 pub mod connections;
 pub mod customers;
 pub mod demo;
+pub mod detours;
 pub mod digests;
 pub mod drafts;
 pub mod estimates;

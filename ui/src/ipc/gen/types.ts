@@ -3075,6 +3075,95 @@ rows: Array<FlowRow>,
  * By product, without what belongs to none.
  */
 products: Array<FlowRow>, from: Time, to: Time, };
+export type DetourList = { 
+/**
+ * Those that chance explains least first.
+ */
+detours: Array<DetourRow>, 
+/**
+ * Pairs of a feature that lost and one that gained, of everything that is counted.
+ */
+pairs: number, 
+/**
+ * Those of them where about as much was gained as lost, at whatever time.
+ */
+alike: number, 
+/**
+ * Detours that nobody wrote about and nobody here decided on.
+ */
+silent: number, 
+/**
+ * The last day counted; null when no tool counts any use: then nothing is known, which isn't 0.
+ */
+to: string | null, };
+
+export type DetourMeasure = "people" | "events";
+
+export type DetourRow = { from: DetourEnd, to: DetourEnd, 
+/**
+ * Of whom; null: everybody.
+ */
+segment: string | null, measure: DetourMeasure, 
+/**
+ * How much of the fall the rise explains, 1 is all of it, with its 95 % interval.
+ */
+share: Range, 
+/**
+ * At most so likely is it that two changes of about the same size meet like this by chance, 0–1.
+ */
+chance: number, 
+/**
+ * Tickets, feedback and errors that name either, in the time before as long as that since, and since.
+ */
+told_before: number, told_since: number, 
+/**
+ * Why it is suggested, in plain words.
+ */
+why: string, 
+/**
+ * No more people wrote about it than before.
+ */
+silent: boolean, 
+/**
+ * A person said that it is nothing.
+ */
+dismissed: boolean, opportunity: OpportunityRef | null, };
+
+export type DetourEnd = { feature: string, service: string | null, 
+/**
+ * The first day of the week in which it began to lose or gain.
+ */
+since: string, 
+/**
+ * A day, at the usual traffic.
+ */
+before: number, after: number, 
+/**
+ * -0.26 is 26 % fewer; null after none.
+ */
+change: number | null, };
+
+export type DetourReceipt = { detour: DetourRow, 
+/**
+ * How it is arrived at, a line each.
+ */
+how: Array<string>, 
+/**
+ * Every day of the weeks that speak, the oldest first.
+ */
+days: Array<DetourDay>, };
+
+export type DetourDay = { day: string, 
+/**
+ * As counted; null where nothing was.
+ */
+from: number | null, to: number | null, 
+/**
+ * Of its week, against the usual: 1.1 is a tenth more.
+ */
+traffic: number | null, };
+
+export type FlowList = { rows: Array<FlowRow>, from: Time, to: Time, };
 
 export type FlowRow = { service: string | null, product: string | null, 
 /**
@@ -5111,6 +5200,13 @@ export interface Commands {
   /** Makes an opportunity of a drop, or notes that one is about it. */
   accept_drop: { args: { feature: string; into: AcceptInto }; ret: StepDone };
   dismiss_drop: { args: { feature: string; dismissed: boolean }; ret: StepDone };
+  /** Features that people may do with another one; a year is looked at, however many days are asked for. */
+  feature_detours: { args: { query: FeatureQuery }; ret: DetourList };
+  /** What one is told from, down to the days. */
+  detour_receipt: { args: { from: string; to: string }; ret: DetourReceipt };
+  /** Makes an opportunity of a detour, or notes that one is about it. */
+  accept_detour: { args: { from: string; to: string; into: AcceptInto }; ret: StepDone };
+  dismiss_detour: { args: { from: string; to: string; dismissed: boolean }; ret: StepDone };
   causes: { args: { of: CausesOf }; ret: CausesView };
   /** Where the causes of all opportunities and problems gather. */
   cause_map: { args: {  }; ret: CauseMap };

@@ -1,5 +1,5 @@
 import { number } from '../../format';
-import type { FeatureRow, FeatureState } from '../../ipc';
+import type { DetourRow, FeatureRow, FeatureState } from '../../ipc';
 import { signedPercent } from '../themes/words';
 
 export const featureStates: Record<FeatureState, string> = {
@@ -17,4 +17,10 @@ export function changeWords(row: FeatureRow): string {
     return row.unused_days === null ? 'never used' : `unused ${number(row.unused_days)}\u00a0d`;
   if (row.state === 'dropping' && row.drop) return `${signedPercent(row.drop.change)} since ${row.drop.from}`;
   return row.change === null ? 'nothing before' : signedPercent(row.change);
+}
+
+/** Whose use a detour is told from: its service, and the plan or size when it is only theirs. */
+export function ofWhom(row: DetourRow): string {
+  const what = row.measure === 'events' ? 'uses' : 'people';
+  return `${row.from.service ?? 'no service'}, ${what}${row.segment === null ? '' : ` of ${row.segment}`}`;
 }

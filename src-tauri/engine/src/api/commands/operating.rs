@@ -49,6 +49,13 @@ commands! {
     /// Makes an opportunity of a drop, or notes that one is about it.
     accept_drop(feature: String, into: AcceptInto) -> StepDone;
     dismiss_drop(feature: String, dismissed: bool) -> StepDone;
+    /// Features that people may do with another one; a year is looked at, however many days are asked for.
+    feature_detours(query: FeatureQuery) -> DetourList;
+    /// What one is told from, down to the days.
+    detour_receipt(from: String, to: String) -> DetourReceipt;
+    /// Makes an opportunity of a detour, or notes that one is about it.
+    accept_detour(from: String, to: String, into: AcceptInto) -> StepDone;
+    dismiss_detour(from: String, to: String, dismissed: bool) -> StepDone;
     causes(of: CausesOf) -> CausesView;
     /// Where the causes of all opportunities and problems gather.
     cause_map() -> CauseMap;

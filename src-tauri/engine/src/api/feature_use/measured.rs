@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Days, NaiveDate};
+use insight::detours::{Counted, Measure};
 use insight::usage;
 
 use crate::api::types::{FeatureDrop, FeatureRow, FeatureState, SegmentUse};
@@ -47,6 +48,21 @@ pub(super) fn series(counted: Vec<Day>, first: NaiveDate, length: usize) -> BTre
 }
 
 impl Series {
+    /// What was counted, for those who compare features of one `place`.
+    pub fn counted(&self, (feature, segment): &(String, String), place: String) -> Counted {
+        let (people, events) = (self.people.clone(), self.events.clone());
+        Counted { feature: feature.clone(), place, segment: segment.clone(), people, events }
+    }
+
+    /// The count of one day; None where nothing was counted.
+    pub fn on(&self, place: usize, measure: Measure) -> Option<u32> {
+        let days = match measure {
+            Measure::People => &self.people,
+            Measure::Events => &self.events,
+        };
+        days.get(place).copied().flatten()
+    }
+
     /// What the numbers say of a segment over `days` up to `last`; adoption is for the caller.
     pub fn segment(&self, segment: String, days: usize, last: NaiveDate) -> SegmentUse {
         let length = self.people.len();

@@ -1,5 +1,8 @@
-//! How features are used: by how many, how often, which by nobody, and which lose people while nobody writes.
+//! How features are used: by how many, how often, which by nobody, which lose people while nobody writes, and
+//! which people may do with another one.
 
+mod detour_words;
+mod detours;
 mod measured;
 
 use std::collections::HashMap;
@@ -87,28 +90,38 @@ impl Engine {
     /// Makes an opportunity of a drop, or notes that one is about it. An empty title of a new one says what happened.
     pub async fn accept_drop(&self, feature: String, into: AcceptInto) -> Result<StepDone> {
         let row = self.dropped(&feature).await?;
+        let seen = Seen {
+            what: format!("the drop of “{feature}”"),
+            title: format!("People stop using “{feature}”"),
+            statement: statement(&row),
+            service: row.service,
+        };
+        self.accept_use((Entity::Feature, feature.as_str()), seen, into).await
+    }
+
+    /// Makes an opportunity of what was seen, or notes that one is about it; what it is `of` keeps which one.
+    async fn accept_use(&self, of: (Entity, &str), seen: Seen, into: AcceptInto) -> Result<StepDone> {
         let mut write = self.store.write().await?;
         let (uid, mut changes, about, message) = match into {
             AcceptInto::New { title } => {
-                let usual = format!("People stop using “{feature}”");
-                let title = if title.trim().is_empty() { usual } else { title };
+                let title = if title.trim().is_empty() { seen.title } else { title };
                 let uid = self.new_uid();
                 let (mut changes, made) = plan_new(&mut write, uid.clone(), &title).await?;
-                changes.push(Change::new(Entity::Opportunity, &uid, "statement", statement(&row)));
-                if let Some(service) = &row.service {
-                    changes.push(Change::new(Entity::Opportunity, &uid, "service", service.as_str()));
+                changes.push(Change::new(Entity::Opportunity, &uid, "statement", seen.statement));
+                if let Some(service) = seen.service {
+                    changes.push(Change::new(Entity::Opportunity, &uid, "service", service));
                 }
-                let message = format!("Made {} from the drop of “{feature}”", made.label);
+                let message = format!("Made {} from {}", made.label, seen.what);
                 (uid, changes, made, message)
             }
             AcceptInto::Existing { opportunity } => {
                 let record = editable(&mut write, opportunity).await?;
                 let about: OpportunityRef = reference(&record);
-                let message = format!("Noted that {} is about the drop of “{feature}”", about.label);
+                let message = format!("Noted that {} is about {}", about.label, seen.what);
                 (record.uid, Vec::new(), about, message)
             }
         };
-        changes.push(Change::new(Entity::Feature, &feature, "opportunity", uid));
+        changes.push(Change::new(of.0, of.1, "opportunity", uid));
         self.write_step(write, message, &changes, about).await
     }
 
@@ -129,6 +142,22 @@ impl Engine {
     }
 }
 
+/// What an opportunity is made of when it is about the use of features.
+struct Seen {
+    /// As a toast says it: the drop of …
+    what: String,
+    title: String,
+    statement: String,
+    service: Option<String>,
+}
+
+/// From a day up to the last one, and as many days before it: where the time before begins, where it ends, now.
+fn before_and_since(from: NaiveDate, last: NaiveDate) -> (Time, Time, Time) {
+    let midnight = |day: NaiveDate| Time::from(day.and_time(chrono::NaiveTime::MIN).and_utc());
+    let (since, to) = (midnight(from), midnight(last).plus(Time::DAY));
+    (since.plus(since.0 - to.0), since, to)
+}
+
 /// Tickets and feedback that name the feature: in as many days before the drop as since, and since.
 async fn told(
     read: &mut sqlx::SqliteConnection,
@@ -136,9 +165,7 @@ async fn told(
     from: NaiveDate,
     last: NaiveDate,
 ) -> Result<(u32, u32)> {
-    let midnight = |day: NaiveDate| Time::from(day.and_time(chrono::NaiveTime::MIN).and_utc());
-    let (since, to) = (midnight(from), midnight(last).plus(Time::DAY));
-    let before = since.plus(since.0 - to.0);
+    let (before, since, to) = before_and_since(from, last);
     Ok((stored::told(read, feature, before, since).await?, stored::told(read, feature, since, to).await?))
 }
 

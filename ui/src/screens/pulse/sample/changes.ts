@@ -1,6 +1,8 @@
 /** What was changed in it, what is used, how work flows. */
 import type {
   ChangesPage,
+  DetourList,
+  DetourReceipt,
   FeatureList,
   FeatureRow,
   FlowList,
@@ -202,6 +204,55 @@ export const features: FeatureList = {
   from: '2026-08-21',
   to: '2026-11-18',
   sources: ['PostHog'],
+};
+
+/** None, until a test is about them. */
+export const detours: DetourList = { detours: [], pairs: 3, alike: 1, silent: 0, to: '2026-11-18' };
+
+export const oneDetour: DetourList = {
+  detours: [
+    {
+      from: {
+        feature: 'Order search',
+        service: 'checkout',
+        since: '2026-07-11',
+        before: 53.6,
+        after: 39.6,
+        change: -0.26,
+      },
+      to: {
+        feature: 'Order export',
+        service: 'invoicing',
+        since: '2026-07-11',
+        before: 28.4,
+        after: 40.2,
+        change: 0.41,
+      },
+      segment: 'starter',
+      measure: 'people',
+      share: { low: 0.77, likely: 0.84, high: 0.91 },
+      chance: 0.027,
+      told_before: 0,
+      told_since: 0,
+      why: 'It may be a detour, and nobody wrote about either.',
+      silent: true,
+      dismissed: false,
+      opportunity: null,
+    },
+  ],
+  pairs: 3,
+  alike: 1,
+  silent: 1,
+  to: '2026-11-18',
+};
+
+export const detourReceipt: DetourReceipt = {
+  detour: oneDetour.detours[0]!,
+  how: ['Of 3 pairs of a feature that lost and one that gained, 1 gained about what the other lost.'],
+  days: [
+    { day: '2026-07-10', from: 54, to: 28, traffic: 1 },
+    { day: '2026-07-11', from: 40, to: null, traffic: 1.1 },
+  ],
 };
 
 const checkout: FlowRow = {

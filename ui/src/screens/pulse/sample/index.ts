@@ -1,4 +1,4 @@
-import { changes, features, flow, flowReceipt } from './changes';
+import { changes, detours, features, flow, flowReceipt } from './changes';
 import { andon, assessment, fixes, forum, improvements, minutes, patterns, versions } from './forum';
 import { links, overview, receipt } from './operation';
 import { causes, detail, problems } from './problems';
@@ -21,6 +21,7 @@ export function answer(name: string): unknown {
     flow,
     flow_receipt: flowReceipt,
     feature_use: features,
+    feature_detours: detours,
     causes,
     forum,
     improvements,
