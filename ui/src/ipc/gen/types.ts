@@ -3066,15 +3066,6 @@ why: string,
  */
 dismissed: boolean, opportunity: OpportunityRef | null, };
 
-export type FlowList = { 
-/**
- * By service.
- */
-rows: Array<FlowRow>, 
-/**
- * By product, without what belongs to none.
- */
-products: Array<FlowRow>, from: Time, to: Time, };
 export type DetourList = { 
 /**
  * Those that chance explains least first.
@@ -3163,7 +3154,15 @@ from: number | null, to: number | null,
  */
 traffic: number | null, };
 
-export type FlowList = { rows: Array<FlowRow>, from: Time, to: Time, };
+export type FlowList = { 
+/**
+ * By service.
+ */
+rows: Array<FlowRow>, 
+/**
+ * By product, without what belongs to none.
+ */
+products: Array<FlowRow>, from: Time, to: Time, };
 
 export type FlowRow = { service: string | null, product: string | null, 
 /**
