@@ -58,7 +58,7 @@ fn one_feature_loses_what_another_one_gains() {
 #[case::more_than_left([steps("search", "shop", 100, 70, 30), steps("export", "shop", 60, 120, 30)], (1, 0))]
 #[case::hardly_any_of_them([steps("search", "shop", 100, 50, 30), steps("export", "shop", 60, 72, 30)], (1, 0))]
 #[case::of_another_product([steps("search", "desk", 100, 70, 30), steps("export", "shop", 60, 84, 30)], (0, 0))]
-#[case::few_people([steps("search", "shop", 9, 5, 30), steps("export", "shop", 6, 10, 30)], (0, 0))]
+#[case::few_people_and_events([steps("search", "shop", 3, 2, 30), steps("export", "shop", 2, 3, 30)], (0, 0))]
 #[case::only_a_fall([steps("search", "shop", 100, 70, 30), steps("export", "shop", 60, 60, 30)], (0, 0))]
 fn what_is_no_detour(#[case] own: [Counted; 2], #[case] compared: (usize, usize)) {
     let found = with(&own, others("shop"));
