@@ -14,7 +14,11 @@ pub const FORUM: Screen = Screen {
         Row("moveEarlier", "Home j j Shift+Up", Decides("earlier", "[role='grid'] strong")),
         Row("new", "n", Asks("Add an item")),
         Row("decline", "Home j 3 'Not now' Enter", Decides("off the agenda", "[role='grid'] strong")),
-        Row("agree", "Shift+Y 'Write it down' Enter", Decides("Write it down", "[role='rowgroup'][aria-label='Actions']")),
+        Row(
+            "agree",
+            "Shift+Y 'Write it down' Enter",
+            Decides("Write it down", "[role='rowgroup'][aria-label='Actions']"),
+        ),
         Row("rename", "Home j F2", Asks("")),
         Row("versions", "Home j Alt+h", Asks("")),
         Row("meeting", "Shift+N", Decides("Started the meeting", "header:not([data-region]) .lead")),
