@@ -51,6 +51,8 @@ impl Window {
             .env_remove("WAYLAND_DISPLAY")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
+            // Without a graphics card, drawing through one takes most of the time that a test takes.
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .env("MESA_SHADER_CACHE_DISABLE", "true")
             .env("NO_AT_BRIDGE", "1")
             .env("LANG", "en_GB.UTF-8")
