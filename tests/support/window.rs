@@ -131,6 +131,22 @@ impl Window {
         Ok(())
     }
 
+    /// Waits until `test` holds in the page: the body of a function that finds its arguments in `given`. `what` says
+    /// what is waited for.
+    pub async fn until(&self, what: &str, test: &str, mut given: Vec<Value>) -> Result<()> {
+        given.push(json!(PATIENCE.as_secs() * 1_000));
+        let script = format!(
+            "const given = [...arguments], done = given.pop(), end = performance.now() + given.pop();
+            const holds = () => {{ {test} }};
+            const look = () => (holds() ? done(true) : performance.now() > end ? done(false) : setTimeout(look, 10));
+            look();"
+        );
+        match self.client.execute_async(&script, given).await? {
+            Value::Bool(true) => Ok(()),
+            _ => self.missing(format!("{what} never came")).await,
+        }
+    }
+
     pub async fn click(&self, css: &str) -> Result<()> {
         self.see(css).await?.click().await.with_context(|| css.to_owned())
     }
