@@ -51,6 +51,8 @@ impl Window {
             .env_remove("WAYLAND_DISPLAY")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
+            // Without a graphics card, drawing through one takes most of the time that a test takes.
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .env("MESA_SHADER_CACHE_DISABLE", "true")
             .env("NO_AT_BRIDGE", "1")
             .env("LANG", "en_GB.UTF-8")
@@ -129,8 +131,8 @@ impl Window {
         Ok(())
     }
 
-    /// Waits until `test` holds in the page: the body of a function that finds its arguments in `given`. `what` says what
-    /// is waited for.
+    /// Waits until `test` holds in the page: the body of a function that finds its arguments in `given`. `what` says
+    /// what is waited for.
     pub async fn until(&self, what: &str, test: &str, mut given: Vec<Value>) -> Result<()> {
         given.push(json!(PATIENCE.as_secs() * 1_000));
         let script = format!(

@@ -26,7 +26,7 @@ pub const PEOPLE: Screen = Screen {
     rows: &[
         Row("tell", "{aside textarea} m", Sees("aside textarea:focus")),
         Row("tellAll", "Shift+Enter", Asks("Tell everybody about")),
-        Row("toldElsewhere", "Shift+M", Asks("")),
+        Row("toldElsewhere", "Shift+M", Asks(" was told")),
         Row("loopTexts", "Shift+T", Asks("Texts for people who asked")),
         Row("notesByRule", "Alt+n", Asks("Notes by rule")),
         Row("open", "Enter", Reads("h1", "OPP-")),

@@ -1,8 +1,9 @@
 //! What a person does, as the tables write it.
 //!
-//! Chords with spaces between them, as [`Window::press`] takes them, and between those: `'words'` are typed into the field
-//! that has the focus, `{selector}` is waited for, `<title>` is clicked in the sidebar, `*chord{selector}` presses a chord
-//! until something matches, and `(command {"arguments": …})` is a command of the engine's that somebody gives elsewhere.
+//! Chords with spaces between them, as [`Window::press`] takes them, and between those: `'words'` are typed into the
+//! field that has the focus, `{selector}` is waited for, `<title>` is clicked in the sidebar, `*chord{selector}` presses
+//! a chord until something matches, and `(command {"arguments": …})` is a command of the engine's that somebody gives
+//! elsewhere.
 
 use anyhow::{Result, bail};
 use serde_json::json;
@@ -31,7 +32,9 @@ pub async fn act(window: &Window, text: &str) -> Result<()> {
                 window.until("a field to type into", test, vec![]).await?;
                 window.type_text(words).await?;
             }
-            Deed::Await(css) => drop(window.see(css).await?),
+            Deed::Await(css) => {
+                window.see(css).await?;
+            }
             Deed::Click(title) => {
                 let test = "const all = [...document.querySelectorAll('nav button')];
                     const wanted = all.find((one) => one.textContent.trim().startsWith(given[0]));
@@ -40,7 +43,9 @@ pub async fn act(window: &Window, text: &str) -> Result<()> {
                 window.until(title, test, vec![json!(title)]).await?;
             }
             Deed::PressUntil(chord, css) => press_until(window, chord, css).await?,
-            Deed::Command(name, arguments) => drop(window.call(name, serde_json::from_str(arguments)?).await?),
+            Deed::Command(name, arguments) => {
+                window.call(name, serde_json::from_str(arguments)?).await?;
+            }
         }
     }
     Ok(())

@@ -50,7 +50,8 @@ pub const INBOX: Screen = Screen {
         ),
         Row(
             "mark",
-            "q Enter {[aria-label='Mark as evidence'] [role='option']} Enter {[role='dialog'] [role='radio']:focus} Enter",
+            "q Enter {[aria-label='Mark as evidence'] [role='option']} Enter \
+             {[role='dialog'] [role='radio']:focus} Enter",
             Decides("Marked a passage of “", ".run.mark"),
         ),
         Row("sync", "Shift+S", Says("No connection to read")),

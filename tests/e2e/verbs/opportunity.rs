@@ -1,4 +1,5 @@
-//! Verbs on one opportunity: its page and each of its tabs. It is the second of the table, which has an item in the tracker.
+//! Verbs on one opportunity: its page and each of its tabs. It is the second of the table, which has an item in the
+//! tracker.
 
 use super::row::Then::{Asks, Changes, Decides, Loses, Reads, Sees};
 use super::row::{Row, Screen};
@@ -34,7 +35,8 @@ pub const CAUSES: Screen = Screen {
     name: "Opportunity, causes",
     scope: "opportunity",
     proves: "nextTab",
-    there: "g o g 1 {[id^='opp-'][aria-selected='true']} Home j Enter {section[aria-label='Risk register']} Ctrl+PageDown",
+    there: "g o g 1 {[id^='opp-'][aria-selected='true']} Home j Enter {section[aria-label='Risk register']} \
+        Ctrl+PageDown",
     ready: "section[aria-label='Root causes']",
     rows: &[Row("new", "n", Asks("Add a cause"))],
 };
@@ -43,7 +45,8 @@ pub const EVIDENCE: Screen = Screen {
     name: "Opportunity, evidence",
     scope: "opportunity",
     proves: "nextTab",
-    there: "g o g 1 {[id^='opp-'][aria-selected='true']} Home j Enter {section[aria-label='Risk register']} Ctrl+PageDown Ctrl+PageDown {section .rate}",
+    there: "g o g 1 {[id^='opp-'][aria-selected='true']} Home j Enter {section[aria-label='Risk register']} \
+        Ctrl+PageDown Ctrl+PageDown {section .rate}",
     ready: "[role='grid'][aria-label='Evidence'] [aria-selected='true']",
     rows: &[
         Row("next", "j", Changes("[id^='evidence-'][aria-selected='true']")),
@@ -60,7 +63,8 @@ pub const ANNOTATIONS: Screen = Screen {
     name: "Opportunity, annotations",
     scope: "opportunity",
     proves: "annotate",
-    there: "g o g 1 {[id^='opp-'][aria-selected='true']} Home j Enter {section[aria-label='Risk register']} a {.annotations} a 'Too small' Ctrl+Enter",
+    there: "g o g 1 {[id^='opp-'][aria-selected='true']} Home j Enter {section[aria-label='Risk register']} \
+        a {.annotations} a 'Too small' Ctrl+Enter",
     ready: "li[id^='note-'][aria-current='true']",
     rows: &[
         Row("reply", "j Alt+c 'Agreed' Ctrl+Enter", Decides("Replied to note", "section[aria-label='Notes']")),
@@ -90,7 +94,8 @@ pub const PAST: Screen = Screen {
     name: "Opportunity, a past date",
     scope: "opportunity",
     proves: "pastDate",
-    there: "g o g 1 {[id^='opp-'][aria-selected='true']} Home j Enter {section[aria-label='Risk register']} Alt+p",
+    there: "g o g 1 {[id^='opp-'][aria-selected='true']} Home j Enter {section[aria-label='Risk register']} \
+        Alt+p",
     ready: "[role='dialog'] .numbers",
     rows: &[
         Row("changeBefore", "Left", Changes("[role='dialog'] .banner")),

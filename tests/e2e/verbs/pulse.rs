@@ -71,6 +71,7 @@ pub const CHANGES: Screen = Screen {
             "Shift+L",
             Decides("changes a sprint for", "section[aria-label='How many changes in a sprint'] .advice"),
         ),
+        // Named as the kind of change is.
         Row("open", "Enter", Asks("")),
     ],
 };
@@ -96,7 +97,7 @@ pub const FEATURES: Screen = Screen {
     there: "g p <Unused features>",
     ready: "[role='grid'][aria-label^='Features'] [aria-selected='true']",
     rows: &[
-        Row("open", "Enter", Asks("")),
+        Row("open", "Enter", Asks(" by segment")),
         Row("accept", "End *k{[data-action='accept']:not([aria-disabled])} 1", Asks("Opportunity")),
         Row("decline", "3", Decides("is nothing", "[id^='feature-'][aria-selected='true']")),
     ],

@@ -15,8 +15,8 @@ pub struct Screen {
     pub rows: &'static [Row],
 }
 
-/// Verbs by their names in the keyboard map, what a person does, and what comes of it. A row begins where the one before
-/// it ended; when that led away from the screen, the way there is gone again.
+/// Verbs by their names in the keyboard map, what a person does, and what comes of it. A row begins where the one
+/// before it ended; when that led away from the screen, the way there is gone again.
 pub struct Row(pub &'static str, pub &'static str, pub Then);
 
 /// What comes of a verb. Selectors speak of everything they match, and of its words.
@@ -26,7 +26,7 @@ pub enum Then {
     Decides(&'static str, &'static str),
     /// The toast says this of something that leaves no step: a file that was written.
     Says(&'static str),
-    /// A dialog or popover opens whose name begins like this. Esc closes it.
+    /// A dialog or popover opens whose name holds these words. Esc closes it.
     Asks(&'static str),
     Sees(&'static str),
     Loses(&'static str),

@@ -17,12 +17,14 @@ pub const CONNECTIONS: Screen = Screen {
     ],
 };
 
-/// With a rule, whose verbs are offered too.
+/// With two rules, whose verbs are offered too.
 pub const SERVICES: Screen = Screen {
     name: "Services",
     scope: "sources",
     proves: "goServices",
-    there: r#"g v (add_rule {"rule": {"connection": null, "field": "component", "pattern": "a*", "service": ""}}) (add_rule {"rule": {"connection": null, "field": "component", "pattern": "b*", "service": ""}}) {[id^='line-rule-'] ~ [id^='line-rule-']}"#,
+    there: "g v (add_rule {\"rule\": {\"connection\": null, \"field\": \"label\", \"pattern\": \"a*\", \"service\": \"\"}}) \
+        (add_rule {\"rule\": {\"connection\": null, \"field\": \"label\", \"pattern\": \"b*\", \"service\": \"\"}}) \
+        {[id^='line-rule-'] ~ [id^='line-rule-']}",
     ready: "[role='grid'][aria-label='Services'] [aria-selected='true']",
     rows: &[
         Row("next", "j", Changes("[id^='line-'][aria-selected='true']")),
@@ -38,11 +40,14 @@ pub const SERVICES: Screen = Screen {
     ],
 };
 
+/// With something decided about a customer, to take back.
 pub const CUSTOMERS: Screen = Screen {
     name: "Customers",
     scope: "sources",
     proves: "goCustomers",
-    there: r#"g c (assign_customer {"told": {"sign": "organisation", "value": "Kettlemoor Timber"}, "customer": ""}) / 'Kettlemoor' Enter"#,
+    there: "g c / 'Kettlemoor' Enter \
+        (assign_customer {\"told\": {\"sign\": \"organisation\", \"value\": \"Kettlemoor Timber\"}, \"customer\": \"\"}) \
+        {[id^='line-choice-']}",
     ready: "[role='grid'][aria-label='Customers'] [aria-selected='true']",
     rows: &[
         Row("next", "j", Changes("[id^='line-'][aria-selected='true']")),

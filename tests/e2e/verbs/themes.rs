@@ -78,7 +78,8 @@ pub const SPLITTING: Screen = Screen {
     name: "Theme, splitting",
     scope: "split",
     proves: "",
-    there: "g t {[role='grid'] [aria-selected='true']} Home Enter {aside[aria-label='Signals'] [aria-selected='true']} s",
+    there: "g t {[role='grid'] [aria-selected='true']} Home Enter \
+        {aside[aria-label='Signals'] [aria-selected='true']} s",
     ready: "[data-column='0'] [aria-selected='true'] .title",
     rows: &[
         Row("select", "x", Reads("[role='toolbar'] .selected", "1 selected")),
