@@ -97,7 +97,7 @@ pub const FEATURES: Screen = Screen {
     there: "g p <Unused features>",
     ready: "[role='grid'][aria-label^='Features'] [aria-selected='true']",
     rows: &[
-        Row("open", "Enter", Asks(" by segment")),
+        Row("open", "Enter", Asks("From ")),
         Row("accept", "End *k{[data-action='accept']:not([aria-disabled])} 1", Asks("Opportunity")),
         Row("decline", "3", Decides("is nothing", "[id^='feature-'][aria-selected='true']")),
     ],

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/sve
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { barriers } from '../../../barriers';
 import { calendarDay, day } from '../../../format';
-import type { EvidencePanel } from '../../../ipc';
+import type { EvidencePanel, Receipt } from '../../../ipc';
 import { run } from '../../../state/commands.svelte';
 import Measured from './Measured.svelte';
 import { facts, minutes, rateSays } from './words';
@@ -38,9 +38,21 @@ const panel = (): EvidencePanel => ({
   against: { signals: 0, people: 0 },
 });
 
+const receipt = (): Receipt => ({
+  title: 'Time in incidents',
+  formula: '',
+  method: 'Minutes from the beginning of each incident to its end',
+  lines: [],
+  result: { operator: '=', label: 'Minutes', shown: '407', range: null, source: '', signals: [], n: null },
+  draws: null,
+  seed: null,
+  computed_at: NOW,
+  text: '',
+});
+
 beforeEach(() => {
   call.mockReset();
-  call.mockImplementation(async () => panel());
+  call.mockImplementation(async (name: string) => (name === 'receipt' ? receipt() : panel()));
 });
 afterEach(cleanup);
 
@@ -64,6 +76,7 @@ test('every measure says its number and what it means, and opens its receipt', a
   ]);
   await fireEvent.click(within(region).getByRole('button', { name: '6 h 47 min' }));
   expect(call).toHaveBeenCalledWith('receipt', { id: 34, of: 'incident_minutes' });
+  expect(await screen.findByText('407')).toBeTruthy();
   expect(await barriers()).toEqual([]);
 });
 
