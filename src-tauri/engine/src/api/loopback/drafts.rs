@@ -11,6 +11,7 @@ use crate::connectors::{self, Replies, written_reply};
 use crate::error::{Problem, Result};
 use crate::loopback::{Facts, Reached, filled};
 use crate::model::{ConnectionId, OpportunityId, ReporterId, SignalId, Time};
+use crate::store::items::Item;
 use crate::store::loop_replies::AskRow;
 use crate::store::opportunities::Record;
 use crate::store::{connections, settings};
@@ -47,8 +48,9 @@ impl Engine {
             let text = match ask.draft.as_ref().filter(|_| declined) {
                 Some(draft) => draft.clone(),
                 None => {
-                    let facts = Facts { name: ask.name.clone(), me: me.clone(), ..facts(&circle, record, reached) };
-                    filled(&template, &Facts { ticket: ask.title.clone(), ..facts })
+                    let (name, ticket, me) = (ask.name.clone(), ask.title.clone(), me.clone());
+                    let facts = Facts { name, ticket, me, ..facts(circle.item(id), record, reached) };
+                    filled(&template, &facts)
                 }
             };
             let key = self.new_key();
@@ -122,8 +124,7 @@ pub(super) fn something_to_tell(circle: &Circle, id: OpportunityId) -> Result<Re
 }
 
 /// What a text can say of an opportunity, whoever reads it.
-pub(super) fn facts(circle: &Circle, record: &Record, reached: Reached) -> Facts {
-    let item = circle.item(record.id);
+pub(super) fn facts(item: Option<&Item>, record: &Record, reached: Reached) -> Facts {
     Facts {
         title: record.title.clone(),
         item: item.map_or_else(|| record.id.label(), |item| item.label.clone()),

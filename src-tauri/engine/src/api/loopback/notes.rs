@@ -1,11 +1,10 @@
 //! Notes by rule: which records should be told now, and writing that down before anything is sent.
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sqlx::SqliteConnection;
 
-use super::circle::{Circle, how_far};
+use super::circle::how_far;
 use super::drafts::facts;
 use crate::api::Engine;
 use crate::api::types::{
@@ -14,10 +13,12 @@ use crate::api::types::{
 use crate::connectors::{self, Replies, written_reply};
 use crate::error::{Problem, Result};
 use crate::journal::{Change, Entity};
-use crate::loopback::{Facts, StatusNoteRule, filled};
+use crate::loopback::{Facts, Reached, StatusNoteRule, filled};
 use crate::model::{ConnectionId, OpportunityId, StatusNoteId, Time};
 use crate::sentence::list;
 use crate::store::connections::{self, Connection};
+use crate::store::items;
+use crate::store::opportunities::Record;
 use crate::store::status_notes::{self, NewNote, RecordRow, StatusNote};
 
 /// Notes of one answer at most.
@@ -31,9 +32,10 @@ struct Told {
 
 /// What has to be written down.
 struct Due {
-    new: Vec<(RecordRow, Outcome)>,
+    new: Vec<(RecordRow, Reached)>,
     /// Written down earlier, not sent, and not true any more.
     outdated: Vec<StatusNoteId>,
+    records: BTreeMap<OpportunityId, Record>,
 }
 
 impl Engine {
@@ -86,21 +88,19 @@ impl Engine {
         for id in due.outdated {
             status_notes::forget(&mut write, id).await?;
         }
-        let mut circles: HashMap<OpportunityId, Circle> = HashMap::new();
-        for (row, outcome) in &due.new {
-            if let Entry::Vacant(empty) = circles.entry(row.opportunity) {
-                empty.insert(Circle::read(&mut write, Some(row.opportunity)).await?);
-            }
-            let Some((circle, told)) = circles.get(&row.opportunity).zip(told.get(&row.connection)) else { continue };
-            let Some((record, reached)) = circle.record(row.opportunity).zip(circle.reached(row.opportunity)) else {
+        let items = items::linked(&mut write, None).await?;
+        for (row, reached) in &due.new {
+            let Some((record, told)) = due.records.get(&row.opportunity).zip(told.get(&row.connection)) else {
                 continue;
             };
-            let facts = Facts { ticket: row.title.clone(), ..facts(circle, record, reached) };
-            let text = filled(texts.get(outcome).map_or("", String::as_str), &facts);
+            // The one that changed last comes first.
+            let item = items.iter().find(|item| item.opportunity == row.opportunity);
+            let facts = Facts { ticket: row.title.clone(), ..facts(item, record, *reached) };
+            let text = filled(texts.get(&reached.outcome).map_or("", String::as_str), &facts);
             let key = self.new_key();
             let body = written_reply(&*told.replies, &text, &key);
             let (opportunity, signal) = (row.opportunity, row.signal);
-            let new = NewNote { key: &key, opportunity, signal, outcome: *outcome, text: &text, body: &body };
+            let new = NewNote { key: &key, opportunity, signal, outcome: reached.outcome, text: &text, body: &body };
             status_notes::queue(&mut write, &new, now).await?;
         }
         write.commit().await?;
@@ -128,7 +128,7 @@ fn told(all: Vec<Connection>) -> HashMap<ConnectionId, Told> {
 }
 
 async fn due(read: &mut SqliteConnection, told: &HashMap<ConnectionId, Told>, now: Time) -> Result<Due> {
-    let (mut reached, _) = how_far(read, None).await?;
+    let (mut reached, records) = how_far(read, None).await?;
     reached.retain(|_, reached| told.values().any(|told| told.rule.wants(*reached, now)));
     let opportunities: Vec<OpportunityId> = reached.keys().copied().collect();
     let connections: Vec<ConnectionId> = told.keys().copied().collect();
@@ -142,12 +142,12 @@ async fn due(read: &mut SqliteConnection, told: &HashMap<ConnectionId, Told>, no
         }
         wanted.insert((row.opportunity, row.signal, reached.outcome));
         if !row.knows(reached.outcome) {
-            new.push((row, reached.outcome));
+            new.push((row, *reached));
         }
     }
     let is_true = |note: &StatusNote| wanted.contains(&(note.opportunity, note.signal, note.outcome));
     let outdated = status_notes::unsent(read).await?.into_iter().filter(|note| !is_true(note)).map(|note| note.id);
-    Ok(Due { new, outdated: outdated.collect() })
+    Ok(Due { new, outdated: outdated.collect(), records })
 }
 
 pub(super) fn note_view(note: StatusNote) -> StatusNoteView {
