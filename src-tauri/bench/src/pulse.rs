@@ -139,7 +139,7 @@ fn joined(file: &Path) -> rusqlite::Result<u32> {
     )?;
     let mut join = database.prepare(
         "SELECT incident, change, score FROM (
-           SELECT i.id AS incident, d.id AS change, 0.7 * exp(-(i.happened_at - d.live) / 86400000.0) AS score,
+           SELECT i.id AS incident, d.id AS change, 0.7 - (i.happened_at - d.live) / 518400000.0 AS score,
                   row_number() OVER (PARTITION BY i.id ORDER BY d.live DESC) AS place
            FROM signal i JOIN delivery d ON d.service_id = i.service_id
              AND d.live BETWEEN i.happened_at - 259200000 AND i.happened_at
