@@ -39,6 +39,11 @@ pub struct Window {
 impl Window {
     /// Starts the app on `folder` and waits until the page has drawn itself.
     pub async fn open(folder: &Path) -> Result<Window> {
+        Window::open_with(folder, "").await
+    }
+
+    /// The same, with a script that the page runs as soon as it is there.
+    pub async fn open_with(folder: &Path, script: &str) -> Result<Window> {
         let turn = TURN.lock().await;
         let app = app()?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
@@ -70,6 +75,9 @@ impl Window {
         match connect(port, &app).await {
             Ok(client) => {
                 let window = Window { client, driver, _turn: turn };
+                if !script.is_empty() {
+                    window.begin(script).await?;
+                }
                 window.see(READY).await.context("the page never got ready")?;
                 Ok(window)
             }
@@ -78,6 +86,24 @@ impl Window {
                 Err(error)
             }
         }
+    }
+
+    /// The process of the driver, whose child the app is.
+    pub fn driver_id(&self) -> u32 {
+        self.driver.id()
+    }
+
+    /// Runs a script in the page, not in the empty one that a window holds before it.
+    async fn begin(&self, script: &str) -> Result<()> {
+        let script = format!("if (location.protocol === 'about:') return false; {script}; return true;");
+        let began = Instant::now();
+        while self.script(&script, vec![]).await? != Value::Bool(true) {
+            if began.elapsed() > PATIENCE {
+                bail!("the window never left its empty page");
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        Ok(())
     }
 
     /// Waits until something matches `css` and gives it.

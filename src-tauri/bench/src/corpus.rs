@@ -36,6 +36,11 @@ impl Corpus {
         word.chars().take(letters).collect()
     }
 
+    /// The word that comes at that place when the most common one comes first.
+    pub fn word_at(&self, rank: usize) -> &str {
+        &self.words[rank % WORDS]
+    }
+
     /// One of the rare words that belong to a subject.
     pub fn word_of(&self, subject: usize, which: usize) -> String {
         self.words[WORDS - 1 - (subject * 9 + which) % (WORDS / 2)].clone()

@@ -35,13 +35,23 @@ impl Bar {
         Bar { what, bar: format!("≤ {most:.2} {unit}"), measured: format!("{measured:.2} {unit}"), met }
     }
 
+    /// A figure that no bar is set for.
+    pub fn told(what: &'static str, measured: f64, unit: &str) -> Bar {
+        Bar { what, bar: String::new(), measured: format!("{measured:.2} {unit}"), met: None }
+    }
+
     pub fn not_measured(what: &'static str, why: &str) -> Bar {
         Bar { what, bar: String::new(), measured: why.to_owned(), met: None }
     }
 }
 
 pub fn print(bars: &[Bar]) {
-    println!("\n{:<62} {:>12} {:>12}  met", "processor time, all in this run", "bar", "measured");
+    print_under("processor time, all in this run", bars);
+}
+
+/// `heading` says what was measured, where it isn't processor time.
+pub fn print_under(heading: &str, bars: &[Bar]) {
+    println!("\n{heading:<62} {:>12} {:>12}  met", "bar", "measured");
     for bar in bars {
         let met = match bar.met {
             Some(true) => "yes",

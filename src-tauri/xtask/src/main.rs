@@ -1,6 +1,7 @@
 //! Set-up and chores. `cargo xtask run` opens the app, `cargo xtask test` checks everything; both do all
 //! their set-up themselves and start in seconds when nothing has changed.
 
+mod bench;
 mod checks;
 mod command;
 mod model;
@@ -33,7 +34,7 @@ enum Chore {
     },
     /// Formatting, lints, types, licences, spelling
     Check,
-    /// Measure; `store` prints the store's bars at 1,000,000 signals
+    /// Measure; `store` and `window` print their bars at 1,000,000 signals
     Bench {
         what: String,
         /// Passed on, e.g. a smaller number of signals
@@ -76,23 +77,7 @@ fn main() -> Result<()> {
         Chore::Run => run::run(),
         Chore::Test { quick } => test::test(quick),
         Chore::Check => checks::check(),
-        Chore::Bench { what, arguments } => {
-            let bench = format!("bench_{what}");
-            cargo(&[
-                "run",
-                "--profile",
-                "measure",
-                "-p",
-                "throughline-bench",
-                "--features",
-                "tantivy",
-                "--bin",
-                &bench,
-                "--",
-            ])
-            .args(arguments)
-            .run("the benchmark")
-        }
+        Chore::Bench { what, arguments } => bench::bench(&what, arguments),
         Chore::Eval { what, arguments } => {
             // Planted series and imports need no language model.
             if !matches!(what.as_str(), "outcome" | "itsm") {

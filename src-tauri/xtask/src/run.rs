@@ -11,7 +11,7 @@ pub fn run() -> Result<()> {
         page::build()?;
         fetch_model();
         build()?;
-        return program(&binary("throughline-app"), &[]).run("Throughline");
+        return program(&binary("debug", "throughline-app"), &[]).run("Throughline");
     }
     eprintln!("There is no display here, so the main job runs in the terminal, on the demo workspace.");
     packages::ensure(&[packages::BUILD, packages::WINDOW])?;
@@ -44,7 +44,7 @@ pub fn shots(folder: &str) -> Result<()> {
     page::build()?;
     build()?;
     let model = crate::command::root().join(model::FOLDER);
-    let shots = program(&binary("shots"), &[folder]).env("THROUGHLINE_MODEL", &model.display().to_string());
+    let shots = program(&binary("debug", "shots"), &[folder]).env("THROUGHLINE_MODEL", &model.display().to_string());
     shots.run("pictures of the window")
 }
 
@@ -60,7 +60,7 @@ fn main_job() -> Result<()> {
         std::fs::remove_dir_all(&folder)?;
     }
     let folder = folder.display().to_string();
-    let throughline = binary("throughline");
+    let throughline = binary("debug", "throughline");
     let cli = |arguments: &[&str]| {
         let mut all = vec!["--folder", folder.as_str(), "--demo"];
         all.extend(arguments);
@@ -79,10 +79,10 @@ fn main_job() -> Result<()> {
     Ok(())
 }
 
-/// A program that cargo built, in its debug folder.
-fn binary(name: &str) -> String {
+/// A program that cargo built, in the folder of a profile.
+pub fn binary(profile: &str, name: &str) -> String {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::command::root().join("target"), Into::into);
-    target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)).display().to_string()
+    target.join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX)).display().to_string()
 }
 
 fn has_display() -> bool {
