@@ -78,11 +78,12 @@ async fn reveal_exports<R: Runtime>(app: AppHandle<R>, open: State<'_, Open>) ->
     })
 }
 
-/// Opens a web address that a stored signal, backlog item or note carries in the system's browser; any other is refused.
+/// Opens a web address that a stored signal, backlog item, connection or note carries in the system's browser; any other
+/// is refused.
 #[tauri::command]
 async fn open_link<R: Runtime>(app: AppHandle<R>, open: State<'_, Open>, url: String) -> Result<()> {
     if !open.engine().await?.knows_link(&url).await? {
-        return Err(Problem::refused("This address isn't one of a stored signal, backlog item or note."));
+        return Err(Problem::refused("This address isn't one of a stored signal, backlog item, connection or note."));
     }
     app.opener()
         .open_url(&url, None::<&str>)

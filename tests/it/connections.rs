@@ -216,3 +216,29 @@ async fn a_deleted_connection_leaves_its_signals_and_takes_its_secret() {
     let report = engine.pull(id).await.unwrap();
     insta::assert_snapshot!(report.message, @"The API key of “Desk” isn't kept on this laptop. All 3 signals read before are kept. Enter the API key to go on.");
 }
+
+#[tokio::test]
+async fn a_renamed_connection_keeps_everything_else_and_undo_brings_the_name_back() {
+    let (_folder, engine) = bench().await;
+    let before = engine.add_connection(form("Desk", "https://desk.example.com"), key("k1")).await.unwrap();
+    let done = engine.rename_connection(before.id, " Service desk ".to_owned()).await.unwrap();
+    insta::assert_snapshot!(done.message, @"Renamed “Desk” to “Service desk”");
+    let after = engine.connections().await.unwrap().remove(0);
+    assert_eq!((after.name.as_str(), &after.account, after.has_secret), ("Service desk", &before.account, true));
+    let unnamed = engine.rename_connection(before.id, "  ".to_owned()).await.unwrap_err();
+    insta::assert_snapshot!(unnamed, @"A connection needs a name. It is called as before.");
+    engine.undo().await.unwrap();
+    assert_eq!(engine.connections().await.unwrap(), [before]);
+}
+
+#[tokio::test]
+async fn the_address_of_a_connection_can_be_opened_while_it_is_there() {
+    let (_folder, engine) = bench().await;
+    let knows = async |url: &str| engine.knows_link(url).await.unwrap();
+    assert!(!knows("https://desk.example.com").await);
+    let id = engine.add_connection(form("Desk", "https://desk.example.com"), key("k1")).await.unwrap().id;
+    assert!(knows("https://desk.example.com").await);
+    assert!(!knows("https://desk.example.com/admin").await);
+    engine.delete_connection(id).await.unwrap();
+    assert!(!knows("https://desk.example.com").await);
+}

@@ -67,6 +67,15 @@ async fn signals_of_a_file_connection_taken_away_are_not_doubled() {
 }
 
 #[tokio::test]
+async fn a_file_connection_keeps_the_name_by_which_it_is_found_again() {
+    let (_folder, engine) = workspace().await;
+    let first = import(&engine, "key-accounts-nov.csv", ACCOUNTS).await;
+    let refused = engine.rename_connection(first.connection, "November".to_owned()).await.expect_err("refused");
+    assert_eq!(refused.kind, ProblemKind::Refused);
+    assert_eq!(import(&engine, "key-accounts-nov.csv", ACCOUNTS).await.connection, first.connection);
+}
+
+#[tokio::test]
 async fn a_stopped_import_keeps_its_rows_and_goes_on() {
     let (_folder, engine) = workspace().await;
     let mut text = String::from("id,subject,created\n");

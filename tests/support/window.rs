@@ -374,6 +374,7 @@ fn key(name: &str) -> Result<char> {
         "PageUp" => '\u{E00E}',
         "PageDown" => '\u{E00F}',
         "F2" => '\u{E032}',
+        "F4" => '\u{E034}',
         "F6" => '\u{E036}',
         other => {
             let mut characters = other.chars();

@@ -9,11 +9,9 @@ const MAP: &str = include_str!("../../../ui/src/actions.ts");
 
 const CHOOSER: &str = "It opens the system's own window for files.";
 const BROWSER: &str = "It opens the browser.";
-const NOT_OFFERED: &str = "No screen offers it there; the map only keeps its key free.";
 const NO_TRACKER: &str = "Nothing can be sent from the demo, and the whole way to a tracker is gone in main_job.";
 const NO_UNMAPPED: &str = "Everything is mapped in the demo, and what isn't is assigned in mapping.";
 const NO_DIGEST: &str = "The demo sends no digests, and a destination needs a password.";
-const NO_FLAG: &str = "No exports are stopped in the demo; flags and their fixes are tested beside their screens.";
 const NO_FORMULA: &str = "Nobody wrote a formula in the demo.";
 const NO_QUESTION: &str = "It needs a question that differs from today, which is asked with sliders.";
 const NO_FILE: &str = "It needs a file, which only the system's own window hands over.";
@@ -29,21 +27,14 @@ const WITHOUT: &[(&str, &str, &str)] = &[
     ("visit", "backlog", BROWSER),
     ("visit", "opportunity", BROWSER),
     ("visit", "export", BROWSER),
-    ("visit", "inbox", NOT_OFFERED),
-    ("visit", "sources", NOT_OFFERED),
-    ("facts", "opportunity", NOT_OFFERED),
-    ("merge", "opportunities", NOT_OFFERED),
-    ("merge", "opportunity", NOT_OFFERED),
-    ("whatIf", "opportunity", NOT_OFFERED),
-    ("decline", "problem", NOT_OFFERED),
-    ("rename", "sources", NOT_OFFERED),
+    ("visit", "inbox", BROWSER),
+    ("visit", "sources", BROWSER),
     ("accept", "sources", NO_UNMAPPED),
     ("decline", "sources", NO_UNMAPPED),
     ("setAside", "sources", "Every record of the demo could be read."),
     ("send", "backlog", "It writes into tickets, and nobody answers for those of the demo."),
     ("update", "backlog", "The items of the demo were linked, not sent."),
     ("readAnew", "backlog", "Nobody answers for the tracker of the demo."),
-    ("exportAll", "export", NOT_OFFERED),
     ("template", "export", NO_TRACKER),
     ("tryAgain", "export", NO_TRACKER),
     ("tryAllAgain", "export", NO_TRACKER),
@@ -51,11 +42,7 @@ const WITHOUT: &[(&str, &str, &str)] = &[
     ("remove", "export", NO_TRACKER),
     ("pause", "export", NO_TRACKER),
     ("send", "export", NO_TRACKER),
-    ("linkFix", "pulse", NO_FLAG),
-    ("linkFix", "opportunity", NO_FLAG),
-    ("linkFix", "export", NO_FLAG),
-    ("lift", "pulse", NO_FLAG),
-    ("flags", "pulse", NO_FLAG),
+    ("linkFix", "export", NO_TRACKER),
     ("remove", "score", NO_FORMULA),
     ("repair", "score", NO_FORMULA),
     ("nextProblem", "score", NO_FORMULA),

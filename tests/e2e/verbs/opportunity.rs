@@ -25,8 +25,12 @@ pub const SUMMARY: Screen = Screen {
         Row("link", "l", Asks("Link evidence")),
         Row("comment", "c", Asks("Comment on #")),
         Row("pastDate", "Alt+p", Asks("The value at a past date")),
+        Row("facts", "]", Loses("section[aria-label='Delivery']")),
+        Row("facts", "]", Sees("section[aria-label='Delivery']")),
         Row("tell", "m", Sees("[role='grid'][aria-label='People who asked']")),
         Row("export", "e", Asks("Export to a tracker")),
+        // It is selected there.
+        Row("whatIf", "Shift+W", Sees("[id^='if-'][aria-selected='true']")),
         Row("score", "r", Sees("[data-factor]")),
     ],
 };
@@ -87,6 +91,23 @@ pub const OUTCOME: Screen = Screen {
         Row("setGoal", "Shift+Y", Asks("Goal and comparison")),
         Row("accept", "1 1", Decides("Verified OPP-", ".way")),
     ],
+};
+
+/// Somebody stopped the exports of every product.
+pub const STOPPED: Screen = Screen {
+    name: "Opportunity, exports stopped",
+    scope: "opportunity",
+    proves: "",
+    there: "g o g 1 {[id^='opp-'][aria-selected='true']} Home j Enter {section[aria-label='Risk register']} \
+        (raise_andon {\"place\": {\"type\": \"product\", \"name\": \"Shipping\"}, \"reason\": \"Wrong totals\"}) \
+        (raise_andon {\"place\": {\"type\": \"product\", \"name\": \"Payments\"}, \"reason\": \"Wrong totals\"}) \
+        (raise_andon {\"place\": {\"type\": \"product\", \"name\": \"Platform\"}, \"reason\": \"Wrong totals\"})",
+    ready: "[aria-label='Flags that stop it']",
+    rows: &[Row(
+        "linkFix",
+        "F4 {[role='dialog'] [role='option']} Enter",
+        Decides("Linked “", "[aria-label='Flags that stop it'] b"),
+    )],
 };
 
 /// The sheet with the value at a past date, over the summary.

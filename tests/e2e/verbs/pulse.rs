@@ -27,6 +27,21 @@ pub const OVERVIEW: Screen = Screen {
     ],
 };
 
+/// Somebody stopped the exports of a product.
+pub const STOPPED: Screen = Screen {
+    name: "Pulse, exports stopped",
+    scope: "pulse",
+    proves: "",
+    there: "g p \
+        (raise_andon {\"place\": {\"type\": \"product\", \"name\": \"Payments\"}, \"reason\": \"Wrong totals\"})",
+    ready: ".page .notice .acts",
+    rows: &[
+        Row("flags", "Alt+f", Asks("Flags and their fixes")),
+        Row("lift", "Shift+U 'They add up' Enter", Decides("go again", ".page .notice strong")),
+        Row("linkFix", "F4 {[role='dialog'] [role='option']} Enter", Decides("Linked “", ".page .notice strong")),
+    ],
+};
+
 pub const PROBLEMS: Screen = Screen {
     name: "Pulse, problems",
     scope: "pulse",

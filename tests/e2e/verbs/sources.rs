@@ -12,6 +12,7 @@ pub const CONNECTIONS: Screen = Screen {
     rows: &[
         Row("next", "j", Changes("[id^='source-'][aria-selected='true']")),
         Row("pause", "p", Decides("Paused “", "[id^='source-'] [role='gridcell']:nth-child(2)")),
+        Row("rename", "F2 ' anew' Enter", Decides("Renamed “", "[id^='source-'][aria-selected='true'] .title")),
         Row("remove", "Delete", Asks("Delete the connection")),
         Row("new", "n", Sees("[aria-label='Find a tool']:focus")),
     ],

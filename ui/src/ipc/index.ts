@@ -64,7 +64,7 @@ export function revealExports(): Promise<void> {
   return invoke('reveal_exports');
 }
 
-/** Opens the address of a signal, an item or a note in the browser. The shell refuses any other address. */
+/** Opens the address of a signal, an item, a connection or a note in the browser. The shell refuses any other address. */
 export function openUrl(url: string): Promise<void> {
   return invoke('open_link', { url });
 }

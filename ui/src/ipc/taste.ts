@@ -10,6 +10,8 @@ export interface Taste {
   rail: boolean;
   /** The facts rail of the Inbox. */
   facts: boolean;
+  /** What stands beside an opportunity. */
+  opportunityFacts: boolean;
   /** The Inbox by theme, not flat. */
   byTheme: boolean;
   /** How opportunities are laid out. */
@@ -26,6 +28,7 @@ export const defaultTaste: Taste = {
   theme: 'system',
   rail: false,
   facts: true,
+  opportunityFacts: true,
   byTheme: false,
   layout: 'table',
   keymap: {},

@@ -96,6 +96,23 @@ impl Engine {
         self.connection(id).await
     }
 
+    pub async fn rename_connection(&self, id: ConnectionId, name: String) -> Result<StepDone> {
+        let connection = connections::one(self.store.reader(), id).await?;
+        let name = name.trim();
+        if name.is_empty() {
+            return Err(Problem::bad_input("A connection needs a name.").kept("It is called as before."));
+        }
+        // Imported again, a file finds its rows by its name.
+        if connection.vendor == "file" {
+            return Err(Problem::refused(
+                "It is called as its file is, so that importing the file again updates its rows.",
+            )
+            .kept("It is called as before."));
+        }
+        let message = format!("Renamed “{}” to “{name}”", connection.name);
+        self.decide(message, &[Change::new(Entity::Connection, &connection.uid, "name", name)]).await
+    }
+
     pub async fn pause_connection(&self, id: ConnectionId, paused: bool) -> Result<StepDone> {
         let connection = connections::one(self.store.reader(), id).await?;
         let message = format!("{} “{}”", if paused { "Paused" } else { "Goes on reading" }, connection.name);

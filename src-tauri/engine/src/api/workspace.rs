@@ -125,7 +125,7 @@ impl Engine {
         Ok(folder)
     }
 
-    /// Whether a stored signal, backlog item or note carries this address, and it is one for a browser.
+    /// Whether a stored signal, backlog item, connection or note carries this address, and it is one for a browser.
     pub async fn knows_link(&self, url: &str) -> Result<bool> {
         Ok((url.starts_with("https://") || url.starts_with("http://"))
             && (find::knows_link(self.store.reader(), url).await? || self.notes_link_to(url).await?))

@@ -66,10 +66,11 @@ pub async fn everywhere(store: &Store, text: &str) -> Result<Vec<FoundThing>> {
     Ok(found)
 }
 
-/// Whether a signal or a backlog item carries exactly this address.
+/// Whether a signal, a backlog item or a connection carries exactly this address.
 pub async fn knows_link(reader: &SqlitePool, url: &str) -> Result<bool> {
     Ok(sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM item WHERE url = ?1) OR EXISTS (SELECT 1 FROM signal_text WHERE url = ?1)",
+        "SELECT EXISTS (SELECT 1 FROM item WHERE url = ?1) OR EXISTS (SELECT 1 FROM signal_text WHERE url = ?1)
+             OR EXISTS (SELECT 1 FROM connection WHERE deleted = 0 AND base_url = ?1)",
     )
     .bind(url)
     .fetch_one(reader)

@@ -4927,6 +4927,7 @@ export interface Commands {
   offered_streams: { args: { form: ConnectionForm; secret: string | null; existing: ConnectionId | null }; ret: Array<OfferedStream> };
   add_connection: { args: { form: ConnectionForm; secret: string | null }; ret: ConnectionView };
   edit_connection: { args: { id: ConnectionId; form: ConnectionForm; secret: string | null }; ret: ConnectionView };
+  rename_connection: { args: { id: ConnectionId; name: string }; ret: StepDone };
   pause_connection: { args: { id: ConnectionId; paused: boolean }; ret: StepDone };
   /** How often a tool is read unless a person says otherwise. */
   usual_schedule: { args: { vendor: string }; ret: Cadence };

@@ -6,7 +6,7 @@ import { bindingsOf, keyboard } from '../../keys';
 import { toasts } from '../../state/toast.svelte';
 import Inbox from './Inbox.svelte';
 
-const ipc = vi.hoisted(() => ({ call: vi.fn(), signalIds: vi.fn() }));
+const ipc = vi.hoisted(() => ({ call: vi.fn(), signalIds: vi.fn(), openUrl: vi.fn() }));
 vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), ...ipc }));
 
 const titles = ['Cart never finishes', 'Login loops', 'Logo is blurry', 'Export is slow'];
@@ -14,12 +14,15 @@ let rows: SignalRow[];
 let suggested: boolean;
 let similar: SignalRow[];
 let merged: SignalRow[];
+let url: string | null;
 const keys = keyboard((id) => bindingsOf(id, {}));
 
 beforeEach(() => {
   suggested = false;
   similar = [];
   merged = [];
+  url = null;
+  ipc.openUrl.mockReset().mockResolvedValue(undefined);
   ipc.call.mockReset();
   rows = titles.map(
     (title, i) =>
@@ -132,7 +135,7 @@ function detail(row: SignalRow | undefined): SignalDetail {
   return {
     row: { ...row },
     external_id: `T-${row.id}`,
-    url: null,
+    url,
     body: 'First.\n\nSecond.',
     connection: 'Desk',
     vendor: 'Desk',
@@ -364,6 +367,18 @@ test('the preview of several is the engine’s own, and what stays can be taken 
   await waitFor(() => expect(calls('preview_verb').at(-1)?.ids).toEqual([1]));
   await press('h');
   await screen.findByText('If you snooze them');
+});
+
+test('O opens the signal in its own tool, where it has a page', async () => {
+  await open();
+  await screen.findByText('Second.');
+  await press('o');
+  expect(ipc.openUrl).not.toHaveBeenCalled();
+  url = 'https://desk.example/T-2';
+  await press('j');
+  await screen.findByRole('button', { name: 'Open in Desk (O)' });
+  await press('o');
+  expect(ipc.openUrl.mock.calls).toEqual([[url]]);
 });
 
 test('S takes a merged signal out again', async () => {

@@ -4,6 +4,7 @@ import { barriers } from '../../barriers';
 import type { Framework, ScoreView } from '../../ipc';
 import { bindingsOf, keyboard } from '../../keys';
 import { place } from '../../state/route.svelte';
+import { view } from '../opportunities/view.svelte';
 import { DETAIL, DONE, FRAMEWORKS, range, scoreInput, scoreView } from './sample';
 import Score from './Score.svelte';
 
@@ -107,6 +108,14 @@ test('Alt+U in a field takes the range from the evidence for that row only', asy
   expect(reach.value).toBe('1380');
   expect((await field(/^Reach, high/)).value).toBe('2260');
   expect(await screen.findByText('used')).toBeTruthy();
+});
+
+test('Shift+W asks what if about this one', async () => {
+  render(Score, { id: 34 });
+  await field(/^Effort, low/);
+  (document.activeElement as HTMLElement).blur();
+  await fireEvent.keyDown(document.body, { key: 'W', code: 'KeyW', shiftKey: true });
+  expect([place.now, view.selected]).toEqual([{ screen: 'whatIf' }, 34]);
 });
 
 test('Esc leaves without storing anything', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ConnectionView, Health, Problem, ProblemKind, Vendor } from '../../ipc';
-import { addressNeeds, findTools, formFor, formNeeds, inOrder, wayOut } from './connections';
+import { addressNeeds, findTools, formFor, formNeeds, inOrder, noPage, wayOut } from './connections';
 
 const VENDOR: Vendor = {
   id: 'redmine',
@@ -101,6 +101,16 @@ describe('the form', () => {
     form.account.base_url = 'changed';
     expect(stored.account.base_url).toBe('http://127.0.0.1:1');
   });
+});
+
+test.each([
+  ['https://desk.example.com', null],
+  ['https://desk.example.com/apiary', null],
+  ['', 'It has no page.'],
+  ['https://api.example.com', 'Its address is for programs, not for people.'],
+  ['https://app.example.com/api/1.0', 'Its address is for programs, not for people.'],
+])('of the address %j a browser shows a page, or why not', (address, why) => {
+  expect(noPage(address)).toBe(why);
 });
 
 describe('finding a tool', () => {

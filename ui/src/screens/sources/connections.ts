@@ -115,3 +115,12 @@ export function addressNeeds(address: string): string | null {
 export function lower(label: string): string {
   return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
+
+/** Why an address is nothing to look at in a browser; null when it is a tool's page. */
+export function noPage(address: string): string | null {
+  if (addressNeeds(address) !== null) return 'It has no page.';
+  const { hostname, pathname } = new URL(address);
+  return hostname.startsWith('api.') || pathname.split('/').includes('api')
+    ? 'Its address is for programs, not for people.'
+    : null;
+}

@@ -64,6 +64,7 @@ commands! {
     offered_streams(form: ConnectionForm, secret: Option<String>, existing: Option<ConnectionId>) -> Vec<OfferedStream>;
     add_connection(form: ConnectionForm, secret: Option<String>) -> ConnectionView;
     edit_connection(id: ConnectionId, form: ConnectionForm, secret: Option<String>) -> ConnectionView;
+    rename_connection(id: ConnectionId, name: String) -> StepDone;
     pause_connection(id: ConnectionId, paused: bool) -> StepDone;
     /// How often a tool is read unless a person says otherwise.
     usual_schedule(vendor: String) -> Cadence;
