@@ -85,6 +85,7 @@ mod store_scale;
 mod taps;
 mod theme_bench;
 mod theme_corrections;
+mod theme_pauses;
 mod themes;
 mod tidy;
 mod tree;

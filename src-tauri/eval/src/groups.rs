@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use cpu_time::ProcessTime;
 use themes::agreement::{Agreement, agreement};
+use themes::course::Course;
 use themes::embed::{HIDDEN, Model};
 use themes::grouping::{Grouping, group};
 use themes::matrix::Rows;
@@ -42,7 +43,7 @@ pub fn measure_all(place: &Place, outside: Option<&str>, cuts: bool, python: Opt
         let rows = Rows::from_floats(HIDDEN, &vectors);
         drop(vectors);
         let tokens: Vec<Vec<String>> = cleaned.iter().map(|text| text::words(text)).collect();
-        let grouping = group(rows, tokens);
+        let grouping = group(rows, tokens, &Course::default()).context("stopped")?;
         let seconds = began.elapsed().as_secs_f64();
         let outside = outside.and_then(|outside| set.label_names.iter().position(|label| label == outside));
         let result = Found { set: &set, grouping: &grouping, outside: outside.map(|outside| outside as u32) };

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
+use themes::course::Course;
 use themes::embed::{HIDDEN, Model};
 use themes::grouping::{Centres, group};
 use themes::matrix::Rows;
@@ -65,7 +66,7 @@ fn halves(set: &Set, model: &Model, most: usize) -> Result<Halves> {
     let (first, second): (Vec<usize>, Vec<usize>) = (0..chosen.len()).partition(|at| at % 2 == 0);
     let rows = all.select(first.iter().copied());
     let tokens: Vec<Vec<String>> = first.iter().map(|at| text::words(&cleaned[*at])).collect();
-    let grouping = group(rows.clone(), tokens);
+    let grouping = group(rows.clone(), tokens, &Course::default()).context("stopped")?;
     let labels = |of: &[usize]| of.iter().map(|at| set.labels[chosen[*at]]).collect();
     Ok(Halves {
         groups: grouping.groups(),

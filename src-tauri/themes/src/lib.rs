@@ -6,10 +6,12 @@
 //! ```
 //!
 //! Everything here is pure but for [`embed::Model::load`], which reads the model's files, and gives the same result
-//! for the same input to the last bit. It knows nothing of where texts come from or where themes are kept.
+//! for the same input to the last bit. What takes long can be stopped by a [`course::Course`]. It knows nothing of
+//! where texts come from or where themes are kept.
 
 pub mod agreement;
 pub mod anew;
+pub mod course;
 pub mod embed;
 pub mod graph;
 pub mod grouping;

@@ -1,5 +1,6 @@
 //! Finer and coarser: a group cut into parts, and groups gathered under broader subjects.
 
+use crate::course::Course;
 use crate::graph::{self, Graph};
 use crate::grouping::{Centres, centred, louvain};
 use crate::matrix::Rows;
@@ -7,24 +8,32 @@ use crate::matrix::Rows;
 /// Cuts rows into `count` parts, numbered by size, the largest first; fewer when they can't be told apart. Gives the
 /// part of each row, and how clearly the parts are apart, 0–1.
 pub fn parts(rows: &Rows, tokens: &[Vec<String>], count: usize) -> (Vec<u32>, f64) {
+    cut(rows, tokens, count).unwrap_or_else(|| (vec![0; rows.len()], 0.0))
+}
+
+/// `None`: there is nothing to cut.
+fn cut(rows: &Rows, tokens: &[Vec<String>], count: usize) -> Option<(Vec<u32>, f64)> {
     if count < 2 || rows.len() < 2 * count {
-        return (vec![0; rows.len()], 0.0);
+        return None;
     }
+    // A person waits for it, so that nobody stops it.
+    let course = &Course::default();
     let neighbours = graph::neighbour_count(rows.len()).min(rows.len() - 1);
-    let graph = Graph::new(&graph::nearest(rows, neighbours), &graph::nearest_by_words(tokens, neighbours));
+    let words = graph::nearest_by_words(tokens, neighbours, course)?;
+    let graph = Graph::new(&graph::nearest(rows, neighbours, course)?, &words);
     let mut resolution = 0.25;
-    let mut found = louvain::groups(&graph, resolution);
+    let mut found = louvain::groups(&graph, resolution, course)?;
     while groups_of(&found) < count && resolution < 64.0 {
         resolution *= 1.5;
-        found = louvain::groups(&graph, resolution);
+        found = louvain::groups(&graph, resolution, course)?;
     }
     let centred = centred(rows.clone());
     while groups_of(&found) > count {
         found = fewer(&centred, &found);
     }
     let found = by_size(&found);
-    let apart = Centres::new(&centred, &found).clearness(&centred, &found);
-    (found, apart.clamp(0.0, 1.0))
+    let apart = Centres::new(&centred, &found).clearness(&centred, &found, course)?;
+    Some((found, apart.clamp(0.0, 1.0)))
 }
 
 fn groups_of(groups: &[u32]) -> usize {

@@ -134,6 +134,16 @@ pub async fn grown(read: &mut SqliteConnection, ids: &[ThemeId]) -> Result<Vec<T
     .await?)
 }
 
+/// Themes that the program made of signals and hasn't described yet.
+pub async fn undescribed(read: &mut SqliteConnection) -> Result<Vec<ThemeId>> {
+    Ok(sqlx::query_scalar(
+        "SELECT id FROM theme WHERE root_id = id AND centre = x''
+           AND EXISTS (SELECT 1 FROM placement p WHERE p.theme_id = theme.id) ORDER BY id",
+    )
+    .fetch_all(read)
+    .await?)
+}
+
 /// Every signal that is evidence for an opportunity that isn't deleted, with that opportunity.
 pub async fn linked(read: &mut SqliteConnection) -> Result<Vec<(SignalId, OpportunityId, String)>> {
     Ok(sqlx::query_as(

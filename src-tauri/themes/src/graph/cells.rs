@@ -2,6 +2,7 @@
 //! cells only. Unlike the usual graphs of neighbours this is the same on every run, and most of it is products of
 //! matrices.
 
+use crate::course::Course;
 use crate::matrix::{Columns, Rows, multiply};
 
 use super::Neighbours;
@@ -13,14 +14,14 @@ const ROUNDS: usize = 3;
 /// Cells each text is compared with.
 const LOOKED_AT: usize = 20;
 
-pub fn nearest(rows: &Rows, count: usize) -> Neighbours {
+pub fn nearest(rows: &Rows, count: usize, course: &Course) -> Option<Neighbours> {
     let cells = ((rows.len() as f64).sqrt() as usize).max(1);
     let step = rows.len() as f64 / cells as f64;
     let mut centres = rows.select((0..cells).map(|cell| (cell as f64 * step) as usize));
     for _ in 0..ROUNDS {
-        centres = moved(rows, &centres, &ranked(rows, &centres, 1));
+        centres = moved(rows, &centres, &ranked(rows, &centres, 1, course)?);
     }
-    let looked_at = ranked(rows, &centres, LOOKED_AT);
+    let looked_at = ranked(rows, &centres, LOOKED_AT, course)?;
     let mut members = vec![Vec::new(); cells];
     let mut visitors = vec![Vec::new(); cells];
     for (row, near) in looked_at.iter().enumerate() {
@@ -33,21 +34,22 @@ pub fn nearest(rows: &Rows, count: usize) -> Neighbours {
     }
     let mut found = vec![Vec::new(); rows.len()];
     for (members, visitors) in members.iter().zip(&visitors) {
-        compare(rows, visitors, members, count, &mut found);
+        compare(rows, visitors, members, count, course, &mut found)?;
     }
     for found in &mut found {
         top(found, count);
         found.shrink_to_fit();
     }
-    found
+    Some(found)
 }
 
 /// The nearest centres of each row, best first.
-fn ranked(rows: &Rows, centres: &Rows, count: usize) -> Vec<Vec<u32>> {
+fn ranked(rows: &Rows, centres: &Rows, count: usize, course: &Course) -> Option<Vec<Vec<u32>>> {
     let columns = Columns::new(centres);
     let mut similarities = Vec::new();
     let mut ranked = Vec::with_capacity(rows.len());
     for start in (0..rows.len()).step_by(1_024) {
+        course.go_on()?;
         let some = rows.select(start..(start + 1_024).min(rows.len()));
         multiply(&some, &columns, &mut similarities);
         for row in similarities.chunks_exact(centres.len()) {
@@ -61,7 +63,7 @@ fn ranked(rows: &Rows, centres: &Rows, count: usize) -> Vec<Vec<u32>> {
             ranked.push(best.iter().map(|(cell, _)| *cell).collect());
         }
     }
-    ranked
+    Some(ranked)
 }
 
 /// The middle of each centre's rows, of length 1; a centre without rows stays.

@@ -1,5 +1,6 @@
 //! Comparing everything with everything, block by block.
 
+use crate::course::Course;
 use crate::matrix::{Columns, Rows, multiply};
 
 use super::Neighbours;
@@ -8,21 +9,29 @@ use super::Neighbours;
 const TALL: usize = 1_024;
 const WIDE: usize = 512;
 
-pub fn nearest(rows: &Rows, count: usize) -> Neighbours {
+pub fn nearest(rows: &Rows, count: usize, course: &Course) -> Option<Neighbours> {
     let all: Vec<usize> = (0..rows.len()).collect();
     let mut found = vec![Vec::new(); rows.len()];
-    compare(rows, &all, &all, count, &mut found);
+    compare(rows, &all, &all, count, course, &mut found)?;
     found.iter_mut().for_each(|found| top(found, count));
-    found
+    Some(found)
 }
 
 /// Compares the rows named by `left` with those named by `right` and adds to `found` (of each row of `rows`) those
-/// that may be among the `count` best. What is found has to be cut by [`top`] at the end.
-pub fn compare(rows: &Rows, left: &[usize], right: &[usize], count: usize, found: &mut Neighbours) {
+/// that may be among the `count` best. What is found has to be cut by [`top`] at the end. `None`: it was stopped.
+pub fn compare(
+    rows: &Rows,
+    left: &[usize],
+    right: &[usize],
+    count: usize,
+    course: &Course,
+    found: &mut Neighbours,
+) -> Option<()> {
     let mut similarities = Vec::new();
     for right in right.chunks(WIDE) {
         let columns = Columns::new(&rows.select(right.iter().copied()));
         for left in left.chunks(TALL) {
+            course.go_on()?;
             multiply(&rows.select(left.iter().copied()), &columns, &mut similarities);
             for (one, similarities) in left.iter().zip(similarities.chunks_exact(right.len())) {
                 let found = &mut found[*one];
@@ -39,6 +48,7 @@ pub fn compare(rows: &Rows, left: &[usize], right: &[usize], count: usize, found
             }
         }
     }
+    Some(())
 }
 
 fn least(found: &mut Vec<(u32, f32)>, count: usize) -> f32 {

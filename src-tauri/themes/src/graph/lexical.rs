@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use super::Neighbours;
 use super::exact::top;
+use crate::course::Course;
 
 /// A word in more texts than this says little about any of them, and would make the search slow.
 const COMMON: usize = 2_000;
 
-pub fn nearest(texts: &[Vec<String>], count: usize) -> Neighbours {
+pub fn nearest(texts: &[Vec<String>], count: usize, course: &Course) -> Option<Neighbours> {
     let (vectors, words) = weighed(texts);
     let mut holders: Vec<Vec<(u32, f32)>> = vec![Vec::new(); words];
     for (text, vector) in vectors.iter().enumerate() {
@@ -20,6 +21,7 @@ pub fn nearest(texts: &[Vec<String>], count: usize) -> Neighbours {
     let mut touched = Vec::new();
     let mut nearest = Vec::with_capacity(texts.len());
     for (text, vector) in vectors.iter().enumerate() {
+        course.go_on()?;
         for (word, weight) in vector {
             let holders = &holders[*word as usize];
             if holders.len() > COMMON {
@@ -44,7 +46,7 @@ pub fn nearest(texts: &[Vec<String>], count: usize) -> Neighbours {
         found.shrink_to_fit();
         nearest.push(found);
     }
-    nearest
+    Some(nearest)
 }
 
 /// Each text's words as numbers with their weight, of length 1 in all, and how many words there are.
@@ -92,7 +94,7 @@ mod tests {
         let texts = ["the invoice is wrong", "the invoice twice", "the login fails", "the login page fails", ""];
         let texts: Vec<Vec<String>> =
             texts.iter().map(|text| text.split_whitespace().map(str::to_owned).collect()).collect();
-        let nearest = nearest(&texts, 1);
+        let nearest = nearest(&texts, 1, &Course::default()).unwrap();
         assert_eq!(
             nearest.iter().map(|found| found.first().map(|best| best.0)).collect::<Vec<_>>(),
             [Some(1), Some(0), Some(3), Some(2), None]

@@ -5,6 +5,7 @@ mod cells;
 mod exact;
 mod lexical;
 
+use crate::course::Course;
 use crate::matrix::Rows;
 
 pub use exact::top;
@@ -23,14 +24,15 @@ pub fn neighbour_count(texts: usize) -> usize {
     ((texts as f64).sqrt() / 3.7).round().clamp(5.0, 15.0) as usize
 }
 
-/// The `count` nearest others of each row by cosine; rows have length 1. Exact up to [`EXACT_UP_TO`] rows.
-pub fn nearest(rows: &Rows, count: usize) -> Neighbours {
-    if rows.len() <= EXACT_UP_TO { exact::nearest(rows, count) } else { cells::nearest(rows, count) }
+/// The `count` nearest others of each row by cosine; rows have length 1. Exact up to [`EXACT_UP_TO`] rows. `None`: it
+/// was stopped.
+pub fn nearest(rows: &Rows, count: usize, course: &Course) -> Option<Neighbours> {
+    if rows.len() <= EXACT_UP_TO { exact::nearest(rows, count, course) } else { cells::nearest(rows, count, course) }
 }
 
-/// The `count` nearest others of each text by its words: cosine of TF-IDF.
-pub fn nearest_by_words(tokens: &[Vec<String>], count: usize) -> Neighbours {
-    lexical::nearest(tokens, count)
+/// The `count` nearest others of each text by its words: cosine of TF-IDF. `None`: it was stopped.
+pub fn nearest_by_words(tokens: &[Vec<String>], count: usize, course: &Course) -> Option<Neighbours> {
+    lexical::nearest(tokens, count, course)
 }
 
 /// An undirected graph: the others each node is joined to, by rising number, with the weight of the edge.
@@ -133,13 +135,17 @@ mod tests {
             point.iter_mut().for_each(|value| *value /= length);
             rows.push(&point);
         }
-        let (exact, near) = (exact::nearest(&rows, 10), cells::nearest(&rows, 10));
+        let course = Course::default();
+        let exact = exact::nearest(&rows, 10, &course).unwrap();
+        let near = cells::nearest(&rows, 10, &course).unwrap();
         let found: usize = exact
             .iter()
             .zip(&near)
             .map(|(exact, near)| exact.iter().filter(|(other, _)| near.iter().any(|(found, _)| found == other)).count())
             .sum();
         assert!(found > 19_000, "{found} of 20000");
-        assert_eq!(near, cells::nearest(&rows, 10));
+        assert_eq!(Some(near), cells::nearest(&rows, 10, &course));
+        course.stop();
+        assert_eq!((exact::nearest(&rows, 10, &course), cells::nearest(&rows, 10, &course)), (None, None));
     }
 }

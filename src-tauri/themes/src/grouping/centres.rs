@@ -1,5 +1,6 @@
 //! The middle of each group, and how clearly texts belong to their own.
 
+use crate::course::Course;
 use crate::matrix::{Columns, Rows, multiply};
 
 /// The rows less their common mean, of length 1 again: what all texts share says nothing about groups.
@@ -71,15 +72,16 @@ impl Centres {
     /// How clearly rows belong to their groups, 0 to 1: the geometric mean of two means. The margin is how much nearer
     /// a row is to its own group's centre, itself left out, than to the best other; the silhouette is the margin as a
     /// share of the larger of the two distances. Margins prefer few large groups, silhouettes many small ones.
-    /// Of very many rows, every second, third, … is asked.
-    pub fn clearness(&self, rows: &Rows, groups: &[u32]) -> f64 {
+    /// Of very many rows, every second, third, … is asked. `None`: it was stopped.
+    pub fn clearness(&self, rows: &Rows, groups: &[u32], course: &Course) -> Option<f64> {
         if self.rows.len() < 2 {
-            return 0.0;
+            return Some(0.0);
         }
         let asked: Vec<usize> = (0..rows.len()).step_by(rows.len().div_ceil(MOST_ASKED).max(1)).collect();
         let columns = Columns::new(&self.rows);
         let (mut near, mut margin, mut silhouette) = (Vec::new(), 0.0, 0.0);
         for some in asked.chunks(1_024) {
+            course.go_on()?;
             multiply(&rows.select(some.iter().copied()), &columns, &mut near);
             for (near, row) in near.chunks_exact(self.rows.len()).zip(some) {
                 let group = groups[*row] as usize;
@@ -90,7 +92,7 @@ impl Centres {
                 silhouette += f64::from((own - best) / (1.0 - own.min(best)).max(f32::EPSILON));
             }
         }
-        (margin.max(0.0) * silhouette.max(0.0)).sqrt() / asked.len().max(1) as f64
+        Some((margin.max(0.0) * silhouette.max(0.0)).sqrt() / asked.len().max(1) as f64)
     }
 
     /// The similarity to the own centre as it would be without the row, from that with it.
@@ -113,7 +115,8 @@ mod tests {
     #[test]
     fn the_right_groups_are_the_clearer() {
         let rows = Rows::from_floats(2, &[1.0, 0.0, 0.8, 0.6, -1.0, 0.0, -0.8, -0.6]);
-        let clearness = |groups: &[u32]| Centres::new(&rows, groups).clearness(&rows, groups);
+        let course = Course::default();
+        let clearness = |groups: &[u32]| Centres::new(&rows, groups).clearness(&rows, groups, &course).unwrap();
         // Without itself, each row's centre is its twin, 0.8 near; the other centre is as far as it can be: 0.94868.
         // The margin is 1.74868, and the silhouette that divided by 1.94868.
         let right = clearness(&[0, 0, 1, 1]);

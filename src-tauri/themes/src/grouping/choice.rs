@@ -1,6 +1,7 @@
 //! Which cut is shown: of nearly equally clear ones the finest that is firm, or else the coarsest.
 
 use crate::agreement::agreement;
+use crate::course::Course;
 use crate::graph::{Graph, Neighbours};
 
 use super::Cut;
@@ -14,13 +15,20 @@ const NEARLY: f64 = 0.015;
 const FIRM: f64 = 0.8;
 
 /// The place of the cut to show. Of nearly equally clear ones the finest says most, but only where it is firm; what
-/// divides the finer ones of texts without firm groups is mostly chance, and the coarsest is taken.
-pub fn choose(cuts: &[Cut], meaning: &Neighbours, words: &Neighbours) -> usize {
-    let halves = [0, 1].map(|half| Graph::new(&part(meaning, half), &part(words, half)));
-    choose_firm(cuts, |cut| {
-        let [one, other] = halves.each_ref().map(|half| louvain::groups(half, cut.resolution));
-        agreement(&one, &other).ami >= FIRM
-    })
+/// divides the finer ones of texts without firm groups is mostly chance, and the coarsest is taken. `None`: it was stopped.
+pub fn choose(cuts: &[Cut], meaning: &Neighbours, words: &Neighbours, course: &Course) -> Option<usize> {
+    let half = |half| {
+        course.go_on()?;
+        Some(Graph::new(&part(meaning, half), &part(words, half)))
+    };
+    let halves = [half(0)?, half(1)?];
+    let chosen = choose_firm(cuts, |cut| {
+        // Once it is stopped nothing is firm, and nobody hears of it.
+        let [one, other] = halves.each_ref().map(|half| louvain::groups(half, cut.resolution, course));
+        one.zip(other).is_some_and(|(one, other)| agreement(&one, &other).ami >= FIRM)
+    });
+    course.go_on()?;
+    Some(chosen)
 }
 
 fn choose_firm(cuts: &[Cut], firm: impl Fn(&Cut) -> bool) -> usize {

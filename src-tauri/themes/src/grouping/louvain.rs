@@ -2,6 +2,7 @@
 //! a smaller graph, and so on; then the nodes may move once more between what was found. Nodes are visited in their
 //! order and ties go to the smaller number, so that the result is the same on every run.
 
+use crate::course::Course;
 use crate::graph::Graph;
 
 /// Rounds over all nodes, at most, before groups become nodes.
@@ -14,19 +15,24 @@ const PASSES: usize = 4;
 const LEAST_GAIN: f64 = 1e-9;
 
 /// The group of each node, numbered from 0 in the order of their first node. A higher resolution gives more groups.
-pub fn groups(graph: &Graph, resolution: f64) -> Vec<u32> {
+/// `None`: it was stopped.
+pub fn groups(graph: &Graph, resolution: f64, course: &Course) -> Option<Vec<u32>> {
     let bottom = Level::new(graph);
     let mut of_node: Vec<u32> = (0..graph.len() as u32).collect();
     for _ in 0..PASSES {
-        let Some(moved) = bottom.moved(resolution, of_node.clone()) else { break };
+        let Some(moved) = bottom.moved(resolution, of_node.clone(), course) else { break };
         of_node = moved;
+        course.go_on()?;
         let mut level = bottom.joined(&of_node);
-        while let Some(moved) = level.moved(resolution, (0..level.graph.len() as u32).collect()) {
+        while let Some(moved) = level.moved(resolution, (0..level.graph.len() as u32).collect(), course) {
+            course.go_on()?;
             of_node.iter_mut().for_each(|group| *group = moved[*group as usize]);
             level = level.joined(&moved);
         }
     }
-    renumbered(&of_node)
+    // Stopped nodes stay where they are, which looks as if none wanted to move.
+    course.go_on()?;
+    Some(renumbered(&of_node))
 }
 
 /// Numbers groups from 0 in the order of their first member.
@@ -67,7 +73,7 @@ impl Level {
     }
 
     /// The group of each node after nodes moved from `groups`, numbered without gaps; `None` if none wanted to.
-    fn moved(&self, resolution: f64, mut groups: Vec<u32>) -> Option<Vec<u32>> {
+    fn moved(&self, resolution: f64, mut groups: Vec<u32>, course: &Course) -> Option<Vec<u32>> {
         let count = self.graph.len();
         let mut weights = vec![0.0; count];
         groups.iter().zip(&self.degrees).for_each(|(group, degree)| weights[*group as usize] += degree);
@@ -102,7 +108,7 @@ impl Level {
                 near.iter().for_each(|group| towards[*group as usize] = 0.0);
             }
             any |= moves > 0;
-            if moves == 0 {
+            if moves == 0 || course.go_on().is_none() {
                 break;
             }
         }
@@ -149,21 +155,25 @@ mod tests {
         Graph::from_edges(count as usize * 4, edges)
     }
 
+    fn found(graph: &Graph, resolution: f64) -> Vec<u32> {
+        groups(graph, resolution, &Course::default()).unwrap()
+    }
+
     #[test]
     fn rings_are_found() {
         let expected: Vec<u32> = (0..5).flat_map(|ring| [ring; 4]).collect();
-        assert_eq!(groups(&rings(5), 1.0), expected);
+        assert_eq!(found(&rings(5), 1.0), expected);
     }
 
     #[test]
     fn the_resolution_decides_how_fine_the_groups_are() {
-        assert_eq!(groups(&rings(5), 0.0).iter().max(), Some(&0));
-        assert_eq!(groups(&rings(5), 50.0).iter().max(), Some(&19));
+        assert_eq!(found(&rings(5), 0.0).iter().max(), Some(&0));
+        assert_eq!(found(&rings(5), 50.0).iter().max(), Some(&19));
     }
 
     #[test]
     fn a_graph_without_edges_or_nodes_is_no_trouble() {
-        assert_eq!(groups(&Graph::from_edges(3, Vec::new()), 1.0), [0, 1, 2]);
-        assert_eq!(groups(&Graph::default(), 1.0), [] as [u32; 0]);
+        assert_eq!(found(&Graph::from_edges(3, Vec::new()), 1.0), [0, 1, 2]);
+        assert_eq!(found(&Graph::default(), 1.0), [] as [u32; 0]);
     }
 }

@@ -6,6 +6,7 @@ mod choice;
 pub mod louvain;
 mod settle;
 
+use crate::course::Course;
 use crate::graph::{self, Graph};
 use crate::matrix::Rows;
 
@@ -14,6 +15,9 @@ use settle::{settled, smoothed};
 
 /// From few broad groups to many narrow ones.
 pub const RESOLUTIONS: [f64; 14] = [0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0];
+
+/// Steps that [`group`] counts.
+pub const STEPS: u32 = RESOLUTIONS.len() as u32 + 3;
 
 /// One way to cut the texts into groups.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,28 +58,30 @@ impl Grouping {
 }
 
 /// Groups texts by their vectors (of length 1, one row a text) and their words (`tokens`, one list a text). It takes both,
-/// since of half a million texts each copy of the vectors is 400 MB.
-pub fn group(rows: Rows, tokens: Vec<Vec<String>>) -> Grouping {
+/// since of half a million texts each copy of the vectors is 400 MB. `None`: it was stopped.
+pub fn group(rows: Rows, tokens: Vec<Vec<String>>, course: &Course) -> Option<Grouping> {
     let count = graph::neighbour_count(rows.len());
-    let words = graph::nearest_by_words(&tokens, count);
+    let words = graph::nearest_by_words(&tokens, count, course)?;
     drop(tokens);
-    let meaning = graph::nearest(&rows, count);
+    course.step();
+    let meaning = graph::nearest(&rows, count, course)?;
+    course.step();
     let graph = Graph::new(&meaning, &words);
     let centred = centred(rows);
-    let smooth = smoothed(&centred, &graph);
-    let cuts: Vec<Cut> = RESOLUTIONS
-        .iter()
-        .map(|resolution| {
-            let found = louvain::groups(&graph, *resolution);
-            let groups = louvain::renumbered(&settled(&centred, &graph, &found));
-            let clearness = Centres::new(&smooth, &groups).clearness(&smooth, &groups);
-            Cut { resolution: *resolution, groups, clearness }
-        })
-        .collect();
-    let chosen = choice::choose(&cuts, &meaning, &words);
+    let smooth = smoothed(&centred, &graph, course)?;
+    course.step();
+    let cut = |resolution: &f64| -> Option<Cut> {
+        let found = louvain::groups(&graph, *resolution, course)?;
+        let groups = louvain::renumbered(&settled(&centred, &graph, &found, course)?);
+        let clearness = Centres::new(&smooth, &groups).clearness(&smooth, &groups, course)?;
+        course.step();
+        Some(Cut { resolution: *resolution, groups, clearness })
+    };
+    let cuts: Vec<Cut> = RESOLUTIONS.iter().map(cut).collect::<Option<_>>()?;
+    let chosen = choice::choose(&cuts, &meaning, &words, course)?;
     let belonging = belonging(&meaning, &cuts[chosen].groups);
     let least_belonging = least(&belonging);
-    Grouping { cuts, chosen, belonging, least_belonging }
+    Some(Grouping { cuts, chosen, belonging, least_belonging })
 }
 
 /// The mean similarity of each text to its neighbours, where one in another group counts half.
@@ -113,10 +119,14 @@ mod tests {
             rows.push(&if at < 20 { [main, aside, 0.0, 0.0] } else { [0.0, 0.0, main, aside] });
             words.push(vec![if at < 20 { "invoice" } else { "login" }.to_owned()]);
         }
-        let grouping = group(rows.clone(), words.clone());
+        let course = Course::default();
+        let grouping = group(rows.clone(), words.clone(), &course).unwrap();
+        assert_eq!(course.steps(), STEPS);
         let coarsest = &grouping.cuts[0];
         assert_eq!(coarsest.groups, [[0; 20], [1; 20]].concat());
-        assert_eq!(grouping, group(rows, words));
-        assert_eq!(group(Rows::new(4), Vec::new()).groups(), []);
+        assert_eq!(group(Rows::new(4), Vec::new(), &course).unwrap().groups(), []);
+        assert_eq!(Some(grouping), group(rows.clone(), words.clone(), &course));
+        course.stop();
+        assert_eq!(group(rows, words, &course), None);
     }
 }

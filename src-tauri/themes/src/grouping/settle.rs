@@ -1,6 +1,7 @@
 //! What neighbours say of a text beside its own words: vectors drawn towards their neighbours', and texts at the edge
 //! of a group that go to where both their neighbours and the group's centre are near.
 
+use crate::course::Course;
 use crate::graph::Graph;
 use crate::matrix::Rows;
 
@@ -13,12 +14,13 @@ const ROUNDS: usize = 2;
 const NEIGHBOURS_WEIGHT: f32 = 0.5;
 
 /// The rows (of length 1, without what all share), each drawn towards those it is joined to: what is particular to
-/// the wording of one text fades, and what its surroundings have in common stays.
-pub fn smoothed(centred_rows: &Rows, graph: &Graph) -> Rows {
+/// the wording of one text fades, and what its surroundings have in common stays. `None`: it was stopped.
+pub fn smoothed(centred_rows: &Rows, graph: &Graph, course: &Course) -> Option<Rows> {
     let mut smooth = centred_rows.clone();
     for _ in 0..ROUNDS {
         let mut drawn = Rows::new(smooth.width());
         for row in 0..smooth.len() {
+            course.go_on()?;
             let mut values = smooth.row(row);
             let joined = graph.joined(row);
             let total: f32 = joined.iter().map(|(_, weight)| weight).sum();
@@ -29,15 +31,16 @@ pub fn smoothed(centred_rows: &Rows, graph: &Graph) -> Rows {
         }
         smooth = centred(drawn);
     }
-    smooth
+    Some(smooth)
 }
 
 /// The groups after each text, all at once, went to the best of those that it or one of its neighbours is in.
-/// A group may be left without texts.
-pub fn settled(rows: &Rows, graph: &Graph, groups: &[u32]) -> Vec<u32> {
+/// A group may be left without texts. `None`: it was stopped.
+pub fn settled(rows: &Rows, graph: &Graph, groups: &[u32], course: &Course) -> Option<Vec<u32>> {
     let centres = Centres::new(rows, groups);
     let mut shares: Vec<(u32, f32)> = Vec::new();
     let best = |row: usize| {
+        course.go_on()?;
         shares.clear();
         shares.push((groups[row], 0.0));
         let joined = graph.joined(row);
@@ -52,7 +55,8 @@ pub fn settled(rows: &Rows, graph: &Graph, groups: &[u32]) -> Vec<u32> {
         let value = |(group, share): &(u32, f32)| centres.nearness(rows, row, *group) + NEIGHBOURS_WEIGHT * share;
         let valued = shares.iter().map(|share| (share.0, value(share)));
         // Of equals the first: the own group, then that of the neighbour with the smallest number.
-        valued.reduce(|best, next| if next.1 > best.1 { next } else { best }).map_or(groups[row], |best| best.0)
+        let best = valued.reduce(|best, next| if next.1 > best.1 { next } else { best });
+        Some(best.map_or(groups[row], |best| best.0))
     };
     (0..groups.len()).map(best).collect()
 }
@@ -69,20 +73,27 @@ mod tests {
         Graph::from_edges(4, edges.iter().flat_map(|(one, other)| [(*one, *other, 1.0), (*other, *one, 1.0)]).collect())
     }
 
+    fn after(graph: &Graph, groups: &[u32]) -> Vec<u32> {
+        settled(&rows(), graph, groups, &Course::default()).unwrap()
+    }
+
     #[test]
     fn a_text_goes_where_centre_and_neighbours_are() {
         let graph = pairs(&[(0, 1), (2, 3), (1, 2)]);
-        assert_eq!(settled(&rows(), &graph, &[0, 0, 0, 1]), [0, 0, 1, 1]);
-        assert_eq!(settled(&rows(), &graph, &[0, 0, 1, 1]), [0, 0, 1, 1]);
+        assert_eq!(after(&graph, &[0, 0, 0, 1]), [0, 0, 1, 1]);
+        assert_eq!(after(&graph, &[0, 0, 1, 1]), [0, 0, 1, 1]);
         // Without a neighbour there, a group isn't even looked at.
-        assert_eq!(settled(&rows(), &pairs(&[(0, 1), (1, 2)]), &[0, 0, 0, 1]), [0, 0, 0, 1]);
+        assert_eq!(after(&pairs(&[(0, 1), (1, 2)]), &[0, 0, 0, 1]), [0, 0, 0, 1]);
     }
 
     #[test]
     fn smoothing_brings_neighbours_together() {
         let rows = Rows::from_floats(2, &[1.0, 0.0, 0.0, 1.0, -1.0, 0.0, 0.0, -1.0]);
-        let smooth = smoothed(&rows, &pairs(&[(0, 1), (2, 3)]));
+        let course = Course::default();
+        let smooth = smoothed(&rows, &pairs(&[(0, 1), (2, 3)]), &course).unwrap();
         assert!(smooth.dot(0, 1) > 0.99 && smooth.dot(2, 3) > 0.99 && smooth.dot(0, 2) < -0.9);
-        assert_eq!(smoothed(&Rows::new(2), &Graph::default()).len(), 0);
+        assert_eq!(smoothed(&Rows::new(2), &Graph::default(), &course).unwrap().len(), 0);
+        course.stop();
+        assert!(smoothed(&rows, &Graph::default(), &course).is_none());
     }
 }

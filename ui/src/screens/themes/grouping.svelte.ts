@@ -8,11 +8,14 @@ export function running(standing: ThemesStanding | null): GroupingProgress | nul
   return session.grouping === undefined ? (standing?.progress ?? null) : session.grouping;
 }
 
-/** The same for the progress bar, which counts signals. */
-export function asProgress({ done, total, seconds_left }: GroupingProgress): Progress {
+/** What is counted, where that isn't signals. */
+const COUNTED: Record<string, string> = { Grouping: 'steps', 'Naming themes': 'themes' };
+
+/** The same for the progress bar. */
+export function asProgress({ what, done, total, seconds_left }: GroupingProgress): Progress {
   return {
     connection: null,
-    what: 'signals',
+    what: COUNTED[what] ?? 'signals',
     done,
     total,
     rows_per_second: 0,

@@ -8,7 +8,7 @@ use themes::label::{self, Vocabulary};
 use themes::matrix::Rows;
 use themes::text::words;
 
-use super::aside;
+use super::{Pause, aside};
 use crate::api::Engine;
 use crate::error::Result;
 use crate::model::{SignalId, ThemeId};
@@ -64,11 +64,15 @@ impl Engine {
         let mut tokens = Vec::with_capacity(signals.len());
         for some in signals.chunks(5_000) {
             let texts = vectors::texts_of(&mut read, some, READ).await?;
-            let text = |signal| {
-                let (kind, title, body) = texts.get(signal)?;
-                text_of(*kind, title, body)
-            };
-            tokens.extend(some.iter().map(|signal| words(&text(signal).unwrap_or_default())));
+            let some = some.to_vec();
+            let listed = aside(move || {
+                let text = |signal| {
+                    let (kind, title, body) = texts.get(signal)?;
+                    text_of(*kind, title, body)
+                };
+                some.iter().map(|signal| words(&text(signal).unwrap_or_default())).collect::<Vec<_>>()
+            });
+            tokens.extend(listed.await?);
         }
         Ok(tokens)
     }
@@ -82,19 +86,21 @@ impl Engine {
         }
         let step = (last as usize / VOCABULARY).max(1);
         let sample: Vec<SignalId> = (1..=last).step_by(step).map(SignalId).collect();
-        let vocabulary = Arc::new(Vocabulary::new(self.tokens(&sample).await?.iter().map(Vec::as_slice)));
+        let tokens = self.tokens(&sample).await?;
+        let vocabulary = aside(move || Arc::new(Vocabulary::new(tokens.iter().map(Vec::as_slice)))).await?;
         self.grouping.keep_vocabulary(last, &vocabulary);
         Ok(vocabulary)
     }
 
-    /// Describes themes anew. A title that people have seen stays.
-    pub(crate) async fn describe(&self, ids: &[ThemeId]) -> Result<()> {
+    /// Describes themes anew, all in one commit. A title that people have seen stays.
+    pub(crate) async fn describe(&self, ids: &[ThemeId], pause: &Pause<'_>) -> Result<()> {
         if ids.is_empty() {
             return Ok(());
         }
         let vocabulary = self.vocabulary().await?;
         let mut found = Vec::new();
         for (done, id) in (0..).zip(ids) {
+            pause.heed().await?;
             self.tell_grouping("Naming themes", done, u32::try_from(ids.len()).ok(), None);
             let mut read = self.store.reader().acquire().await?;
             let all = vectors::located(&mut read, Which::Of(&[*id])).await?;
@@ -103,11 +109,11 @@ impl Engine {
             let step = members.div_ceil(DESCRIBING).max(1);
             let some: Vec<Located> = all.into_iter().step_by(step).collect();
             if !some.is_empty() {
-                let (described, rows) = self.described(&some, &vocabulary).await?;
+                let (described, rows) = self.described(&some, vocabulary.clone()).await?;
                 found.push((*id, Described { members: members as u32, ..described }, rows));
             }
         }
-        let found = self.with_mixed(found).await?;
+        let found = self.with_mixed(found, pause).await?;
         let mut write = self.store.write().await?;
         for (id, described) in &found {
             stored::describe(&mut write, *id, described).await?;
@@ -116,33 +122,38 @@ impl Engine {
     }
 
     /// Says of each whether it looks mixed, against the nearest of all themes.
-    async fn with_mixed(&self, found: Vec<Found>) -> Result<Vec<(ThemeId, Described)>> {
+    async fn with_mixed(&self, found: Vec<Found>, pause: &Pause<'_>) -> Result<Vec<(ThemeId, Described)>> {
         let mut read = self.store.reader().acquire().await?;
         let mut centres: BTreeMap<ThemeId, Vec<f32>> =
             stored::centres(&mut read).await?.into_iter().map(|(id, _, centre)| (id, centre)).collect();
         drop(read);
         centres.extend(found.iter().map(|(id, described, _)| (*id, described.centre.clone())));
-        aside(move || {
-            let ids: Vec<ThemeId> = centres.keys().copied().collect();
-            let centres = Rows::from_floats(HIDDEN, &centres.into_values().flatten().collect::<Vec<f32>>());
-            let next = |id: ThemeId, own: &Rows| {
-                let others = (0..ids.len()).filter(|other| ids[*other] != id);
-                others.map(|other| own.dot_with(0, &centres, other)).fold(0.0, f32::max)
-            };
-            let judged = found.into_iter().map(|(id, described, rows)| {
-                let own = Rows::from_floats(HIDDEN, &described.centre);
-                (id, Described { mixed: label::is_mixed(&rows, next(id, &own)), ..described })
-            });
-            judged.collect()
-        })
-        .await
+        pause
+            .aside(move |course| {
+                let ids: Vec<ThemeId> = centres.keys().copied().collect();
+                let centres = Rows::from_floats(HIDDEN, &centres.into_values().flatten().collect::<Vec<f32>>());
+                let next = |id: ThemeId, own: &Rows| {
+                    let others = (0..ids.len()).filter(|other| ids[*other] != id);
+                    others.map(|other| own.dot_with(0, &centres, other)).fold(0.0, f32::max)
+                };
+                let judged = found.into_iter().map(|(id, described, rows)| {
+                    course.go_on()?;
+                    let own = Rows::from_floats(HIDDEN, &described.centre);
+                    Some((id, Described { mixed: label::is_mixed(&rows, next(id, &own)), ..described }))
+                });
+                judged.collect()
+            })
+            .await
     }
 
-    async fn described(&self, located: &[Located], vocabulary: &Vocabulary) -> Result<(Described, Rows)> {
+    async fn described(&self, located: &[Located], vocabulary: Arc<Vocabulary>) -> Result<(Described, Rows)> {
         let Texts { rows, signals, weights, .. } = Texts::of(located);
         let tokens = self.tokens(&signals).await?;
-        let shape = label::shape(&rows, &weights);
-        let words = label::telling(tokens.iter().map(Vec::as_slice), vocabulary, WORDS);
+        let (shape, words, rows) = aside(move || {
+            let words = label::telling(tokens.iter().map(Vec::as_slice), &vocabulary, WORDS);
+            (label::shape(&rows, &weights), words, rows)
+        })
+        .await?;
         let order: Vec<SignalId> = shape.order.iter().filter_map(|row| signals.get(*row as usize)).copied().collect();
         let mut read = self.store.reader().acquire().await?;
         let first = order.first().copied().into_iter().collect::<Vec<_>>();

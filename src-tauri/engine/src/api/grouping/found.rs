@@ -1,15 +1,15 @@
 //! Founding themes: texts that belong together and to no theme yet.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use themes::grouping;
 
-use super::{Texts, aside};
+use super::{Pause, Texts};
 use crate::api::Engine;
 use crate::error::Result;
 use crate::model::{SignalId, ThemeId};
 use crate::store::vectors::Located;
-use crate::store::{settings, themes as stored, vectors};
+use crate::store::{Write, settings, themes as stored, vectors};
 use crate::triage::reading::founds;
 
 /// A theme begins with so many signals and so many different texts.
@@ -23,6 +23,9 @@ const LEAST_TO_BEGIN: usize = 12;
 const LEAST_MEANING: f32 = 0.35;
 const LEAST_WORDS: f32 = 0.25;
 
+/// Signals whose words are read at once.
+const READ_AT_ONCE: usize = 5_000;
+
 /// The groups of one kind of vectors: each distinct text with the group it is in.
 pub(super) struct Groups {
     pub signals: Vec<SignalId>,
@@ -33,6 +36,15 @@ pub(super) struct Groups {
     pub least: f32,
 }
 
+/// What new themes are to be made of: groups of one kind of vectors.
+pub(super) struct Founding {
+    groups: Groups,
+    meaning: bool,
+    /// There are no themes yet, so this is where the measure of belonging comes from.
+    first: bool,
+    least: f32,
+}
+
 /// The setting that says how well a signal must belong to join a theme.
 pub(super) fn least_setting(meaning: bool) -> &'static str {
     if meaning { "grouping_least_meaning" } else { "grouping_least_words" }
@@ -40,15 +52,28 @@ pub(super) fn least_setting(meaning: bool) -> &'static str {
 
 impl Engine {
     /// Groups signals whose vectors are of one kind; those that can't found a theme are left out.
-    pub(super) async fn groups_of(&self, located: &[Located], meaning: bool) -> Result<Option<Groups>> {
+    pub(super) async fn groups_of(
+        &self,
+        located: &[Located],
+        meaning: bool,
+        pause: &Pause<'_>,
+    ) -> Result<Option<Groups>> {
         let some = located.iter().filter(|one| one.meaning == meaning && founds(one.kind));
         let Texts { rows, vectors, signals, weights } = Texts::of(some);
         if rows.len() < LEAST_TEXTS {
             return Ok(None);
         }
-        self.tell_grouping("Grouping", 0, None, None);
-        let tokens = self.tokens(&signals).await?;
-        let grouping = aside(move || grouping::group(rows, tokens)).await?;
+        let reads = signals.len().div_ceil(READ_AT_ONCE) as u32;
+        let tell = |done: u32| self.tell_grouping("Grouping", done, Some(reads + grouping::STEPS), None);
+        let mut tokens = Vec::with_capacity(signals.len());
+        for (done, some) in (0..).zip(signals.chunks(READ_AT_ONCE)) {
+            pause.heed().await?;
+            tell(done);
+            tokens.extend(self.tokens(some).await?);
+        }
+        tell(reads);
+        let computed = |steps: u32| tell(reads + steps);
+        let grouping = pause.aside_telling(computed, move |course| grouping::group(rows, tokens, course)).await?;
         let groups = grouping.groups();
         Ok(Some(Groups {
             signals,
@@ -60,13 +85,12 @@ impl Engine {
         }))
     }
 
-    /// Makes themes of what belongs together among `pool`, whose signals are in none. Gives the new themes; everything
-    /// in the pool counts as placed afterwards. `first`: there are no themes yet, so this is where the measure of
-    /// belonging comes from.
-    pub(super) async fn found_themes(&self, pool: &[Located], first: bool) -> Result<Vec<ThemeId>> {
-        let mut made = Vec::new();
+    /// What belongs together among `pool`, whose signals are in no theme. Nothing is stored yet: both kinds of vectors
+    /// are looked at first, so that a stop leaves all or nothing to be done again.
+    pub(super) async fn founding(&self, pool: &[Located], first: bool, pause: &Pause<'_>) -> Result<Vec<Founding>> {
+        let mut founding = Vec::new();
         for meaning in [true, false] {
-            let Some(groups) = self.groups_of(pool, meaning).await? else { continue };
+            let Some(groups) = self.groups_of(pool, meaning, pause).await? else { continue };
             if first && groups.signals.len() < LEAST_TO_BEGIN {
                 continue;
             }
@@ -74,25 +98,35 @@ impl Engine {
                 true => groups.least,
                 false => self.least_belonging(meaning).await?.max(groups.least),
             };
-            let mut write = self.store.write().await?;
-            if first {
-                settings::set(&mut write, least_setting(meaning), Some(&least.to_string())).await?;
-            }
-            let mut places = Vec::new();
-            for members in large_enough(&groups, least, first) {
-                let uid = self.new_uid();
-                let theme = stored::found(&mut write, &uid, !meaning, self.now()).await?;
-                let vectors: HashSet<u32> = members.iter().map(|at| groups.vectors[*at]).collect();
-                let belonging: BTreeMap<u32, f32> =
-                    members.iter().map(|at| (groups.vectors[*at], groups.belonging[*at])).collect();
-                let inside = pool.iter().filter(|one| founds(one.kind) && vectors.contains(&one.vector));
-                places.extend(inside.map(|one| (one.signal, Some(theme), belonging[&one.vector])));
-                made.push(theme);
-            }
-            vectors::write_places(&mut write, &places).await?;
-            write.commit().await?;
+            founding.push(Founding { groups, meaning, first, least });
         }
-        Ok(made)
+        Ok(founding)
+    }
+
+    /// Makes the themes, and places in them what they are made of.
+    pub(super) async fn make_themes(
+        &self,
+        write: &mut Write<'_>,
+        pool: &[Located],
+        founding: &[Founding],
+    ) -> Result<()> {
+        for Founding { groups, meaning, first, least } in founding {
+            if *first {
+                settings::set(write, least_setting(*meaning), Some(&least.to_string())).await?;
+            }
+            let mut of_vector: HashMap<u32, (ThemeId, f32)> = HashMap::new();
+            for members in large_enough(groups, *least, *first) {
+                let theme = stored::found(write, &self.new_uid(), !*meaning, self.now()).await?;
+                of_vector.extend(members.iter().map(|at| (groups.vectors[*at], (theme, groups.belonging[*at]))));
+            }
+            let place = |one: &Located| {
+                let (theme, belonging) = of_vector.get(&one.vector)?;
+                Some((one.signal, Some(*theme), *belonging))
+            };
+            let places: Vec<_> = pool.iter().filter(|one| founds(one.kind)).filter_map(place).collect();
+            vectors::write_places(write, &places).await?;
+        }
+        Ok(())
     }
 
     /// How well a signal must belong to join a theme.

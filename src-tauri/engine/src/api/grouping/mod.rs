@@ -1,12 +1,15 @@
 //! Finding themes in the background: texts are read into vectors, what is new joins the themes there are or founds some,
 //! and now and then everything is looked at anew, which gives suggestions. One at a time for a workspace, in this
-//! program and in all others; it can be paused, and goes on where it was after a stop of any kind.
+//! program and in all others; a pause ends it within a second or so, and it goes on where it was after a stop of any
+//! kind, to the same result.
 
 mod aside;
 mod describe;
 mod found;
+mod pause;
 mod place;
 mod read;
+mod round;
 mod second_look;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,12 +24,15 @@ use crate::store::{settings, vectors};
 
 pub(crate) use aside::aside;
 pub(super) use describe::Texts;
+pub(super) use pause::Pause;
 
 /// Settings of the grouping, kept with the workspace.
 const PAUSED: &str = "grouping_paused";
 const PLACED_AT: &str = "grouping_placed_at";
 /// Texts that the last look at everything saw; twice as many call for another one.
 const LOOKED_AT: &str = "grouping_looked_at";
+/// Set until a look at everything that was begun, or that a person asked for, is over.
+const LOOK_DUE: &str = "grouping_look_due";
 /// "meaning" or "words": how texts were read last.
 const READ_BY: &str = "grouping_read_by";
 /// Set while all texts are read again in another way.
@@ -85,10 +91,7 @@ impl Engine {
 
     /// The same as [`Engine::group_signals`], when there is something to do and nobody paused it. For the background.
     pub async fn group_waiting(&self) -> Result<()> {
-        let mut read = self.store.reader().acquire().await?;
-        let (unread, unplaced) = vectors::waiting(&mut read).await?;
-        drop(read);
-        if unread + unplaced > 0 && !self.is_grouping_paused().await? {
+        if !self.is_grouping_paused().await? && self.is_there_work().await? {
             self.group_signals(false).await?;
         }
         Ok(())
@@ -104,26 +107,48 @@ impl Engine {
 
     async fn group(&self, anew: bool) -> Result<()> {
         let run = Run(self);
-        self.read_texts().await?;
-        if self.is_grouping_paused().await? && !anew {
-            return Ok(());
-        }
-        let placed = self.place_waiting().await?;
-        if anew || self.has_doubled().await? {
-            self.look_again().await?;
-        }
-        if placed || anew {
-            let mut write = self.store.write().await?;
-            settings::set(&mut write, PLACED_AT, Some(&self.now().0.to_string())).await?;
-            write.commit().await?;
+        let pause = Pause::of(self, anew).await?;
+        match self.go_through(anew, &pause).await {
+            // What was committed by then stays.
+            Err(problem) if problem.kind == ProblemKind::Cancelled => {}
+            ended => ended?,
         }
         drop(run);
         self.tell_changed();
         self.wake_sleepers().await
     }
 
+    async fn go_through(&self, anew: bool, pause: &Pause<'_>) -> Result<()> {
+        if anew {
+            self.make_look_due().await?;
+        }
+        self.read_texts(pause).await?;
+        pause.heed().await?;
+        self.finish_look(pause).await?;
+        while self.place_round(pause).await? {}
+        if self.is_set(LOOK_DUE).await? || self.has_doubled().await? {
+            self.look_again(pause).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether something waits, or a stop left something unfinished.
+    async fn is_there_work(&self) -> Result<bool> {
+        let mut read = self.store.reader().acquire().await?;
+        let (unread, unplaced) = vectors::waiting(&mut read).await?;
+        drop(read);
+        Ok(unread + unplaced > 0
+            || self.round().await?.is_some()
+            || self.is_set(LOOK_DUE).await?
+            || self.is_set(READ_ANEW).await?)
+    }
+
     pub(super) async fn is_grouping_paused(&self) -> Result<bool> {
-        Ok(settings::get(self.store.reader(), PAUSED).await?.is_some())
+        self.is_set(PAUSED).await
+    }
+
+    async fn is_set(&self, setting: &str) -> Result<bool> {
+        Ok(settings::get(self.store.reader(), setting).await?.is_some())
     }
 
     pub(super) async fn placed_at(&self) -> Result<Option<Time>> {

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use themes::embed::HIDDEN;
 use themes::matrix::Rows;
-use themes::place::{BY_PERSON, CANDIDATES, Members, Place, candidates, place};
+use themes::place::{BY_PERSON, CANDIDATES, Members, candidates, place};
 
-use super::aside;
+use super::round::{Round, Stage};
+use super::{Pause, aside};
 use crate::api::Engine;
 use crate::error::Result;
 use crate::model::{SignalId, ThemeId};
@@ -24,45 +25,72 @@ const COMPARED: usize = 1_000;
 type Placed = (SignalId, Option<ThemeId>, f32);
 
 impl Engine {
-    /// Places what waits. Says whether anything did.
-    pub(super) async fn place_waiting(&self) -> Result<bool> {
-        let mut read = self.store.reader().acquire().await?;
-        let waiting = vectors::located(&mut read, Which::Waiting).await?;
-        let themes = stored::centres(&mut read).await?;
-        drop(read);
-        if waiting.is_empty() {
+    /// Places what waits, or finishes a round that was stopped. Says whether there was anything to do.
+    pub(super) async fn place_round(&self, pause: &Pause<'_>) -> Result<bool> {
+        let stopped = self.round().await?;
+        if stopped.is_none() && self.located(Which::Waiting).await?.is_empty() {
             return Ok(false);
         }
-        let mut touched: BTreeSet<ThemeId> = BTreeSet::new();
-        if themes.is_empty() {
-            let mut read = self.store.reader().acquire().await?;
-            let all = vectors::located(&mut read, Which::All).await?;
-            drop(read);
-            let made = self.found_themes(&all, true).await?;
-            self.describe(&made).await?;
+        let mut round = match stopped {
+            Some(round) => round,
+            None => self.begin_round(pause).await?,
+        };
+        if round.stage == Stage::FirstFounded {
+            // What is placed next is compared with them, and only a described theme has a middle.
+            self.describe_founded(pause).await?;
         }
-        // At first those that found no theme: they may still join one, as changes do.
-        let mut read = self.store.reader().acquire().await?;
-        let waiting = vectors::located(&mut read, Which::Waiting).await?;
-        drop(read);
-        let total = u32::try_from(waiting.len()).ok();
-        for (batch, some) in waiting.chunks(BATCH).enumerate() {
-            self.tell_grouping("Placing signals", (batch * BATCH) as u32, total, None);
-            touched.extend(self.place_some(some).await?);
+        if round.stage != Stage::Founded {
+            self.place_waiting(&mut round, pause).await?;
         }
-        if !themes.is_empty() {
-            let mut read = self.store.reader().acquire().await?;
-            let unsorted = vectors::located(&mut read, Which::Unsorted).await?;
-            drop(read);
-            let made = self.found_themes(&unsorted, false).await?;
-            self.describe(&made).await?;
+        if round.stage == Stage::Begun {
+            let unsorted = self.located(Which::Unsorted).await?;
+            let founding = self.founding(&unsorted, false, pause).await?;
+            let mut write = self.store.write().await?;
+            self.make_themes(&mut write, &unsorted, &founding).await?;
+            round.stage = Stage::Founded;
+            round.keep(&mut write).await?;
+            write.commit().await?;
         }
-        self.describe_grown(&touched).await?;
+        self.describe_founded(pause).await?;
+        self.describe_grown(&round.joined, pause).await?;
+        self.end_round().await?;
         Ok(true)
     }
 
-    /// Places some signals. Gives the themes that they joined.
-    async fn place_some(&self, new: &[Located]) -> Result<BTreeSet<ThemeId>> {
+    /// Where there are no themes yet, all signals found the first.
+    async fn begin_round(&self, pause: &Pause<'_>) -> Result<Round> {
+        let mut read = self.store.reader().acquire().await?;
+        let first = stored::centres(&mut read).await?.is_empty();
+        drop(read);
+        let pool = if first { self.located(Which::All).await? } else { Vec::new() };
+        let founding = self.founding(&pool, true, pause).await?;
+        let mut write = self.store.write().await?;
+        self.make_themes(&mut write, &pool, &founding).await?;
+        let round = Round::at(if first { Stage::FirstFounded } else { Stage::Begun });
+        round.keep(&mut write).await?;
+        write.commit().await?;
+        Ok(round)
+    }
+
+    async fn located(&self, which: Which<'_>) -> Result<Vec<Located>> {
+        let mut read = self.store.reader().acquire().await?;
+        vectors::located(&mut read, which).await
+    }
+
+    /// Places what waits, in batches that each are committed with how far the round is.
+    async fn place_waiting(&self, round: &mut Round, pause: &Pause<'_>) -> Result<()> {
+        // At first those that found no theme: they may still join one, as changes do.
+        let waiting = self.located(Which::Waiting).await?;
+        let total = u32::try_from(waiting.len()).ok();
+        for (batch, some) in waiting.chunks(BATCH).enumerate() {
+            pause.heed().await?;
+            self.tell_grouping("Placing signals", (batch * BATCH) as u32, total, None);
+            self.place_some(some, round, pause).await?;
+        }
+        Ok(())
+    }
+
+    async fn place_some(&self, new: &[Located], round: &mut Round, pause: &Pause<'_>) -> Result<()> {
         let mut read = self.store.reader().acquire().await?;
         let said = stored::said(&mut read).await?;
         drop(read);
@@ -70,46 +98,59 @@ impl Engine {
         for meaning in [true, false] {
             let some: Vec<Located> = new.iter().filter(|one| one.meaning == meaning).cloned().collect();
             if !some.is_empty() {
-                places.extend(self.nearest_places(some, meaning, &said).await?);
+                places.extend(self.nearest_places(some, meaning, &said, pause).await?);
             }
         }
         self.keep_pairs(&mut places, &said).await?;
+        round.joined.extend(places.iter().filter_map(|(_, theme, _)| *theme));
         let mut write = self.store.write().await?;
         vectors::write_places(&mut write, &places).await?;
-        write.commit().await?;
-        Ok(places.into_iter().filter_map(|(_, theme, _)| theme).collect())
+        round.keep(&mut write).await?;
+        write.commit().await
     }
 
-    async fn nearest_places(&self, new: Vec<Located>, meaning: bool, said: &Said) -> Result<Vec<Placed>> {
+    async fn nearest_places(
+        &self,
+        new: Vec<Located>,
+        meaning: bool,
+        said: &Said,
+        pause: &Pause<'_>,
+    ) -> Result<Vec<Placed>> {
         let least = self.least_belonging(meaning).await?;
         let mut read = self.store.reader().acquire().await?;
         let centres = stored::centres(&mut read).await?;
+        drop(read);
         let (ids, middles): (Vec<ThemeId>, Vec<Vec<f32>>) = centres
             .into_iter()
             .filter(|(_, by_words, _)| *by_words != meaning)
             .map(|(id, _, centre)| (id, centre))
             .unzip();
-        let centres = Rows::from_floats(HIDDEN, &middles.concat());
-        let rows = packed_rows(new.iter());
-        let near = candidates(&rows, &centres, CANDIDATES);
+        let near = move |new: Vec<Located>| {
+            let rows = packed_rows(new.iter());
+            let near = candidates(&rows, &Rows::from_floats(HIDDEN, &middles.concat()), CANDIDATES);
+            (new, rows, near)
+        };
+        let (new, rows, near) = pause.aside(move |_| Some(near(new))).await?;
+        let mut read = self.store.reader().acquire().await?;
         let wanted: BTreeSet<ThemeId> = near.iter().flatten().map(|at| ids[*at as usize]).collect();
         let mut members = members(&mut read, &wanted.into_iter().collect::<Vec<_>>(), meaning).await?;
         add_refused(&mut read, &mut members, said, meaning).await?;
         drop(read);
         let refused: HashSet<(SignalId, ThemeId)> = said.refused.iter().copied().collect();
-        aside(move || {
-            let of = |row: usize| -> Place {
-                let allowed = near[row].iter().filter(|at| !refused.contains(&(new[row].signal, ids[**at as usize])));
-                let groups: Vec<(u32, &Members)> =
-                    allowed.filter_map(|at| Some((*at, members.get(&ids[*at as usize])?))).collect();
-                place(&rows, row, &groups, least)
-            };
-            (0..new.len())
-                .map(|row| (new[row].signal, of(row)))
-                .map(|(signal, at)| (signal, at.group.map(|group| ids[group as usize]), at.belonging))
-                .collect()
-        })
-        .await
+        pause
+            .aside(move |course| {
+                let of = |row: usize| -> Option<Placed> {
+                    course.go_on()?;
+                    let signal = new[row].signal;
+                    let allowed = near[row].iter().filter(|at| !refused.contains(&(signal, ids[**at as usize])));
+                    let groups: Vec<(u32, &Members)> =
+                        allowed.filter_map(|at| Some((*at, members.get(&ids[*at as usize])?))).collect();
+                    let at = place(&rows, row, &groups, least);
+                    Some((signal, at.group.map(|group| ids[group as usize]), at.belonging))
+                };
+                (0..new.len()).map(of).collect()
+            })
+            .await
     }
 
     /// Those that belong together follow the first of them; those that belong apart part.
@@ -139,12 +180,20 @@ impl Engine {
         Ok(())
     }
 
-    /// Describes themes that have grown by a tenth since they were last described.
-    async fn describe_grown(&self, touched: &BTreeSet<ThemeId>) -> Result<()> {
+    /// Describes themes that were founded and have no title yet.
+    async fn describe_founded(&self, pause: &Pause<'_>) -> Result<()> {
         let mut read = self.store.reader().acquire().await?;
-        let grown = stored::grown(&mut read, &touched.iter().copied().collect::<Vec<_>>()).await?;
+        let founded = stored::undescribed(&mut read).await?;
         drop(read);
-        self.describe(&grown).await
+        self.describe(&founded, pause).await
+    }
+
+    /// Describes themes that have grown by a tenth since they were last described.
+    async fn describe_grown(&self, joined: &BTreeSet<ThemeId>, pause: &Pause<'_>) -> Result<()> {
+        let mut read = self.store.reader().acquire().await?;
+        let grown = stored::grown(&mut read, &joined.iter().copied().collect::<Vec<_>>()).await?;
+        drop(read);
+        self.describe(&grown, pause).await
     }
 }
 
@@ -180,7 +229,7 @@ async fn members(
             removed: Rows::new(HIDDEN),
         }
     };
-    Ok(of_theme.into_iter().map(|(theme, located)| (theme, built(located))).collect())
+    aside(move || of_theme.into_iter().map(|(theme, located)| (theme, built(located))).collect()).await
 }
 
 /// Shows each theme the texts that people took out of it.

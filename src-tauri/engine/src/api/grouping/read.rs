@@ -3,12 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use themes::course::Course;
 use themes::embed::{HIDDEN, Model, by_words};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{READ_ANEW, READ_BY, aside};
+use super::{Pause, READ_ANEW, READ_BY, aside};
 use crate::api::Engine;
-use crate::error::{Problem, Result};
+use crate::error::Result;
 use crate::model::{ThemeId, Time};
 use crate::store::vectors::{self, Packed, ReadText};
 use crate::store::{settings, themes as stored};
@@ -26,7 +27,7 @@ struct Text {
 
 impl Engine {
     /// Until nothing waits or the grouping is paused.
-    pub(super) async fn read_texts(&self) -> Result<()> {
+    pub(super) async fn read_texts(&self, pause: &Pause<'_>) -> Result<()> {
         let model = self.language.model().await.ok();
         self.read_again_if_the_model_came(model.is_some()).await?;
         let started = self.now();
@@ -37,7 +38,7 @@ impl Engine {
             let (waiting, _) = vectors::waiting(&mut read).await?;
             drop(read);
             if batch.is_empty() {
-                return self.describe_what_was_read_anew().await;
+                return self.describe_what_was_read_anew(pause).await;
             }
             if self.is_grouping_paused().await? || self.is_closed() {
                 return Ok(());
@@ -49,7 +50,8 @@ impl Engine {
             let signals =
                 texts.iter().map(|(signal, text)| ReadText { signal: *signal, key: text.as_deref().map(key) });
             let signals: Vec<ReadText> = signals.collect();
-            let new = self.vectors_of(model.clone(), texts.into_iter().filter_map(|(_, text)| text).collect()).await?;
+            let texts = texts.into_iter().filter_map(|(_, text)| text).collect();
+            let new = self.vectors_of(model.clone(), texts, pause).await?;
             let mut write = self.store.write().await?;
             vectors::write_read(&mut write, &signals, &new).await?;
             write.commit().await?;
@@ -73,21 +75,26 @@ impl Engine {
     }
 
     /// Themes whose texts have other vectors than before have another middle.
-    async fn describe_what_was_read_anew(&self) -> Result<()> {
-        if settings::get(self.store.reader(), READ_ANEW).await?.is_none() {
+    async fn describe_what_was_read_anew(&self, pause: &Pause<'_>) -> Result<()> {
+        if !self.is_set(READ_ANEW).await? {
             return Ok(());
         }
         let mut read = self.store.reader().acquire().await?;
         let themes: Vec<ThemeId> = stored::all(&mut read).await?.into_iter().map(|theme| theme.id).collect();
         drop(read);
-        self.describe(&themes).await?;
+        self.describe(&themes, pause).await?;
         let mut write = self.store.write().await?;
         settings::set(&mut write, READ_ANEW, None).await?;
         write.commit().await
     }
 
     /// The vectors of those texts that have none yet.
-    async fn vectors_of(&self, model: Option<Arc<Model>>, texts: Vec<String>) -> Result<Vec<(i64, bool, Packed)>> {
+    async fn vectors_of(
+        &self,
+        model: Option<Arc<Model>>,
+        texts: Vec<String>,
+        pause: &Pause<'_>,
+    ) -> Result<Vec<(i64, bool, Packed)>> {
         let knows = model.clone();
         let texts = aside(move || distinct(texts, knows.as_deref())).await?;
         let keys: Vec<(i64, bool)> = texts.iter().map(|text| (text.key, text.meaning)).collect();
@@ -98,16 +105,14 @@ impl Engine {
         if new.is_empty() {
             return Ok(Vec::new());
         }
-        aside(move || embedded(&new, model.as_deref()))
-            .await?
-            .ok_or_else(|| Problem::system("The reading was stopped."))
+        pause.aside(move |course| embedded(&new, model.as_deref(), course)).await
     }
 
     /// The vector of one text, and whether it is of its meaning.
     pub(crate) async fn vector_of(&self, text: String) -> Result<(bool, Vec<f32>)> {
         let model = self.language.model().await.ok();
         let texts = distinct(vec![text], model.as_deref());
-        let found = aside(move || embedded(&texts, model.as_deref())).await?;
+        let found = aside(move || embedded(&texts, model.as_deref(), &Course::default())).await?;
         let first = found.into_iter().flatten().next();
         Ok(first.map_or((false, vec![0.0; HIDDEN]), |(_, meaning, packed)| (meaning, packed.values())))
     }
@@ -123,10 +128,10 @@ fn distinct(texts: Vec<String>, model: Option<&Model>) -> Vec<Text> {
     texts.map(|(key, text)| Text { key, meaning: model.is_some_and(|model| model.knows(&text)), text }).collect()
 }
 
-fn embedded(texts: &[Text], model: Option<&Model>) -> Option<Vec<(i64, bool, Packed)>> {
+fn embedded(texts: &[Text], model: Option<&Model>, course: &Course) -> Option<Vec<(i64, bool, Packed)>> {
     let known: Vec<&str> = texts.iter().filter(|text| text.meaning).map(|text| text.text.as_str()).collect();
     let meanings = match model {
-        Some(model) => model.embed(&known, |_, _| true)?,
+        Some(model) => model.embed(&known, |_, _| course.go_on().is_some())?,
         None => Vec::new(),
     };
     let mut of_key: HashMap<i64, &[f32]> = HashMap::new();

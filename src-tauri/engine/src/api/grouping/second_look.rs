@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use themes::anew::{Suggestion, suggestions};
 
-use super::{LOOKED_AT, found::least_setting};
+use super::found::least_setting;
+use super::round::{Round, Stage};
+use super::{LOOK_DUE, LOOKED_AT, Pause};
 use crate::api::Engine;
 use crate::error::Result;
 use crate::model::{SignalId, ThemeId};
@@ -27,14 +29,23 @@ impl Engine {
         Ok(texts >= seen.saturating_mul(2) && texts > 0)
     }
 
-    /// Groups everything again, moves nothing, and keeps what it suggests.
-    pub(super) async fn look_again(&self) -> Result<()> {
+    /// Whatever comes in between, everything will be looked at.
+    pub(super) async fn make_look_due(&self) -> Result<()> {
+        let mut write = self.store.write().await?;
+        settings::set(&mut write, LOOK_DUE, Some("yes")).await?;
+        write.commit().await
+    }
+
+    /// Groups everything again, moves nothing, and keeps what it suggests. All that is found is kept in one commit:
+    /// a look that was stopped before begins anew, and sees what it saw.
+    pub(super) async fn look_again(&self, pause: &Pause<'_>) -> Result<()> {
+        self.make_look_due().await?;
         let mut read = self.store.reader().acquire().await?;
         let all = vectors::located(&mut read, Which::All).await?;
         drop(read);
         let mut proposed = Vec::new();
         for meaning in [true, false] {
-            let Some(groups) = self.groups_of(&all, meaning).await? else { continue };
+            let Some(groups) = self.groups_of(&all, meaning, pause).await? else { continue };
             let present = themes_of(&groups.signals, &all);
             proposed.extend(suggestions(&present, &groups.groups).into_iter().map(proposal));
             let mut write = self.store.write().await?;
@@ -42,19 +53,28 @@ impl Engine {
             write.commit().await?;
         }
         let unsorted: Vec<Located> = all.iter().filter(|one| one.theme.is_none() && !one.by_person).cloned().collect();
-        let made = self.found_themes(&unsorted, false).await?;
-        let mut read = self.store.reader().acquire().await?;
-        let mut themes: Vec<ThemeId> = stored::all(&mut read).await?.into_iter().map(|theme| theme.id).collect();
-        drop(read);
-        themes.extend(made);
-        themes.sort_unstable();
-        themes.dedup();
-        self.describe(&themes).await?;
+        let founding = self.founding(&unsorted, false, pause).await?;
         let mut write = self.store.write().await?;
+        self.make_themes(&mut write, &unsorted, &founding).await?;
         proposals::replace(&mut write, &proposed).await?;
         let texts = self.store.columns().last_id();
         settings::set(&mut write, LOOKED_AT, Some(&texts.to_string())).await?;
-        write.commit().await
+        settings::set(&mut write, LOOK_DUE, None).await?;
+        Round::at(Stage::Looked).keep(&mut write).await?;
+        write.commit().await?;
+        self.finish_look(pause).await
+    }
+
+    /// Describes every theme anew after a look at everything, if that is still to be done.
+    pub(super) async fn finish_look(&self, pause: &Pause<'_>) -> Result<()> {
+        if self.round().await?.is_none_or(|round| round.stage != Stage::Looked) {
+            return Ok(());
+        }
+        let mut read = self.store.reader().acquire().await?;
+        let themes: Vec<ThemeId> = stored::all(&mut read).await?.into_iter().map(|theme| theme.id).collect();
+        drop(read);
+        self.describe(&themes, pause).await?;
+        self.end_round().await
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::api::Engine;
+use crate::api::grouping::Pause;
 use crate::api::types::{AcceptInto, LeftOut, PartForm, StepDone};
 use crate::api::verbs::what;
 use crate::error::{Problem, Result};
@@ -231,7 +232,7 @@ impl Engine {
 
     /// Words and middles follow what people did at once.
     async fn redescribe(&self, ids: &[ThemeId]) -> Result<()> {
-        self.describe(ids).await?;
+        self.describe(ids, &Pause::unheeded(self)).await?;
         self.grouping_ended();
         self.tell_changed();
         Ok(())
