@@ -93,6 +93,17 @@ async fn it_is_suggested_until_a_person_decides() {
 }
 
 #[tokio::test]
+async fn the_screen_gets_features_and_detours_in_one_answer() {
+    let bench = counted(&[&MOVED[..], &REST[..]].concat()).await;
+    for services in [vec![], vec![ServiceId(9)]] {
+        let query = FeatureQuery { services, days: 30, product: None };
+        let page = bench.engine.features_page(query.clone()).await.unwrap();
+        assert_eq!(page.used, bench.engine.feature_use(query.clone()).await.unwrap());
+        assert_eq!(page.detours, bench.engine.feature_detours(query).await.unwrap());
+    }
+}
+
+#[tokio::test]
 async fn what_it_is_told_from_goes_down_to_the_days() {
     let bench = counted(&[&MOVED[..], &REST[..]].concat()).await;
     let receipt = bench.engine.detour_receipt("Search".into(), "Export".into()).await.unwrap();

@@ -66,7 +66,7 @@ declarations! {
     ProblemQuery, ProblemList, ProblemRow, ProblemDetail, EpisodeView, EpisodeLink, EpisodeDeployment,
     WorkaroundView, CostRates, ProblemCost, CostLine, ProblemEvidence, ProblemTheme, ChangesQuery, ChangesPage,
     CandidateState, StandardCandidate, SprintWord, SprintPoint, SprintAdvice, TriedLevel, UnrecordedList,
-    UnrecordedDeployment, MatchWord, RecordGuess, IncidentAfter, RecordPair, FeatureQuery, FeatureList,
+    UnrecordedDeployment, MatchWord, RecordGuess, IncidentAfter, RecordPair, FeatureQuery, FeaturesPage, FeatureList,
     FeatureState, FeatureRow, FeatureDrop, SegmentUse, SilentDemand, DetourList, DetourMeasure, DetourRow,
     DetourEnd, DetourReceipt, DetourDay, FlowList, FlowRow, LargeBatch, FlowPlace,
     FlowNumber, FlowReceipt, ForumCadence, Forum, ForumKind, ForumItem, ForumFact, ForumPlace, ForumVerb, ForumWay, Decided, AsideWhy, ForumAside, ForumAction,

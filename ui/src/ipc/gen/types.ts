@@ -2973,6 +2973,8 @@ export type FeatureQuery = { days: number,
  */
 services: Array<ServiceId>, product: ProductId | null, };
 
+export type FeaturesPage = { used: FeatureList, detours: DetourList, };
+
 export type FeatureList = { 
 /**
  * The most used first.
@@ -5196,12 +5198,12 @@ export interface Commands {
   /** How a number of it came about, down to the records. */
   flow_receipt: { args: { query: ChangesQuery; place: FlowPlace; of: FlowNumber }; ret: FlowReceipt };
   feature_use: { args: { query: FeatureQuery }; ret: FeatureList };
+  /** Features and possible detours in one answer; for detours a year is looked at, whatever days are asked for. */
+  features_page: { args: { query: FeatureQuery }; ret: FeaturesPage };
   /** Makes an opportunity of a drop, or notes that one is about it. */
   accept_drop: { args: { feature: string; into: AcceptInto }; ret: StepDone };
   dismiss_drop: { args: { feature: string; dismissed: boolean }; ret: StepDone };
-  /** Features that people may do with another one; a year is looked at, however many days are asked for. */
-  feature_detours: { args: { query: FeatureQuery }; ret: DetourList };
-  /** What one is told from, down to the days. */
+  /** What a detour is told from, down to the days. */
   detour_receipt: { args: { from: string; to: string }; ret: DetourReceipt };
   /** Makes an opportunity of a detour, or notes that one is about it. */
   accept_detour: { args: { from: string; to: string; into: AcceptInto }; ret: StepDone };

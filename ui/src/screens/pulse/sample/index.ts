@@ -21,7 +21,7 @@ export function answer(name: string): unknown {
     flow,
     flow_receipt: flowReceipt,
     feature_use: features,
-    feature_detours: detours,
+    features_page: { used: features, detours },
     causes,
     forum,
     improvements,
