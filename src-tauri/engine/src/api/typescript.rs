@@ -73,7 +73,7 @@ declarations! {
     ActionForm, ItemEdit, OwnItemForm, MeetingRef, Minutes, MinutesAction, MinutesView, MinutesLine,
     ForumRecord, AndonPlace, AndonFix, FixChoice, AndonFlag, AndonList, ImprovementStep, ImprovementVerdict, ImprovementSource, ImprovementForm, ImprovementCard,
     ImprovementRegister, Assessment, AssessmentQuestion, AssessmentRound, AssessmentResult, AssessmentWarning,
-    PatternState, AntiPattern, PatternRecord, Framework, ScoredBy, InputWeight, FrameworkList, FrameworkView,
+    PatternState, AntiPattern, PatternReceipt, PatternRecord, PatternOf, Framework, ScoredBy, InputWeight, FrameworkList, FrameworkView,
     FormulaRef, InputView, InputStep, ScoreView, ScoreInput, InputEntry, ValueBar, RankBar, WideInput, LearnNext,
     ScoreStep, FormulaView, FormulaVersion, FormulaName, FormulaNameKind, FormulaCheck, FormulaProblem,
     FormulaRepair, CheckRow, Lack, WhatIf, Segment, Capacity, WhatIfChoices, WeightChoice, SegmentView,

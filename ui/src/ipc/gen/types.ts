@@ -3599,23 +3599,11 @@ export type AssessmentWarning = { question: string, says: string, };
 
 export type PatternState = "found" | "not_found" | "no_data";
 
-export type AntiPattern = { id: string, title: string, 
-/**
- * What counts as found, in words.
- */
-rule: string, state: PatternState, 
+export type AntiPattern = { id: string, title: string, state: PatternState, 
 /**
  * What was seen, one sentence with its n.
  */
 says: string, 
-/**
- * The records behind it, at most 20.
- */
-behind: Array<PatternRecord>, 
-/**
- * How many there are in all.
- */
-records: number, 
 /**
  * What an improvement could try, one sentence.
  */
@@ -3625,11 +3613,35 @@ advice: string,
  */
 improvement: string | null, };
 
-export type PatternRecord = { title: string, 
+export type PatternReceipt = { title: string, 
 /**
- * Why it counts, e.g. "12 changes at once".
+ * What counts as found, and how the number is made: a line each.
  */
-says: string, signal: SignalId | null, problem: string | null, };
+how: Array<string>, result: string, 
+/**
+ * Null: whatever there is up to `to`.
+ */
+from: Time | null, to: Time, 
+/**
+ * Those that count, at most 500; `counted_total` says how many there are.
+ */
+counted: Array<PatternRecord>, counted_total: number, 
+/**
+ * Those that were looked at and don't count, likewise.
+ */
+others: Array<PatternRecord>, others_total: number, 
+/**
+ * The whole as plain text, for copying.
+ */
+text: string, };
+
+export type PatternRecord = { of: PatternOf, 
+/**
+ * Why it counts, or doesn't, e.g. "12 changes at once, usually 3".
+ */
+says: string, };
+
+export type PatternOf = { "type": "record", record: PulseRecord, } | { "type": "problem", key: string, title: string, } | { "type": "sprint", service: string | null, };
 
 export type Framework = "rice" | "ice_mean" | "ice_product" | "wsjf" | "opportunity" | "kano" | "value_effort" | "weighted" | "moscow" | "custom";
 
@@ -5253,6 +5265,8 @@ export interface Commands {
   remove_improvement: { args: { uid: string }; ret: StepDone };
   /** Habits that hurt, looked for in the records. */
   anti_patterns: { args: {  }; ret: Array<AntiPattern> };
+  /** What was seen of one, down to the records that count and those that don't. */
+  anti_pattern_receipt: { args: { id: string }; ret: PatternReceipt };
   assessment: { args: {  }; ret: Assessment };
   open_assessment: { args: {  }; ret: StepDone };
   /** One person's answers, 1 to 5 for each question. Nothing tells whose they are. */

@@ -102,6 +102,8 @@ commands! {
     remove_improvement(uid: String) -> StepDone;
     /// Habits that hurt, looked for in the records.
     anti_patterns() -> Vec<AntiPattern>;
+    /// What was seen of one, down to the records that count and those that don't.
+    anti_pattern_receipt(id: String) -> PatternReceipt;
     assessment() -> Assessment;
     open_assessment() -> StepDone;
     /// One person's answers, 1 to 5 for each question. Nothing tells whose they are.

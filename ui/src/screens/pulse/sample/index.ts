@@ -1,5 +1,15 @@
 import { changes, detours, features, flow, flowReceipt } from './changes';
-import { andon, assessment, fixes, forum, improvements, minutes, patterns, versions } from './forum';
+import {
+  andon,
+  assessment,
+  fixes,
+  forum,
+  improvements,
+  minutes,
+  patternReceipt,
+  patterns,
+  versions,
+} from './forum';
 import { links, overview, receipt } from './operation';
 import { causes, detail, problems } from './problems';
 
@@ -27,6 +37,7 @@ export function answer(name: string): unknown {
     improvements,
     assessment,
     anti_patterns: patterns,
+    anti_pattern_receipt: patternReceipt,
     andon,
     andon_of: andon.flags,
     andon_fixes: fixes,
