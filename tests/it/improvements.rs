@@ -213,6 +213,8 @@ async fn the_demo_meets_improves_and_sees_itself() {
     let agenda = engine.forum().await.unwrap();
     assert!(agenda.items.len() >= 4 && agenda.used <= agenda.time_box, "{:?}", agenda.items);
     assert!(agenda.items.iter().any(|item| item.kind == ForumKind::Own));
+    let aside = agenda.aside.iter().map(|one| &one.item);
+    assert!(agenda.items.iter().chain(aside).any(|item| item.kind == ForumKind::Detour));
     assert_eq!((agenda.held.len(), agenda.late, agenda.skipped.len()), (2, 1, 0));
     assert!(agenda.next.is_some_and(|next| next > clock.now()));
     let register = engine.improvements().await.unwrap();

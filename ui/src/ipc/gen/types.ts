@@ -3295,7 +3295,7 @@ rules: Array<string>,
  */
 held: Array<MeetingRef>, };
 
-export type ForumKind = "since_last_time" | "andon" | "open_incident" | "missed_target" | "came_back" | "outcome_due" | "check_due" | "own" | "close_call" | "links_to_review" | "standard_change" | "unused_feature" | "duplicates" | "assessment" | "sprint_size";
+export type ForumKind = "since_last_time" | "andon" | "open_incident" | "missed_target" | "came_back" | "outcome_due" | "check_due" | "own" | "close_call" | "links_to_review" | "standard_change" | "unused_feature" | "detour" | "duplicates" | "assessment" | "sprint_size";
 
 export type ForumItem = { 
 /**
@@ -3339,7 +3339,7 @@ signal: SignalId | null, };
 
 export type ForumPlace = { "type": "problem", key: string, } | { "type": "opportunity", id: OpportunityId, } | { "type": "outcome", id: OpportunityId, } | { "type": "signal", id: SignalId, } | { "type": "links" } | { "type": "changes" } | { "type": "features" } | { "type": "improvements" } | { "type": "overview" };
 
-export type ForumVerb = "note" | "make_opportunity" | "known_error" | "confirm_link" | "refuse_links" | "propose_standard" | "merge_same" | "improve" | "keep_improvement" | "drop_improvement" | "verify_outcome" | "assess_again" | "follow_up" | "try_level" | "lift_andon";
+export type ForumVerb = "note" | "make_opportunity" | "known_error" | "confirm_link" | "refuse_links" | "propose_standard" | "merge_same" | "improve" | "keep_improvement" | "drop_improvement" | "verify_outcome" | "assess_again" | "follow_up" | "try_level" | "lift_andon" | "dismiss_detour";
 
 export type ForumWay = { verb: ForumVerb, title: string, };
 

@@ -8,7 +8,7 @@ import { place, type PulseTab } from '../../state/route.svelte';
 import { session } from '../../state/session.svelte';
 import { toasts } from '../../state/toast.svelte';
 import Pulse from './Pulse.svelte';
-import { answer, assessment, forum, improvement, improvements, NOW, patternReceipt } from './sample';
+import { answer, assessment, forum, improvement, improvements, item, NOW, patternReceipt } from './sample';
 import { view } from './view.svelte';
 
 const ipc = vi.hoisted(() => ({ call: vi.fn() }));
@@ -80,6 +80,25 @@ describe('the forum', () => {
       ]),
     );
     await waitFor(() => expect(screen.queryByRole('region', { name: /^Decide about/ })).toBeNull());
+  });
+
+  test('a possible detour leads to the use of features, and can be nothing', async () => {
+    const ways = [{ verb: 'dismiss_detour', title: 'It is nothing' }] as const;
+    const [key, leads_to] = ['detour Search\nExport', { type: 'features' }] as const;
+    const detour = item(key, 'People may take a detour', { kind: 'detour', ways: [...ways], leads_to });
+    answers.forum = { ...forum, items: [detour] };
+    await open('forum', 'grid');
+    await press('Enter');
+    const panel = await screen.findByRole('region', { name: 'Decide about People may take a detour' });
+    await fireEvent.click(within(panel).getByRole('button', { name: /Write the decision down/ }));
+    await waitFor(() =>
+      expect(calls('decide_forum')).toEqual([
+        { key, verb: 'dismiss_detour', way: 'It is nothing', text: '' },
+      ]),
+    );
+    await press('Enter');
+    await fireEvent.click(await screen.findByRole('button', { name: 'Look closer' }));
+    expect(place.now).toEqual({ screen: 'pulse', tab: 'features' });
   });
 
   test('items are moved, added and taken off with a reason', async () => {

@@ -57,7 +57,7 @@ impl Engine {
         let (mut behind, mut others) = (Vec::new(), Vec::new());
         for (class, restored) in Severity::ALL.iter().zip(&classes) {
             let sum = restored.summary();
-            let (in_time, n) = (sum.in_time as usize, (sum.in_time + sum.missed) as usize);
+            let (in_time, n) = (sum.in_time, sum.in_time + sum.missed);
             if n == 0 {
                 continue;
             }

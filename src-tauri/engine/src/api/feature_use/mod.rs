@@ -1,7 +1,7 @@
 //! How features are used: by how many, how often, which by nobody, which lose people while nobody writes, and
 //! which people may do with another one.
 
-mod detour_words;
+pub(super) mod detour_words;
 mod detours;
 mod measured;
 
