@@ -1,9 +1,12 @@
 //! Features that people may do with another one, in a year that was counted.
 
-use engine::api::types::{AcceptInto, DetourMeasure, DetourRow, FeatureQuery, WorkspaceName};
+use engine::api::types::{
+    AcceptInto, DetourMeasure, DetourRow, DigestForm, DigestKind, FeatureQuery, ForumItem, ForumKind, ForumPlace,
+    ForumVerb, MailForm, Security, WorkspaceName,
+};
 use engine::api::workspace_file;
 use engine::error::ProblemKind;
-use engine::model::ServiceId;
+use engine::model::{ServiceId, Time};
 use rstest::rstest;
 use rusqlite::{Connection, params};
 use support::time;
@@ -93,6 +96,17 @@ async fn it_is_suggested_until_a_person_decides() {
 }
 
 #[tokio::test]
+async fn the_screen_gets_features_and_detours_in_one_answer() {
+    let bench = counted(&[&MOVED[..], &REST[..]].concat()).await;
+    for services in [vec![], vec![ServiceId(9)]] {
+        let query = FeatureQuery { services, days: 30, product: None };
+        let page = bench.engine.features_page(query.clone()).await.unwrap();
+        assert_eq!(page.used, bench.engine.feature_use(query.clone()).await.unwrap());
+        assert_eq!(page.detours, bench.engine.feature_detours(query).await.unwrap());
+    }
+}
+
+#[tokio::test]
 async fn what_it_is_told_from_goes_down_to_the_days() {
     let bench = counted(&[&MOVED[..], &REST[..]].concat()).await;
     let receipt = bench.engine.detour_receipt("Search".into(), "Export".into()).await.unwrap();
@@ -154,4 +168,90 @@ async fn what_isnt_there_is_said() {
     let elsewhere = FeatureQuery { services: vec![ServiceId(9)], ..FeatureQuery::default() };
     let list = bench.engine.feature_detours(elsewhere).await.unwrap();
     assert_eq!((list.detours.len(), list.silent, list.pairs), (0, 0, 1));
+}
+
+/// The item of the coming meeting about the detour, with room or without.
+async fn on_agenda(bench: &Bench) -> Option<ForumItem> {
+    let forum = bench.engine.forum().await.unwrap();
+    let aside = forum.aside.into_iter().map(|one| one.item);
+    forum.items.into_iter().chain(aside).find(|item| item.kind == ForumKind::Detour)
+}
+
+#[tokio::test]
+async fn the_forum_brings_it_until_it_is_decided_on() {
+    let bench = counted(&[&MOVED[..], &REST[..]].concat()).await;
+    let item = on_agenda(&bench).await.unwrap();
+    let says = [&item.title, &item.know, &item.because, &item.asks, &item.brings].map(String::as_str).join(" | ");
+    insta::assert_snapshot!(says, @"People may take a detour from “Search” over “Export” | Lost 30 people a day since 2026-06-20, and 24 more there | May be a detour | Make it an opportunity? | Product");
+    assert_eq!(item.leads_to, Some(ForumPlace::Features));
+    assert_eq!(item.facts[0].text, only(&bench).await.why);
+
+    let decide = |verb| bench.engine.decide_forum(item.key.clone(), verb, String::new(), String::new());
+    let made = decide(ForumVerb::MakeOpportunity).await.unwrap().opportunity.unwrap();
+    assert_eq!(only(&bench).await.opportunity, Some(made));
+    bench.engine.undo().await.unwrap();
+    bench.engine.undo().await.unwrap();
+    assert_eq!(on_agenda(&bench).await, Some(item.clone()));
+
+    decide(ForumVerb::DismissDetour).await.unwrap();
+    assert!(only(&bench).await.dismissed);
+    assert!(on_agenda(&bench).await.unwrap().decision.is_some(), "what this meeting decided stays in sight");
+    bench.engine.undo().await.unwrap();
+    assert_eq!(on_agenda(&bench).await, None, "what was decided about the detour itself stays");
+}
+
+#[tokio::test]
+async fn whoever_writes_about_either_keeps_it_off_the_agenda() {
+    let bench = counted(&[&MOVED[..], &REST[..]].concat()).await;
+    write_tickets(&bench, "The export is all I have left", &["2026-09-01"]);
+    assert_eq!(on_agenda(&bench).await, None);
+}
+
+/// The lines about detours in the digests of twenty Saturdays, each with its day.
+async fn digested(bench: &Bench) -> Vec<String> {
+    let mail = MailForm {
+        host: "mail.example.com".into(),
+        port: 25,
+        security: Security::None,
+        user: String::new(),
+        from: "team@example.com".into(),
+        to: vec!["ops@example.com".into()],
+    };
+    let form = DigestForm {
+        name: "Team list".into(),
+        kind: DigestKind::Mail,
+        weekly: false,
+        when: "sat 09:00".parse().unwrap(),
+        andon: false,
+        mail: Some(mail),
+    };
+    bench.engine.add_digest(form, None).await.unwrap();
+    let uid = bench.engine.digests().await.unwrap().destinations.remove(0).uid;
+    let mut told = Vec::new();
+    for week in 0..20 {
+        let day = time("2026-07-04T09:00:00Z").plus(week * 7 * Time::DAY).rfc3339();
+        bench.clock.set(&day);
+        let message = bench.engine.preview_digest(uid.clone()).await.unwrap().message;
+        for section in message.sections.into_iter().filter(|section| section.title == "Possible detours: 1") {
+            told.push(format!("{}: {}", &day[..10], section.lines.join("; ")));
+        }
+    }
+    told
+}
+
+#[tokio::test]
+async fn the_weekly_digest_tells_it_in_the_week_in_which_it_shows() {
+    let bench = counted(&[&MOVED[..], &REST[..]].concat()).await;
+    let told = digested(&bench).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    let (day, line) = told[0].split_once(": ").unwrap();
+    assert!(("2026-08-01".."2026-10-01").contains(&day), "{told:?}");
+    assert_eq!(line, "Search lost 30 people a day since 20 Jun 2026, Export gained 24");
+}
+
+#[tokio::test]
+async fn the_weekly_digest_is_silent_about_what_was_decided() {
+    let bench = counted(&[&MOVED[..], &REST[..]].concat()).await;
+    bench.engine.dismiss_detour("Search".into(), "Export".into(), true).await.unwrap();
+    assert_eq!(digested(&bench).await, Vec::<String>::new());
 }

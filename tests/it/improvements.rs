@@ -1,4 +1,4 @@
-//! Improvements, habits that hurt, self-assessment and flags that stop exports, through the engine's door.
+//! Improvements, self-assessment and flags that stop exports, through the engine's door.
 
 use std::time::Duration;
 
@@ -6,21 +6,19 @@ use engine::api::types::*;
 use engine::api::{Engine, workspace_file};
 use engine::connectors::Account;
 use engine::error::ProblemKind;
-use engine::model::{Kind, Record, SignalId, Time};
-use rstest::rstest;
+use engine::model::{SignalId, Time};
 use support::fake_redmine::{Issues, serve};
 use support::{Clock, context, time};
 use tempfile::TempDir;
 
-use crate::problem_bench::{record, with};
-use crate::theme_bench::{Bench, NOW, ticket};
+use crate::theme_bench::{Bench, NOW};
 use crate::workbench::{Bench as Workbench, OPP_1};
 
-fn card(title: &str, goal: &str) -> ImprovementForm {
+pub fn card(title: &str, goal: &str) -> ImprovementForm {
     ImprovementForm { title: title.to_owned(), goal: goal.to_owned(), ..ImprovementForm::default() }
 }
 
-async fn only(engine: &Engine) -> ImprovementCard {
+pub async fn only(engine: &Engine) -> ImprovementCard {
     engine.improvements().await.unwrap().cards.remove(0)
 }
 
@@ -127,103 +125,6 @@ async fn what_falls_or_drifts_apart_comes_to_the_forum() {
     assert!(agenda.items.iter().any(|item| item.kind == ForumKind::Assessment && item.know == warning.says));
 }
 
-async fn pattern(bench: &Bench, id: &str) -> AntiPattern {
-    bench.engine.anti_patterns().await.unwrap().into_iter().find(|one| one.id == id).unwrap()
-}
-
-fn incidents(n: usize, lasted: i64) -> Vec<Record> {
-    (1..=n)
-        .map(|id| record(id, Kind::Incident, &format!("Broke {}", "x".repeat(id)), 24 * id as i64, Some(lasted)))
-        .collect()
-}
-
-fn deployments(n: usize) -> Vec<Record> {
-    let one = |id: usize| record(100 + id, Kind::Deployment, "identity to production", 24 * id as i64 + 4, Some(0));
-    (1..=n).map(one).collect()
-}
-
-fn old_tickets(n: usize) -> Vec<Record> {
-    (200..200 + n).map(|id| ticket(id, &format!("Please answer {id}"), 40)).collect()
-}
-
-fn reopened(n: usize, times: &str) -> Vec<Record> {
-    incidents(n, 1).into_iter().map(|one| with(one, &[("reopened", times)])).collect()
-}
-
-#[rstest]
-#[case::nothing_is_read("unlinked", vec![], PatternState::NoData)]
-#[case::no_deployment_is_read("unlinked", incidents(8, 1), PatternState::NoData)]
-#[case::causes_nobody_judged("unlinked", [incidents(8, 1), deployments(8)].concat(), PatternState::Found)]
-#[case::no_incident("targets", vec![], PatternState::NoData)]
-#[case::in_time("targets", incidents(6, 1), PatternState::NotFound)]
-#[case::too_late("targets", incidents(6, 9), PatternState::Found)]
-#[case::no_request("unanswered", vec![], PatternState::NoData)]
-#[case::four_wait("unanswered", old_tickets(4), PatternState::NotFound)]
-#[case::five_wait("unanswered", old_tickets(5), PatternState::Found)]
-#[case::no_tool_tells("reopened", incidents(8, 1), PatternState::NoData)]
-#[case::all_reopened("reopened", reopened(8, "2"), PatternState::Found)]
-#[case::one_in_many("reopened", [incidents(19, 1), reopened(1, "1")].concat(), PatternState::NotFound)]
-#[case::no_batch_known("batches", deployments(3), PatternState::NoData)]
-#[case::nobody_wrote_causes("technology", incidents(3, 1), PatternState::NoData)]
-#[case::no_sprint("empty_sprints", vec![], PatternState::NoData)]
-#[tokio::test]
-async fn a_habit_is_found_not_found_or_unknown(
-    #[case] id: &str,
-    #[case] records: Vec<Record>,
-    #[case] state: PatternState,
-) {
-    let mut bench = Bench::with(0).await;
-    bench.write(&records).await;
-    let found = pattern(&bench, id).await;
-    assert_eq!(found.state, state, "{}", found.says);
-    assert_eq!(found.records > 0, state == PatternState::Found || !found.behind.is_empty(), "{found:?}");
-}
-
-#[tokio::test]
-async fn a_found_habit_has_its_records_and_becomes_an_improvement() {
-    let mut bench = Bench::with(0).await;
-    bench.write(&old_tickets(6)).await;
-    let found = pattern(&bench, "unanswered").await;
-    assert_eq!(
-        (found.records, found.behind.len(), found.says.as_str()),
-        (6, 6, "6 of 6 requests wait for more than 30 days.")
-    );
-    assert!(found.behind.iter().all(|one| one.signal.is_some() && one.says == "for 40 days"));
-    let source = ImprovementSource::AntiPattern { id: found.id, title: found.title };
-    bench.engine.add_improvement(ImprovementForm { source, ..card(&found.advice, "") }).await.unwrap();
-    let made = only(&bench.engine).await;
-    assert_eq!(pattern(&bench, "unanswered").await.improvement, Some(made.uid));
-    // A decision in the forum is a decision about missed targets.
-    bench.write(&incidents(6, 9)).await;
-    assert_eq!(pattern(&bench, "targets").await.state, PatternState::Found);
-    let key = "target high".to_owned();
-    bench.engine.decide_forum(key, ForumVerb::Note, String::new(), "We keep it.".into()).await.unwrap();
-    assert_eq!(pattern(&bench, "targets").await.state, PatternState::NotFound);
-}
-
-#[tokio::test]
-async fn only_technology_is_told_from_a_second_look() {
-    let mut bench = Bench::with(0).await;
-    let again = |id| record(id, Kind::Incident, &format!("Token fails {id}"), 24 * 10 * id as i64, Some(1));
-    bench.write(&[again(1), again(2)]).await;
-    let key = bench.engine.problems(ProblemQuery::default()).await.unwrap().problems[0].key.clone();
-    let of = CausesOf::Problem { key: key.clone() };
-    let cause = CauseForm {
-        dimension: CauseDimension::Technology,
-        text: "Keys overlap".into(),
-        state: CauseState::Confirmed,
-        whys: vec![],
-        process_change: String::new(),
-    };
-    bench.engine.add_cause(of.clone(), cause).await.unwrap();
-    let found = pattern(&bench, "technology").await;
-    assert_eq!((found.state, found.behind[0].problem.as_ref()), (PatternState::Found, Some(&key)));
-    for dimension in [CauseDimension::People, CauseDimension::Partners, CauseDimension::Processes] {
-        bench.engine.mark_nothing_found(of.clone(), dimension, true).await.unwrap();
-    }
-    assert_eq!(pattern(&bench, "technology").await.state, PatternState::NotFound);
-}
-
 /// An opportunity of the service checkout, which is of the product Shop.
 pub async fn flagged() -> (Workbench, AndonPlace) {
     let bench = Workbench::with_signals().await;
@@ -312,6 +213,8 @@ async fn the_demo_meets_improves_and_sees_itself() {
     let agenda = engine.forum().await.unwrap();
     assert!(agenda.items.len() >= 4 && agenda.used <= agenda.time_box, "{:?}", agenda.items);
     assert!(agenda.items.iter().any(|item| item.kind == ForumKind::Own));
+    let aside = agenda.aside.iter().map(|one| &one.item);
+    assert!(agenda.items.iter().chain(aside).any(|item| item.kind == ForumKind::Detour));
     assert_eq!((agenda.held.len(), agenda.late, agenda.skipped.len()), (2, 1, 0));
     assert!(agenda.next.is_some_and(|next| next > clock.now()));
     let register = engine.improvements().await.unwrap();

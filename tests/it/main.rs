@@ -5,6 +5,7 @@
 
 mod andon;
 mod annotations;
+mod anti_patterns;
 mod as_of;
 mod audit;
 mod audit_truths;

@@ -51,7 +51,11 @@ pub enum Improvements {
         improvement: String,
     },
     /// Habits that hurt: found, not found or no data.
-    Patterns,
+    Patterns {
+        /// Show how the number of one came about, by its id: the records that count and those that don't.
+        #[arg(long, value_name = "ID")]
+        receipt: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -121,7 +125,11 @@ pub async fn perform(engine: &Engine, what: Improvements) -> Result<Done> {
             engine.move_improvement(uid(&register, improvement), step, verdict).await?
         }
         Improvements::Remove { improvement } => engine.remove_improvement(uid(&register, improvement)).await?,
-        Improvements::Patterns => {
+        Improvements::Patterns { receipt: Some(id) } => {
+            let receipt = engine.anti_pattern_receipt(id).await?;
+            return Ok(Done::new(&receipt, show::lines(&receipt.text)));
+        }
+        Improvements::Patterns { receipt: None } => {
             let patterns = engine.anti_patterns().await?;
             return Ok(Done::new(&patterns, told(&patterns)));
         }

@@ -110,8 +110,7 @@ pub const FEATURES: Screen = Screen {
     scope: "pulse",
     proves: "",
     there: "g p <Unused features>",
-    // Detours stand above the features and come a little later.
-    ready: "[role='grid'][aria-label*='possible detours'] [aria-selected='true']",
+    ready: "[role='grid'][aria-label^='Features'] [aria-selected='true']",
     rows: &[
         Row("open", "Enter", Asks("From ")),
         Row("accept", "End *k{[data-action='accept']:not([aria-disabled])} 1", Asks("Opportunity")),

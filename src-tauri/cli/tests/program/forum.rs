@@ -89,6 +89,9 @@ fn improvements_answers_and_flags() {
     let list = laptop.done(&["improvements", "list"]);
     assert!(list.contains("kept") && list.contains("Restore under 1 h"), "{list}");
     assert!(laptop.done(&["improvements", "patterns"]).contains("no data"));
+    let receipt = laptop.done(&["improvements", "patterns", "--receipt", "reopened"]);
+    assert!(receipt.contains("This isn’t zero.") && receipt.contains("Not counted: 0"), "{receipt}");
+    assert_eq!(laptop.fails(&["improvements", "patterns", "--receipt", "moon"]).0, 4);
 
     laptop.done(&["assess", "open"]);
     laptop.done(&["assess", "answer", "3", "3", "3", "3", "3", "3", "3", "3", "3"]);

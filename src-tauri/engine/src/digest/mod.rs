@@ -16,7 +16,7 @@ pub use answers::{Answer, read_answer};
 pub use clean::plain;
 pub use hooks::payload;
 pub use mail::text;
-pub use week::{Flagged, Judged, Moved, ProblemSeen, ThemeSeen, Week, alert, test_message};
+pub use week::{DetourSeen, Flagged, Judged, Moved, ProblemSeen, ThemeSeen, Week, alert, test_message};
 
 /// Through what a destination is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

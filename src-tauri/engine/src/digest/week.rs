@@ -29,6 +29,8 @@ pub struct Week {
     pub raised: Vec<Flagged>,
     pub cleared: Vec<Flagged>,
     pub judged: Vec<Judged>,
+    /// Found in this week and not decided on.
+    pub detours: Vec<DetourSeen>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +75,18 @@ pub struct Judged {
     pub verdict: &'static str,
 }
 
+/// A feature that people may leave for another one. Counts of a day follow nobody: it is never more than possible.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DetourSeen {
+    pub from: String,
+    pub to: String,
+    /// A day, in words, e.g. "30 people" and "24".
+    pub lost: String,
+    pub gained: String,
+    /// e.g. "20 Jun 2026".
+    pub since: String,
+}
+
 impl Week {
     pub fn message(&self) -> Message {
         let sections: Vec<Section> = [
@@ -81,6 +95,7 @@ impl Week {
             self.delivered(),
             self.waiting(),
             self.problems(),
+            self.detours(),
             self.flags(),
             self.judged(),
         ]
@@ -130,6 +145,13 @@ impl Week {
         section(format!("Problems that came back: {}", count(self.problems.len())), &self.problems, |problem| {
             let open = if problem.open { ", not over" } else { "" };
             format!("{}: {} in 90 days{open}", plain(&problem.title), counted(problem.episodes, "time", "times"))
+        })
+    }
+
+    fn detours(&self) -> Option<Section> {
+        section(format!("Possible detours: {}", count(self.detours.len())), &self.detours, |one| {
+            let (from, to) = (plain(&one.from), plain(&one.to));
+            format!("{from} lost {} a day since {}, {to} gained {}", one.lost, one.since, one.gained)
         })
     }
 

@@ -16,6 +16,11 @@ pub fn key(from: &str, to: &str) -> String {
     format!("{from}\n{to}")
 }
 
+/// Both features of a key.
+pub fn ends(key: &str) -> Option<(&str, &str)> {
+    key.split_once('\n')
+}
+
 /// How many tickets, feedback and errors from `from` up to `to` name one of the features in their title or body.
 pub async fn told(reader: &mut SqliteConnection, features: [&str; 2], from: Time, to: Time) -> Result<u32> {
     let [left, other] = features.map(str::to_lowercase);

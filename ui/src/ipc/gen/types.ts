@@ -2973,6 +2973,8 @@ export type FeatureQuery = { days: number,
  */
 services: Array<ServiceId>, product: ProductId | null, };
 
+export type FeaturesPage = { used: FeatureList, detours: DetourList, };
+
 export type FeatureList = { 
 /**
  * The most used first.
@@ -3293,7 +3295,7 @@ rules: Array<string>,
  */
 held: Array<MeetingRef>, };
 
-export type ForumKind = "since_last_time" | "andon" | "open_incident" | "missed_target" | "came_back" | "outcome_due" | "check_due" | "own" | "close_call" | "links_to_review" | "standard_change" | "unused_feature" | "duplicates" | "assessment" | "sprint_size";
+export type ForumKind = "since_last_time" | "andon" | "open_incident" | "missed_target" | "came_back" | "outcome_due" | "check_due" | "own" | "close_call" | "links_to_review" | "standard_change" | "unused_feature" | "detour" | "duplicates" | "assessment" | "sprint_size";
 
 export type ForumItem = { 
 /**
@@ -3337,7 +3339,7 @@ signal: SignalId | null, };
 
 export type ForumPlace = { "type": "problem", key: string, } | { "type": "opportunity", id: OpportunityId, } | { "type": "outcome", id: OpportunityId, } | { "type": "signal", id: SignalId, } | { "type": "links" } | { "type": "changes" } | { "type": "features" } | { "type": "improvements" } | { "type": "overview" };
 
-export type ForumVerb = "note" | "make_opportunity" | "known_error" | "confirm_link" | "refuse_links" | "propose_standard" | "merge_same" | "improve" | "keep_improvement" | "drop_improvement" | "verify_outcome" | "assess_again" | "follow_up" | "try_level" | "lift_andon";
+export type ForumVerb = "note" | "make_opportunity" | "known_error" | "confirm_link" | "refuse_links" | "propose_standard" | "merge_same" | "improve" | "keep_improvement" | "drop_improvement" | "verify_outcome" | "assess_again" | "follow_up" | "try_level" | "lift_andon" | "dismiss_detour";
 
 export type ForumWay = { verb: ForumVerb, title: string, };
 
@@ -3597,23 +3599,11 @@ export type AssessmentWarning = { question: string, says: string, };
 
 export type PatternState = "found" | "not_found" | "no_data";
 
-export type AntiPattern = { id: string, title: string, 
-/**
- * What counts as found, in words.
- */
-rule: string, state: PatternState, 
+export type AntiPattern = { id: string, title: string, state: PatternState, 
 /**
  * What was seen, one sentence with its n.
  */
 says: string, 
-/**
- * The records behind it, at most 20.
- */
-behind: Array<PatternRecord>, 
-/**
- * How many there are in all.
- */
-records: number, 
 /**
  * What an improvement could try, one sentence.
  */
@@ -3623,11 +3613,35 @@ advice: string,
  */
 improvement: string | null, };
 
-export type PatternRecord = { title: string, 
+export type PatternReceipt = { title: string, 
 /**
- * Why it counts, e.g. "12 changes at once".
+ * What counts as found, and how the number is made: a line each.
  */
-says: string, signal: SignalId | null, problem: string | null, };
+how: Array<string>, result: string, 
+/**
+ * Null: whatever there is up to `to`.
+ */
+from: Time | null, to: Time, 
+/**
+ * Those that count, at most 500; `counted_total` says how many there are.
+ */
+counted: Array<PatternRecord>, counted_total: number, 
+/**
+ * Those that were looked at and don't count, likewise.
+ */
+others: Array<PatternRecord>, others_total: number, 
+/**
+ * The whole as plain text, for copying.
+ */
+text: string, };
+
+export type PatternRecord = { of: PatternOf, 
+/**
+ * Why it counts, or doesn't, e.g. "12 changes at once, usually 3".
+ */
+says: string, };
+
+export type PatternOf = { "type": "record", record: PulseRecord, } | { "type": "problem", key: string, title: string, } | { "type": "sprint", service: string | null, };
 
 export type Framework = "rice" | "ice_mean" | "ice_product" | "wsjf" | "opportunity" | "kano" | "value_effort" | "weighted" | "moscow" | "custom";
 
@@ -5197,12 +5211,12 @@ export interface Commands {
   /** How a number of it came about, down to the records. */
   flow_receipt: { args: { query: ChangesQuery; place: FlowPlace; of: FlowNumber }; ret: FlowReceipt };
   feature_use: { args: { query: FeatureQuery }; ret: FeatureList };
+  /** Features and possible detours in one answer; for detours a year is looked at, whatever days are asked for. */
+  features_page: { args: { query: FeatureQuery }; ret: FeaturesPage };
   /** Makes an opportunity of a drop, or notes that one is about it. */
   accept_drop: { args: { feature: string; into: AcceptInto }; ret: StepDone };
   dismiss_drop: { args: { feature: string; dismissed: boolean }; ret: StepDone };
-  /** Features that people may do with another one; a year is looked at, however many days are asked for. */
-  feature_detours: { args: { query: FeatureQuery }; ret: DetourList };
-  /** What one is told from, down to the days. */
+  /** What a detour is told from, down to the days. */
   detour_receipt: { args: { from: string; to: string }; ret: DetourReceipt };
   /** Makes an opportunity of a detour, or notes that one is about it. */
   accept_detour: { args: { from: string; to: string; into: AcceptInto }; ret: StepDone };
@@ -5252,6 +5266,8 @@ export interface Commands {
   remove_improvement: { args: { uid: string }; ret: StepDone };
   /** Habits that hurt, looked for in the records. */
   anti_patterns: { args: {  }; ret: Array<AntiPattern> };
+  /** What was seen of one, down to the records that count and those that don't. */
+  anti_pattern_receipt: { args: { id: string }; ret: PatternReceipt };
   assessment: { args: {  }; ret: Assessment };
   open_assessment: { args: {  }; ret: StepDone };
   /** One person's answers, 1 to 5 for each question. Nothing tells whose they are. */

@@ -7,7 +7,7 @@ import { place, type PulseTab } from '../../state/route.svelte';
 import { session } from '../../state/session.svelte';
 import { toasts } from '../../state/toast.svelte';
 import Pulse from './Pulse.svelte';
-import { answer, changes, detourReceipt, features, links, NOW, oneDetour, problems } from './sample';
+import { answer, changes, detourReceipt, detours, features, links, NOW, oneDetour, problems } from './sample';
 import { view } from './view.svelte';
 
 const ipc = vi.hoisted(() => ({ call: vi.fn() }));
@@ -362,9 +362,8 @@ describe('feature use', () => {
   });
 
   test('a possible detour says what was lost, gained and explained, and is decided on like a drop', async () => {
-    answers.feature_detours = oneDetour;
+    answers.features_page = { used: features, detours: oneDetour };
     await open('features');
-    await screen.findByRole('rowgroup', { name: 'Possible detours' });
     expect(selected()).toMatch(
       /Order search.*people of starter.*Order export.*14.*12.*84\s%.*77\s% to 91\s%.*at most 3\s%.*It may be/s,
     );
@@ -379,10 +378,9 @@ describe('feature use', () => {
   });
 
   test('Enter shows what a detour is told from, day by day', async () => {
-    answers.feature_detours = oneDetour;
+    answers.features_page = { used: features, detours: oneDetour };
     answers.detour_receipt = detourReceipt;
     await open('features');
-    await screen.findByRole('rowgroup', { name: 'Possible detours' });
     await press('Enter');
     const dialog = within(await screen.findByRole('dialog', { name: 'From Order search over Order export' }));
     expect(await dialog.findByRole('row', { name: /2026-07-11.*40.*not counted.*110\s%/ })).toBeTruthy();
@@ -390,18 +388,17 @@ describe('feature use', () => {
   });
 
   test('below the detours the features go on; without a detour it says how many pairs were compared', async () => {
-    answers.feature_detours = oneDetour;
+    answers.features_page = { used: features, detours: oneDetour };
     await open('features');
-    await screen.findByRole('rowgroup', { name: 'Possible detours' });
     await press('j');
     expect(selected()).toMatch(/Invoice list/);
-    answers.feature_detours = { ...oneDetour, detours: [], silent: 0 };
+    answers.features_page = { used: features, detours };
     session.revision += 1;
     await screen.findByText(/No detour shows: 3 pairs of features/);
   });
 
   test('no counts are no data', async () => {
-    answers.feature_use = { ...features, features: [], from: null };
+    answers.features_page = { used: { ...features, features: [], from: null }, detours };
     render(Pulse, { tab: 'features' });
     await screen.findByText('No data');
   });

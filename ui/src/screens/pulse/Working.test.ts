@@ -8,7 +8,7 @@ import { place, type PulseTab } from '../../state/route.svelte';
 import { session } from '../../state/session.svelte';
 import { toasts } from '../../state/toast.svelte';
 import Pulse from './Pulse.svelte';
-import { answer, assessment, forum, improvement, improvements, NOW } from './sample';
+import { answer, assessment, forum, improvement, improvements, item, NOW, patternReceipt } from './sample';
 import { view } from './view.svelte';
 
 const ipc = vi.hoisted(() => ({ call: vi.fn() }));
@@ -80,6 +80,25 @@ describe('the forum', () => {
       ]),
     );
     await waitFor(() => expect(screen.queryByRole('region', { name: /^Decide about/ })).toBeNull());
+  });
+
+  test('a possible detour leads to the use of features, and can be nothing', async () => {
+    const ways = [{ verb: 'dismiss_detour', title: 'It is nothing' }] as const;
+    const [key, leads_to] = ['detour Search\nExport', { type: 'features' }] as const;
+    const detour = item(key, 'People may take a detour', { kind: 'detour', ways: [...ways], leads_to });
+    answers.forum = { ...forum, items: [detour] };
+    await open('forum', 'grid');
+    await press('Enter');
+    const panel = await screen.findByRole('region', { name: 'Decide about People may take a detour' });
+    await fireEvent.click(within(panel).getByRole('button', { name: /Write the decision down/ }));
+    await waitFor(() =>
+      expect(calls('decide_forum')).toEqual([
+        { key, verb: 'dismiss_detour', way: 'It is nothing', text: '' },
+      ]),
+    );
+    await press('Enter');
+    await fireEvent.click(await screen.findByRole('button', { name: 'Look closer' }));
+    expect(place.now).toEqual({ screen: 'pulse', tab: 'features' });
   });
 
   test('items are moved, added and taken off with a reason', async () => {
@@ -159,6 +178,41 @@ describe('improvements', () => {
         { card: { source: { type: 'anti_pattern', id: 'batches', title: 'Big batches' } } },
       ]),
     );
+  });
+
+  test('the number of a habit opens the records that count, and apart those that don’t', async () => {
+    await open('improvements', 'listbox');
+    await fireEvent.click(await screen.findByRole('button', { name: '1 of 12 deployments stand out.' }));
+    const receipt = await screen.findByRole('dialog', { name: 'Big batches' });
+    expect(receipt.textContent).toMatch(
+      /Far more changes than usual.*Counted, 1.*DEP-5.*12 changes.*Not counted, 11.*DEP-6.*2 changes.*and 10 more/s,
+    );
+    await fireEvent.click(within(receipt).getByRole('button', { name: /DEP-6/ }));
+    expect(place.now).toEqual({ screen: 'inbox', split: 'inbox', signal: 6 });
+  });
+
+  test('a habit seen in problems or sprints leads to them; whatever there is has no first day', async () => {
+    answers.anti_pattern_receipt = {
+      ...patternReceipt,
+      from: null,
+      counted: [
+        { of: { type: 'problem', key: 'bb', title: 'Token refresh' }, says: '2 causes in technology' },
+      ],
+      others: [{ of: { type: 'sprint', service: null }, says: 'nothing in the 14 days from 2026-11-02' }],
+    };
+    await open('improvements', 'listbox');
+    const number = { name: '1 of 12 deployments stand out.' };
+    await fireEvent.click(await screen.findByRole('button', number));
+    const receipt = await screen.findByRole('dialog', { name: 'Big batches' });
+    expect(receipt.textContent).toContain('Up to');
+    await fireEvent.click(within(receipt).getByRole('button', { name: /no service.*14 days/ }));
+    expect(place.now).toEqual({ screen: 'pulse', tab: 'changes' });
+    await fireEvent.click(screen.getByRole('button', number));
+    await fireEvent.click(await screen.findByRole('button', { name: /Token refresh.*2 causes/ }));
+    expect(place.now).toEqual({ screen: 'problem', key: 'bb' });
+    await fireEvent.click(screen.getByRole('button', number));
+    await screen.findByRole('dialog', { name: 'Big batches' });
+    expect(await barriers()).toEqual([]);
   });
 
   test('the trend of how people see themselves has its n and no names; answers go in one by one', async () => {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use insight::flow::{ages, batches, hand_overs, waiting_share};
 
+use super::flow_receipts::of_record;
 use super::{Look, is_closed};
 use crate::api::Engine;
-use crate::api::types::{ChangesQuery, FlowList, FlowPlace, FlowRow, LargeBatch};
+use crate::api::types::{ChangesQuery, FlowList, FlowPlace, FlowRow, LargeBatch, PulseRecord};
 use crate::error::Result;
 use crate::model::{SignalId, Time};
 use crate::store::change_advice::{self, Handled, OpenWork, Record};
@@ -37,6 +38,23 @@ impl Engine {
         Ok(FlowList { rows: services, products, from: work.look.from, to: work.look.now })
     }
 
+    /// Every deployment of the period whose changes are known, against those of its service.
+    pub(in crate::api) async fn deployed_batches(&self, query: &ChangesQuery) -> Result<Vec<Batch>> {
+        let work = self.flow_work(query).await?;
+        let mut all = Vec::new();
+        for seen in work.by(By::Service).into_values() {
+            let sizes = seen.batches(&work.look);
+            let Some(usual) = batches(&sizes.iter().map(|(_, size)| *size).collect::<Vec<_>>()) else { continue };
+            all.extend(sizes.into_iter().map(|(deployment, changes)| Batch {
+                record: of_record(deployment),
+                changes,
+                usual: usual.median,
+                large: changes >= usual.large_from,
+            }));
+        }
+        Ok(all)
+    }
+
     /// Everything the numbers are made of, read once.
     pub(super) async fn flow_work(&self, query: &ChangesQuery) -> Result<Work> {
         let look = self.look_at_changes(query).await?;
@@ -48,6 +66,16 @@ impl Engine {
         open.retain(|work| super::asked_place(query, work.service_id, work.product_id));
         Ok(Work { look, open, handled })
     }
+}
+
+/// A deployment with the changes it brought.
+pub(in crate::api) struct Batch {
+    pub record: PulseRecord,
+    pub changes: u32,
+    /// What those of its service usually bring.
+    pub usual: f64,
+    /// Far more than that.
+    pub large: bool,
 }
 
 /// What the rows are by.

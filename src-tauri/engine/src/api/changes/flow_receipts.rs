@@ -213,7 +213,7 @@ fn of_handled(one: &Handled) -> PulseRecord {
     named(one.id, one.kind, &one.external_id, &one.title, &one.service, one.happened_at)
 }
 
-fn of_record(one: &Record) -> PulseRecord {
+pub(super) fn of_record(one: &Record) -> PulseRecord {
     named(one.id, one.kind, &one.external_id, &one.title, &one.service, one.happened_at)
 }
 

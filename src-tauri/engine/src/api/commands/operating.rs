@@ -46,12 +46,12 @@ commands! {
     /// How a number of it came about, down to the records.
     flow_receipt(query: ChangesQuery, place: FlowPlace, of: FlowNumber) -> FlowReceipt;
     feature_use(query: FeatureQuery) -> FeatureList;
+    /// Features and possible detours in one answer; for detours a year is looked at, whatever days are asked for.
+    features_page(query: FeatureQuery) -> FeaturesPage;
     /// Makes an opportunity of a drop, or notes that one is about it.
     accept_drop(feature: String, into: AcceptInto) -> StepDone;
     dismiss_drop(feature: String, dismissed: bool) -> StepDone;
-    /// Features that people may do with another one; a year is looked at, however many days are asked for.
-    feature_detours(query: FeatureQuery) -> DetourList;
-    /// What one is told from, down to the days.
+    /// What a detour is told from, down to the days.
     detour_receipt(from: String, to: String) -> DetourReceipt;
     /// Makes an opportunity of a detour, or notes that one is about it.
     accept_detour(from: String, to: String, into: AcceptInto) -> StepDone;
@@ -102,6 +102,8 @@ commands! {
     remove_improvement(uid: String) -> StepDone;
     /// Habits that hurt, looked for in the records.
     anti_patterns() -> Vec<AntiPattern>;
+    /// What was seen of one, down to the records that count and those that don't.
+    anti_pattern_receipt(id: String) -> PatternReceipt;
     assessment() -> Assessment;
     open_assessment() -> StepDone;
     /// One person's answers, 1 to 5 for each question. Nothing tells whose they are.

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use chrono::Local;
 
 use crate::api::Engine;
-use crate::api::types::{LoopQuery, OutcomeAnswer, ProblemQuery, ThemeQuery, ThemeSort, ThemeTrend};
-use crate::digest::{Flagged, Judged, Moved, ProblemSeen, ThemeSeen, Week};
+use crate::api::types::{DetourRow, LoopQuery, OutcomeAnswer, ProblemQuery, ThemeQuery, ThemeSort, ThemeTrend};
+use crate::digest::{DetourSeen, Flagged, Judged, Moved, ProblemSeen, ThemeSeen, Week};
 use crate::error::Result;
 use crate::model::{Stage, Time};
+use crate::score::numbers::number;
 use crate::store::opportunities::Record;
 use crate::store::{andon, loop_replies, opportunities, outcomes, settings};
 
@@ -43,6 +44,7 @@ impl Engine {
                 .filter(|problem| within(problem.last_at))
                 .map(|problem| ProblemSeen { title: problem.title, episodes: problem.episodes, open: problem.open })
                 .collect(),
+            detours: self.detours_found(from, to).await?.iter().map(detour).collect(),
             ..Week::default()
         };
         for (record, from, to) in moved(&records, &stages, (from, to)) {
@@ -116,6 +118,16 @@ fn moved<'r>(
 
 fn title(record: &Record) -> String {
     format!("{} {}", record.id.label(), record.title)
+}
+
+fn detour(row: &DetourRow) -> DetourSeen {
+    DetourSeen {
+        from: row.from.feature.clone(),
+        to: row.to.feature.clone(),
+        lost: format!("{} {}", number(row.from.before - row.from.after), row.counts()),
+        gained: number(row.to.after - row.to.before),
+        since: row.from.since.format("%-d %b %Y").to_string(),
+    }
 }
 
 fn verdict(answer: OutcomeAnswer) -> &'static str {

@@ -2,22 +2,18 @@
 
 use insight::detours::{ALIKE, Detour, Found};
 
-use crate::api::types::{DetourMeasure, DetourRow};
+use crate::api::types::DetourRow;
 use crate::api::words::counted;
 use crate::score::numbers::{number, share};
 
-pub(super) fn title(row: &DetourRow) -> String {
+pub fn title(row: &DetourRow) -> String {
     format!("People may take a detour from “{}” over “{}”", row.from.feature, row.to.feature)
 }
 
 /// Why it is suggested.
 pub(super) fn why(row: &DetourRow) -> String {
     let (from, to) = (&row.from, &row.to);
-    let what = match row.measure {
-        DetourMeasure::People => "people",
-        DetourMeasure::Events => "uses",
-    };
-    let of = row.segment.as_ref().map(|segment| format!(" of “{segment}”")).unwrap_or_default();
+    let (what, of) = (row.counts(), of_whom(row));
     let when = if to.since == from.since { String::new() } else { format!(" since {}", to.since) };
     format!(
         "It may be a detour: since {} “{}” lost {} {what} a day{of} and “{}” gained {}{when}, {} of what was lost ({} to \
@@ -33,6 +29,13 @@ pub(super) fn why(row: &DetourRow) -> String {
         written(row),
         share(row.chance)
     )
+}
+
+/// In one line.
+pub fn short(row: &DetourRow) -> String {
+    let (from, to) = (&row.from, &row.to);
+    let (lost, gained) = (number(from.before - from.after), number(to.after - to.before));
+    format!("Lost {lost} {} a day{} since {}, and {gained} more there", row.counts(), of_whom(row), from.since)
 }
 
 /// What an opportunity made of it states.
@@ -70,6 +73,10 @@ pub(super) fn how(row: &DetourRow, detour: &Detour, found: &Found, spans: [Strin
         ),
         "Counts of a day follow nobody: whether they are the same people, only they can say.".to_owned(),
     ]
+}
+
+fn of_whom(row: &DetourRow) -> String {
+    row.segment.as_ref().map(|segment| format!(" of “{segment}”")).unwrap_or_default()
 }
 
 fn written(row: &DetourRow) -> String {

@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use insight::detours::{Counted, Detour, Found, Measure, detours};
 use insight::shifts::Shift;
 use insight::usage;
+use sqlx::SqliteConnection;
 
 use super::detour_words as words;
 use super::measured::{Series, back, series};
@@ -17,7 +18,7 @@ use crate::api::types::{
 };
 use crate::error::{Problem, Result};
 use crate::journal::{Change, Entity};
-use crate::model::Range;
+use crate::model::{Range, Time};
 use crate::store::detours as decided;
 use crate::store::features::{self as stored, Said};
 
@@ -31,7 +32,7 @@ impl Engine {
             return Ok(DetourList { detours: Vec::new(), pairs: 0, alike: 0, silent: 0, to: None });
         };
         let asked: Vec<DetourRow> = seen.rows.iter().filter(|row| seen.is_asked(row, &query)).cloned().collect();
-        let silent = asked.iter().filter(|row| row.silent && !row.dismissed && row.opportunity.is_none()).count();
+        let silent = asked.iter().filter(|row| row.waits()).count();
         Ok(DetourList {
             silent: silent as u32,
             detours: asked,
@@ -86,17 +87,36 @@ impl Engine {
         Ok((seen, place))
     }
 
+    /// Those that wait for a decision and that the days counted by the end of a period show, but not those counted by its
+    /// beginning. The day of an instant isn't over, so it doesn't count.
+    pub(in crate::api) async fn detours_found(&self, from: Time, to: Time) -> Result<Vec<DetourRow>> {
+        let day_before = |at: Time| at.plus(-Time::DAY).utc().map(|at| at.date_naive());
+        let (Some(before), Some(by)) = (day_before(from), day_before(to)) else { return Ok(Vec::new()) };
+        let Some(seen) = self.compared_until(Some(by)).await? else { return Ok(Vec::new()) };
+        let mut found = seen.rows;
+        found.retain(DetourRow::waits);
+        if found.is_empty() {
+            return Ok(found);
+        }
+        let mut read = self.store.reader().begin().await?;
+        let earlier = compare(&mut read, before.min(seen.last)).await?.found.detours;
+        let was_there =
+            |row: &DetourRow| earlier.iter().any(|one| one.from == row.from.feature && one.to == row.to.feature);
+        found.retain(|row| !was_there(row));
+        Ok(found)
+    }
+
     /// None when no tool counts any use.
     async fn compared_use(&self) -> Result<Option<Compared>> {
+        self.compared_until(None).await
+    }
+
+    /// From what was counted up to a day; None: up to the last one.
+    async fn compared_until(&self, day: Option<NaiveDate>) -> Result<Option<Compared>> {
         let mut read = self.store.reader().begin().await?;
         let Some(last) = stored::last_day(&mut read).await? else { return Ok(None) };
-        let first = back(last, TWO_YEARS as u64 - 1);
-        let mut counts = series(stored::days(&mut read, first).await?, first, TWO_YEARS);
-        counts.extend(series(stored::segment_days(&mut read, first).await?, first, TWO_YEARS));
-        let services = stored::services(&mut read).await?;
-        let counted: Vec<Counted> =
-            counts.iter().map(|(key, one)| one.counted(key, place_of(one.service, &services))).collect();
-        let mut seen = Compared { first, last, counts, services, found: detours(&counted), rows: Vec::new() };
+        let last = day.map_or(last, |day| day.min(last));
+        let mut seen = compare(&mut read, last).await?;
         let said = decided::said(&mut read).await?;
         for detour in &seen.found.detours {
             let (before, since, to) = before_and_since(seen.day(7 * detour.left.began), last);
@@ -108,6 +128,18 @@ impl Engine {
         }
         Ok(Some(seen))
     }
+}
+
+/// What was counted up to `last`, compared; nobody is asked yet who wrote about it and what was decided.
+async fn compare(read: &mut SqliteConnection, last: NaiveDate) -> Result<Compared> {
+    let first = back(last, TWO_YEARS as u64 - 1);
+    let mut counts = series(stored::days(read, first).await?, first, TWO_YEARS);
+    counts.extend(series(stored::segment_days(read, first).await?, first, TWO_YEARS));
+    let services = stored::services(read).await?;
+    let counted: Vec<Counted> =
+        counts.iter().map(|(key, one)| one.counted(key, place_of(one.service, &services))).collect();
+    let found = detours(&counted);
+    Ok(Compared { first, last, counts, services, found, rows: Vec::new() })
 }
 
 /// The use of all features over two years, and the detours in it.

@@ -1,7 +1,7 @@
 //! How features are used: by how many, how often, which by nobody, which lose people while nobody writes, and
 //! which people may do with another one.
 
-mod detour_words;
+pub(super) mod detour_words;
 mod detours;
 mod measured;
 
@@ -13,8 +13,8 @@ use super::Engine;
 use super::opportunities::reference;
 use super::opportunity_edits::{editable, plan_new};
 use super::types::{
-    AcceptInto, FeatureDrop, FeatureList, FeatureQuery, FeatureRow, FeatureState, OpportunityRef, SegmentUse,
-    SilentDemand, StepDone,
+    AcceptInto, FeatureDrop, FeatureList, FeatureQuery, FeatureRow, FeatureState, FeaturesPage, OpportunityRef,
+    SegmentUse, SilentDemand, StepDone,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{Change, Entity};
@@ -85,6 +85,12 @@ impl Engine {
             to: Some(last),
             sources,
         })
+    }
+
+    /// Both lists of the screen, in one answer.
+    pub async fn features_page(&self, query: FeatureQuery) -> Result<FeaturesPage> {
+        let detours = self.feature_detours(query.clone()).await?;
+        Ok(FeaturesPage { used: self.feature_use(query).await?, detours })
     }
 
     /// Makes an opportunity of a drop, or notes that one is about it. An empty title of a new one says what happened.

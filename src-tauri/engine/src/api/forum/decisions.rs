@@ -2,6 +2,7 @@
 //! write the decision down is a step before it.
 
 use super::CADENCE;
+use super::found::DETOUR;
 use crate::api::Engine;
 use crate::api::opportunity_edits::checked_text;
 use crate::api::types::{
@@ -12,6 +13,7 @@ use crate::api::types::{
 use crate::error::{Problem, Result};
 use crate::journal::{Change, Entity};
 use crate::model::{Kind, SignalId};
+use crate::store::detours;
 use crate::store::forum::{self as stored, OwnItem};
 
 /// Longest and shortest item, in minutes.
@@ -166,11 +168,7 @@ impl Engine {
         let step = ImprovementStep::Act;
         Ok(Some(match verb {
             ForumVerb::Note => return Ok(None),
-            ForumVerb::MakeOpportunity if item.kind == ForumKind::CameBack => {
-                let into = AcceptInto::New { title: String::new() };
-                self.accept_problem(about("problem "), into, IMPORTANCE, false).await?
-            }
-            ForumVerb::MakeOpportunity => self.create_opportunity(format!("Retire {}", about("unused "))).await?,
+            ForumVerb::MakeOpportunity => self.opportunity_of(item).await?,
             ForumVerb::KnownError => self.set_known_error(about("problem "), true).await?,
             ForumVerb::ConfirmLink => {
                 let (incident, change) = self.likeliest_cause(item).await?;
@@ -203,7 +201,25 @@ impl Engine {
                 let place = AndonPlace::from_key(&about("andon ")).ok_or_else(not_on_the_list)?;
                 self.lift_andon(place, text.to_owned()).await?
             }
+            ForumVerb::DismissDetour => {
+                let (from, to) = ends_of_detour(item)?;
+                self.dismiss_detour(from, to, true).await?
+            }
         }))
+    }
+
+    /// Of a problem that came back, a detour or an unused feature.
+    async fn opportunity_of(&self, item: &ForumItem) -> Result<StepDone> {
+        let about = |prefix: &str| item.key.strip_prefix(prefix).unwrap_or_default().to_owned();
+        let into = AcceptInto::New { title: String::new() };
+        match item.kind {
+            ForumKind::CameBack => self.accept_problem(about("problem "), into, IMPORTANCE, false).await,
+            ForumKind::Detour => {
+                let (from, to) = ends_of_detour(item)?;
+                self.accept_detour(from, to, into).await
+            }
+            _ => self.create_opportunity(format!("Retire {}", about("unused "))).await,
+        }
     }
 
     async fn answer_outcome(&self, item: &ForumItem, answer: OutcomeAnswer, note: &str) -> Result<StepDone> {
@@ -248,6 +264,11 @@ fn signal_of(item: &ForumItem) -> Result<SignalId> {
         Some(ForumPlace::Signal { id }) => Ok(id),
         _ => Err(not_on_the_list()),
     }
+}
+
+fn ends_of_detour(item: &ForumItem) -> Result<(String, String)> {
+    let ends = item.key.strip_prefix(DETOUR).and_then(detours::ends).ok_or_else(not_on_the_list)?;
+    Ok((ends.0.to_owned(), ends.1.to_owned()))
 }
 
 pub(super) fn item_of<'f>(forum: &'f Forum, key: &str) -> Result<&'f ForumItem> {

@@ -20,8 +20,8 @@ pub(super) fn rules(time_box: u32) -> Vec<String> {
         "Then what came back since the last meeting, outcome checks that ended without an answer or whose signals came \
          back, improvements whose check is due, and what people added."
             .to_owned(),
-        "Then close calls in the ranking, links to review, standard changes and sprint sizes, unused features, signals \
-         that read the same, and how people see their work."
+        "Then close calls in the ranking, links to review, standard changes and sprint sizes, unused features, possible \
+         detours, signals that read the same, and how people see their work."
             .to_owned(),
         "What a person moved keeps its place. An open incident that is new since comes before it.".to_owned(),
         format!(
@@ -83,8 +83,9 @@ fn rank(kind: ForumKind) -> u8 {
         ForumKind::StandardChange => 10,
         ForumKind::SprintSize => 11,
         ForumKind::UnusedFeature => 12,
-        ForumKind::Duplicates => 13,
-        ForumKind::Assessment => 14,
+        ForumKind::Detour => 13,
+        ForumKind::Duplicates => 14,
+        ForumKind::Assessment => 15,
     }
 }
 

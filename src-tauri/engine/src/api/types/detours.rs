@@ -52,6 +52,21 @@ pub struct DetourRow {
     pub opportunity: Option<OpportunityRef>,
 }
 
+impl DetourRow {
+    /// Nobody wrote about it and nobody here decided on it.
+    pub(crate) fn waits(&self) -> bool {
+        self.silent && !self.dismissed && self.opportunity.is_none()
+    }
+
+    /// For sentences: of what a day counts.
+    pub(crate) fn counts(&self) -> &'static str {
+        match self.measure {
+            DetourMeasure::People => "people",
+            DetourMeasure::Events => "uses",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct DetourEnd {
     pub feature: String,

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::OpportunityRef;
+use super::{DetourList, OpportunityRef};
 use crate::model::{ProductId, ServiceId};
 
 /// Which features, over how many days up to the last one counted.
@@ -19,6 +19,13 @@ impl Default for FeatureQuery {
     fn default() -> Self {
         FeatureQuery { days: 90, services: Vec::new(), product: None }
     }
+}
+
+/// How features are used and which may be left for another one, as one answer: a screen draws both at once.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct FeaturesPage {
+    pub used: FeatureList,
+    pub detours: DetourList,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

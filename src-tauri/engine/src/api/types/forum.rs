@@ -67,6 +67,8 @@ pub enum ForumKind {
     LinksToReview,
     StandardChange,
     UnusedFeature,
+    /// A feature that people may leave for another one.
+    Detour,
     Duplicates,
     /// How people see their work falls or drifts apart.
     Assessment,
@@ -136,7 +138,7 @@ pub enum ForumPlace {
 pub enum ForumVerb {
     /// Writes the decision down, nothing else.
     Note,
-    /// Makes a problem, or the end of an unused feature, an opportunity.
+    /// Makes a problem, a detour or the end of an unused feature an opportunity.
     MakeOpportunity,
     /// The cause is known, the workaround is enough for now.
     KnownError,
@@ -162,6 +164,8 @@ pub enum ForumVerb {
     TryLevel,
     /// Takes the flag down; the text is the reason.
     LiftAndon,
+    /// The detour is nothing.
+    DismissDetour,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]

@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::model::{SignalId, Time};
+use super::PulseRecord;
+use crate::model::Time;
 
 /// Plan, do, check, act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -163,31 +164,61 @@ pub enum PatternState {
     NoData,
 }
 
-/// A habit that hurts, looked for in the records.
+/// A habit that hurts, looked for in the records. What counts as found, and the records, are in its receipt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct AntiPattern {
     pub id: String,
     pub title: String,
-    /// What counts as found, in words.
-    pub rule: String,
     pub state: PatternState,
     /// What was seen, one sentence with its n.
     pub says: String,
-    /// The records behind it, at most 20.
-    pub behind: Vec<PatternRecord>,
-    /// How many there are in all.
-    pub records: u32,
     /// What an improvement could try, one sentence.
     pub advice: String,
     /// The uid of the improvement that was made from it; null: none.
     pub improvement: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct PatternRecord {
+/// How the number of a habit came about, down to the records.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct PatternReceipt {
     pub title: String,
-    /// Why it counts, e.g. "12 changes at once".
+    /// What counts as found, and how the number is made: a line each.
+    pub how: Vec<String>,
+    pub result: String,
+    /// Null: whatever there is up to `to`.
+    pub from: Option<Time>,
+    pub to: Time,
+    /// Those that count, at most 500; `counted_total` says how many there are.
+    pub counted: Vec<PatternRecord>,
+    pub counted_total: u32,
+    /// Those that were looked at and don't count, likewise.
+    pub others: Vec<PatternRecord>,
+    pub others_total: u32,
+    /// The whole as plain text, for copying.
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct PatternRecord {
+    pub of: PatternOf,
+    /// Why it counts, or doesn't, e.g. "12 changes at once, usually 3".
     pub says: String,
-    pub signal: Option<SignalId>,
-    pub problem: Option<String>,
+}
+
+/// What a habit is looked for in.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum PatternOf {
+    Record {
+        record: PulseRecord,
+    },
+    /// A recurring problem.
+    Problem {
+        key: String,
+        title: String,
+    },
+    /// Of a service; null: of none.
+    Sprint {
+        service: Option<String>,
+    },
 }

@@ -10,6 +10,8 @@ import type {
   ImprovementCard,
   ImprovementRegister,
   MinutesView,
+  PatternOf,
+  PatternReceipt,
 } from '../../../ipc';
 import { DAY, HOUR, MINUTE, NOW } from './time';
 
@@ -173,26 +175,38 @@ export const patterns: AntiPattern[] = [
   {
     id: 'batches',
     title: 'Big batches',
-    rule: 'Far more changes than usual.',
     state: 'found',
     says: '1 of 12 deployments stand out.',
-    behind: [{ title: 'checkout 7.40.5', says: '12 changes at once', signal: 5, problem: null }],
-    records: 1,
     advice: 'Release what is ready once a day.',
     improvement: null,
   },
   {
     id: 'reopened',
     title: 'Work is reopened',
-    rule: 'More than one in ten.',
     state: 'no_data',
     says: 'No tool that is read tells what was reopened.',
-    behind: [],
-    records: 0,
     advice: 'Agree on what “done” means.',
     improvement: null,
   },
 ];
+
+const deployment = (id: number, title: string): PatternOf => ({
+  type: 'record',
+  record: { id, kind: 'deployment', label: `DEP-${id}`, title, service: 'checkout', at: NOW - DAY },
+});
+
+export const patternReceipt: PatternReceipt = {
+  title: 'Big batches',
+  how: ['Far more changes than usual.'],
+  result: '1 of 12 deployments stand out.',
+  from: NOW - 90 * DAY,
+  to: NOW,
+  counted: [{ of: deployment(5, 'checkout 7.40.5'), says: '12 changes at once, usually 2' }],
+  counted_total: 1,
+  others: [{ of: deployment(6, 'checkout 7.40.6'), says: '2 changes at once, usually 2' }],
+  others_total: 11,
+  text: 'Big batches: 1 of 12 deployments stand out.',
+};
 
 export const andon: AndonList = {
   flags: [

@@ -1,5 +1,15 @@
 import { changes, detours, features, flow, flowReceipt } from './changes';
-import { andon, assessment, fixes, forum, improvements, minutes, patterns, versions } from './forum';
+import {
+  andon,
+  assessment,
+  fixes,
+  forum,
+  improvements,
+  minutes,
+  patternReceipt,
+  patterns,
+  versions,
+} from './forum';
 import { links, overview, receipt } from './operation';
 import { causes, detail, problems } from './problems';
 
@@ -21,12 +31,13 @@ export function answer(name: string): unknown {
     flow,
     flow_receipt: flowReceipt,
     feature_use: features,
-    feature_detours: detours,
+    features_page: { used: features, detours },
     causes,
     forum,
     improvements,
     assessment,
     anti_patterns: patterns,
+    anti_pattern_receipt: patternReceipt,
     andon,
     andon_of: andon.flags,
     andon_fixes: fixes,

@@ -16,6 +16,9 @@ const MOST: usize = 5;
 /// At most so many lines of what is known.
 const FACTS: usize = 5;
 
+/// What the key of a detour begins with; what decisions about it are kept by follows.
+pub(super) const DETOUR: &str = "detour ";
+
 /// An item that the program suggests, or that a person added.
 pub(super) struct Suggestion {
     pub item: ForumItem,
@@ -38,6 +41,7 @@ impl Engine {
         found.extend(self.links_to_review().await?);
         found.extend(self.changes_to_decide().await?);
         found.extend(self.unused_features().await?);
+        found.extend(self.possible_detours().await?);
         found.extend(self.same_signals().await?);
         found.extend(self.assessment_falls().await?);
         Ok(found)
@@ -167,6 +171,7 @@ fn because(kind: ForumKind) -> &'static str {
         ForumKind::StandardChange => "Standard change",
         ForumKind::SprintSize => "Sprint size",
         ForumKind::UnusedFeature => "Unused",
+        ForumKind::Detour => "May be a detour",
         ForumKind::Duplicates => "Reads the same",
         ForumKind::Assessment => "How we see ourselves",
     }
@@ -194,6 +199,7 @@ fn brings(kind: ForumKind) -> &'static str {
         ForumKind::CameBack
         | ForumKind::OutcomeDue
         | ForumKind::UnusedFeature
+        | ForumKind::Detour
         | ForumKind::CloseCall
         | ForumKind::CheckDue => "Product",
         ForumKind::Duplicates => "Support",

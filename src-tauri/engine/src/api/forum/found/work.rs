@@ -1,8 +1,9 @@
-//! What product, development and support bring: what comes back, checks, close calls, changes, unused features, signals
-//! that read the same, and how people see their work.
+//! What product, development and support bring: what comes back, checks, close calls, changes, unused features, possible
+//! detours, signals that read the same, and how people see their work.
 
-use super::{MOST, NEVER, Suggestion, item};
+use super::{DETOUR, MOST, NEVER, Suggestion, item};
 use crate::api::Engine;
+use crate::api::feature_use::detour_words as words;
 use crate::api::forum::Look;
 use crate::api::types::{
     CandidateState, ChangesQuery, FeatureQuery, FeatureState, ForumKind, ForumPlace, ForumVerb, ImprovementStep,
@@ -12,7 +13,7 @@ use crate::api::words::counted;
 use crate::error::Result;
 use crate::model::{Kind, SignalId, Time};
 use crate::score::numbers;
-use crate::store::forum;
+use crate::store::{detours, forum};
 
 /// Two neighbours of the ranking whose likely values differ by less than this share are close.
 const CLOSE: f64 = 0.1;
@@ -163,6 +164,26 @@ impl Engine {
                     .asks("Retire it?")
                     .way(ForumVerb::MakeOpportunity, "Make retiring it an opportunity")
                     .way(ForumVerb::Note, "Keep it")
+                    .leads(ForumPlace::Features)
+                    .ripe(NEVER)
+            })
+            .collect())
+    }
+
+    /// Those that nobody wrote about and nobody decided on.
+    pub(super) async fn possible_detours(&self) -> Result<Vec<Suggestion>> {
+        let list = self.feature_detours(FeatureQuery::default()).await?;
+        let waiting = list.detours.iter().filter(|row| row.waits()).take(MOST);
+        Ok(waiting
+            .map(|row| {
+                let key = format!("{DETOUR}{}", detours::key(&row.from.feature, &row.to.feature));
+                item(ForumKind::Detour, key, words::title(row))
+                    .know(words::short(row))
+                    .fact(row.why.clone(), None)
+                    .asks("Make it an opportunity?")
+                    .way(ForumVerb::MakeOpportunity, "Make it an opportunity")
+                    .way(ForumVerb::DismissDetour, "It is nothing")
+                    .way(ForumVerb::Note, "Write down who asks those who use both")
                     .leads(ForumPlace::Features)
                     .ripe(NEVER)
             })
