@@ -44,6 +44,7 @@ mod import_workbook;
 mod improvements;
 mod inbox;
 mod inbox_demo;
+mod lists_followed;
 mod looked;
 mod loop_connectors;
 mod loop_sending;

@@ -119,8 +119,7 @@ async fn not_this_theme_holds_for_what_is_like_it() {
     bench.group().await;
     assert_ne!(bench.theme_of(25).await, Some(cart), "a twin of what was taken out");
     bench.engine.undo().await.unwrap();
-    bench.group().await;
-    assert_eq!(bench.theme_of(out).await, Some(cart));
+    assert_eq!(bench.theme_of(out).await, Some(cart), "back at once");
 }
 
 #[tokio::test]
@@ -135,7 +134,6 @@ async fn signals_are_kept_together_and_apart() {
     assert_ne!(bench.theme_of(carts[1]).await, Some(cart));
     bench.engine.undo().await.unwrap();
     bench.engine.undo().await.unwrap();
-    bench.group().await;
     assert_eq!((bench.theme_of(carts[1]).await, bench.theme_of(logins[0]).await), (Some(cart), Some(login)));
     assert!(bench.engine.keep_apart(vec![SignalId(1)]).await.is_err());
 }

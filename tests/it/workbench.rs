@@ -34,7 +34,7 @@ impl Bench {
 
     pub async fn row(&self, id: OpportunityId) -> OpportunityRow {
         let list = self.engine.opportunities(everything()).await.unwrap();
-        list.rows.into_iter().find(|row| row.id == id).unwrap()
+        list.rows.iter().find(|row| row.id == id).map(|row| (**row).clone()).unwrap()
     }
 }
 

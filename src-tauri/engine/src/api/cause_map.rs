@@ -27,7 +27,7 @@ impl Engine {
         }
         let problems = self.named_problems(|key| written.by_owner.contains_key(key)).await?;
         let (mut rows, mut without) = (Vec::new(), 0);
-        for record in all.records().iter().filter(|record| !record.deleted) {
+        for record in all.records().filter(|record| !record.deleted) {
             match written.of_opportunity(record, &problems) {
                 Some(row) => rows.push(row),
                 None => without += u32::from(all.row(record).evidence.signals() > 0),

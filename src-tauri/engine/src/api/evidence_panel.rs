@@ -40,7 +40,7 @@ impl Engine {
     pub async fn set_against(&self, id: OpportunityId, signals: Vec<SignalId>, against: bool) -> Result<StepDone> {
         let mut write = self.store.write().await?;
         let record = editable(&mut write, id).await?;
-        let linked = evidence::importances(&mut write, id).await?;
+        let linked = evidence::importances(&mut write, id, Some(&signals)).await?;
         let marked = evidence::against(&mut write, id).await?;
         let found = triage::candidates(&mut write, &signals).await?;
         let mut left_out: Vec<LeftOut> = missing(&signals, &found);

@@ -82,22 +82,22 @@ impl Engine {
     }
 
     /// As of the last full minute; read again only after it or a commit.
-    pub(super) async fn all_measures(&self, records: &[Record]) -> Result<AllMeasures> {
+    pub(super) async fn all_measures(&self, all: &Everything) -> Result<AllMeasures> {
         let (revision, minute) = (self.store.revision(), whole_minute(self.now()));
         if let Some((_, _, kept)) =
             self.last_measures.lock().as_ref().filter(|(of, at, _)| *of == revision && *at == minute)
         {
             return Ok(kept.clone());
         }
-        let all = Arc::new(self.measuring().await?.measures(records, |_| true));
-        *self.last_measures.lock() = Some((revision, minute, all.clone()));
-        Ok(all)
+        let measures = Arc::new(self.measuring().await?.measures(all.records(), |_| true));
+        *self.last_measures.lock() = Some((revision, minute, measures.clone()));
+        Ok(measures)
     }
 
     /// Brings the measures along where the method uses them.
     pub(super) async fn measure(&self, all: &mut Everything, method: &Method) -> Result<()> {
         if method.uses_measures() {
-            all.measures = self.all_measures(all.records()).await?;
+            all.measures = self.all_measures(all).await?;
         }
         Ok(())
     }
@@ -111,9 +111,13 @@ impl LastMeasures {
 
 impl Measuring {
     /// Of each of `records`, from the signals that `counts` says yes to.
-    pub fn measures(mut self, records: &[Record], counts: impl Fn(&Piece) -> bool) -> HashMap<OpportunityId, Measures> {
+    pub fn measures<'r>(
+        mut self,
+        records: impl Iterator<Item = &'r Record>,
+        counts: impl Fn(&Piece) -> bool,
+    ) -> HashMap<OpportunityId, Measures> {
         let busiest = self.yardsticks.busiest(self.now);
-        let of_each = records.iter().map(|record| {
+        let of_each = records.map(|record| {
             let own = self.evidence.remove(&record.id).unwrap_or_default();
             let concerned = self.yardsticks.concerned(own.iter().map(|one| one.told.service), &record.service);
             let signals = own.into_iter().filter(|one| !one.against && counts(&one.piece)).map(unnamed).collect();

@@ -35,6 +35,7 @@ mod inbox;
 mod items;
 mod keepers;
 mod language;
+mod listed_rows;
 mod looked;
 mod loopback;
 mod measuring;
@@ -136,6 +137,7 @@ pub struct Engine {
     device: String,
     events: broadcast::Sender<Event>,
     last_ranking: ranking::LastRanking,
+    last_rows: listed_rows::LastRows,
     last_measures: measuring::LastMeasures,
     last_pulse: pulse::LastRead,
     pub(crate) language: Language,
@@ -166,6 +168,7 @@ impl Engine {
             device,
             events,
             last_ranking: Default::default(),
+            last_rows: Default::default(),
             last_measures: Default::default(),
             last_pulse: Default::default(),
             sending: Default::default(),

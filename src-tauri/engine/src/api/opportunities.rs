@@ -23,24 +23,20 @@ use crate::store::evidence::Link;
 use crate::store::items::Item;
 use crate::store::opportunities::Record;
 use crate::store::risks::Risk;
-use crate::store::{self, Evidence, Listed, settings, signals};
+use crate::store::{self, Behind, Entry, Evidence, Listed, settings, signals};
 
 impl Engine {
     /// In the order the query asks for.
     pub async fn opportunities(&self, query: OpportunityQuery) -> Result<OpportunityList> {
         let all = self.everything().await?;
-        let in_stage = |record: &&Record| {
-            let stage = if query.stages.is_empty() {
-                record.stage != Stage::Rejected
-            } else {
-                query.stages.contains(&record.stage)
-            };
-            stage && (query.include_deleted || !record.deleted)
+        let in_stage = |entry: &&Arc<Entry>| {
+            let Record { stage, deleted, .. } = entry.record;
+            let stage = if query.stages.is_empty() { stage != Stage::Rejected } else { query.stages.contains(&stage) };
+            stage && (query.include_deleted || !deleted)
         };
         let (mut rows, mut hidden) = (Vec::new(), 0);
-        for record in all.records().iter().filter(in_stage) {
-            let row = all.row(record);
-            if passes(&query, record, &row) { rows.push(row) } else { hidden += 1 }
+        for (entry, row) in self.last_rows.of(&all, all.listed.values().filter(in_stage)) {
+            if passes(&query, &entry.record, &row) { rows.push(row) } else { hidden += 1 }
         }
         sort(&mut rows, query.sort);
         let reach_unit = settings::read(self.store.reader()).await?.reach_unit;
@@ -84,9 +80,9 @@ impl Engine {
             method,
         };
         if all.method.uses_measures() {
-            all.measures = self.all_measures(all.records()).await?;
+            all.measures = self.all_measures(&all).await?;
         }
-        all.ranking = self.last_ranking.of(&all.method.formula, all.field(&all.method)).await?;
+        all.ranking = self.last_ranking.of(&all).await?;
         Ok(all)
     }
 
@@ -131,22 +127,22 @@ pub(super) struct Everything {
     pub now: Time,
     /// Empty unless a method that is asked for uses them.
     pub measures: AllMeasures,
+    pub listed: Arc<Listed>,
     evidence: Arc<Evidence>,
-    listed: Arc<Listed>,
 }
 
 impl Everything {
     /// Every opportunity, deleted ones too, by number.
-    pub fn records(&self) -> &[Record] {
-        &self.listed.records
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.listed.values().map(|entry| &entry.record)
     }
 
     pub fn record(&self, id: OpportunityId) -> Result<&Record> {
-        self.records().iter().find(|record| record.id == id).ok_or_else(|| absent(id))
+        self.listed.get(&id).map(|entry| &entry.record).ok_or_else(|| absent(id))
     }
 
     fn risks_of(&self, id: OpportunityId) -> &[Risk] {
-        self.listed.risks.get(&id).map(Vec::as_slice).unwrap_or_default()
+        self.listed.get(&id).map(|entry| entry.risks.as_slice()).unwrap_or_default()
     }
 
     /// Its risk register, in the order of the kinds.
@@ -156,34 +152,39 @@ impl Everything {
 
     pub fn inputs_of(&self, id: OpportunityId) -> &Inputs {
         static NOTHING: Inputs = Inputs::new();
-        self.listed.inputs.get(&id).unwrap_or(&NOTHING)
+        self.listed.get(&id).map_or(&NOTHING, |entry| &entry.inputs)
+    }
+
+    /// Its evidence, if it has any. One whose evidence didn't change stays the very same.
+    pub fn behind(&self, id: OpportunityId) -> Option<&Arc<Behind>> {
+        self.evidence.get(&id)
     }
 
     pub fn pieces_of(&self, id: OpportunityId) -> &[Piece] {
-        self.evidence.get(&id).map(|behind| behind.pieces.as_slice()).unwrap_or_default()
+        self.behind(id).map(|behind| behind.pieces.as_slice()).unwrap_or_default()
     }
 
     /// What speaks against it.
     pub fn against_of(&self, id: OpportunityId) -> &[Piece] {
-        self.evidence.get(&id).map(|behind| behind.against.as_slice()).unwrap_or_default()
+        self.behind(id).map(|behind| behind.against.as_slice()).unwrap_or_default()
     }
 
     pub fn counts_of(&self, id: OpportunityId) -> EvidenceCounts {
-        self.evidence.get(&id).map(|behind| behind.counts).unwrap_or_default()
+        self.behind(id).map(|behind| behind.counts).unwrap_or_default()
     }
 
     /// Its linked items, the one changed last first.
     pub fn items_of(&self, id: OpportunityId) -> &[Item] {
-        self.listed.items.get(&id).map(Vec::as_slice).unwrap_or_default()
+        self.listed.get(&id).map(|entry| entry.items.as_slice()).unwrap_or_default()
     }
 
     /// Why its export is stopped.
     pub fn stopped(&self, id: OpportunityId) -> Option<String> {
-        self.listed.stopped.get(&id).map(andon_in_words)
+        self.listed.get(&id)?.stopped.as_ref().map(andon_in_words)
     }
 
     pub fn judged_of(&self, id: OpportunityId) -> &[RiskAssessment] {
-        self.listed.judged.get(&id).map(Vec::as_slice).unwrap_or_default()
+        self.listed.get(&id).map(|entry| entry.judged.as_slice()).unwrap_or_default()
     }
 
     pub fn row(&self, record: &Record) -> OpportunityRow {
@@ -243,13 +244,13 @@ pub(super) fn item_view(item: &Item) -> ItemView {
 }
 
 /// Equal ones stay in the order of their rank.
-fn sort(rows: &mut [OpportunityRow], by: OpportunitySort) {
+fn sort(rows: &mut [Arc<OpportunityRow>], by: OpportunitySort) {
     rows.sort_by_key(|row| (row.rank.unwrap_or(u32::MAX), row.value.is_none(), Reverse(row.updated_at)));
     match by {
         OpportunitySort::Rank => {}
         OpportunitySort::Evidence => rows.sort_by_key(|row| Reverse(row.evidence.signals())),
         OpportunitySort::Reach => {
-            let reach = |row: &OpportunityRow| row.inputs.reach.map_or(f64::NEG_INFINITY, |reach| reach.likely);
+            let reach = |row: &Arc<OpportunityRow>| row.inputs.reach.map_or(f64::NEG_INFINITY, |reach| reach.likely);
             rows.sort_by(|a, b| reach(b).total_cmp(&reach(a)));
         }
         OpportunitySort::Risk => rows.sort_by_key(|row| Reverse(row.risk.as_ref().map(|risk| risk.score))),

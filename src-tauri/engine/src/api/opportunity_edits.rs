@@ -106,7 +106,7 @@ impl Engine {
         }
         let mut write = self.store.write().await?;
         let record = editable(&mut write, id).await?;
-        let linked = evidence::importances(&mut write, id).await?;
+        let linked = evidence::importances(&mut write, id, Some(&signals)).await?;
         let found = triage::candidates(&mut write, &signals).await?;
         let mut left_out: Vec<LeftOut> = missing(&signals, &found);
         let (mut taken, mut changes) = (Vec::new(), Vec::new());

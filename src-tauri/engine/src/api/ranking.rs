@@ -6,8 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use scoring::rank::rank;
 use scoring::{Contender, Formula, Standing, Worlds};
 
+use super::opportunities::Everything;
 use crate::error::{Problem, Result};
 use crate::model::OpportunityId;
+use crate::score::Method;
+use crate::store::{Entry, Listed};
 
 /// Everybody's place. Opportunities without a value have none.
 pub(super) type Ranking = Arc<HashMap<OpportunityId, Standing>>;
@@ -18,7 +21,9 @@ pub(super) type Field = Vec<(OpportunityId, Contender)>;
 /// The newest ranking, and what it was calculated from.
 #[derive(Default)]
 struct Last {
-    of: Option<(Formula, Field)>,
+    method: Option<Method>,
+    listed: Arc<Listed>,
+    field: Field,
     ranking: Ranking,
 }
 
@@ -26,23 +31,61 @@ struct Last {
 pub(super) struct LastRanking(Mutex<Last>);
 
 impl LastRanking {
-    /// The ranking of the field; calculated only when something differs from last time.
-    pub(super) async fn of(&self, formula: &Formula, field: Field) -> Result<Ranking> {
-        {
-            let last = self.lock();
-            if last.of.as_ref().is_some_and(|(known, entries)| known == formula && *entries == field) {
-                return Ok(last.ranking.clone());
-            }
+    /// The ranking of those that compete; calculated only when something differs from last time.
+    pub(super) async fn of(&self, all: &Everything) -> Result<Ranking> {
+        if let Some(ranking) = self.lock().as_entered(all) {
+            return Ok(ranking);
         }
-        let formula = formula.clone();
-        let (ranking, formula, field) = off_thread(move || (calculate(&formula, &field), formula, field)).await?;
-        *self.lock() = Last { of: Some((formula, field)), ranking: ranking.clone() };
+        let field = all.field(&all.method);
+        if let Some(ranking) = self.lock().as_counted(all, &field) {
+            return Ok(ranking);
+        }
+        let formula = all.method.formula.clone();
+        let (ranking, field) = off_thread(move || (calculate(&formula, &field), field)).await?;
+        let (method, listed) = (Some(all.method.clone()), all.listed.clone());
+        *self.lock() = Last { method, listed, field, ranking: ranking.clone() };
         Ok(ranking)
     }
 
     fn lock(&self) -> MutexGuard<'_, Last> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl Last {
+    /// The ranking, when it is of what people entered alone and nobody entered anything else since.
+    fn as_entered(&mut self, all: &Everything) -> Option<Ranking> {
+        let same = self.method.as_ref() == Some(&all.method)
+            && !all.method.uses_evidence()
+            && self.listed.len() == all.listed.len()
+            && self.listed.values().zip(all.listed.values()).all(|(old, new)| is_entered_alike(old, new));
+        self.known(all, same)
+    }
+
+    /// The ranking, when the same formula has the same to calculate from.
+    fn as_counted(&mut self, all: &Everything, field: &Field) -> Option<Ranking> {
+        let same =
+            self.method.as_ref().is_some_and(|known| known.formula == all.method.formula) && self.field == *field;
+        self.known(all, same)
+    }
+
+    fn known(&mut self, all: &Everything, same: bool) -> Option<Ranking> {
+        if !same {
+            return None;
+        }
+        self.method = Some(all.method.clone());
+        self.listed = all.listed.clone();
+        Some(self.ranking.clone())
+    }
+}
+
+/// Whether both give a formula the same.
+fn is_entered_alike(old: &Arc<Entry>, new: &Arc<Entry>) -> bool {
+    Arc::ptr_eq(old, new)
+        || (old.record.uid == new.record.uid
+            && old.record.competes() == new.record.competes()
+            && old.inputs == new.inputs
+            && old.judged == new.judged)
 }
 
 /// Drawing takes too long for the threads that answer.

@@ -167,13 +167,21 @@ pub async fn against(read: &mut SqliteConnection, id: OpportunityId) -> Result<H
     Ok(rows.into_iter().collect())
 }
 
-/// The signals linked to an opportunity, with their importance.
-pub async fn importances(read: &mut SqliteConnection, id: OpportunityId) -> Result<HashMap<SignalId, u8>> {
-    let rows: Vec<(SignalId, u8)> =
-        sqlx::query_as("SELECT signal_id, importance FROM evidence WHERE opportunity_id = ?")
-            .bind(id)
-            .fetch_all(read)
-            .await?;
+/// The signals linked to an opportunity, all or those of `among`, with their importance.
+pub async fn importances(
+    read: &mut SqliteConnection,
+    id: OpportunityId,
+    among: Option<&[SignalId]>,
+) -> Result<HashMap<SignalId, u8>> {
+    let among = among.map(serde_json::to_string).transpose().map_err(|e| Problem::system(e.to_string()))?;
+    let rows: Vec<(SignalId, u8)> = sqlx::query_as(
+        "SELECT signal_id, importance FROM evidence
+         WHERE opportunity_id = ?1 AND (?2 IS NULL OR signal_id IN (SELECT value FROM json_each(?2)))",
+    )
+    .bind(id)
+    .bind(among)
+    .fetch_all(read)
+    .await?;
     Ok(rows.into_iter().collect())
 }
 

@@ -1,8 +1,9 @@
 //! SQL of backlog items, as they were last read from their trackers.
 
-use sqlx::SqliteConnection;
 use sqlx::sqlite::SqlitePool;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
+use super::opportunities::ids;
 use crate::error::{Problem, Result};
 use crate::model::{ConnectionId, ItemId, OpportunityId, StatusCategory, Time};
 
@@ -25,17 +26,18 @@ pub struct Item {
     pub sent_at: Option<Time>,
 }
 
-/// All linked items, the one changed last first; of one opportunity, or of all.
-pub async fn linked(read: &mut SqliteConnection, of: Option<OpportunityId>) -> Result<Vec<Item>> {
-    let rows: Vec<Row> = sqlx::query_as(
+/// All linked items, the one changed last first; of all opportunities, or only of some.
+pub async fn linked(read: &mut SqliteConnection, only: Option<&[OpportunityId]>) -> Result<Vec<Item>> {
+    let chosen = if only.is_some() { "AND i.opportunity_id IN (SELECT value FROM json_each(?))" } else { "" };
+    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!(
         "SELECT i.id, i.opportunity_id, o.title AS opportunity_title, c.name AS connection, c.vendor, i.label, i.title,
                 i.url, i.status, i.category, i.read_at, o.updated_at AS opportunity_changed_at,
                 (SELECT MAX(x.changed_at) FROM outbox x WHERE x.item_id = i.id AND x.state = 'sent') AS sent_at
          FROM item i JOIN opportunity o ON o.id = i.opportunity_id JOIN connection c ON c.id = i.connection_id
-         WHERE i.linked = 1 AND (?1 IS NULL OR i.opportunity_id = ?1)
+         WHERE i.linked = 1 {chosen}
          ORDER BY i.updated_at DESC, i.id DESC",
-    )
-    .bind(of)
+    )))
+    .bind(ids(only)?)
     .fetch_all(read)
     .await?;
     rows.into_iter().map(Row::item).collect()

@@ -1,7 +1,7 @@
-//! What lists show of opportunities beside their evidence, held in memory: read once, then anew after a commit that
-//! changed any of it. Pulls bring signals, which leave it as it is.
+//! What lists show of opportunities beside their evidence, held in memory: read once, then anew only for those that a
+//! commit changed. Pulls bring signals, which leave it as it is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 
 use sqlx::SqliteConnection;
@@ -16,21 +16,27 @@ use crate::model::OpportunityId;
 use crate::score::RiskAssessment;
 use crate::score::inputs::{self, Inputs};
 
-#[derive(Debug, Default)]
-pub struct Listed {
-    /// Every opportunity, deleted ones too, by number.
-    pub records: Vec<Record>,
-    /// What people entered for their values.
-    pub inputs: HashMap<OpportunityId, Inputs>,
-    /// The register of each that has one, in the order of the kinds.
-    pub risks: HashMap<OpportunityId, Vec<Risk>>,
+/// One opportunity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub record: Record,
+    /// What people entered for its values.
+    pub inputs: Inputs,
+    /// Its register, in the order of the kinds.
+    pub risks: Vec<Risk>,
     /// The same without the kinds.
-    pub judged: HashMap<OpportunityId, Vec<RiskAssessment>>,
-    /// The linked items of each that has some, the one changed last first.
-    pub items: HashMap<OpportunityId, Vec<Item>>,
-    /// Those whose export a flag stops.
-    pub stopped: HashMap<OpportunityId, Flag>,
+    pub judged: Vec<RiskAssessment>,
+    /// Its linked items, the one changed last first.
+    pub items: Vec<Item>,
+    /// What stops its export.
+    pub stopped: Option<Flag>,
 }
+
+/// Every opportunity, deleted ones too, by number. One that didn't change stays the very same.
+pub type Listed = BTreeMap<OpportunityId, Arc<Entry>>;
+
+/// In `opportunities_changed`: all of them.
+const ALL: OpportunityId = OpportunityId(0);
 
 impl Store {
     /// As of the newest commit. Don't hold a connection of the readers across the call.
@@ -43,12 +49,12 @@ impl Store {
         if let Some(held) = self.held_list() {
             return Ok(held);
         }
-        let listed = Arc::new(read(&mut *self.readers.begin().await?).await?);
+        let listed = Arc::new(read(&mut *self.readers.begin().await?, None).await?);
         self.hold_list(Some(listed.clone()));
         Ok(listed)
     }
 
-    fn held_list(&self) -> Option<Arc<Listed>> {
+    pub(super) fn held_list(&self) -> Option<Arc<Listed>> {
         self.listed.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -57,30 +63,77 @@ impl Store {
     }
 }
 
-/// Whether the transaction changed any of it, and forgets that it did.
-pub(super) async fn changed(tx: &mut SqliteConnection) -> Result<bool> {
-    Ok(sqlx::query("DELETE FROM opportunities_changed").execute(tx).await?.rows_affected() > 0)
+/// What a transaction is about to change of what is held.
+pub(super) enum News {
+    Nothing,
+    /// Everything is read from the tables when it is next asked for.
+    Later,
+    /// None: it isn't there any more.
+    Now(Vec<(OpportunityId, Option<Arc<Entry>>)>),
 }
 
-async fn read(read: &mut SqliteConnection) -> Result<Listed> {
-    let records = opportunities::all(&mut *read).await?;
-    let risks = risks::all(&mut *read).await?;
-    let mut others = scores::inputs(&mut *read).await?;
+/// Reads back what the transaction changed, and forgets that it did. `held`: how many opportunities are held; None when
+/// nothing is.
+pub(super) async fn news(tx: &mut SqliteConnection, held: Option<usize>) -> Result<News> {
+    let changed: Vec<OpportunityId> =
+        sqlx::query_scalar("DELETE FROM opportunities_changed RETURNING opportunity_id").fetch_all(&mut *tx).await?;
+    if changed.is_empty() {
+        return Ok(News::Nothing);
+    }
+    match held {
+        Some(all) if !changed.contains(&ALL) && changed.len() <= all / 2 => {
+            let mut anew = read(tx, Some(&changed)).await?;
+            Ok(News::Now(changed.into_iter().map(|id| (id, anew.remove(&id))).collect()))
+        }
+        _ => Ok(News::Later),
+    }
+}
+
+impl News {
+    /// After the commit, before the next one.
+    pub(super) fn apply(self, store: &Store) {
+        match self {
+            News::Nothing => {}
+            News::Later => store.hold_list(None),
+            News::Now(changed) => {
+                let Some(mut held) = store.held_list() else { return };
+                // Nobody else holds it then, unless somebody is reading it.
+                store.hold_list(None);
+                let all = Arc::make_mut(&mut held);
+                for (id, entry) in changed {
+                    match entry {
+                        Some(entry) => all.insert(id, entry),
+                        None => all.remove(&id),
+                    };
+                }
+                store.hold_list(Some(held));
+            }
+        }
+    }
+}
+
+/// All opportunities, or only some.
+async fn read(read: &mut SqliteConnection, only: Option<&[OpportunityId]>) -> Result<Listed> {
+    let records = opportunities::some(&mut *read, only).await?;
+    let mut risks = risks::of(&mut *read, only).await?;
+    let mut others = scores::inputs(&mut *read, only).await?;
     let mut items: HashMap<OpportunityId, Vec<Item>> = HashMap::new();
-    for item in items::linked(&mut *read, None).await? {
+    for item in items::linked(&mut *read, only).await? {
         items.entry(item.opportunity).or_default().push(item);
     }
-    let inputs = records
-        .iter()
-        .map(|record| (record.id, inputs::all(&record.rice, others.remove(&record.id).unwrap_or_default())))
-        .collect();
-    let judged = |of: &Vec<Risk>| of.iter().map(|(_, judged)| judged.clone()).collect();
-    Ok(Listed {
-        inputs,
-        judged: risks.iter().map(|(id, of)| (*id, judged(of))).collect(),
-        risks,
-        items,
-        stopped: andon::stopped(read).await?,
-        records,
-    })
+    let mut stopped = andon::stopped(read).await?;
+    let entry = |record: Record| {
+        let id = record.id;
+        let risks = risks.remove(&id).unwrap_or_default();
+        let entry = Entry {
+            inputs: inputs::all(&record.rice, others.remove(&id).unwrap_or_default()),
+            judged: risks.iter().map(|(_, judged)| judged.clone()).collect(),
+            risks,
+            items: items.remove(&id).unwrap_or_default(),
+            stopped: stopped.remove(&id),
+            record,
+        };
+        (id, Arc::new(entry))
+    };
+    Ok(records.into_iter().map(entry).collect())
 }

@@ -85,7 +85,7 @@ pub use behind::{Behind, Evidence};
 pub use columns::Columns;
 use columns::Delta;
 pub use file::{APPLICATION_ID, latest_version};
-pub use listed::Listed;
+pub use listed::{Entry, Listed};
 use people::Known;
 use settle::Stale;
 
@@ -260,13 +260,11 @@ impl Write<'_> {
             delta.revenues.extend(again.revenues);
         }
         let news = behind::news(&mut self.tx, self.store.held().map(|held| held.len())).await?;
-        let other_list = listed::changed(&mut self.tx).await?;
+        let news_of_lists = listed::news(&mut self.tx, self.store.held_list().map(|held| held.len())).await?;
         let _turn = self.store.turn.lock().await;
         self.tx.commit().await?;
         news.apply(self.store);
-        if other_list {
-            self.store.hold_list(None);
-        }
+        news_of_lists.apply(self.store);
         self.store.columns.write().unwrap_or_else(PoisonError::into_inner).apply(&delta);
         *self.store.known.lock().unwrap_or_else(PoisonError::into_inner) = self.known;
         self.store.revision.fetch_add(1, Ordering::AcqRel);

@@ -1,6 +1,6 @@
 //! SQL of opportunities.
 
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::error::{Problem, Result};
 use crate::model::{OpportunityId, RiceInputs, Stage, Time};
@@ -49,8 +49,22 @@ pub async fn open_one(write: &mut SqliteConnection, id: OpportunityId) -> Result
 
 /// Every opportunity, deleted ones too, by number.
 pub async fn all(read: &mut SqliteConnection) -> Result<Vec<Record>> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM opportunity ORDER BY id").fetch_all(read).await?;
+    some(read, None).await
+}
+
+/// The same, or only some of them.
+pub async fn some(read: &mut SqliteConnection, only: Option<&[OpportunityId]>) -> Result<Vec<Record>> {
+    let chosen = if only.is_some() { "WHERE id IN (SELECT value FROM json_each(?))" } else { "" };
+    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!("SELECT * FROM opportunity {chosen} ORDER BY id")))
+        .bind(ids(only)?)
+        .fetch_all(read)
+        .await?;
     rows.into_iter().map(Record::try_from).collect()
+}
+
+/// As a query is given them. None, which asks for all, is bound to nothing.
+pub(super) fn ids(only: Option<&[OpportunityId]>) -> Result<Option<String>> {
+    only.map(serde_json::to_string).transpose().map_err(|e| Problem::system(e.to_string()))
 }
 
 /// One opportunity, deleted or not.

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection};
+
+use super::opportunities::ids;
 
 use crate::error::{Problem, Result};
 use crate::model::{OpportunityId, RiskKind, Time};
@@ -11,12 +13,18 @@ use crate::score::RiskAssessment;
 /// One judged risk.
 pub type Risk = (RiskKind, RiskAssessment);
 
-/// Every judged risk, by opportunity and in the order of the kinds.
-pub async fn all(read: &mut SqliteConnection) -> Result<HashMap<OpportunityId, Vec<Risk>>> {
-    let rows: Vec<(OpportunityId, u8, u8, u8, String)> =
-        sqlx::query_as("SELECT opportunity_id, kind, likelihood, impact, note FROM risk ORDER BY opportunity_id, kind")
-            .fetch_all(read)
-            .await?;
+/// The judged risks of all opportunities, or only of some, in the order of the kinds.
+pub async fn of(
+    read: &mut SqliteConnection,
+    only: Option<&[OpportunityId]>,
+) -> Result<HashMap<OpportunityId, Vec<Risk>>> {
+    let chosen = if only.is_some() { "WHERE opportunity_id IN (SELECT value FROM json_each(?))" } else { "" };
+    let rows: Vec<(OpportunityId, u8, u8, u8, String)> = sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT opportunity_id, kind, likelihood, impact, note FROM risk {chosen} ORDER BY opportunity_id, kind"
+    )))
+    .bind(ids(only)?)
+    .fetch_all(read)
+    .await?;
     let mut all: HashMap<OpportunityId, Vec<Risk>> = HashMap::new();
     for (opportunity, kind, likelihood, impact, note) in rows {
         let kind = RiskKind::from_code(kind)

@@ -3,19 +3,28 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::Write;
 use super::apply::read;
+use super::opportunities::ids;
 use crate::api::types::FormulaVersion;
 use crate::error::{Problem, Result};
 use crate::journal::By;
 use crate::model::{CustomerId, OpportunityId, Range, Time};
 
-/// Inputs of every opportunity but RICE's, by name.
-pub async fn inputs(read: &mut SqliteConnection) -> Result<HashMap<OpportunityId, Vec<(String, Range)>>> {
-    let rows: Vec<(OpportunityId, String, f64, f64, f64)> =
-        sqlx::query_as("SELECT opportunity_id, name, low, likely, high FROM score_input").fetch_all(read).await?;
+/// Inputs of all opportunities, or only of some, but RICE's, by name.
+pub async fn inputs(
+    read: &mut SqliteConnection,
+    only: Option<&[OpportunityId]>,
+) -> Result<HashMap<OpportunityId, Vec<(String, Range)>>> {
+    let chosen = if only.is_some() { "WHERE opportunity_id IN (SELECT value FROM json_each(?))" } else { "" };
+    let rows: Vec<(OpportunityId, String, f64, f64, f64)> = sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT opportunity_id, name, low, likely, high FROM score_input {chosen}"
+    )))
+    .bind(ids(only)?)
+    .fetch_all(read)
+    .await?;
     let mut all: HashMap<OpportunityId, Vec<(String, Range)>> = HashMap::new();
     for (opportunity, name, low, likely, high) in rows {
         all.entry(opportunity).or_default().push((name, Range { low, likely, high }));

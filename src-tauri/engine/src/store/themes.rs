@@ -322,19 +322,31 @@ pub async fn apply_choice(write: &mut Write<'_>, signal: &str, theme: Option<&st
     Ok(())
 }
 
-/// "Not this theme", or not any more. A signal that is there now waits to be placed elsewhere.
+/// "Not this theme", or not any more. A signal that is there now waits to be placed elsewhere; it is back at once when
+/// that is taken back.
 pub async fn apply_refusal(write: &mut Write<'_>, signal: &str, uid: &str, refused: bool) -> Result<()> {
     let Some(id) = triage::find(write, signal).await? else { return Ok(()) };
     if refused {
         sqlx::query(
-            "INSERT INTO theme_refusal (signal_id, theme_id) SELECT ?, id FROM theme WHERE uid = ?
+            "INSERT INTO theme_refusal (signal_id, theme_id, was_in)
+             SELECT ?1, id, (SELECT theme_id FROM placement WHERE signal_id = ?1) FROM theme WHERE uid = ?2
              ON CONFLICT DO NOTHING",
         )
         .bind(id)
         .bind(uid)
         .execute(&mut **write)
         .await?;
+        unplace(write, id).await?;
     } else {
+        sqlx::query(
+            "UPDATE placement SET waiting = r.was_in IS NULL, theme_id = r.was_in
+             FROM theme_refusal r WHERE r.signal_id = ?1 AND placement.signal_id = ?1
+               AND r.theme_id = (SELECT id FROM theme WHERE uid = ?2)",
+        )
+        .bind(id)
+        .bind(uid)
+        .execute(&mut **write)
+        .await?;
         sqlx::query(
             "DELETE FROM theme_refusal WHERE signal_id = ? AND theme_id = (SELECT id FROM theme WHERE uid = ?)",
         )
@@ -343,42 +355,53 @@ pub async fn apply_refusal(write: &mut Write<'_>, signal: &str, uid: &str, refus
         .execute(&mut **write)
         .await?;
     }
-    sqlx::query("UPDATE placement SET waiting = 1, theme_id = NULL WHERE signal_id = ?")
-        .bind(id)
-        .execute(&mut **write)
-        .await?;
     write.themes_changed();
     Ok(())
 }
 
-/// Two signals belong together, apart, or (`None`) are as the program sees them. The second one waits to be placed.
+/// Two signals belong together, apart, or (`None`) are as the program sees them. The second one waits to be placed, and
+/// is back where it was when that is taken back.
 pub async fn apply_pair(write: &mut Write<'_>, key: &str, together: Option<bool>) -> Result<()> {
     let Some((one, other)) = triage::find_pair(write, key).await? else { return Ok(()) };
     match together {
         Some(together) => {
             sqlx::query(
-                "INSERT INTO signal_pair (one, other, together) VALUES (?, ?, ?)
+                "INSERT INTO signal_pair (one, other, together, was_in)
+                 VALUES (?1, ?2, ?3, (SELECT theme_id FROM placement WHERE signal_id = ?2))
                  ON CONFLICT DO UPDATE SET together = excluded.together",
             )
             .bind(one)
             .bind(other)
             .bind(together)
             .execute(&mut **write)
-            .await?
+            .await?;
+            unplace(write, other).await?;
         }
         None => {
+            sqlx::query(
+                "UPDATE placement SET waiting = p.was_in IS NULL, theme_id = p.was_in
+                 FROM signal_pair p WHERE p.one = ?1 AND p.other = ?2 AND placement.signal_id = ?2",
+            )
+            .bind(one)
+            .bind(other)
+            .execute(&mut **write)
+            .await?;
             sqlx::query("DELETE FROM signal_pair WHERE one = ? AND other = ?")
                 .bind(one)
                 .bind(other)
                 .execute(&mut **write)
-                .await?
+                .await?;
         }
     };
+    write.themes_changed();
+    Ok(())
+}
+
+async fn unplace(write: &mut Write<'_>, signal: SignalId) -> Result<()> {
     sqlx::query("UPDATE placement SET waiting = 1, theme_id = NULL WHERE signal_id = ?")
-        .bind(other)
+        .bind(signal)
         .execute(&mut **write)
         .await?;
-    write.themes_changed();
     Ok(())
 }
 

@@ -63,7 +63,7 @@ impl Engine {
             yardsticks: self.past_yardsticks(&ops).await?,
             ops,
             known,
-            others: Others { ops: others, records: all.records().to_vec(), known: of_others },
+            others: Others { ops: others, records: all.records().cloned().collect(), known: of_others },
             place: (place(&all, record), ranked(&all)),
         };
         off_thread(move || answer(&asked)).await?

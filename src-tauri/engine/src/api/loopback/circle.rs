@@ -1,6 +1,7 @@
 //! One consistent reading of everybody who asked, and of what they were told.
 
 use std::collections::{BTreeMap, HashMap};
+use std::slice;
 
 use sqlx::SqliteConnection;
 
@@ -55,7 +56,7 @@ impl Circle {
             member.told.push(reply);
         }
         let (reached, records) = how_far(read, of).await?;
-        Ok(Circle { reached, records, people, items: items::linked(read, of).await? })
+        Ok(Circle { reached, records, people, items: items::linked(read, of.as_ref().map(slice::from_ref)).await? })
     }
 
     pub fn reached(&self, id: OpportunityId) -> Option<Reached> {

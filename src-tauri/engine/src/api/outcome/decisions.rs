@@ -117,7 +117,7 @@ fn again(title: &str) -> String {
 }
 
 async fn same_evidence(write: &mut Write<'_>, from: OpportunityId, to: &str) -> Result<Vec<Change>> {
-    let linked = evidence::importances(write, from).await?;
+    let linked = evidence::importances(write, from, None).await?;
     let ids: Vec<_> = linked.keys().copied().collect();
     let found = triage::candidates(write, &ids).await?;
     let change = |candidate: triage::Candidate| {

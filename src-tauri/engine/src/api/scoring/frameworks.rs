@@ -58,7 +58,7 @@ impl Engine {
 
 fn view(definition: &Definition, all: &Everything) -> Result<FrameworkView> {
     let method = published(definition.framework)?;
-    let competing: Vec<_> = all.records().iter().filter(|record| record.competes()).collect();
+    let competing: Vec<_> = all.records().filter(|record| record.competes()).collect();
     let complete = competing.iter().filter(|record| method.missing(&all.facts(record.id)).is_empty()).count();
     Ok(FrameworkView {
         framework: definition.framework,
@@ -98,7 +98,7 @@ pub(super) fn input_view(input: &Input) -> InputView {
 /// By the likely efforts of those that compete and have a priority other than won't.
 fn must_warning(all: &Everything) -> Option<String> {
     let (mut must, mut whole) = (0.0, 0.0);
-    for record in all.records().iter().filter(|record| record.competes()) {
+    for record in all.records().filter(|record| record.competes()) {
         let inputs = all.inputs_of(record.id);
         let (Some(priority), Some(effort)) = (inputs.get("priority"), inputs.get("effort")) else { continue };
         if priority.likely > 0.0 {

@@ -69,7 +69,7 @@ impl Everything {
 
     /// Those that compete, in one method.
     pub fn field(&self, method: &Method) -> Field {
-        let competing = self.records().iter().filter(|record| record.competes());
+        let competing = self.records().filter(|record| record.competes());
         competing.map(|record| (record.id, method.contender(&record.uid, &self.facts(record.id)))).collect()
     }
 

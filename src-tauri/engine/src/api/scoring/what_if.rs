@@ -60,7 +60,6 @@ impl Engine {
         }
         let heard: HashMap<OpportunityId, Heard> = all
             .records()
-            .iter()
             .map(|record| (record.id, who.heard(&asked.segment, all.pieces_of(record.id), all.against_of(record.id))))
             .collect();
         let method = if whole || method.uses_evidence() { method } else { method.shared() };
@@ -158,7 +157,7 @@ fn asked_by(today: &ScoredBy, asked: &WhatIf) -> ScoredBy {
 
 /// Those that compete, with only the voices that are asked for.
 fn asked_field(all: &Everything, method: &Method, heard: &HashMap<OpportunityId, Heard>) -> Field {
-    let competing = all.records().iter().filter(|record| record.competes());
+    let competing = all.records().filter(|record| record.competes());
     competing
         .map(|record| {
             let facts = all.facts(record.id);
@@ -173,7 +172,7 @@ fn asked_field(all: &Everything, method: &Method, heard: &HashMap<OpportunityId,
 
 /// In the order there would be; those without a value last.
 fn rows(all: &Everything, ranking: &Ranking, efforts: &Efforts) -> Result<Vec<WhatIfRow>> {
-    let competing = all.records().iter().filter(|record| record.competes());
+    let competing = all.records().filter(|record| record.competes());
     let mut rows: Vec<WhatIfRow> = competing
         .map(|record| {
             let standing = ranking.get(&record.id);

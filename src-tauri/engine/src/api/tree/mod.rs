@@ -27,7 +27,7 @@ impl Engine {
         let all = self.everything().await?;
         let rows = stored::all(&mut *self.store.reader().acquire().await?).await?;
         let branch = |uid: &str| {
-            let record = all.records().iter().find(|record| record.uid == uid && !record.deleted)?;
+            let record = all.records().find(|record| record.uid == uid && !record.deleted)?;
             Some(branch(&all, &rows, record))
         };
         let mut outcomes = Vec::new();
@@ -51,7 +51,7 @@ impl Engine {
                 .any(|placed| placed.uid == record.uid && rows.outcomes.iter().any(|one| one.uid == placed.parent))
         };
         let mut without: Vec<TreeOpportunity> = Vec::new();
-        for record in all.records().iter().filter(|record| record.competes() && !placed(record)) {
+        for record in all.records().filter(|record| record.competes() && !placed(record)) {
             without.extend(branch(&record.uid).transpose()?);
         }
         without.sort_by_key(|one| (one.row.rank.unwrap_or(u32::MAX), one.row.id));
@@ -68,7 +68,7 @@ impl Engine {
     pub async fn opportunity_branch(&self, id: OpportunityId) -> Result<TreeOpportunity> {
         let all = self.everything().await?;
         let rows = stored::all(&mut *self.store.reader().acquire().await?).await?;
-        let record = all.records().iter().find(|record| record.id == id).ok_or_else(|| absent(id))?;
+        let record = all.records().find(|record| record.id == id).ok_or_else(|| absent(id))?;
         branch(&all, &rows, record)
     }
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -49,7 +51,7 @@ pub enum OpportunitySort {
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct OpportunityList {
-    pub rows: Vec<OpportunityRow>,
+    pub rows: Vec<Arc<OpportunityRow>>,
     /// How many of the chosen stages the other filters hide.
     pub hidden: u32,
     pub draws: u32,

@@ -23,7 +23,7 @@ pub struct Efforts {
 
 impl Efforts {
     pub fn of(all: &Everything) -> Self {
-        let competing = all.records().iter().filter(|record| record.competes());
+        let competing = all.records().filter(|record| record.competes());
         let ranges = competing.filter_map(|record| {
             let effort = *all.inputs_of(record.id).get("effort")?;
             Some((record.id, (record.uid.clone(), effort)))

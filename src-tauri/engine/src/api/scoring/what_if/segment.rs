@@ -54,7 +54,7 @@ impl Who {
 
     pub fn view(&self, segment: &Segment, all: &Everything) -> SegmentView {
         let mut pieces: Vec<Piece> = Vec::new();
-        for record in all.records().iter().filter(|record| record.competes()) {
+        for record in all.records().filter(|record| record.competes()) {
             pieces.extend(all.pieces_of(record.id));
         }
         let heard = self.heard(segment, &pieces, &[]);
