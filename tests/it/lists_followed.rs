@@ -37,7 +37,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         Just(OpportunityField::Service),
         Just(OpportunityField::Owner),
     ];
-    let framework = prop_oneof![Just(Framework::Rice), Just(Framework::Ice)];
+    let framework = prop_oneof![Just(Framework::Rice), Just(Framework::IceMean)];
     prop_oneof![
         1 => Just(Deed::Make),
         4 => (of(), field, text).prop_map(|(of, field, text)| Deed::Write { of, field, text }),

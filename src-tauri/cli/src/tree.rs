@@ -372,7 +372,10 @@ pub async fn timeline(engine: &Engine, query: OpportunityQuery) -> Result<Done> 
         let mut cells = vec![row.label.clone(), row.title.clone()];
         cells.extend(way.map(|stage| first(*stage).map(day).unwrap_or_default()));
         table.row(cells);
-        reached.push(Reached { opportunity: OpportunityRef { id: row.id, label: row.label, title: row.title }, times });
+        reached.push(Reached {
+            opportunity: OpportunityRef { id: row.id, label: row.label.clone(), title: row.title.clone() },
+            times,
+        });
     }
     Ok(Done::new(&reached, table.text("There is no opportunity yet.")))
 }

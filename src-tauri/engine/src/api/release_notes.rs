@@ -1,6 +1,7 @@
 //! What was delivered in a range of days, by service, with how many people had asked for it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -26,7 +27,7 @@ impl Engine {
         let delivered = upcoming::delivered(&mut read).await?;
         drop(read);
         let mut by_service: BTreeMap<String, Vec<ReleaseNote>> = BTreeMap::new();
-        for row in list.rows {
+        for row in list.rows.into_iter().map(Arc::unwrap_or_clone) {
             let Some(at) = delivered.get(&row.id).copied() else { continue };
             if at.utc().is_none_or(|at| !(from..=to).contains(&at.date_naive())) {
                 continue;

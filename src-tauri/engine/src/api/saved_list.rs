@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Engine;
 use super::opportunities::Everything;
@@ -48,7 +49,7 @@ impl Engine {
         let list = self.opportunities(query).await?;
         let all = self.everything().await?;
         let mut opportunities = Vec::with_capacity(list.rows.len());
-        for row in list.rows {
+        for row in list.rows.into_iter().map(Arc::unwrap_or_clone) {
             opportunities.push(self.ranked(&all, row, &settings).await?);
         }
         Ok(RankedList {

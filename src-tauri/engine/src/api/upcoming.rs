@@ -2,6 +2,7 @@
 //! list was last given out.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Engine;
 use super::types::{
@@ -32,7 +33,7 @@ impl Engine {
         drop(read);
         let since = self.now().plus(-RELEASED);
         let mut rows: Vec<UpcomingRow> = Vec::new();
-        for row in list.rows {
+        for row in list.rows.into_iter().map(Arc::unwrap_or_clone) {
             let Some(stage) = stage(row.stage, row.delivery.as_ref()) else { continue };
             let released_at = delivered.get(&row.id).copied().filter(|_| stage == UpcomingStage::Released);
             if released_at.is_none_or(|at| at >= since) {

@@ -83,7 +83,8 @@ impl Engine {
     /// Neighbours near the top whose ranges leave open who is better.
     pub(super) async fn close_calls(&self) -> Result<Option<Suggestion>> {
         let rows = self.opportunities(OpportunityQuery::default()).await?.rows;
-        let ranked: Vec<&OpportunityRow> = rows.iter().filter(|row| row.rank.is_some_and(|rank| rank <= TOP)).collect();
+        let near = |row: &&OpportunityRow| row.rank.is_some_and(|rank| rank <= TOP);
+        let ranked: Vec<&OpportunityRow> = rows.iter().map(AsRef::as_ref).filter(near).collect();
         let close = ranked.windows(2).find_map(|pair| match pair {
             [first, second] => {
                 let (a, b) = (first.value?, second.value?);
