@@ -2,6 +2,7 @@
 //!
 //! WebKit's own driver is used directly. It starts the app; both end together and at once, without exit hooks.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -39,6 +40,18 @@ pub struct Window {
 impl Window {
     /// Starts the app on `folder` and waits until the page has drawn itself.
     pub async fn open(folder: &Path) -> Result<Window> {
+        // Reading the demo for its meaning takes a while; its words do, unless somebody names a model.
+        let model = std::env::var_os("THROUGHLINE_MODEL").unwrap_or_else(|| "none".into());
+        Self::start(folder, &[("THROUGHLINE_MODEL", model)]).await
+    }
+
+    /// The same with a clock that goes on from that RFC 3339 moment. What is shown then depends neither on the day nor
+    /// on a language model.
+    pub async fn open_at(folder: &Path, moment: &str) -> Result<Window> {
+        Self::start(folder, &[("THROUGHLINE_MODEL", "none".into()), ("THROUGHLINE_NOW", moment.into())]).await
+    }
+
+    async fn start(folder: &Path, variables: &[(&str, OsString)]) -> Result<Window> {
         let turn = TURN.lock().await;
         let app = app()?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
@@ -58,11 +71,10 @@ impl Window {
             .env("LANG", "en_GB.UTF-8")
             .env("TZ", "UTC")
             .env("THROUGHLINE_FOLDER", folder.join("data"))
-            // Reading the demo for its meaning takes a while; its words do, unless somebody names a model.
-            .env("THROUGHLINE_MODEL", std::env::var_os("THROUGHLINE_MODEL").unwrap_or_else(|| "none".into()))
             .env("XDG_DATA_HOME", folder.join("xdg-data"))
             .env("XDG_CONFIG_HOME", folder.join("xdg-config"))
             .env("XDG_CACHE_HOME", folder.join("xdg-cache"))
+            .envs(variables.iter().map(|(name, value)| (*name, value)))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
