@@ -55,7 +55,7 @@ const STILL: &str = "
       .observe(document, {subtree: true, childList: true, attributes: true, characterData: true});";
 
 /// Everything is read, and nothing has changed for a while. Arguments: what stands where something is being read.
-const CALM: &str = "return document.querySelector(given[0]) === null && performance.now() - window.changedAt > 120;";
+const CALM: &str = "return document.querySelector(given[0]) === null && performance.now() - window.changedAt > 80;";
 
 #[tokio::test]
 async fn window_looks_as_it_did_on_every_screen() {
@@ -72,7 +72,7 @@ async fn window_looks_as_it_did_on_every_screen() {
         window.resize(SIZE.0, SIZE.1).await.unwrap();
         window.script(STILL, vec![]).await.unwrap();
         for (name, keys) in SCREENS {
-            window.press(keys).await.unwrap();
+            go(&window, keys).await.unwrap();
             let found = look(&window, &format!("{theme}/{name}.png"), &mut patience).await.unwrap();
             wrong.extend(found.map(|what| format!("{name}, {theme}: {what}")));
         }
@@ -100,6 +100,22 @@ async fn window_has_a_clock_that_goes_on_from_the_moment() {
     let second = window.script(read, vec![]).await.unwrap().as_f64().unwrap();
     assert!(second >= first + 50.0, "{second} comes after {first}");
     window.close().await.unwrap();
+}
+
+/// Presses each key once everything is there that the one before has brought: a list hears none before it is read.
+async fn go(window: &Window, keys: &str) -> Result<()> {
+    let mut chords = keys.split_whitespace();
+    while let Some(chord) = chords.next() {
+        // The page waits a second only for what follows a g.
+        let letter = if chord == "g" { chords.next() } else { None };
+        window.press(&format!("{chord} {}", letter.unwrap_or_default())).await?;
+        calm(window).await?;
+    }
+    Ok(())
+}
+
+async fn calm(window: &Window) -> Result<()> {
+    window.until("a screen that stands still", CALM, vec![json!(LOADING)]).await
 }
 
 /// What a person would call broken on the screen that the window shows, if anything. Its picture is left in the target
@@ -131,7 +147,7 @@ async fn look(window: &Window, name: &str, patience: &mut Duration) -> Result<Op
 }
 
 async fn taken(window: &Window, path: &Path) -> Result<Picture> {
-    window.until("a screen that stands still", CALM, vec![json!(LOADING)]).await?;
+    calm(window).await?;
     window.picture(path).await?;
     Picture::read(&std::fs::read(path)?).with_context(|| path.display().to_string())
 }
