@@ -28,8 +28,9 @@ const PATIENCE_WITH_ALL: Duration = Duration::from_secs(30);
 const HOW_TO_KEEP: &str =
     "`UPDATE_PICTURES=1 cargo test -p throughline-tests --test e2e window_looks` keeps all screens as they look now.";
 
-/// What isn't steady by nature stands still or hides, and the time of the last change is kept. WebKit gives a picture
-/// with the next frame only, and a page where nothing moves has none: one pixel beats, too faint to be seen.
+/// What isn't steady by nature stands still or hides; when something last changed, and how much the engine hasn't
+/// answered yet, is kept. WebKit gives a picture with the next frame only, and a page where nothing moves has none: one
+/// pixel beats, too faint to be seen.
 const STILL: &str = "
     const style = document.createElement('style');
     style.textContent = `
@@ -50,12 +51,24 @@ const STILL: &str = "
     beat.id = 'beat';
     document.head.append(style);
     document.documentElement.append(beat);
-    window.changedAt = performance.now();
-    new MutationObserver(() => (window.changedAt = performance.now()))
+    const changed = () => (window.changedAt = performance.now());
+    changed();
+    // Every question to the engine goes this way.
+    window.asked = 0;
+    const ask = window.fetch;
+    window.fetch = (...question) => {
+      window.asked += 1;
+      return ask(...question).finally(() => {
+        window.asked -= 1;
+        changed();
+      });
+    };
+    new MutationObserver(changed)
       .observe(document, {subtree: true, childList: true, attributes: true, characterData: true});";
 
 /// Everything is read, and nothing has changed for a while. Arguments: what stands where something is being read.
-const CALM: &str = "return document.querySelector(given[0]) === null && performance.now() - window.changedAt > 80;";
+const CALM: &str = "return window.asked === 0 && document.querySelector(given[0]) === null
+    && performance.now() - window.changedAt > 80;";
 
 #[tokio::test]
 async fn window_looks_as_it_did_on_every_screen() {
