@@ -144,13 +144,12 @@ async fn look(window: &Window, name: &str, patience: &mut Duration) -> Result<Op
     let mine = PATIENCE.min(*patience);
     loop {
         let mut seen = taken(window, &shown).await?;
-        let Some(otherwise) = compared(&mut seen, &kept)? else { return Ok(None) };
+        let Some(Otherwise { what, marked }) = compared(&mut seen, &kept)? else { return Ok(None) };
+        if !marked {
+            return Ok(Some(format!("{what}. It looks so: {}", shown.display())));
+        }
         if began.elapsed() >= mine {
             *patience = patience.saturating_sub(began.elapsed());
-            let Otherwise { what, marked } = otherwise;
-            if !marked {
-                return Ok(Some(format!("{what}. It looks so: {}", shown.display())));
-            }
             let marks = shown.with_extension("marked.png");
             std::fs::write(&marks, seen.png()?)?;
             return Ok(Some(format!("{what}. Marked in {}", marks.display())));
