@@ -3,7 +3,7 @@
 
 use engine::api::types::{SignalQuery, StagedFile, WorkspaceInfo, WorkspaceName};
 use engine::error::{Problem, Result};
-use engine::model::ImageId;
+use engine::model::{ImageId, Time};
 use serde_json::Value;
 use tauri::ipc::{Invoke, InvokeBody, Request, Response};
 use tauri::{AppHandle, Runtime, State};
@@ -15,6 +15,7 @@ use crate::workspace::Open;
 pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         call,
+        now,
         signal_ids,
         image,
         stage_file,
@@ -32,6 +33,12 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
 async fn call(open: State<'_, Open>, name: String, args: Value) -> Result<Value> {
     let engine = open.engine().await?;
     engine::api::dispatch(&engine, &name, args).await
+}
+
+/// What time it is for the engine, in milliseconds since 1970; the page's own clock goes on from there.
+#[tauri::command]
+fn now(open: State<'_, Open>) -> Time {
+    open.now()
 }
 
 /// The ordered ids of a query as little-endian u32, 4 bytes each.

@@ -2,6 +2,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod clock;
 mod commands;
 mod instance;
 mod schedule;
@@ -33,7 +34,8 @@ fn main() -> ExitCode {
             // Without a message bus the single-instance plugin is silent, so the lock decides.
             let lock = instance::lock(&folder)?;
             app.manage(lock);
-            app.manage(tauri::async_runtime::block_on(Open::new(app.handle().clone(), folder)));
+            let now = clock::clock()?;
+            app.manage(tauri::async_runtime::block_on(Open::new(app.handle().clone(), folder, now)));
             tray::begin(app.handle());
             Ok(())
         })

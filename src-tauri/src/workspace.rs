@@ -13,6 +13,7 @@ use tauri::{AppHandle, Emitter, Runtime};
 use tokio::sync::RwLock;
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::clock::Now;
 use crate::schedule::keep_reading;
 
 /// Often enough that what the command line changed shows soon, seldom enough to cost nothing.
@@ -32,13 +33,13 @@ pub struct Open {
 }
 
 impl Open {
-    pub async fn new<R: Runtime>(app: AppHandle<R>, folder: PathBuf) -> Self {
+    pub async fn new<R: Runtime>(app: AppHandle<R>, folder: PathBuf, now: Now) -> Self {
         let tell = Box::new(move |engine: &Arc<Engine>| {
             forward(app.clone(), engine);
             look_after(engine);
             keep_reading(engine);
         });
-        let context = Context::system(&folder);
+        let context = Context { now, ..Context::system(&folder) };
         let open = Open { folder, context, tell, current: RwLock::new(Err(closed())) };
         *open.current.write().await = open.open(WorkspaceName::Own).await;
         open
@@ -46,6 +47,11 @@ impl Open {
 
     pub async fn engine(&self) -> Result<Arc<Engine>> {
         self.current.read().await.clone()
+    }
+
+    /// What time it is in every workspace.
+    pub fn now(&self) -> Time {
+        (self.context.now)()
     }
 
     /// Closes the present workspace and opens `which`.
@@ -68,7 +74,7 @@ impl Open {
         let file = workspace_file(&self.folder, WorkspaceName::Own);
         let mut last = Problem::not_found("There is no backup to restore.").kept("The damaged file is kept.");
         for candidate in backup::list(&file)? {
-            match backup::replace_damaged(&file, &candidate.name, Time::system_now()).await {
+            match backup::replace_damaged(&file, &candidate.name, self.now()).await {
                 Ok(_) => {
                     *current = self.open(WorkspaceName::Own).await;
                     return current.as_ref().map(|_| ()).map_err(Clone::clone);

@@ -4,21 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use serde_json::json;
-use support::screens::SCREENS;
+use support::screens::{SCREENS, fill};
 use support::window::{LOADING, READY, Window};
-
-/// Places the demo's signals in themes, which with the language model takes longer than a script may.
-async fn group(window: &Window) -> Result<()> {
-    let begin = "window.__TAURI_INTERNALS__.invoke('call', {name: 'group_signals', args: {anew: true}}); return 0";
-    window.script(begin, vec![]).await?;
-    loop {
-        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-        let standing = &window.call("themes", json!({ "query": {} })).await?["standing"];
-        if standing["waiting"] == 0 && standing["progress"].is_null() {
-            return Ok(());
-        }
-    }
-}
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -26,11 +13,7 @@ async fn main() -> Result<()> {
     let data = tempfile::tempdir()?;
     let window = Window::open(data.path()).await?;
     window.picture(&folder.join("first-run-light-1440.png")).await?;
-    window
-        .script("return window.__TAURI_INTERNALS__.invoke('switch_workspace', {which: 'demo'}).then(() => 0)", vec![])
-        .await?;
-    window.call("fill_demo", json!({})).await?;
-    group(&window).await?;
+    fill(&window).await?;
     for (theme, width, height) in [("light", 1440, 900), ("dark", 1440, 900), ("light", 960, 640), ("dark", 960, 640)] {
         window.client.refresh().await?;
         window.see(READY).await?;

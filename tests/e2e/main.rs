@@ -8,6 +8,7 @@ mod demo;
 mod main_job;
 mod mapping;
 mod matching;
+mod pictures;
 mod themes;
 mod vault;
 mod verbs;

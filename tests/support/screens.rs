@@ -1,5 +1,12 @@
 //! Every screen of the window, and how a person gets there by keyboard.
 
+use std::time::Duration;
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::window::Window;
+
 /// A name for files and messages, and the keys that lead there from the screen before; from the last, Escape twice
 /// leads back to where the first can be reached.
 pub const SCREENS: &[(&str, &str)] = &[
@@ -55,3 +62,20 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("appearance", "g a"),
     ("digests", "g d"),
 ];
+
+/// Opens the demo and fills it, with its signals in themes; what the page shows has to be read anew.
+pub async fn fill(window: &Window) -> Result<()> {
+    let switch = "return window.__TAURI_INTERNALS__.invoke('switch_workspace', {which: 'demo'}).then(() => 0)";
+    window.script(switch, vec![]).await?;
+    window.call("fill_demo", json!({})).await?;
+    // With the language model it takes longer than a script may.
+    let begin = "window.__TAURI_INTERNALS__.invoke('call', {name: 'group_signals', args: {anew: true}}); return 0";
+    window.script(begin, vec![]).await?;
+    loop {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let standing = &window.call("themes", json!({ "query": {} })).await?["standing"];
+        if standing["waiting"] == 0 && standing["progress"].is_null() {
+            return Ok(());
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //!
 //! WebKit's own driver is used directly. It starts the app; both end together and at once, without exit hooks.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -44,6 +45,19 @@ impl Window {
 
     /// The same, with a script that the page runs as soon as it is there.
     pub async fn open_with(folder: &Path, script: &str) -> Result<Window> {
+        // Reading the demo for its meaning takes a while; its words do, unless somebody names a model.
+        let model = std::env::var_os("THROUGHLINE_MODEL").unwrap_or_else(|| "none".into());
+        Window::start(folder, script, &[("THROUGHLINE_MODEL", model)]).await
+    }
+
+    /// The same as [`Window::open`] with a clock that goes on from that RFC 3339 moment. What is shown then depends
+    /// neither on the day nor on a language model.
+    pub async fn open_at(folder: &Path, moment: &str) -> Result<Window> {
+        let variables = [("THROUGHLINE_MODEL", "none".into()), ("THROUGHLINE_NOW", moment.into())];
+        Window::start(folder, "", &variables).await
+    }
+
+    async fn start(folder: &Path, script: &str, variables: &[(&str, OsString)]) -> Result<Window> {
         let turn = TURN.lock().await;
         let app = app()?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
@@ -63,11 +77,10 @@ impl Window {
             .env("LANG", "en_GB.UTF-8")
             .env("TZ", "UTC")
             .env("THROUGHLINE_FOLDER", folder.join("data"))
-            // Reading the demo for its meaning takes a while; its words do, unless somebody names a model.
-            .env("THROUGHLINE_MODEL", std::env::var_os("THROUGHLINE_MODEL").unwrap_or_else(|| "none".into()))
             .env("XDG_DATA_HOME", folder.join("xdg-data"))
             .env("XDG_CONFIG_HOME", folder.join("xdg-config"))
             .env("XDG_CACHE_HOME", folder.join("xdg-cache"))
+            .envs(variables.iter().map(|(name, value)| (*name, value)))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

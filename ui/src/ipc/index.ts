@@ -34,6 +34,11 @@ export async function call<K extends keyof Commands>(
   }
 }
 
+/** What time it is for the engine, in milliseconds since 1970. */
+export function engineNow(): Promise<number> {
+  return invoke('now');
+}
+
 /** The ids of a query in its order. They come as raw little-endian u32 bytes: a million take 4 MB. */
 export async function signalIds(query: SignalQuery): Promise<Uint32Array> {
   return new Uint32Array(await invoke<ArrayBuffer>('signal_ids', { query }));

@@ -1,4 +1,5 @@
-import { asProblem, call, onEvent, restoreNewest, switchWorkspace } from '../ipc';
+import { follow, now } from '../clock';
+import { asProblem, call, engineNow, onEvent, restoreNewest, switchWorkspace } from '../ipc';
 import type { GroupingProgress, Problem, Progress, WorkspaceInfo, WorkspaceName } from '../ipc';
 import { defaultTaste, readTaste, saveTaste, type Taste } from '../ipc/taste';
 import { place } from './route.svelte';
@@ -19,7 +20,7 @@ class Session {
   /** How far the grouping of signals is, as last told; undefined before anything was. */
   grouping = $state.raw<GroupingProgress | null | undefined>(undefined);
   /** Ticks every half minute, so that ages stay true. */
-  now = $state(Date.now());
+  now = $state(now());
   /** A connection's time came while the vault was locked; stays true, so that it is asked about once a start. */
   passphraseNeeded = $state(false);
   taste = $state<Taste>({ ...defaultTaste });
@@ -29,8 +30,9 @@ class Session {
 
   /** Reads what the window needs first, then follows the engine. Call once. */
   async start(): Promise<void> {
-    this.taste = await readTaste();
-    setInterval(() => (this.now = Date.now()), 30_000);
+    const [taste] = await Promise.all([readTaste(), this.#setClock()]);
+    this.taste = taste;
+    setInterval(() => (this.now = now()), 30_000);
     await onEvent((event) => {
       if (event.type === 'changed') this.touch();
       else if (event.type === 'grouping') this.grouping = event.progress;
@@ -56,7 +58,7 @@ class Session {
     this.#stale = setTimeout(() => {
       this.#stale = undefined;
       this.#last = Date.now();
-      this.now = Date.now();
+      this.now = now();
       this.revision += 1;
       void this.refresh();
     }, wait);
@@ -89,6 +91,15 @@ class Session {
   like<K extends keyof Taste>(key: K, value: Taste[K]): void {
     this.taste[key] = value;
     void saveTaste(key, $state.snapshot(value) as Taste[K]);
+  }
+
+  async #setClock(): Promise<void> {
+    try {
+      follow(await engineNow());
+      this.now = now();
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    }
   }
 
   #follow(progress: Progress): void {
