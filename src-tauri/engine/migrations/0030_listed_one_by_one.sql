@@ -22,83 +22,84 @@ DROP TRIGGER service_listed;
 DROP TRIGGER product_listed;
 DROP TABLE opportunities_changed;
 
+-- One may be noted several times: what a statement does about conflicts holds for its triggers, too.
 CREATE TABLE opportunities_changed (
-  opportunity_id INTEGER PRIMARY KEY         -- 0: all
+  opportunity_id INTEGER NOT NULL            -- 0: all
 ) STRICT;
 
 CREATE TRIGGER opportunity_listed_insert AFTER INSERT ON opportunity BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (NEW.id);
+  INSERT INTO opportunities_changed VALUES (NEW.id);
 END;
 
 CREATE TRIGGER opportunity_listed_update AFTER UPDATE ON opportunity BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (NEW.id);
+  INSERT INTO opportunities_changed VALUES (NEW.id);
 END;
 
 CREATE TRIGGER opportunity_listed_delete AFTER DELETE ON opportunity BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (OLD.id);
+  INSERT INTO opportunities_changed VALUES (OLD.id);
 END;
 
 CREATE TRIGGER item_listed_insert AFTER INSERT ON item BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (NEW.opportunity_id);
+  INSERT INTO opportunities_changed VALUES (NEW.opportunity_id);
 END;
 
 CREATE TRIGGER item_listed_update AFTER UPDATE ON item BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (NEW.opportunity_id);
+  INSERT INTO opportunities_changed VALUES (NEW.opportunity_id);
 END;
 
 CREATE TRIGGER item_listed_delete AFTER DELETE ON item BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (OLD.opportunity_id);
+  INSERT INTO opportunities_changed VALUES (OLD.opportunity_id);
 END;
 
 CREATE TRIGGER risk_listed_insert AFTER INSERT ON risk BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (NEW.opportunity_id);
+  INSERT INTO opportunities_changed VALUES (NEW.opportunity_id);
 END;
 
 CREATE TRIGGER risk_listed_update AFTER UPDATE ON risk BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (NEW.opportunity_id);
+  INSERT INTO opportunities_changed VALUES (NEW.opportunity_id);
 END;
 
 CREATE TRIGGER risk_listed_delete AFTER DELETE ON risk BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (OLD.opportunity_id);
+  INSERT INTO opportunities_changed VALUES (OLD.opportunity_id);
 END;
 
 CREATE TRIGGER score_input_listed_insert AFTER INSERT ON score_input BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (NEW.opportunity_id);
+  INSERT INTO opportunities_changed VALUES (NEW.opportunity_id);
 END;
 
 CREATE TRIGGER score_input_listed_update AFTER UPDATE ON score_input BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (NEW.opportunity_id);
+  INSERT INTO opportunities_changed VALUES (NEW.opportunity_id);
 END;
 
 CREATE TRIGGER score_input_listed_delete AFTER DELETE ON score_input BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (OLD.opportunity_id);
+  INSERT INTO opportunities_changed VALUES (OLD.opportunity_id);
 END;
 
 CREATE TRIGGER outbox_listed AFTER UPDATE OF state ON outbox BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (NEW.opportunity_id);
+  INSERT INTO opportunities_changed VALUES (NEW.opportunity_id);
 END;
 
 CREATE TRIGGER andon_listed_insert AFTER INSERT ON andon BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (0);
+  INSERT INTO opportunities_changed VALUES (0);
 END;
 
 CREATE TRIGGER andon_listed_update AFTER UPDATE ON andon BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (0);
+  INSERT INTO opportunities_changed VALUES (0);
 END;
 
 CREATE TRIGGER andon_listed_delete AFTER DELETE ON andon BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (0);
+  INSERT INTO opportunities_changed VALUES (0);
 END;
 
 CREATE TRIGGER connection_listed AFTER UPDATE OF name, vendor ON connection BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (0);
+  INSERT INTO opportunities_changed VALUES (0);
 END;
 
 -- A flag concerns the opportunities of its service or product.
 CREATE TRIGGER service_listed AFTER UPDATE OF name, product_id ON service BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (0);
+  INSERT INTO opportunities_changed VALUES (0);
 END;
 
 CREATE TRIGGER product_listed AFTER UPDATE OF name ON product BEGIN
-  INSERT OR IGNORE INTO opportunities_changed VALUES (0);
+  INSERT INTO opportunities_changed VALUES (0);
 END;

@@ -75,8 +75,10 @@ pub(super) enum News {
 /// Reads back what the transaction changed, and forgets that it did. `held`: how many opportunities are held; None when
 /// nothing is.
 pub(super) async fn news(tx: &mut SqliteConnection, held: Option<usize>) -> Result<News> {
-    let changed: Vec<OpportunityId> =
+    let mut changed: Vec<OpportunityId> =
         sqlx::query_scalar("DELETE FROM opportunities_changed RETURNING opportunity_id").fetch_all(&mut *tx).await?;
+    changed.sort_unstable();
+    changed.dedup();
     if changed.is_empty() {
         return Ok(News::Nothing);
     }
