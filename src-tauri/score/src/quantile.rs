@@ -18,6 +18,7 @@ impl Default for Counts {
 
 impl Counts {
     /// The element at each of `shares` by nearest rank. `keys` isn't empty, holds no NaN and lies between its [`ends`].
+    #[inline(always)]
     pub(crate) fn nearest_rank(&mut self, keys: &[f32], (least, most): (f32, f32), shares: [f64; 3]) -> [f32; 3] {
         let places = shares.map(|share| {
             let place = (share * keys.len() as f64).ceil() as usize;
@@ -34,6 +35,7 @@ impl Counts {
     }
 
     /// A number between 2²³ and 2²⁴ has its whole part in its lowest bits: the quickest way from a fraction to a bin.
+    #[inline(always)]
     fn count(&mut self, keys: &[f32], least: f32, scale: f32) {
         const WHOLE: f32 = 8_388_608.0;
         self.of.clear();
@@ -46,6 +48,7 @@ impl Counts {
         }
     }
 
+    #[inline(always)]
     fn find(&mut self, keys: &[f32], place: usize) -> f32 {
         let mut before = 0;
         let mut wanted = 0;
@@ -69,6 +72,7 @@ impl Counts {
 }
 
 /// The smallest and the largest, sixteen at a time.
+#[inline(always)]
 pub(crate) fn ends(keys: &[f32]) -> (f32, f32) {
     let (mut low, mut high) = ([f32::INFINITY; 16], [f32::NEG_INFINITY; 16]);
     for chunk in keys.chunks(16) {

@@ -131,6 +131,7 @@ impl Worlds {
     }
 
     /// Fills `keys` with the draws from `from` on. False where some draw has no value.
+    #[inline(always)]
     pub(crate) fn keys(&self, plan: &Plan, from: usize, keys: &mut [f32]) -> bool {
         if plan.is_exact {
             keys.fill(if plan.product.is_some() { plan.plain.ln() } else { plan.plain } as f32);
@@ -192,6 +193,7 @@ impl Plan<'_> {
     }
 
     /// P10, P50 and P90 of all its draws.
+    #[inline(always)]
     pub(crate) fn spread(&self, keys: &[f32], ends: (f32, f32), counts: &mut quantile::Counts) -> ValueSpread {
         if self.is_exact {
             return ValueSpread::exactly(self.plain);
@@ -237,6 +239,7 @@ fn terms(product: &Product, given: &[Given]) -> (Vec<Term>, f64) {
 }
 
 impl Term {
+    #[inline(always)]
     fn add(&self, normals: &[f32], keys: &mut [f32]) {
         let Term { likely, down, up, floor, ceiling, by_difference, .. } = *self;
         let moved = |z: f32| likely + z * if z < 0.0 { down } else { up };

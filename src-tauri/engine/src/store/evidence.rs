@@ -2,10 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rusqlite::params_from_iter;
 use sqlx::sqlite::SqlitePool;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::Write;
+use super::bulk::on_connection;
+use super::opportunities::ids;
 use crate::error::{Problem, Result};
 use crate::model::{CustomerId, Kind, OpportunityId, ReporterId, ServiceId, Severity, SignalId, Status, Time};
 use crate::score::Piece;
@@ -74,18 +77,21 @@ pub(super) async fn pieces(
     only: Option<&[OpportunityId]>,
 ) -> Result<HashMap<OpportunityId, Sides>> {
     let some = if only.is_some() { "WHERE e.opportunity_id IN (SELECT value FROM json_each(?))" } else { "" };
-    let all = sqlx::query_as(AssertSqlSafe(format!(
+    let sql = format!(
         "{BEHIND} SELECT {COUNTED}, {AGAINST} AS against
          FROM behind e JOIN signal s ON s.id = e.signal_id
          LEFT JOIN reporter r ON r.id = s.reporter_id
          LEFT JOIN customer c ON c.id = COALESCE(s.customer_id, r.customer_id)
          {some} ORDER BY e.opportunity_id, s.happened_at DESC, s.id DESC"
-    )));
-    let asked = match only {
-        None => all,
-        Some(ids) => all.bind(serde_json::to_string(ids).map_err(|e| Problem::system(e.to_string()))?),
-    };
-    let rows: Vec<PieceRow> = asked.fetch_all(read).await?;
+    );
+    let asked = ids(only)?;
+    // There may be a million of them, and a commit waits for a few hundred.
+    let rows: Vec<PieceRow> = on_connection(read, |raw| {
+        let mut statement = raw.prepare(&sql)?;
+        let rows = statement.query_map(params_from_iter(asked), PieceRow::from_raw)?;
+        rows.collect()
+    })
+    .await?;
     let mut behind: HashMap<OpportunityId, Sides> = HashMap::new();
     for row in rows {
         let sides = behind.entry(row.opportunity_id).or_default();
@@ -213,6 +219,21 @@ struct PieceRow {
 }
 
 impl PieceRow {
+    /// Of the columns of [`COUNTED`], and whether it speaks against.
+    fn from_raw(row: &rusqlite::Row) -> rusqlite::Result<Self> {
+        Ok(PieceRow {
+            opportunity_id: OpportunityId(row.get(0)?),
+            kind: row.get(1)?,
+            happened_at: Time(row.get(2)?),
+            reporter_id: row.get::<_, Option<u32>>(3)?.map(ReporterId),
+            customer_id: row.get::<_, Option<u32>>(4)?.map(CustomerId),
+            revenue: row.get(5)?,
+            importance: row.get(6)?,
+            duplicate: row.get(7)?,
+            against: row.get(8)?,
+        })
+    }
+
     fn piece(&self) -> Result<Piece> {
         let kind = Kind::from_code(self.kind)
             .ok_or_else(|| Problem::system("A linked signal is of a kind that this version doesn't know."))?;
