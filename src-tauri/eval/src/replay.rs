@@ -62,7 +62,7 @@ fn halves(set: &Set, model: &Model, most: usize) -> Result<Halves> {
     let chosen: Vec<usize> = (0..set.texts.len()).step_by(step).collect();
     let cleaned: Vec<String> = chosen.iter().map(|at| text::clean(&set.texts[*at])).collect();
     let vectors = model.embed(&cleaned, |_, _| true).context("stopped")?;
-    let all = Rows::from_floats(HIDDEN, &vectors);
+    let all = Rows::from_floats(HIDDEN, &sets::as_stored(&vectors));
     let (first, second): (Vec<usize>, Vec<usize>) = (0..chosen.len()).partition(|at| at % 2 == 0);
     let rows = all.select(first.iter().copied());
     let tokens: Vec<Vec<String>> = first.iter().map(|at| text::words(&cleaned[*at])).collect();

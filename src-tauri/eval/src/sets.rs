@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use engine::store::vectors::Packed;
 use serde::de::DeserializeOwned;
 use themes::embed::{HIDDEN, Model};
 
@@ -48,19 +49,25 @@ pub fn rows<Row: DeserializeOwned>(file: &Path) -> Result<Vec<Row>> {
 }
 
 /// The texts' vectors, from the file of this name in the folder, if there is one with as many; otherwise computed, and
-/// kept there.
+/// kept there. Rounded to bytes, as the workspace stores them.
 pub fn vectors(name: &str, texts: &[String], model: &Model, folder: Option<&Path>) -> Result<Vec<f32>> {
     let kept = folder.map(|folder| folder.join(name));
     if let Some(bytes) = kept.as_ref().and_then(|file| std::fs::read(file).ok())
         && bytes.len() == texts.len() * HIDDEN * 4
     {
-        return Ok(bytes.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect());
+        let exact: Vec<f32> = bytes.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect();
+        return Ok(as_stored(&exact));
     }
     let vectors = model.embed(texts, |_, _| true).context("stopped")?;
     if let Some(file) = kept {
         std::fs::write(file, vectors.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>())?;
     }
-    Ok(vectors)
+    Ok(as_stored(&vectors))
+}
+
+/// The same vectors after a workspace has stored them and read them back.
+pub fn as_stored(vectors: &[f32]) -> Vec<f32> {
+    vectors.chunks_exact(HIDDEN).flat_map(|one| Packed::new(one).values()).collect()
 }
 
 fn read_file(file: &Path) -> Result<Set> {
