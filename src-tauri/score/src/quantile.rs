@@ -5,14 +5,14 @@ const BINS: usize = 1_024;
 
 /// Room for counting, used again for each opportunity.
 pub(crate) struct Counts {
-    bins: Vec<u32>,
-    of: Vec<u32>,
-    near: Vec<f32>,
+    bins: [u32; BINS],
+    of: Vec<u16>,
+    near: [Vec<f32>; 3],
 }
 
 impl Default for Counts {
     fn default() -> Self {
-        Counts { bins: vec![0; BINS], of: Vec::new(), near: Vec::new() }
+        Counts { bins: [0; BINS], of: Vec::new(), near: Default::default() }
     }
 }
 
@@ -31,43 +31,79 @@ impl Counts {
             return places.map(|place| *sorted.select_nth_unstable_by(place, f32::total_cmp).1);
         }
         self.count(keys, least, (BINS - 1) as f32 / width);
-        places.map(|place| self.find(keys, place))
+        let bins = places.map(|place| self.bin(place));
+        self.gather(keys, bins.map(|(bin, _)| bin));
+        let mut found = [f32::NAN; 3];
+        for (((found, near), place), (_, before)) in found.iter_mut().zip(&mut self.near).zip(places).zip(bins) {
+            let place = (place - before).min(near.len().saturating_sub(1));
+            if !near.is_empty() {
+                *found = *near.select_nth_unstable_by(place, f32::total_cmp).1;
+            }
+        }
+        found
     }
 
     /// A number between 2²³ and 2²⁴ has its whole part in its lowest bits: the quickest way from a fraction to a bin.
     #[inline(always)]
     fn count(&mut self, keys: &[f32], least: f32, scale: f32) {
         const WHOLE: f32 = 8_388_608.0;
-        self.of.clear();
-        self.of.extend(keys.iter().map(|key| ((key - least) * scale + WHOLE).to_bits() & (BINS as u32 - 1)));
-        self.bins.fill(0);
-        for bin in &self.of {
-            if let Some(count) = self.bins.get_mut(*bin as usize) {
-                *count += 1;
+        self.of.resize(keys.len(), 0);
+        for (bin, key) in self.of.iter_mut().zip(keys) {
+            *bin = (((key - least) * scale + WHOLE).to_bits() & (BINS as u32 - 1)) as u16;
+        }
+        // Four tallies in turns: neighbours often share a bin, and each would wait for the one before.
+        let mut tallies = [[0_u32; BINS]; 4];
+        let (fours, rest) = self.of.as_chunks::<4>();
+        for four in fours {
+            for (tally, bin) in tallies.iter_mut().zip(four) {
+                tally[usize::from(*bin) % BINS] += 1;
             }
+        }
+        for bin in rest {
+            tallies[0][usize::from(*bin) % BINS] += 1;
+        }
+        let [first, second, third, fourth] = &tallies;
+        for at in 0..BINS {
+            self.bins[at] = first[at] + second[at] + third[at] + fourth[at];
         }
     }
 
-    #[inline(always)]
-    fn find(&mut self, keys: &[f32], place: usize) -> f32 {
+    /// The bin of what stands at that place, and how much is in the bins before.
+    fn bin(&self, place: usize) -> (u16, usize) {
         let mut before = 0;
-        let mut wanted = 0;
         for (bin, count) in (0..).zip(&self.bins) {
             if before + *count as usize > place {
-                wanted = bin;
-                break;
+                return (bin, before);
             }
             before += *count as usize;
         }
-        self.near.clear();
-        for (bins, keys) in self.of.chunks(16).zip(keys.chunks(16)) {
+        (0, 0)
+    }
+
+    /// The keys in each of these bins.
+    #[inline(always)]
+    fn gather(&mut self, keys: &[f32], wanted: [u16; 3]) {
+        for near in &mut self.near {
+            near.clear();
+        }
+        let [first, second, third] = wanted;
+        for (bins, keys) in self.of.chunks(32).zip(keys.chunks(32)) {
             // Most chunks hold none; counting is quicker than looking at each.
-            if bins.iter().map(|bin| u32::from(*bin == wanted)).sum::<u32>() > 0 {
-                self.near.extend(bins.iter().zip(keys).filter(|(bin, _)| **bin == wanted).map(|(_, key)| *key));
+            let mut here = 0_u16;
+            for bin in bins {
+                here += u16::from(*bin == first) | u16::from(*bin == second) | u16::from(*bin == third);
+            }
+            if here == 0 {
+                continue;
+            }
+            for (bin, key) in bins.iter().zip(keys) {
+                for (near, wanted) in self.near.iter_mut().zip(wanted) {
+                    if *bin == wanted {
+                        near.push(*key);
+                    }
+                }
             }
         }
-        let place = (place - before).min(self.near.len().saturating_sub(1));
-        if self.near.is_empty() { f32::NAN } else { *self.near.select_nth_unstable_by(place, f32::total_cmp).1 }
     }
 }
 
@@ -75,13 +111,15 @@ impl Counts {
 #[inline(always)]
 pub(crate) fn ends(keys: &[f32]) -> (f32, f32) {
     let (mut low, mut high) = ([f32::INFINITY; 16], [f32::NEG_INFINITY; 16]);
-    for chunk in keys.chunks(16) {
-        for ((low, high), key) in low.iter_mut().zip(&mut high).zip(chunk) {
-            *low = if *key < *low { *key } else { *low };
-            *high = if *key > *high { *key } else { *high };
+    let (chunks, rest) = keys.as_chunks::<16>();
+    for chunk in chunks {
+        for at in 0..16 {
+            low[at] = if chunk[at] < low[at] { chunk[at] } else { low[at] };
+            high[at] = if chunk[at] > high[at] { chunk[at] } else { high[at] };
         }
     }
-    (low.into_iter().fold(f32::INFINITY, f32::min), high.into_iter().fold(f32::NEG_INFINITY, f32::max))
+    let least = low.iter().chain(rest).copied().fold(f32::INFINITY, f32::min);
+    (least, high.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max))
 }
 
 #[cfg(test)]

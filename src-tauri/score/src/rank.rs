@@ -95,12 +95,15 @@ fn all_plain(plans: &[Option<Plan>], worlds: &Worlds, bound: f32) -> (Vec<(usize
     let mut keys = vec![0.0; worlds.draws()];
     let mut scored = Vec::with_capacity(plans.len());
     for (place, plan) in plans.iter().enumerate() {
-        if let Some(plan) = plan.as_ref().filter(|plan| worlds.keys(plan, 0, &mut keys)) {
-            let ends = quantile::ends(&keys);
-            scored.push((place, plan.spread(&keys, ends, &mut counts)));
-            if ends.1 >= bound {
-                best.add(place, &keys);
-            }
+        // Loops of its own: what is called with a closure is compiled for every processor.
+        let Some(plan) = plan else { continue };
+        if !worlds.keys(plan, 0, &mut keys) {
+            continue;
+        }
+        let ends = quantile::ends(&keys);
+        scored.push((place, plan.spread(&keys, ends, &mut counts)));
+        if ends.1 >= bound {
+            best.add(place, &keys);
         }
     }
     (scored, best)
@@ -166,11 +169,17 @@ impl Best {
     fn add(&mut self, place: usize, keys: &[f32]) {
         let bound = self.bound;
         for (keys, worlds) in keys.chunks(16).zip(self.worlds.chunks_mut(16)) {
-            if keys.iter().map(|key| u32::from(*key >= bound)).sum::<u32>() == 0 {
+            let mut reach = 0_u32;
+            for key in keys {
+                reach += u32::from(*key >= bound);
+            }
+            if reach == 0 {
                 continue;
             }
-            for (key, world) in keys.iter().zip(worlds).filter(|(key, _)| **key >= bound) {
-                world.push((u64::from(in_order(*key)) << 32) | place as u64);
+            for (key, world) in keys.iter().zip(worlds) {
+                if *key >= bound {
+                    world.push((u64::from(in_order(*key)) << 32) | place as u64);
+                }
             }
         }
     }
