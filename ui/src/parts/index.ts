@@ -28,6 +28,7 @@
  * KindIcon     {kind, size?, labelled?}   StageIcon {stage, labelled?}   RiskMeter {level}   SeverityMark {severity}
  * RangeBar     {range: {low, likely, high} | null, max, tone?: 'value'|'risk', label}
  * Sparkline    {weeks, trend, width?, height?}                 TrendChip {trend, bare?}
+ * Rename       {open (bindable), anchor, label, name, help, needed?, onrename(name)}   a field in a popover
  * SaveFile     {open (bindable), anchor, save(format), rows(n)}   CSV, Markdown or JSON
  * SourceMix    {operations, changes, voices, usage?}
  * Receipt      {open (bindable), anchor, load: () => Promise<Receipt>, setByHand?}    popover behind any number
@@ -55,6 +56,7 @@ export { default as Popover } from './Popover.svelte';
 export { default as Progress } from './Progress.svelte';
 export { default as RangeBar } from './RangeBar.svelte';
 export { default as Receipt } from './Receipt.svelte';
+export { default as Rename } from './Rename.svelte';
 export { default as RiskMeter } from './RiskMeter.svelte';
 export { default as SaveFile } from './SaveFile.svelte';
 export { default as Screen } from './Screen.svelte';
