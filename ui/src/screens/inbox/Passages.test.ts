@@ -82,7 +82,7 @@ async function open(state: SignalDetail['row']['state'] = 'inbox', query = '') {
     suggestion: { opportunity: large, score: 0.9, reasons: [] },
     evidence_for: [],
   } as unknown as SignalDetail;
-  render(Passages, { detail, query });
+  render(Passages, { detail, query, behind: false });
   await waitFor(() => expect(calls('highlights')).toHaveLength(1));
 }
 
