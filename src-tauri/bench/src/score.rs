@@ -13,17 +13,15 @@ use throughline_bench::table::{self, Bar, cpu};
 pub type Outcome<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Outcome<()> {
-    let count: usize = match std::env::args().nth(1) {
-        Some(count) => count.replace(['_', ','], "").parse()?,
-        None => 5_000,
-    };
+    let asked = throughline_bench::asked(5_000)?;
+    let count = usize::try_from(asked)?;
     let (making, worlds) = cpu(Worlds::usual);
     println!("the random numbers, once a start: {making:.0} ms; {count} opportunities, 10,000 draws");
     let rice = measure(Framework::Rice, count, worlds)?;
     let wsjf = measure(Framework::Wsjf, count.min(500), worlds)?;
     println!("WSJF, which adds, of {}: {wsjf:.0} ms", count.min(500));
     let mut bars = vec![Bar::at_most("RICE: P10, P50, P90, rank and chance of the top k of all", 250.0, rice, "ms")];
-    bars.extend(counting::measure(u32::try_from(count)?)?);
+    bars.extend(counting::measure(asked)?);
     table::print(&bars);
     Ok(())
 }

@@ -28,10 +28,7 @@ const SLICE: u32 = 50_000;
 const SEARCHES: usize = 1_000;
 
 fn main() -> Outcome<()> {
-    let count: u32 = match std::env::args().nth(1) {
-        Some(count) => count.replace(['_', ','], "").parse()?,
-        None => 1_000_000,
-    };
+    let count = throughline_bench::asked(1_000_000)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let folder = tempfile::tempdir()?;
     println!("{count} invented signals, {PAGE} a transaction");

@@ -26,10 +26,7 @@ const NEW: u32 = 1_000;
 const SEARCHES: u32 = 20;
 
 fn main() -> Outcome<()> {
-    let count: u32 = match std::env::args().nth(1) {
-        Some(count) => count.replace(['_', ','], "").parse()?,
-        None => 200_000,
-    };
+    let count = throughline_bench::asked(200_000)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     println!("{count} invented tickets, read by their words");
     let (small, _) = measure(&runtime, count / 4)?;

@@ -20,10 +20,7 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 const KEY_TO_SCREEN: f64 = 50.0;
 
 fn main() -> Outcome<()> {
-    let count: u32 = match std::env::args().nth(1) {
-        Some(count) => count.replace(['_', ','], "").parse()?,
-        None => 1_000_000,
-    };
+    let count = throughline_bench::asked(1_000_000)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let folder = tempfile::tempdir()?;
     println!("{count} invented signals in the window's inbox");
