@@ -1,6 +1,6 @@
 //! The ranking of all opportunities, kept until an input changes: lists are asked for after every commit.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use scoring::rank::rank;
@@ -13,7 +13,7 @@ use crate::score::Method;
 use crate::store::{Entry, Listed};
 
 /// Everybody's place. Opportunities without a value have none.
-pub(super) type Ranking = Arc<HashMap<OpportunityId, Standing>>;
+pub(super) type Ranking = Arc<BTreeMap<OpportunityId, Standing>>;
 
 /// Those that compete.
 pub(super) type Field = Vec<(OpportunityId, Contender)>;
@@ -22,7 +22,8 @@ pub(super) type Field = Vec<(OpportunityId, Contender)>;
 #[derive(Default)]
 struct Last {
     method: Option<Method>,
-    listed: Arc<Listed>,
+    /// Every opportunity. Not the list itself: a commit copies that while somebody holds it.
+    entries: Vec<Arc<Entry>>,
     field: Field,
     ranking: Ranking,
 }
@@ -42,8 +43,8 @@ impl LastRanking {
         }
         let formula = all.method.formula.clone();
         let (ranking, field) = off_thread(move || (calculate(&formula, &field), field)).await?;
-        let (method, listed) = (Some(all.method.clone()), all.listed.clone());
-        *self.lock() = Last { method, listed, field, ranking: ranking.clone() };
+        let entries = all.listed.values().cloned().collect();
+        *self.lock() = Last { method: Some(all.method.clone()), entries, field, ranking: ranking.clone() };
         Ok(ranking)
     }
 
@@ -57,8 +58,8 @@ impl Last {
     fn as_entered(&mut self, all: &Everything) -> Option<Ranking> {
         let same = self.method.as_ref() == Some(&all.method)
             && !all.method.uses_evidence()
-            && self.listed.len() == all.listed.len()
-            && self.listed.values().zip(all.listed.values()).all(|(old, new)| is_entered_alike(old, new));
+            && self.entries.len() == all.listed.len()
+            && self.entries.iter().zip(all.listed.values()).all(|(old, new)| is_entered_alike(old, new));
         self.known(all, same)
     }
 
@@ -74,8 +75,21 @@ impl Last {
             return None;
         }
         self.method = Some(all.method.clone());
-        self.listed = all.listed.clone();
+        self.keep(&all.listed);
         Some(self.ranking.clone())
+    }
+
+    /// Touches only what differs: there are thousands, and mostly one has changed.
+    fn keep(&mut self, listed: &Listed) {
+        if self.entries.len() != listed.len() {
+            self.entries = listed.values().cloned().collect();
+            return;
+        }
+        for (kept, entry) in self.entries.iter_mut().zip(listed.values()) {
+            if !Arc::ptr_eq(kept, entry) {
+                *kept = entry.clone();
+            }
+        }
     }
 }
 
