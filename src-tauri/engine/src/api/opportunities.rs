@@ -34,9 +34,10 @@ impl Engine {
             let stage = if query.stages.is_empty() { stage != Stage::Rejected } else { query.stages.contains(&stage) };
             stage && (query.include_deleted || !deleted)
         };
-        let (mut rows, mut hidden) = (Vec::new(), 0);
+        let wanted = Wanted::of(&query);
+        let (mut rows, mut hidden) = (Vec::with_capacity(all.listed.len()), 0);
         for (entry, row) in self.last_rows.of(&all, all.listed.values().filter(in_stage)) {
-            if passes(&query, &entry.record, &row) { rows.push(row) } else { hidden += 1 }
+            if wanted.passes(&entry.record, &row) { rows.push(row) } else { hidden += 1 }
         }
         sort(&mut rows, query.sort);
         let reach_unit = settings::read(self.store.reader()).await?.reach_unit;
@@ -155,7 +156,12 @@ impl Everything {
         self.listed.get(&id).map_or(&NOTHING, |entry| &entry.inputs)
     }
 
-    /// Its evidence, if it has any. One whose evidence didn't change stays the very same.
+    /// All evidence. Of an opportunity whose evidence didn't change it stays the very same.
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+
+    /// Its evidence, if it has any.
     pub fn behind(&self, id: OpportunityId) -> Option<&Arc<Behind>> {
         self.evidence.get(&id)
     }
@@ -243,30 +249,59 @@ pub(super) fn item_view(item: &Item) -> ItemView {
     }
 }
 
-/// Equal ones stay in the order of their rank.
+/// Equal ones stay in the order of their rank. Keys are read once, as comparing would go from row to row.
 fn sort(rows: &mut [Arc<OpportunityRow>], by: OpportunitySort) {
-    rows.sort_by_key(|row| (row.rank.unwrap_or(u32::MAX), row.value.is_none(), Reverse(row.updated_at)));
+    rows.sort_by_cached_key(|row| (row.rank.unwrap_or(u32::MAX), row.value.is_none(), Reverse(row.updated_at)));
     match by {
         OpportunitySort::Rank => {}
-        OpportunitySort::Evidence => rows.sort_by_key(|row| Reverse(row.evidence.signals())),
+        OpportunitySort::Evidence => rows.sort_by_cached_key(|row| Reverse(row.evidence.signals())),
         OpportunitySort::Reach => {
             let reach = |row: &Arc<OpportunityRow>| row.inputs.reach.map_or(f64::NEG_INFINITY, |reach| reach.likely);
             rows.sort_by(|a, b| reach(b).total_cmp(&reach(a)));
         }
-        OpportunitySort::Risk => rows.sort_by_key(|row| Reverse(row.risk.as_ref().map(|risk| risk.score))),
-        OpportunitySort::Updated => rows.sort_by_key(|row| Reverse(row.updated_at)),
-        OpportunitySort::Stage => rows.sort_by_key(|row| row.stage),
+        OpportunitySort::Risk => rows.sort_by_cached_key(|row| Reverse(row.risk.as_ref().map(|risk| risk.score))),
+        OpportunitySort::Updated => rows.sort_by_cached_key(|row| Reverse(row.updated_at)),
+        OpportunitySort::Stage => rows.sort_by_cached_key(|row| row.stage),
         OpportunitySort::Title => rows.sort_by_cached_key(|row| row.title.to_lowercase()),
     }
 }
 
-/// The filters beside the stage.
-fn passes(query: &OpportunityQuery, record: &Record, row: &OpportunityRow) -> bool {
-    let words = [&row.label, &record.title, &record.statement, &record.service].map(|text| text.to_lowercase());
-    let wanted = query.text.to_lowercase();
-    let (service, owner) = (record.service.to_lowercase(), record.owner.to_lowercase());
-    wanted.split_whitespace().all(|wanted| words.iter().any(|text| text.contains(wanted)))
-        && (query.services.is_empty() || query.services.iter().any(|wanted| wanted.to_lowercase() == service))
-        && (query.owners.is_empty() || query.owners.iter().any(|wanted| wanted.to_lowercase() == owner))
-        && row.evidence.signals() >= query.min_evidence
+/// The filters beside the stage, their texts in lower case.
+struct Wanted {
+    words: Vec<String>,
+    services: Vec<String>,
+    owners: Vec<String>,
+    min_evidence: u32,
+}
+
+impl Wanted {
+    fn of(query: &OpportunityQuery) -> Self {
+        let lower = |texts: &[String]| texts.iter().map(|text| text.to_lowercase()).collect();
+        Wanted {
+            words: query.text.to_lowercase().split_whitespace().map(str::to_owned).collect(),
+            services: lower(&query.services),
+            owners: lower(&query.owners),
+            min_evidence: query.min_evidence,
+        }
+    }
+
+    fn passes(&self, record: &Record, row: &OpportunityRow) -> bool {
+        row.evidence.signals() >= self.min_evidence
+            && is_chosen(&self.services, &record.service)
+            && is_chosen(&self.owners, &record.owner)
+            && self.has_words(record, row)
+    }
+
+    fn has_words(&self, record: &Record, row: &OpportunityRow) -> bool {
+        if self.words.is_empty() {
+            return true;
+        }
+        let texts = [&row.label, &record.title, &record.statement, &record.service].map(|text| text.to_lowercase());
+        self.words.iter().all(|wanted| texts.iter().any(|text| text.contains(wanted.as_str())))
+    }
+}
+
+/// Whether it is among those chosen. Nothing chosen is all of them.
+fn is_chosen(chosen: &[String], name: &str) -> bool {
+    chosen.is_empty() || chosen.contains(&name.to_lowercase())
 }

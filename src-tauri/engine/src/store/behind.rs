@@ -21,8 +21,8 @@ pub struct Behind {
     pub counts: EvidenceCounts,
 }
 
-/// An opportunity without evidence isn't in it.
-pub type Evidence = HashMap<OpportunityId, Arc<Behind>>;
+/// By number. An opportunity without evidence isn't in it.
+pub type Evidence = BTreeMap<OpportunityId, Arc<Behind>>;
 
 /// What customers are worth now: a year's revenue, None where nobody knows it.
 type Worth = BTreeMap<CustomerId, Option<i64>>;
