@@ -1,5 +1,7 @@
 //! How many opportunities a stage of the board should hold. A limit warns; it refuses nothing.
 
+use std::collections::HashMap;
+
 use super::Engine;
 use super::opportunity_edits::stage_in_words;
 use super::types::StepDone;
@@ -8,6 +10,8 @@ use crate::journal::{Change, Entity};
 use crate::model::Stage;
 use crate::store::settings;
 
+/// Begins the keys of the limits among the settings.
+const KEY: &str = "limit ";
 /// More than any board holds.
 const MOST: u32 = 999;
 
@@ -30,16 +34,14 @@ impl Engine {
 
     /// The limits that were set, in the order of the stages.
     pub(super) async fn stage_limits(&self) -> Result<Vec<(Stage, u32)>> {
-        let mut limits = Vec::new();
-        for stage in Stage::ALL {
-            let kept = settings::get(self.store.reader(), &key(*stage)).await?;
-            limits.extend(kept.and_then(|kept| kept.parse().ok()).map(|limit| (*stage, limit)));
-        }
-        Ok(limits)
+        let kept: HashMap<String, String> =
+            settings::beginning_with(self.store.reader(), KEY).await?.into_iter().collect();
+        let limit = |stage: &Stage| Some((*stage, kept.get(&key(*stage))?.parse::<u32>().ok()?));
+        Ok(Stage::ALL.iter().filter_map(limit).collect())
     }
 }
 
 /// The key of a limit among the settings.
 fn key(stage: Stage) -> String {
-    format!("limit {}", stage.word())
+    format!("{KEY}{}", stage.word())
 }
