@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::Write;
 use super::forum::stored;
+use super::opportunities::ids;
 use crate::api::types::AndonPlace;
 use crate::error::{Problem, Result};
 use crate::model::{OpportunityId, Time};
@@ -76,11 +77,18 @@ pub struct About {
 
 /// The opportunities that have a service and aren't deleted.
 pub async fn opportunities(reader: &mut SqliteConnection) -> Result<Vec<About>> {
-    Ok(sqlx::query_as(
+    some(reader, None).await
+}
+
+/// The same, or only some of them.
+async fn some(reader: &mut SqliteConnection, only: Option<&[OpportunityId]>) -> Result<Vec<About>> {
+    let chosen = if only.is_some() { "AND o.id IN (SELECT value FROM json_each(?))" } else { "" };
+    Ok(sqlx::query_as(AssertSqlSafe(format!(
         "SELECT o.id, o.service, p.name AS product FROM opportunity o
          LEFT JOIN service s ON lower(s.name) = lower(o.service) LEFT JOIN product p ON p.id = s.product_id
-         WHERE o.service <> '' AND o.deleted = 0",
-    )
+         WHERE o.service <> '' AND o.deleted = 0 {chosen}"
+    )))
+    .bind(ids(only)?)
     .fetch_all(reader)
     .await?)
 }
@@ -93,13 +101,16 @@ pub fn is_of(place: &AndonPlace, about: &About) -> bool {
     }
 }
 
-/// The opportunities whose export is stopped, each with the newest flag that does it.
-pub async fn stopped(reader: &mut SqliteConnection) -> Result<HashMap<OpportunityId, Flag>> {
+/// The opportunities whose export is stopped, each with the newest flag that does it; of all, or only of some.
+pub async fn stopped(
+    reader: &mut SqliteConnection,
+    only: Option<&[OpportunityId]>,
+) -> Result<HashMap<OpportunityId, Flag>> {
     let flags: Vec<Flag> = all(&mut *reader).await?.into_iter().filter(Flag::stops).collect();
     if flags.is_empty() {
         return Ok(HashMap::new());
     }
-    let all = opportunities(reader).await?;
+    let all = some(reader, only).await?;
     let stopping = |about: &About| flags.iter().find(|flag| is_of(&flag.place, about));
     Ok(all.iter().filter_map(|about| Some((about.id, stopping(about)?.clone()))).collect())
 }

@@ -123,7 +123,7 @@ async fn read(read: &mut SqliteConnection, only: Option<&[OpportunityId]>) -> Re
     for item in items::linked(&mut *read, only).await? {
         items.entry(item.opportunity).or_default().push(item);
     }
-    let mut stopped = andon::stopped(read).await?;
+    let mut stopped = andon::stopped(read, only).await?;
     let entry = |record: Record| {
         let id = record.id;
         let risks = risks.remove(&id).unwrap_or_default();
