@@ -1,27 +1,27 @@
 //! What linked signals are measured with: how soon the incidents of their services are to be resolved, and how these are
-//! used. All opportunities are measured only where a formula counts by it.
+//! used. All opportunities are measured only where a formula counts by it, see `last_measures`.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use insight::restore::Targets;
 use insight::weeks::Window;
 
 use super::Engine;
-use super::opportunities::Everything;
 use crate::error::Result;
 use crate::model::{Kind, OpportunityId, ProductId, ServiceId, Status, Time};
 use crate::score::measures::whole_minute;
 use crate::score::panel::{Restoring, SHARE_DAYS, Told, Used};
 use crate::score::receipt::Linked;
-use crate::score::{Measures, Method, Piece};
+use crate::score::{Measures, Piece, moments};
 use crate::store::evidence::Measurable;
 use crate::store::features::Day;
 use crate::store::opportunities::Record;
 use crate::store::{evidence, features};
 
 /// What is known of the services.
+#[derive(Default)]
 pub(super) struct Yardsticks {
     /// Of those that belong to a product.
     targets: HashMap<ServiceId, Targets>,
@@ -38,16 +38,12 @@ pub(super) type Busiest<'y> = HashMap<ServiceId, &'y Day>;
 /// The measures of every opportunity.
 pub(super) type AllMeasures = Arc<HashMap<OpportunityId, Measures>>;
 
-/// All evidence, with what it is measured with.
+/// The evidence of all opportunities or of some, with what it is measured with.
 pub(super) struct Measuring {
-    yardsticks: Yardsticks,
+    yardsticks: Arc<Yardsticks>,
     evidence: HashMap<OpportunityId, Vec<Measurable>>,
     now: Time,
 }
-
-/// The newest measures, and the revision and minute they are of.
-#[derive(Default)]
-pub(super) struct LastMeasures(Mutex<Option<(u32, Time, AllMeasures)>>);
 
 /// The first day whose use is compared at `now`.
 pub(super) fn first_day(now: Time) -> Option<NaiveDate> {
@@ -76,40 +72,32 @@ impl Engine {
 
     pub(super) async fn measuring(&self) -> Result<Measuring> {
         let now = whole_minute(self.now());
-        let yardsticks = self.yardsticks(first_day(now)).await?;
-        let evidence = evidence::measurable(&mut *self.store.reader().acquire().await?).await?;
+        let yardsticks = Arc::new(self.yardsticks(first_day(now)).await?);
+        self.measuring_with(yardsticks, None, now).await
+    }
+
+    /// Of all opportunities, or only of some.
+    pub(super) async fn measuring_with(
+        &self,
+        yardsticks: Arc<Yardsticks>,
+        only: Option<&[OpportunityId]>,
+        now: Time,
+    ) -> Result<Measuring> {
+        let evidence = evidence::measurable(&mut *self.store.reader().acquire().await?, only).await?;
         Ok(Measuring { yardsticks, evidence, now })
-    }
-
-    /// As of the last full minute; read again only after it or a commit.
-    pub(super) async fn all_measures(&self, all: &Everything) -> Result<AllMeasures> {
-        let (revision, minute) = (self.store.revision(), whole_minute(self.now()));
-        if let Some((_, _, kept)) =
-            self.last_measures.lock().as_ref().filter(|(of, at, _)| *of == revision && *at == minute)
-        {
-            return Ok(kept.clone());
-        }
-        let measures = Arc::new(self.measuring().await?.measures(all.records(), |_| true));
-        *self.last_measures.lock() = Some((revision, minute, measures.clone()));
-        Ok(measures)
-    }
-
-    /// Brings the measures along where the method uses them.
-    pub(super) async fn measure(&self, all: &mut Everything, method: &Method) -> Result<()> {
-        if method.uses_measures() {
-            all.measures = self.all_measures(all).await?;
-        }
-        Ok(())
-    }
-}
-
-impl LastMeasures {
-    fn lock(&self) -> MutexGuard<'_, Option<(u32, Time, AllMeasures)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Measuring {
+    /// When what is measured of an opportunity changes by itself. One for which it never does isn't in it.
+    pub fn moments(&self) -> HashMap<OpportunityId, Time> {
+        let next = |own: &[Measurable]| {
+            let own = own.iter().filter(|one| !one.against);
+            own.filter_map(|one| moments::next(&one.piece, &one.told, self.now)).min()
+        };
+        self.evidence.iter().filter_map(|(id, own)| Some((*id, next(own)?))).collect()
+    }
+
     /// Of each of `records`, from the signals that `counts` says yes to.
     pub fn measures<'r>(
         mut self,
@@ -131,6 +119,14 @@ impl Yardsticks {
     /// The services that evidence names, and the one that the opportunity itself does.
     pub fn concerned(&self, told: impl Iterator<Item = Option<ServiceId>>, own: &str) -> HashSet<ServiceId> {
         told.flatten().chain(self.services.get(&own.to_ascii_lowercase()).copied()).collect()
+    }
+
+    /// Whether everything measures at `now` as it did with the others `then`, but for what changes by itself.
+    pub fn measure_like(&self, now: Time, others: &Yardsticks, then: Time) -> bool {
+        self.targets == others.targets
+            && self.usual == others.usual
+            && self.services == others.services
+            && self.busiest(now) == others.busiest(then)
     }
 
     pub fn busiest(&self, now: Time) -> Busiest<'_> {

@@ -35,6 +35,7 @@ mod inbox;
 mod items;
 mod keepers;
 mod language;
+mod last_measures;
 mod listed_rows;
 mod looked;
 mod loopback;
@@ -138,7 +139,7 @@ pub struct Engine {
     events: broadcast::Sender<Event>,
     last_ranking: ranking::LastRanking,
     last_rows: listed_rows::LastRows,
-    last_measures: measuring::LastMeasures,
+    last_measures: last_measures::LastMeasures,
     last_pulse: pulse::LastRead,
     pub(crate) language: Language,
     pub(crate) grouping: grouping::GroupingState,

@@ -103,7 +103,7 @@ async fn concerned(tx: &mut SqliteConnection) -> Result<Vec<OpportunityId>> {
     .await?)
 }
 
-/// The customers whose revenue the transaction changed.
+/// The customers whose revenue or renewal the transaction changed.
 async fn worth(tx: &mut SqliteConnection) -> Result<Worth> {
     let rows: Vec<(CustomerId, Option<i64>)> = sqlx::query_as(
         "SELECT id, revenue FROM customer WHERE id IN (SELECT customer_id FROM evidence_people_changed)",
@@ -144,9 +144,11 @@ impl News {
     }
 }
 
-/// Everything is counted again that one of these customers stands behind; it needn't be read.
+/// Everything is counted again that one of these customers stands behind; it needn't be read. Where only a renewal
+/// changed it counts the same, but whoever measured it sees that it is another.
 fn revalue(behind: &mut Arc<Behind>, worth: &Worth) {
-    if behind.pieces.iter().chain(&behind.against).all(|piece| revenue(piece, worth) == piece.revenue) {
+    let concerns = |piece: &Piece| piece.customer.is_some_and(|customer| worth.contains_key(&customer));
+    if !behind.pieces.iter().chain(&behind.against).any(concerns) {
         return;
     }
     let behind = Arc::make_mut(behind);

@@ -76,7 +76,7 @@ pub(super) async fn pieces(
     read: &mut SqliteConnection,
     only: Option<&[OpportunityId]>,
 ) -> Result<HashMap<OpportunityId, Sides>> {
-    let some = if only.is_some() { "WHERE e.opportunity_id IN (SELECT value FROM json_each(?))" } else { "" };
+    let some = chosen(only);
     let sql = format!(
         "{BEHIND} SELECT {COUNTED}, {AGAINST} AS against
          FROM behind e JOIN signal s ON s.id = e.signal_id
@@ -101,15 +101,20 @@ pub(super) async fn pieces(
     Ok(behind)
 }
 
-/// What measuring needs of the evidence of all opportunities, newest signal first.
-pub async fn measurable(read: &mut SqliteConnection) -> Result<HashMap<OpportunityId, Vec<Measurable>>> {
+/// What measuring needs of the evidence of all opportunities or only of some, newest signal first.
+pub async fn measurable(
+    read: &mut SqliteConnection,
+    only: Option<&[OpportunityId]>,
+) -> Result<HashMap<OpportunityId, Vec<Measurable>>> {
+    let some = chosen(only);
     let rows: Vec<ToldRow> = sqlx::query_as(AssertSqlSafe(format!(
         "{BEHIND} SELECT {COUNTED}, {AGAINST} AS against, {TOLD}
          FROM behind e JOIN signal s ON s.id = e.signal_id JOIN connection n ON n.id = s.connection_id
          LEFT JOIN reporter r ON r.id = s.reporter_id
          LEFT JOIN customer c ON c.id = COALESCE(s.customer_id, r.customer_id)
-         ORDER BY e.opportunity_id, s.happened_at DESC, s.id DESC"
+         {some} ORDER BY e.opportunity_id, s.happened_at DESC, s.id DESC"
     )))
+    .bind(ids(only)?)
     .fetch_all(read)
     .await?;
     let mut all: HashMap<OpportunityId, Vec<Measurable>> = HashMap::new();
@@ -203,6 +208,11 @@ pub async fn titles(reader: &SqlitePool, keys: &[&str]) -> Result<HashMap<String
     .fetch_all(reader)
     .await?;
     Ok(rows.into_iter().collect())
+}
+
+/// What asks for only some, whose numbers are bound to it.
+fn chosen(only: Option<&[OpportunityId]>) -> &'static str {
+    if only.is_some() { "WHERE e.opportunity_id IN (SELECT value FROM json_each(?))" } else { "" }
 }
 
 #[derive(sqlx::FromRow)]
