@@ -10,7 +10,7 @@ use scoring::Standing;
 use super::opportunities::Everything;
 use super::types::OpportunityRow;
 use crate::model::OpportunityId;
-use crate::score::Method;
+use crate::score::{Measures, Method};
 use crate::store::{Behind, Entry};
 
 #[derive(Default)]
@@ -26,6 +26,7 @@ struct Last {
 struct Kept {
     entry: Arc<Entry>,
     behind: Option<Arc<Behind>>,
+    measures: Measures,
     standing: Option<Standing>,
     row: Arc<OpportunityRow>,
 }
@@ -37,8 +38,8 @@ impl LastRows {
         all: &Everything,
         entries: impl Iterator<Item = &'e Arc<Entry>>,
     ) -> Vec<(&'e Arc<Entry>, Arc<OpportunityRow>)> {
-        if all.method.uses_evidence() {
-            // How old evidence is differs from moment to moment, and values with it.
+        // Then each of them may be another one now.
+        if all.method.grows_old() {
             return entries.map(|entry| (entry, Arc::new(all.row(&entry.record)))).collect();
         }
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -60,17 +61,15 @@ impl Last {
         let (mut rows, mut anew) = (Vec::with_capacity(all.listed.len()), Vec::new());
         for entry in entries {
             let id = entry.record.id;
-            let (behind, standing) = (evidence.at(id), ranking.at(id));
-            let row = match known.at(id).filter(|kept| kept.is_of(entry, behind, standing)) {
-                Some(kept) => kept.row.clone(),
-                None => {
-                    let kept = Kept::new(all, entry, behind, standing);
-                    let row = kept.row.clone();
-                    anew.push((id, kept));
-                    row
-                }
-            };
-            rows.push((entry, row));
+            let (behind, measures, standing) = (evidence.at(id), all.measures_of(id), ranking.at(id));
+            if let Some(kept) = known.at(id).filter(|kept| kept.is_of(entry, behind, &measures, standing)) {
+                rows.push((entry, kept.row.clone()));
+                continue;
+            }
+            let row = Arc::new(all.row(&entry.record));
+            rows.push((entry, row.clone()));
+            let (behind, standing) = (behind.cloned(), standing.copied());
+            anew.push((id, Kept { entry: entry.clone(), behind, measures, standing, row }));
         }
         self.rows.extend(anew);
         rows
@@ -92,16 +91,16 @@ impl<'m, V> Along<'m, V> {
 }
 
 impl Kept {
-    fn new(all: &Everything, entry: &Arc<Entry>, behind: Option<&Arc<Behind>>, standing: Option<&Standing>) -> Self {
-        let row = Arc::new(all.row(&entry.record));
-        Kept { entry: entry.clone(), behind: behind.cloned(), standing: standing.copied(), row }
-    }
-
-    fn is_of(&self, entry: &Arc<Entry>, behind: Option<&Arc<Behind>>, standing: Option<&Standing>) -> bool {
-        let same = |(one, other)| Arc::ptr_eq(one, other);
+    fn is_of(
+        &self,
+        entry: &Arc<Entry>,
+        behind: Option<&Arc<Behind>>,
+        measures: &Measures,
+        standing: Option<&Standing>,
+    ) -> bool {
         Arc::ptr_eq(&self.entry, entry)
-            && self.behind.is_some() == behind.is_some()
-            && self.behind.as_ref().zip(behind).is_none_or(same)
+            && self.behind.as_ref().map(Arc::as_ptr) == behind.map(Arc::as_ptr)
+            && self.measures == *measures
             && self.standing.as_ref() == standing
     }
 }

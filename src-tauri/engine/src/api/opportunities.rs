@@ -18,7 +18,7 @@ use crate::error::{Problem, Result};
 use crate::model::{OpportunityId, SignalId, Stage, Time};
 use crate::score::evidence::EvidenceCounts;
 use crate::score::inputs::Inputs;
-use crate::score::{Chance, Method, Piece, RiskAssessment, Worlds, suggest};
+use crate::score::{Chance, Measures, Method, Piece, RiskAssessment, Worlds, suggest};
 use crate::store::evidence::Link;
 use crate::store::items::Item;
 use crate::store::opportunities::Record;
@@ -173,6 +173,10 @@ impl Everything {
     /// What speaks against it.
     pub fn against_of(&self, id: OpportunityId) -> &[Piece] {
         self.behind(id).map(|behind| behind.against.as_slice()).unwrap_or_default()
+    }
+
+    pub fn measures_of(&self, id: OpportunityId) -> Measures {
+        self.measures.get(&id).copied().unwrap_or_default()
     }
 
     pub fn counts_of(&self, id: OpportunityId) -> EvidenceCounts {

@@ -119,6 +119,15 @@ static COUNTED: [Field; 15] = [
     },
 ];
 
+/// Those that change from moment to moment. What is measured does so at whole minutes, see [`super::moments`].
+const GROWING_OLD: [&str; 6] =
+    ["signals_30d", "incidents_30d", "signals_per_week", "trend_4w", "days_since_last", "median_age"];
+
+/// Whether the field of that name counts how old signals are.
+pub fn grows_old(name: &str) -> bool {
+    GROWING_OLD.contains(&name)
+}
+
 /// All of them, in the order they are shown.
 pub fn fields() -> impl Iterator<Item = &'static Field> {
     COUNTED.iter().chain(measures::MEASURED.iter())

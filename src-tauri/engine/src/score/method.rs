@@ -5,7 +5,7 @@ use scoring::framework::{self, Definition};
 use scoring::{Contender, Framework, Given, ValueSpread, Worlds};
 
 use super::evidence::Piece;
-use super::fields::{CURRENCY, field, fields, worst};
+use super::fields::{CURRENCY, field, fields, grows_old, worst};
 use super::inputs::Inputs;
 use super::measures::{Measures, is_measured};
 use super::risk::RiskAssessment;
@@ -150,6 +150,11 @@ impl Method {
     /// Whether it uses [`Facts::measures`].
     pub fn uses_measures(&self) -> bool {
         self.formula.names().iter().any(|name| is_measured(name))
+    }
+
+    /// Whether values differ from moment to moment.
+    pub fn grows_old(&self) -> bool {
+        self.formula.names().iter().any(|name| grows_old(name))
     }
 
     /// Whether it uses the linked signals.

@@ -60,7 +60,7 @@ impl Everything {
             inputs: self.inputs_of(id),
             pieces: self.pieces_of(id),
             against: self.against_of(id),
-            measures: self.measures.get(&id).copied().unwrap_or_default(),
+            measures: self.measures_of(id),
             risks: self.judged_of(id),
             now: self.now,
             share: 1.0,
