@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use engine::import::Company;
 use engine::journal::{self, By, Change, Entity};
-use engine::model::{OpportunityId, Record, TriageState};
+use engine::model::{OpportunityId, Record, Severity, Status, TriageState};
 use engine::store::bulk::write_records;
 use engine::store::customers::write_list;
 use engine::store::triage::Verdict;
@@ -105,6 +105,35 @@ async fn a_commit_counts_only_those_it_concerns() {
         let of = |number: u32| after[&OpportunityId(number)].counts.revenue;
         assert_eq!([of(1), of(2), of(3), of(4)], revenues, "{what}");
         assert_eq!(*after, *stored(&other).await, "{what}");
+    }
+}
+
+/// Who measures evidence knows by this what to measure again. Letter 2 is of Bolt, as is whatever Ana wrote.
+#[tokio::test]
+async fn what_measuring_reads_of_evidence_is_followed_as_what_is_counted() {
+    let mapped = Mapped::new().await;
+    let store = mapped.store().await;
+    nine(&store).await;
+    let mut told = written("2", "ana", Some(("Bolt", 96_000)));
+    let renewal = |letter: &mut Record| {
+        if let Some(customer) = &mut letter.customer {
+            customer.renews_on = "2026-12-10".parse().ok();
+        }
+    };
+    let news: [(&str, fn(&mut Record), &[u32]); 6] = [
+        ("its severity", |letter| letter.severity = Some(Severity::High), &[2]),
+        ("its status", |letter| letter.status = Status::Resolved, &[2]),
+        ("its end", |letter| letter.resolved_at = Some(now()), &[2]),
+        ("its service", |letter| letter.service = Some("checkout".to_owned()), &[2]),
+        ("its title, which nobody measures", |letter| letter.title = "Another title".to_owned(), &[]),
+        ("a renewal", renewal, &[1, 2, 3]),
+    ];
+    for (what, change, anew) in news {
+        let before = store.evidence().await.unwrap();
+        change(&mut told);
+        page(&store, DESK, std::slice::from_ref(&told)).await;
+        let after = store.evidence().await.unwrap();
+        assert_eq!(counted_anew(&before, &after), anew, "{what}");
     }
 }
 
