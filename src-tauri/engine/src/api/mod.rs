@@ -141,6 +141,8 @@ pub struct Engine {
     last_rows: listed_rows::LastRows,
     last_measures: last_measures::LastMeasures,
     last_pulse: pulse::LastRead,
+    last_compared: feature_use::LastCompared,
+    no_notes_due: loopback::NothingDue,
     pub(crate) language: Language,
     pub(crate) grouping: grouping::GroupingState,
     sending: bulk_export::Sending,
@@ -172,6 +174,8 @@ impl Engine {
             last_rows: Default::default(),
             last_measures: Default::default(),
             last_pulse: Default::default(),
+            last_compared: Default::default(),
+            no_notes_due: Default::default(),
             sending: Default::default(),
         };
         engine.wake_sleepers().await?;

@@ -29,10 +29,15 @@ impl StatusNoteRule {
         self.0.is_empty()
     }
 
+    /// When records are told that this was reached, if it stands until then; None: not at all.
+    pub fn tells_at(&self, reached: Reached) -> Option<Time> {
+        let since = self.0.get(&reached.outcome)?;
+        (reached.since >= *since).then(|| reached.since.plus(GRACE))
+    }
+
     /// Whether records are told now that this was reached.
     pub fn wants(&self, reached: Reached, now: Time) -> bool {
-        let since = self.0.get(&reached.outcome);
-        since.is_some_and(|since| reached.since >= *since) && reached.since.plus(GRACE) <= now
+        self.tells_at(reached).is_some_and(|at| at <= now)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Detours: which features people may do with another one, what that is told from, and what people decide about it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{Days, NaiveDate};
 use insight::detours::{Counted, Detour, Found, Measure, detours};
@@ -24,6 +25,10 @@ use crate::store::features::{self as stored, Said};
 
 /// Days that are read: the year in which a detour is looked for, and the one before it, which tells of seasons.
 const TWO_YEARS: usize = 728;
+
+/// What was compared last, and at which revision: the agenda asks for it whenever it is looked at.
+#[derive(Default)]
+pub(in crate::api) struct LastCompared(Mutex<Option<(u32, Arc<Compared>)>>);
 
 impl Engine {
     /// Features that people may do with another one, those that chance explains least first.
@@ -80,7 +85,7 @@ impl Engine {
     }
 
     /// Everything compared, and the place of one detour in it.
-    async fn detour(&self, from: &str, to: &str) -> Result<(Compared, usize)> {
+    async fn detour(&self, from: &str, to: &str) -> Result<(Arc<Compared>, usize)> {
         let seen = self.compared_use().await?.ok_or_else(|| absent(from, to))?;
         let is = |row: &DetourRow| row.from.feature == from && row.to.feature == to;
         let place = seen.rows.iter().position(is).ok_or_else(|| absent(from, to))?;
@@ -106,9 +111,16 @@ impl Engine {
         Ok(found)
     }
 
-    /// None when no tool counts any use.
-    async fn compared_use(&self) -> Result<Option<Compared>> {
-        self.compared_until(None).await
+    /// None when no tool counts any use. Compared anew only after a commit.
+    async fn compared_use(&self) -> Result<Option<Arc<Compared>>> {
+        let revision = self.store.revision();
+        let held = self.last_compared.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, seen)) = held.filter(|(of, _)| *of == revision) {
+            return Ok(Some(seen));
+        }
+        let Some(seen) = self.compared_until(None).await?.map(Arc::new) else { return Ok(None) };
+        *self.last_compared.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((revision, seen.clone()));
+        Ok(Some(seen))
     }
 
     /// From what was counted up to a day; None: up to the last one.

@@ -21,6 +21,7 @@ use crate::journal::{Change, Entity};
 use crate::model::Time;
 use crate::score::numbers::number;
 use crate::store::features::{self as stored, Said};
+pub(super) use detours::LastCompared;
 use measured::{adopt, back, series};
 
 /// Days in which a drop is looked for.

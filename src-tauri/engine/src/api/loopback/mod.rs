@@ -22,6 +22,7 @@ use crate::loopback::Way;
 use crate::model::Time;
 use crate::store::loop_replies::LoopReply;
 use crate::store::status_notes;
+pub(super) use notes::NothingDue;
 
 /// People of one answer at most.
 const MOST: usize = 500;

@@ -1,6 +1,7 @@
 //! Notes by rule: which records should be told now, and writing that down before anything is sent.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
 
 use sqlx::SqliteConnection;
 
@@ -30,12 +31,19 @@ struct Told {
     replies: Box<dyn Replies>,
 }
 
+/// At which revision there was nothing to write down, and until when that holds; None: as long as nothing is committed.
+/// The window looks every few seconds, and looking reads what every opportunity reached.
+#[derive(Default)]
+pub(in crate::api) struct NothingDue(Mutex<Option<(u32, Option<Time>)>>);
+
 /// What has to be written down.
 struct Due {
     new: Vec<(RecordRow, Reached)>,
     /// Written down earlier, not sent, and not true any more.
     outdated: Vec<StatusNoteId>,
     records: BTreeMap<OpportunityId, Record>,
+    /// When more may come by itself: a state has then stood long enough.
+    next: Option<Time>,
 }
 
 impl Engine {
@@ -72,13 +80,17 @@ impl Engine {
 
     /// Writes down what records should be told now, and forgets what isn't true any more.
     pub(super) async fn queue_status_notes(&self) -> Result<()> {
+        let (revision, now) = (self.store.revision(), self.now());
+        if self.no_notes_due.holds(revision, now) {
+            return Ok(());
+        }
         let told = told(connections::all(self.store.reader()).await?);
         if told.is_empty() {
             return Ok(());
         }
-        let now = self.now();
         let due = due(&mut *self.store.reader().acquire().await?, &told, now).await?;
         if due.new.is_empty() && due.outdated.is_empty() {
+            self.no_notes_due.note(revision, due.next);
             return Ok(());
         }
         let texts = self.note_texts().await?;
@@ -117,6 +129,17 @@ impl Engine {
     }
 }
 
+impl NothingDue {
+    fn holds(&self, revision: u32, now: Time) -> bool {
+        let noted = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.is_some_and(|(of, until)| of == revision && until.is_none_or(|until| now < until))
+    }
+
+    fn note(&self, revision: u32, until: Option<Time>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((revision, until));
+    }
+}
+
 /// The connections whose records are told something.
 fn told(all: Vec<Connection>) -> HashMap<ConnectionId, Told> {
     let one = |connection: Connection| {
@@ -129,6 +152,8 @@ fn told(all: Vec<Connection>) -> HashMap<ConnectionId, Told> {
 
 async fn due(read: &mut SqliteConnection, told: &HashMap<ConnectionId, Told>, now: Time) -> Result<Due> {
     let (mut reached, records) = how_far(read, None).await?;
+    let moments = reached.values().flat_map(|one| told.values().filter_map(move |told| told.rule.tells_at(*one)));
+    let next = moments.filter(|moment| *moment > now).min();
     reached.retain(|_, reached| told.values().any(|told| told.rule.wants(*reached, now)));
     let opportunities: Vec<OpportunityId> = reached.keys().copied().collect();
     let connections: Vec<ConnectionId> = told.keys().copied().collect();
@@ -147,7 +172,7 @@ async fn due(read: &mut SqliteConnection, told: &HashMap<ConnectionId, Told>, no
     }
     let is_true = |note: &StatusNote| wanted.contains(&(note.opportunity, note.signal, note.outcome));
     let outdated = status_notes::unsent(read).await?.into_iter().filter(|note| !is_true(note)).map(|note| note.id);
-    Ok(Due { new, outdated: outdated.collect(), records })
+    Ok(Due { new, outdated: outdated.collect(), records, next })
 }
 
 pub(super) fn note_view(note: StatusNote) -> StatusNoteView {
