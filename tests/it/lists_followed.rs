@@ -11,10 +11,10 @@ use support::open;
 
 use crate::workbench::{Bench, OPP_1, everything, exact, ids};
 
-/// What formulas measure. Each is a formula of its own in these workspaces.
-const MEASURED: [&str; 9] = [
+/// What formulas count and measure of evidence. Each is a formula of its own in these workspaces.
+const OF_EVIDENCE: [&str; 9] = [
     "renewals_90d",
-    "renewing_revenue_90d",
+    "importance",
     "active_share",
     "incident_minutes",
     "missed_targets",
@@ -81,7 +81,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => Just(Deed::Lift),
         1 => prop_oneof![Just("Shop"), Just("")].prop_map(|product| Deed::Move { product }),
         1 => framework.prop_map(|framework| Deed::RankBy { framework }),
-        3 => proptest::sample::select(MEASURED.to_vec()).prop_map(|field| Deed::Measure { field }),
+        3 => proptest::sample::select(OF_EVIDENCE.to_vec()).prop_map(|field| Deed::Measure { field }),
         3 => proptest::sample::select(NEWS.to_vec()).prop_map(|news| Deed::Tell { news }),
         1 => prop_oneof![Just(1), Just(DAY), Just(27 * DAY)].prop_map(|minutes| Deed::Wait { minutes }),
         2 => Just(Deed::Undo),
@@ -154,7 +154,7 @@ async fn six() -> Bench {
                VALUES (1, 'pay', '2026-11-20', '', 1, 480, 900);",
         )
         .unwrap();
-    for field in MEASURED {
+    for field in OF_EVIDENCE {
         bench.engine.save_formula(None, field.to_owned(), format!("value = 1 + {field}")).await.unwrap();
     }
     for number in 1..=6 {

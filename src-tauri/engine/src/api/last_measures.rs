@@ -2,7 +2,7 @@
 //! asked for after every commit, and there may be a million links.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use tokio::sync::Mutex;
 
@@ -28,10 +28,11 @@ struct Last {
     measures: AllMeasures,
 }
 
-/// What an opportunity was measured from. Its evidence stays the very same while nothing of it changes.
+/// What an opportunity was measured from, which stays the very same while nothing of it changes. Weak, so that what was
+/// replaced is freed.
 struct Kept {
-    entry: Arc<Entry>,
-    behind: Option<Arc<Behind>>,
+    entry: Weak<Entry>,
+    behind: Option<Weak<Behind>>,
     at: Time,
     /// When the measures change by themselves; None: never.
     until: Option<Time>,
@@ -93,16 +94,16 @@ impl Last {
         for entry in entries {
             let id = entry.record.id;
             measures.insert(id, anew.remove(&id).unwrap_or_default());
-            let (behind, until) = (all.behind(id).cloned(), moments.get(&id).copied());
-            self.kept.insert(id, Kept { entry: entry.clone(), behind, at: now, until });
+            let (behind, until) = (all.behind(id).map(Arc::downgrade), moments.get(&id).copied());
+            self.kept.insert(id, Kept { entry: Arc::downgrade(entry), behind, at: now, until });
         }
     }
 }
 
 impl Kept {
     fn holds(&self, entry: &Arc<Entry>, behind: Option<&Arc<Behind>>, now: Time) -> bool {
-        Arc::ptr_eq(&self.entry, entry)
-            && self.behind.as_ref().map(Arc::as_ptr) == behind.map(Arc::as_ptr)
+        self.entry.as_ptr() == Arc::as_ptr(entry)
+            && self.behind.as_ref().map(Weak::as_ptr) == behind.map(Arc::as_ptr)
             && self.at <= now
             && self.until.is_none_or(|until| now < until)
     }

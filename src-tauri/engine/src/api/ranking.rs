@@ -1,7 +1,7 @@
 //! The ranking of all opportunities, kept until an input changes: lists are asked for after every commit.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use scoring::rank::rank;
 use scoring::{Contender, Formula, Standing, Worlds};
@@ -9,8 +9,8 @@ use scoring::{Contender, Formula, Standing, Worlds};
 use super::opportunities::Everything;
 use crate::error::{Problem, Result};
 use crate::model::OpportunityId;
-use crate::score::Method;
-use crate::store::{Entry, Listed};
+use crate::score::{Measures, Method};
+use crate::store::{Behind, Entry};
 
 /// Everybody's place. Opportunities without a value have none.
 pub(super) type Ranking = Arc<BTreeMap<OpportunityId, Standing>>;
@@ -22,10 +22,17 @@ pub(super) type Field = Vec<(OpportunityId, Contender)>;
 #[derive(Default)]
 struct Last {
     method: Option<Method>,
-    /// Every opportunity. Not the list itself: a commit copies that while somebody holds it.
-    entries: Vec<Arc<Entry>>,
+    /// Of every opportunity. Not the list itself: a commit copies that while somebody holds it.
+    grounds: Vec<Ground>,
     field: Field,
     ranking: Ranking,
+}
+
+/// What an opportunity was ranked from. Its evidence stays the very same while nothing of it changes.
+struct Ground {
+    entry: Arc<Entry>,
+    behind: Option<Weak<Behind>>,
+    measures: Measures,
 }
 
 #[derive(Default)]
@@ -34,7 +41,7 @@ pub(super) struct LastRanking(Mutex<Last>);
 impl LastRanking {
     /// The ranking of those that compete; calculated only when something differs from last time.
     pub(super) async fn of(&self, all: &Everything) -> Result<Ranking> {
-        if let Some(ranking) = self.lock().as_entered(all) {
+        if let Some(ranking) = self.lock().as_before(all) {
             return Ok(ranking);
         }
         let field = all.field(&all.method);
@@ -43,8 +50,8 @@ impl LastRanking {
         }
         let formula = all.method.formula.clone();
         let (ranking, field) = off_thread(move || (calculate(&formula, &field), field)).await?;
-        let entries = all.listed.values().cloned().collect();
-        *self.lock() = Last { method: Some(all.method.clone()), entries, field, ranking: ranking.clone() };
+        let grounds = all.listed.values().map(|entry| Ground::of(all, entry)).collect();
+        *self.lock() = Last { method: Some(all.method.clone()), grounds, field, ranking: ranking.clone() };
         Ok(ranking)
     }
 
@@ -54,12 +61,16 @@ impl LastRanking {
 }
 
 impl Last {
-    /// The ranking, when it is of what people entered alone and nobody entered anything else since.
-    fn as_entered(&mut self, all: &Everything) -> Option<Ranking> {
+    /// The ranking, when nobody entered anything else since and no evidence changed that the method uses.
+    fn as_before(&mut self, all: &Everything) -> Option<Ranking> {
+        let counts = all.method.uses_evidence();
+        let is_alike = |(ground, entry): (&Ground, &Arc<Entry>)| {
+            is_entered_alike(&ground.entry, entry) && (!counts || ground.counts_alike(all, entry))
+        };
         let same = self.method.as_ref() == Some(&all.method)
-            && !all.method.uses_evidence()
-            && self.entries.len() == all.listed.len()
-            && self.entries.iter().zip(all.listed.values()).all(|(old, new)| is_entered_alike(old, new));
+            && !all.method.grows_old()
+            && self.grounds.len() == all.listed.len()
+            && self.grounds.iter().zip(all.listed.values()).all(is_alike);
         self.known(all, same)
     }
 
@@ -75,21 +86,36 @@ impl Last {
             return None;
         }
         self.method = Some(all.method.clone());
-        self.keep(&all.listed);
+        self.keep(all);
         Some(self.ranking.clone())
     }
 
     /// Touches only what differs: there are thousands, and mostly one has changed.
-    fn keep(&mut self, listed: &Listed) {
-        if self.entries.len() != listed.len() {
-            self.entries = listed.values().cloned().collect();
+    fn keep(&mut self, all: &Everything) {
+        let counts = all.method.uses_evidence();
+        if self.grounds.len() != all.listed.len() {
+            self.grounds = all.listed.values().map(|entry| Ground::of(all, entry)).collect();
             return;
         }
-        for (kept, entry) in self.entries.iter_mut().zip(listed.values()) {
-            if !Arc::ptr_eq(kept, entry) {
-                *kept = entry.clone();
+        for (ground, entry) in self.grounds.iter_mut().zip(all.listed.values()) {
+            if !Arc::ptr_eq(&ground.entry, entry) || (counts && !ground.counts_alike(all, entry)) {
+                *ground = Ground::of(all, entry);
             }
         }
+    }
+}
+
+impl Ground {
+    fn of(all: &Everything, entry: &Arc<Entry>) -> Self {
+        let id = entry.record.id;
+        let (behind, measures) = (all.behind(id).map(Arc::downgrade), all.measures_of(id));
+        Ground { entry: entry.clone(), behind, measures }
+    }
+
+    fn counts_alike(&self, all: &Everything, entry: &Arc<Entry>) -> bool {
+        let id = entry.record.id;
+        self.behind.as_ref().map(Weak::as_ptr) == all.behind(id).map(Arc::as_ptr)
+            && self.measures == all.measures_of(id)
     }
 }
 
