@@ -102,7 +102,7 @@ impl Last {
 
 impl Kept {
     fn holds(&self, entry: &Arc<Entry>, behind: Option<&Arc<Behind>>, now: Time) -> bool {
-        self.entry.as_ptr() == Arc::as_ptr(entry)
+        std::ptr::eq(self.entry.as_ptr(), Arc::as_ptr(entry))
             && self.behind.as_ref().map(Weak::as_ptr) == behind.map(Arc::as_ptr)
             && self.at <= now
             && self.until.is_none_or(|until| now < until)

@@ -280,7 +280,7 @@ struct Wanted {
 
 impl Wanted {
     fn of(query: &OpportunityQuery) -> Self {
-        let lower = |texts: &[String]| texts.iter().map(|text| text.to_lowercase()).collect();
+        let lower = |texts: &[String]| -> Vec<String> { texts.iter().map(|text| text.to_lowercase()).collect() };
         Wanted {
             words: query.text.to_lowercase().split_whitespace().map(str::to_owned).collect(),
             services: lower(&query.services),

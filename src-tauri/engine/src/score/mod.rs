@@ -1,10 +1,11 @@
 //! What an opportunity is worth, how sure that is, and why. Pure: numbers in, numbers and sentences out.
 //!
 //! The arithmetic is the crate `scoring`. Here it meets the workspace: [`method`] is what is ranked by, [`inputs`] checks
-//! what people enter, [`fields`] and [`measures`] count what formulas may use and [`moments`] tells until when, [`risk`] is the axis beside the value,
-//! [`readiness`] what is missing before an export, [`evidence`] counts who stands behind one, [`panel`] measures what
-//! their signals tell, [`suggest`] says what that evidence tells about an input, [`assumption`] what to test first,
-//! [`receipt`] explains every number of these, and [`numbers`] writes numbers for people.
+//! what people enter, [`fields`] and [`measures`] count what formulas may use and [`moments`] says until when that holds,
+//! [`risk`] is the axis beside the value, [`readiness`] what is missing before an export, [`evidence`] counts who stands
+//! behind one, [`panel`] measures what their signals tell, [`suggest`] says what that evidence tells about an input,
+//! [`assumption`] what to test first, [`receipt`] explains every number of these, and [`numbers`] writes numbers for
+//! people.
 
 pub mod assumption;
 pub mod evidence;
