@@ -1,5 +1,5 @@
-//! The measures of every opportunity, kept until its evidence changes or its next moment comes: a formula that measures is
-//! asked for after every commit, and there may be a million links.
+//! The measures of every opportunity, kept until its evidence changes or its next moment comes: a formula that measures
+//! is asked for after every commit, and there may be a million links.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
