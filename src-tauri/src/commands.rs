@@ -1,7 +1,7 @@
 //! The few doors from the page to the engine. Everything goes through `call`, whose list of commands is
 //! declared once in the engine; the others exist because they carry bytes or concern the window itself.
 
-use engine::api::types::{SignalQuery, StagedFile, WorkspaceInfo, WorkspaceName};
+use engine::api::types::{ListPage, SignalQuery, StagedFile, WorkspaceInfo, WorkspaceName};
 use engine::error::{Problem, Result};
 use engine::model::{ImageId, Time};
 use serde_json::Value;
@@ -17,6 +17,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         call,
         now,
         signal_ids,
+        signal_list,
         image,
         stage_file,
         switch_workspace,
@@ -46,6 +47,14 @@ fn now(open: State<'_, Open>) -> Time {
 async fn signal_ids(open: State<'_, Open>, query: SignalQuery) -> Result<Response> {
     let ids = open.engine().await?.signal_ids(query).await?;
     Ok(Response::new(ids.iter().flat_map(|id| id.to_le_bytes()).collect::<Vec<u8>>()))
+}
+
+/// The same with what the list shows first, so that one answer is enough to show it: the number of ids, the ids, each as
+/// a little-endian u32, then a [`ListPage`] as JSON to the end.
+#[tauri::command]
+async fn signal_list(open: State<'_, Open>, query: SignalQuery, from: u32, count: u32) -> Result<Response> {
+    let (ids, page) = open.engine().await?.signal_list(query, from, count).await?;
+    Ok(Response::new(list_bytes(&ids, &page)?))
 }
 
 /// An attached image's bytes, as they were attached.
@@ -108,6 +117,17 @@ async fn keep_in_tray<R: Runtime>(app: AppHandle<R>, on: bool) -> Result<TraySta
     tray::keep(&app, on).await
 }
 
+fn list_bytes(ids: &[u32], page: &ListPage) -> Result<Vec<u8>> {
+    let count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+    let mut bytes = Vec::with_capacity(4 * (ids.len() + 1));
+    for number in std::iter::once(&count).chain(ids) {
+        bytes.extend_from_slice(&number.to_le_bytes());
+    }
+    serde_json::to_writer(&mut bytes, page)
+        .map_err(|error| Problem::system(format!("The list can't be written: {error}.")))?;
+    Ok(bytes)
+}
+
 fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -129,7 +149,18 @@ fn percent_decoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::percent_decoded;
+    use engine::api::types::ListPage;
+    use engine::model::Kind;
+
+    use super::{list_bytes, percent_decoded};
+
+    #[test]
+    fn a_list_is_its_ids_and_then_its_page() {
+        let page = ListPage { rows: Vec::new(), kinds: vec![(Kind::Ticket, 2)] };
+        let bytes = list_bytes(&[7, 258], &page).unwrap();
+        assert_eq!(bytes[..12], [2, 0, 0, 0, 7, 0, 0, 0, 2, 1, 0, 0]);
+        assert_eq!(String::from_utf8_lossy(&bytes[12..]), r#"{"rows":[],"kinds":[["ticket",2]]}"#);
+    }
 
     #[test]
     fn names_arrive_as_they_were() {

@@ -142,6 +142,21 @@ async fn a_query_finds_exactly(#[case] query: SignalQuery, #[case] expected: &[u
     assert_eq!(engine.facets(query).await.unwrap().total as usize, expected.len());
 }
 
+#[rstest]
+#[case::from_the_top(0, 2, &[2, 5])]
+#[case::further_on(2, 40, &[6])]
+#[case::behind_the_end(9, 40, &[])]
+#[tokio::test]
+async fn a_list_comes_with_the_rows_on_the_screen(#[case] from: u32, #[case] count: u32, #[case] shown: &[u32]) {
+    let (_folder, _clock, engine) = with(&six()).await;
+    let query = SignalQuery { kinds: vec![Kind::Ticket], ..Default::default() };
+    let (all, page) = engine.signal_list(query.clone(), from, count).await.unwrap();
+    assert_eq!(all, [2, 5, 6]);
+    assert_eq!(page.rows, engine.signal_rows(ids(shown)).await.unwrap());
+    assert_eq!(page.rows.len(), shown.len());
+    assert_eq!(page.kinds, engine.facets(query).await.unwrap().kinds);
+}
+
 #[tokio::test]
 async fn a_facet_counts_with_its_own_filter_left_open() {
     let (_folder, _clock, engine) = with(&six()).await;
@@ -203,6 +218,8 @@ async fn rows_come_in_the_order_asked_for() {
     assert_eq!(rows[1].service.as_deref(), Some("checkout"));
     assert_eq!(rows[1].revenue, Some(184_000));
     let many = engine.signal_rows(ids(&[1; 201])).await.unwrap_err();
+    assert_eq!(many.kind, ProblemKind::BadInput);
+    let many = engine.signal_list(SignalQuery::default(), 0, 201).await.unwrap_err();
     assert_eq!(many.kind, ProblemKind::BadInput);
     let gone = engine.signal(SignalId(99)).await.unwrap_err();
     assert_eq!(gone.kind, ProblemKind::NotFound);

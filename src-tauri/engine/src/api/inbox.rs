@@ -1,10 +1,10 @@
 //! The inbox: which signals, in which order, how many of each, and the rows of what is on screen.
 
 use super::Engine;
-use super::types::{Facets, NamedCount, SignalQuery, SignalRow};
+use super::types::{Facets, ListPage, NamedCount, SignalQuery, SignalRow};
 use crate::error::{Problem, Result};
 use crate::model::{Kind, Severity, SignalId, TriageState};
-use crate::store::query::{self, Counts, NOT_GROUPED, ThemeCounts};
+use crate::store::query::{self, Counts, List, NOT_GROUPED, ThemeCounts};
 use crate::store::search;
 use crate::store::signals::{self, Named};
 
@@ -22,10 +22,21 @@ impl Engine {
         Ok(query::ids(&self.store.columns(), &query, found.as_ref(), self.now()))
     }
 
+    /// The same with what the list shows first: `count` rows beginning at place `from`, counted from 0. Rows further on
+    /// are asked for as they come into sight.
+    pub async fn signal_list(&self, query: SignalQuery, from: u32, count: u32) -> Result<(Vec<u32>, ListPage)> {
+        at_once(count as usize)?;
+        let now = self.now();
+        let found = search::find(&self.store, &query.text).await?;
+        let List { ids, kinds } = query::list(&self.store.columns(), &query, found.as_ref(), now);
+        let shown: Vec<SignalId> = ids.iter().skip(from as usize).take(count as usize).copied().map(SignalId).collect();
+        let mut read = self.store.reader().acquire().await?;
+        let rows = signals::rows(&mut read, &shown, now).await?;
+        Ok((ids, ListPage { rows, kinds: by_word(Kind::ALL, &kinds) }))
+    }
+
     pub async fn signal_rows(&self, ids: Vec<SignalId>) -> Result<Vec<SignalRow>> {
-        if ids.len() > MOST_ROWS {
-            return Err(Problem::bad_input(format!("At most {MOST_ROWS} rows can be read at once.")));
-        }
+        at_once(ids.len())?;
         let mut read = self.store.reader().acquire().await?;
         signals::rows(&mut read, &ids, self.now()).await
     }
@@ -78,6 +89,13 @@ impl Engine {
             .filter_map(|(id, count)| Some(NamedCount { id, name: names.remove(&id)?, count }))
             .collect())
     }
+}
+
+fn at_once(rows: usize) -> Result<()> {
+    if rows > MOST_ROWS {
+        return Err(Problem::bad_input(format!("At most {MOST_ROWS} rows can be read at once.")));
+    }
+    Ok(())
 }
 
 /// Codes are positions in `words`; what no signal has is left out.

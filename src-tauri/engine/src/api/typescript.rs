@@ -43,7 +43,7 @@ declarations! {
     SetAsideView, StagedFile, FileFormat, Target, DateOrder, Mapping, FieldMapping, ImportPreview, ColumnPreview,
     RowProblem, PreviewRow, ImportReport, ServicesView, UnmappedValue, PlaceValue, ServiceRow, RuleForm, RuleView,
     CustomersView, UnmatchedValue, ToldValue, CustomerRow, ChoiceView, CompanyTarget, CompanyMapping, Company,
-    CompanyPreview, CompanyReport, SignalQuery, SignalSort, Facets, NamedCount, SignalRow, OpportunityRef, ThemeRef,
+    CompanyPreview, CompanyReport, SignalQuery, SignalSort, Facets, NamedCount, ListPage, SignalRow, OpportunityRef, ThemeRef,
     SignalDetail, CustomerFacts, TimelineEntry, Suggestion, SimilarSignal, SnoozeUntil, TriageVerb, VerbPreview,
     ReplyDraft, HiddenView, HiddenByPeople, HiddenPair, HiddenBySystem, InboxZero, ThemeQuery, ThemeView, ThemeSort,
     ThemeTrend, ThemeList, ThemeCounts, ThemesStanding, GroupingProgress, ThemeRow, FamilyCounts, ThemeDetail,

@@ -32,14 +32,31 @@ pub struct ThemeCounts {
 /// In queries, the "theme" of signals that wait to be read or are of a kind that has none; 0 are those that fit none.
 pub const NOT_GROUPED: u32 = u32::MAX;
 
-/// The ids the query finds, in its order. `found` is what the text search found, None when there is no text.
-/// Ties are in the order of the ids, newest first (oldest first for the oldest-first order).
+/// What a query finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    /// In the query's order. Ties are in the order of the ids, newest first (oldest first for the oldest-first order).
+    pub ids: Vec<u32>,
+    /// Counts by the code of the kind, with the filter by kind left open.
+    pub kinds: Vec<u32>,
+}
+
+/// The ids alone.
 pub fn ids(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now: Time) -> Vec<u32> {
+    list(columns, query, found, now).ids
+}
+
+/// `found` is what the text search found, None when there is no text.
+pub fn list(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now: Time) -> List {
     let filter = Filter::new(columns, query, now);
-    let mut ids = Vec::new();
+    let (mut ids, mut kinds) = (Vec::new(), vec![0; Kind::ALL.len()]);
     each(columns, found, |id, row| {
-        if filter.misses(id, row) == 0 {
+        let misses = filter.misses(id, row);
+        if misses == 0 {
             ids.push(id);
+        }
+        if misses & !Filter::KIND == 0 {
+            add(&mut kinds, u32::from(row.kind_code()));
         }
     });
     sort(columns, query.sort, &mut ids);
@@ -47,7 +64,7 @@ pub fn ids(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now: T
         let ranks = theme_ranks(columns, &ids);
         order_by(&mut ids, |id| ranks.get(asked_theme(columns, id) as usize).copied().unwrap_or(u32::MAX));
     }
-    ids
+    List { ids, kinds }
 }
 
 /// The theme of a signal as queries name it.

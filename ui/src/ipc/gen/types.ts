@@ -1056,6 +1056,16 @@ themes: Array<NamedCount>, };
 
 export type NamedCount = { id: number, name: string, count: number, };
 
+export type ListPage = { 
+/**
+ * Those asked for, in the list's order.
+ */
+rows: Array<SignalRow>, 
+/**
+ * Of the signals the query finds with the filter by kind left open.
+ */
+kinds: Array<[Kind, number]>, };
+
 export type SignalRow = { id: SignalId, kind: Kind, title: string, service: string | null, customer: string | null, revenue: number | null, severity: Severity | null, status: Status, happened_at: Time, unread: boolean, state: TriageState, snoozed_until: Time | null, 
 /**
  * What ends the snooze when no date does, to be read after "until".

@@ -67,6 +67,15 @@ pub struct NamedCount {
     pub count: u32,
 }
 
+/// What comes with the ids of a list, so that its first rows stand on the screen after one question.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ListPage {
+    /// Those asked for, in the list's order.
+    pub rows: Vec<SignalRow>,
+    /// Of the signals the query finds with the filter by kind left open.
+    pub kinds: Vec<(Kind, u32)>,
+}
+
 /// One 32 px row.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct SignalRow {
