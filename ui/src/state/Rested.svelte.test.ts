@@ -6,11 +6,11 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 /** A state, and what follows it. */
-function following() {
+function following(typing = () => false) {
   let source = $state(1);
   let followed: { readonly value: number } = { value: 0 };
   const stop = $effect.root(() => {
-    followed = rested(() => source);
+    followed = rested(() => source, typing);
   });
   flushSync();
   return {
@@ -47,6 +47,24 @@ test('a hurry is followed once it is over', () => {
   expect(seen).toEqual([2, 2, 2, 2, 2, 2, 2, 2]);
   vi.advanceTimersByTime(60);
   expect(one.value).toBe(9);
+  one.stop();
+});
+
+test('while somebody types, even one change waits until they stop', () => {
+  let typing = true;
+  const one = following(() => typing);
+  for (let value = 2; value <= 4; value += 1) {
+    one.set(value);
+    vi.advanceTimersByTime(240);
+    expect(one.value).toBe(1);
+  }
+  vi.advanceTimersByTime(10);
+  expect(one.value).toBe(4);
+  typing = false;
+  vi.advanceTimersByTime(200);
+  one.set(5);
+  vi.advanceTimersByTime(20);
+  expect(one.value).toBe(5);
   one.stop();
 });
 

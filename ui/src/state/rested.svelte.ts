@@ -6,11 +6,14 @@ const HURRY = 200;
 /** So long nothing may change before a hurry is over. */
 const REST = 100;
 
+/** The same while somebody types: longer than most take from letter to letter. */
+const PAUSE = 250;
+
 /**
  * Follows `read` one frame behind, so that what is small and near the key is painted before what is large and waits for
- * the engine. In a hurry it follows once that is over.
+ * the engine. In a hurry it follows once that is over; `typing` says that every change belongs to one.
  */
-export function rested<T>(read: () => T): { readonly value: T } {
+export function rested<T>(read: () => T, typing: () => boolean = () => false): { readonly value: T } {
   let value = $state.raw(untrack(read));
   let changed = -Infinity;
 
@@ -18,12 +21,13 @@ export function rested<T>(read: () => T): { readonly value: T } {
     const next = read();
     if (next === untrack(() => value)) return;
     const now = performance.now();
-    const hurries = now - changed < HURRY;
+    const types = untrack(typing);
+    const hurries = types || now - changed < HURRY;
     changed = now;
     const follow = () => (value = next);
     let timer: ReturnType<typeof setTimeout> | undefined;
     let frame = 0;
-    if (hurries) timer = setTimeout(follow, REST);
+    if (hurries) timer = setTimeout(follow, types ? PAUSE : REST);
     else frame = requestAnimationFrame(() => (timer = setTimeout(follow)));
     return () => {
       clearTimeout(timer);
