@@ -16,7 +16,6 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
     tauri::generate_handler![
         call,
         now,
-        signal_ids,
         signal_list,
         image,
         stage_file,
@@ -42,15 +41,8 @@ fn now(open: State<'_, Open>) -> Time {
     open.now()
 }
 
-/// The ordered ids of a query as little-endian u32, 4 bytes each.
-#[tauri::command]
-async fn signal_ids(open: State<'_, Open>, query: SignalQuery) -> Result<Response> {
-    let ids = open.engine().await?.signal_ids(query).await?;
-    Ok(Response::new(ids.iter().flat_map(|id| id.to_le_bytes()).collect::<Vec<u8>>()))
-}
-
-/// The same with what the list shows first, so that one answer is enough to show it: the number of ids, the ids, each as
-/// a little-endian u32, then a [`ListPage`] as JSON to the end.
+/// What a query finds, and what of it is shown first: the number of ids, the ids in their order, each as a little-endian
+/// u32, then a [`ListPage`] as JSON to the end.
 #[tauri::command]
 async fn signal_list(open: State<'_, Open>, query: SignalQuery, from: u32, count: u32) -> Result<Response> {
     let (ids, page) = open.engine().await?.signal_list(query, from, count).await?;

@@ -5,6 +5,7 @@ import type {
   Commands,
   Event,
   ImageId,
+  ListPage,
   Problem,
   SignalQuery,
   StagedFile,
@@ -39,9 +40,21 @@ export function engineNow(): Promise<number> {
   return invoke('now');
 }
 
-/** The ids of a query in its order. They come as raw little-endian u32 bytes: a million take 4 MB. */
-export async function signalIds(query: SignalQuery): Promise<Uint32Array> {
-  return new Uint32Array(await invoke<ArrayBuffer>('signal_ids', { query }));
+/** What a query finds: all ids in its order, and what of the list is shown first. */
+export interface ListAnswer extends ListPage {
+  ids: Uint32Array;
+}
+
+/**
+ * `count` rows from place `from` on come with the ids. The bytes are how many ids, the ids as little-endian u32 (a
+ * million take 4 MB), and the rest as JSON.
+ */
+export async function signalList(query: SignalQuery, from: number, count: number): Promise<ListAnswer> {
+  const bytes = await invoke<ArrayBuffer>('signal_list', { query, from, count });
+  const [length = 0] = new Uint32Array(bytes, 0, 1);
+  const ids = new Uint32Array(bytes, 4, length);
+  const page = new TextDecoder().decode(new Uint8Array(bytes, 4 + ids.byteLength));
+  return { ids, ...(JSON.parse(page) as ListPage) };
 }
 
 /** The bytes of an attached image, as they were attached. */

@@ -9,7 +9,7 @@ import { toasts } from '../../state/toast.svelte';
 import { done, listOf, signal, theme } from '../themes/sample';
 import Inbox from './Inbox.svelte';
 
-const ipc = vi.hoisted(() => ({ call: vi.fn(), signalIds: vi.fn() }));
+const ipc = vi.hoisted(() => ({ call: vi.fn(), signalList: vi.fn() }));
 vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), ...ipc }));
 
 const keys = keyboard((id) => bindingsOf(id, {}));
@@ -27,10 +27,12 @@ beforeEach(() => {
     signal(4, 'Logo is blurry'),
   ];
   ipc.call.mockReset();
-  ipc.signalIds.mockReset();
-  ipc.signalIds.mockImplementation(async (query: SignalQuery) =>
-    Uint32Array.from(found(query).map(({ id }) => id)),
-  );
+  ipc.signalList.mockReset();
+  ipc.signalList.mockImplementation(async (query: SignalQuery) => ({
+    ids: Uint32Array.from(found(query).map(({ id }) => id)),
+    rows: found(query),
+    kinds: [],
+  }));
   ipc.call.mockImplementation(async (name: string, args: Record<string, unknown>) => answer(name, args));
   window.addEventListener('keydown', keys);
 });
@@ -218,7 +220,7 @@ test('Shift+F turns to the flat list and asks the engine for it', async () => {
   await open();
   await press('F', { shiftKey: true });
   await waitFor(() => expect(lines()).toHaveLength(4));
-  expect((ipc.signalIds.mock.lastCall?.[0] as SignalQuery).by_theme).toBe(false);
+  expect((ipc.signalList.mock.lastCall?.[0] as SignalQuery).by_theme).toBe(false);
 });
 
 test('nothing keeps people out', async () => {

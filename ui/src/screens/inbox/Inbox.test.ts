@@ -1,12 +1,13 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { tick } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { barriers } from '../../barriers';
-import type { SignalDetail, SignalQuery, SignalRow, StepDone, VerbPreview } from '../../ipc';
+import type { ListAnswer, SignalDetail, SignalQuery, SignalRow, StepDone, VerbPreview } from '../../ipc';
 import { bindingsOf, keyboard } from '../../keys';
 import { toasts } from '../../state/toast.svelte';
 import Inbox from './Inbox.svelte';
 
-const ipc = vi.hoisted(() => ({ call: vi.fn(), signalIds: vi.fn(), openUrl: vi.fn() }));
+const ipc = vi.hoisted(() => ({ call: vi.fn(), signalList: vi.fn(), openUrl: vi.fn() }));
 vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), ...ipc }));
 
 const titles = ['Cart never finishes', 'Login loops', 'Logo is blurry', 'Export is slow'];
@@ -44,13 +45,8 @@ beforeEach(() => {
         theme: null,
       }) satisfies SignalRow,
   );
-  ipc.signalIds.mockImplementation(async ({ text }: SignalQuery) =>
-    Uint32Array.from(
-      inbox()
-        .filter((row) => row.title.toLowerCase().includes(text))
-        .map((row) => row.id),
-    ),
-  );
+  ipc.signalList.mockReset();
+  ipc.signalList.mockImplementation(async ({ text }: SignalQuery) => listOf(text));
   ipc.call.mockImplementation(async (name: string, args: Record<string, unknown>) => answer(name, args));
   window.addEventListener('keydown', keys);
 });
@@ -59,6 +55,15 @@ afterEach(() => {
   window.removeEventListener('keydown', keys);
   toasts.close();
 });
+
+function listOf(text: string): ListAnswer {
+  const found = inbox().filter((row) => row.title.toLowerCase().includes(text));
+  return {
+    ids: Uint32Array.from(found.map((row) => row.id)),
+    rows: found.map((row) => ({ ...row })),
+    kinds: [['ticket', found.length]],
+  };
+}
 
 const inbox = () => rows.filter((row) => row.state === 'inbox');
 
@@ -249,6 +254,40 @@ test('the search narrows while one types, and Enter goes on to the list', async 
   expect(document.activeElement).toBe(screen.getByRole('listbox'));
 });
 
+test('a letter of a search is one question; counts and the text follow once the typing rests', async () => {
+  await open();
+  await screen.findByText('Second.');
+  await waitFor(() => expect(calls('facets')).toHaveLength(1));
+  await press('/');
+  const field = screen.getByRole('textbox', { name: 'Search this list' });
+  const before = ['facets', 'signal', 'signal_rows'].map((name) => calls(name).length);
+  ipc.signalList.mockClear();
+  await fireEvent.input(field, { target: { value: 'log' } });
+  await waitFor(() => expect(options()).toEqual(titles.slice(1, 3)));
+  await fireEvent.input(field, { target: { value: 'logi' } });
+  await waitFor(() => expect(options()).toEqual([titles[1]]));
+  expect(ipc.signalList.mock.calls.map(([{ text }]) => text)).toEqual(['log', 'logi']);
+  expect(['facets', 'signal', 'signal_rows'].map((name) => calls(name).length)).toEqual(before);
+  expect(screen.getByRole('tab', { name: /All/ }).textContent).toContain('1');
+  await screen.findByRole('heading', { name: titles[1] });
+  await waitFor(() => expect(calls('facets').at(-1)?.query.text).toBe('logi'));
+  expect(calls('signal_rows').length).toBe(before[2]);
+});
+
+test('what an older text finds never takes the place of what the newer one finds', async () => {
+  await open();
+  const field = screen.getByRole('textbox', { name: 'Search this list' });
+  let late: (answer: ListAnswer) => void = () => {};
+  ipc.signalList.mockReturnValueOnce(new Promise((resolve) => (late = resolve)));
+  await fireEvent.input(field, { target: { value: 'lo' } });
+  await fireEvent.input(field, { target: { value: 'slow' } });
+  await waitFor(() => expect(options()).toEqual([titles[3]]));
+  late(listOf('lo'));
+  await tick();
+  expect(options()).toEqual([titles[3]]);
+  expect(screen.getByRole('tab', { name: /All/ }).textContent).toContain('1');
+});
+
 test('nothing found says so and offers the way back', async () => {
   await open();
   await fireEvent.input(screen.getByRole('textbox', { name: 'Search this list' }), {
@@ -327,7 +366,7 @@ test('H can wait for a change that is searched for', async () => {
   await press('6');
   const field = await screen.findByRole('combobox', { name: 'Change or deployment' });
   await within(screen.getByRole('dialog')).findByRole('option', { name: /Login loops/ });
-  expect(ipc.signalIds.mock.calls.at(-1)?.[0].kinds).toEqual(['change', 'deployment']);
+  expect(ipc.signalList.mock.calls.at(-1)?.[0].kinds).toEqual(['change', 'deployment']);
   await fireEvent.keyDown(field, { key: 'ArrowDown' });
   await fireEvent.keyDown(field, { key: 'Enter' });
   await waitFor(() =>

@@ -1,5 +1,5 @@
-import { asProblem, call, signalIds } from '../../ipc';
-import type { Problem, SignalId, SignalQuery, SignalRow } from '../../ipc';
+import { asProblem, call, signalList } from '../../ipc';
+import type { Kind, Problem, SignalId, SignalQuery, SignalRow } from '../../ipc';
 import { groupsOf, lineOf, withoutSignals, type Group } from './groups';
 import { clamp, follow, without } from './window';
 
@@ -8,6 +8,9 @@ const MOST_ROWS = 200;
 
 /** Rows asked for around the visible ones. */
 const AROUND = 40;
+
+/** Rows that a list is shown with at once, unless more are seen. */
+const FIRST = 40;
 
 /** Rows kept in memory; more and the oldest asked for are dropped. */
 const KEPT = 4000;
@@ -20,6 +23,10 @@ export class SignalList {
   ids = $state.raw<Uint32Array>(new Uint32Array());
   /** Signals of one theme stand together, under a head; empty when the query doesn't ask for that. */
   groups = $state.raw<Group[]>([]);
+  /** How many of each kind there are with the filter by kind left open; null until the first answer. */
+  kinds = $state.raw<[Kind, number][] | null>(null);
+  /** The query that was answered last. */
+  query = $state.raw<SignalQuery | null>(null);
   /** Index of the active row; -1 in an empty list. */
   at = $state(-1);
   checked = $state.raw<ReadonlySet<SignalId>>(new Set());
@@ -31,6 +38,8 @@ export class SignalList {
 
   #rows = new Map<SignalId, SignalRow>();
   #pending = new Set<SignalId>();
+  /** The rows that came with the ids: nothing is newer. */
+  #newest: ReadonlySet<SignalId> = new Set();
   #stamp = $state(0);
   #asked = 0;
   /** The other end of a selection made with Shift. */
@@ -61,14 +70,17 @@ export class SignalList {
   }
 
   /**
-   * Asks for the ids of a query. `fresh` starts at the top (another query); otherwise the place is kept.
+   * Asks for what a query finds and, in the same question, for the rows that will be seen: `from` to `to` are the
+   * indexes seen now. `fresh` starts at the top (another query); otherwise the place is kept.
    * Returns how many lines the active row has moved, so that the view can follow without a jump.
    */
-  async load(query: SignalQuery, fresh: boolean): Promise<number> {
+  async load(query: SignalQuery, fresh: boolean, [from, to]: [number, number]): Promise<number> {
     const mine = ++this.#asked;
+    const first = fresh ? 0 : Math.max(0, from - AROUND);
+    const count = (fresh ? Math.max(FIRST, to - from) : to - first) + AROUND;
     try {
-      const [ids, facets] = await Promise.all([
-        signalIds(query),
+      const [{ ids, rows, kinds }, facets] = await Promise.all([
+        signalList(query, first, Math.min(count, MOST_ROWS)),
         query.by_theme ? call('facets', { query }) : null,
       ]);
       if (mine !== this.#asked) return 0;
@@ -76,8 +88,12 @@ export class SignalList {
       const line = lineOf(this.groups, before);
       this.at = fresh ? (ids.length > 0 ? 0 : -1) : follow(ids, this.activeId, this.at);
       this.ids = ids;
+      this.kinds = kinds;
       this.groups = facets ? groupsOf(facets.themes, query.themes, ids.length) : [];
       this.problem = null;
+      if (fresh) this.#rows.clear();
+      this.#keep(rows);
+      this.#newest = new Set(rows.map((row) => row.id));
       if (fresh) {
         this.clear();
         this.moves += 1;
@@ -87,7 +103,10 @@ export class SignalList {
       if (mine === this.#asked) this.problem = asProblem(thrown);
       return 0;
     } finally {
-      if (mine === this.#asked) this.ready = true;
+      if (mine === this.#asked) {
+        this.ready = true;
+        this.query = query;
+      }
     }
   }
 
@@ -99,11 +118,13 @@ export class SignalList {
     if (wanted.length > 0) await this.#read(wanted);
   }
 
-  /** Reads the visible rows again: something stored has changed. */
+  /** After a list has come: reads again what is visible and didn't come with it, and forgets other rows. */
   async renew(from: number, to: number): Promise<void> {
-    const visible = new Set(this.ids.subarray(from, to));
-    for (const id of this.#rows.keys()) if (!visible.has(id)) this.#rows.delete(id);
-    if (visible.size > 0) await this.#read([...visible].slice(0, MOST_ROWS));
+    const visible = this.ids.subarray(from, to);
+    const stale = [...visible].filter((id) => !this.#newest.has(id));
+    const kept = new Set([...stale, ...this.#newest]);
+    for (const id of this.#rows.keys()) if (!kept.has(id)) this.#rows.delete(id);
+    if (stale.length > 0) await this.#read(stale.slice(0, MOST_ROWS));
   }
 
   async #read(ids: SignalId[]): Promise<void> {
@@ -111,13 +132,17 @@ export class SignalList {
     try {
       const rows = await call('signal_rows', { ids });
       if (this.#rows.size > KEPT) this.#rows.clear();
-      for (const row of rows) this.#rows.set(row.id, row);
-      this.#stamp += 1;
+      this.#keep(rows);
     } catch (thrown) {
       this.problem = asProblem(thrown);
     } finally {
       for (const id of ids) this.#pending.delete(id);
     }
+  }
+
+  #keep(rows: SignalRow[]): void {
+    for (const row of rows) this.#rows.set(row.id, row);
+    this.#stamp += 1;
   }
 
   /** Shows a change of one row at once, before the engine's answer. */

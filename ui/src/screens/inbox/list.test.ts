@@ -1,28 +1,36 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { SignalQuery, SignalRow } from '../../ipc';
+import type { ListAnswer, SignalQuery, SignalRow } from '../../ipc';
 import { noFilters, queryOf } from './filters';
 import { SignalList } from './list.svelte';
 
-const ipc = vi.hoisted(() => ({ call: vi.fn(), signalIds: vi.fn() }));
+const ipc = vi.hoisted(() => ({ call: vi.fn(), signalList: vi.fn() }));
 vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), ...ipc }));
 
 const query: SignalQuery = queryOf('inbox', noFilters);
+const seen: [number, number] = [0, 30];
+const thousand = Array.from({ length: 1000 }, (_, i) => i + 1);
 let answers: Uint32Array[];
 
 beforeEach(() => {
   answers = [];
   ipc.call.mockReset();
-  ipc.signalIds.mockReset();
-  ipc.signalIds.mockImplementation(async () => answers.shift() ?? new Uint32Array());
-  ipc.call.mockImplementation(async (_name: string, { ids }: { ids: number[] }) =>
-    ids.map((id) => ({ id, title: `Signal ${id}` }) as SignalRow),
+  ipc.signalList.mockReset();
+  ipc.signalList.mockImplementation(async (_query: SignalQuery, from: number, count: number) =>
+    answer(answers.shift() ?? new Uint32Array(), from, count),
   );
+  ipc.call.mockImplementation(async (_name: string, { ids }: { ids: number[] }) => ids.map(row));
 });
+
+const row = (id: number) => ({ id, title: `Signal ${id}` }) as SignalRow;
+
+function answer(ids: Uint32Array, from = 0, count = 200): ListAnswer {
+  return { ids, rows: [...ids.subarray(from, from + count)].map(row), kinds: [['ticket', ids.length]] };
+}
 
 async function listOf(...ids: number[]): Promise<SignalList> {
   const list = new SignalList();
   answers.push(Uint32Array.from(ids));
-  await list.load(query, true);
+  await list.load(query, true, seen);
   return list;
 }
 
@@ -36,18 +44,18 @@ test('rows that come above don’t move the active one; the view learns by how m
   const list = await listOf(4, 2, 9);
   list.move(1);
   answers.push(Uint32Array.of(11, 10, 4, 2, 9));
-  expect(await list.load(query, false)).toBe(2);
+  expect(await list.load(query, false, seen)).toBe(2);
   expect(list.activeId).toBe(2);
 });
 
 test('an answer to an older question is dropped', async () => {
   const list = await listOf(1);
-  let late: (ids: Uint32Array) => void = () => {};
-  ipc.signalIds.mockReturnValueOnce(new Promise((resolve) => (late = resolve)));
-  const slow = list.load(query, true);
+  let late: (answer: ListAnswer) => void = () => {};
+  ipc.signalList.mockReturnValueOnce(new Promise((resolve) => (late = resolve)));
+  const slow = list.load(query, true, seen);
   answers.push(Uint32Array.of(7));
-  await list.load(query, true);
-  late(Uint32Array.of(1, 2, 3));
+  await list.load(query, true, seen);
+  late(answer(Uint32Array.of(1, 2, 3)));
   await slow;
   expect([...list.ids]).toEqual([7]);
 });
@@ -65,11 +73,11 @@ test('after a decision the next row is active, also at the end', async () => {
 
 test('an answer on its way doesn’t bring decided rows back', async () => {
   const list = await listOf(4, 2);
-  let late: (ids: Uint32Array) => void = () => {};
-  ipc.signalIds.mockReturnValueOnce(new Promise((resolve) => (late = resolve)));
-  const slow = list.load(query, false);
+  let late: (answer: ListAnswer) => void = () => {};
+  ipc.signalList.mockReturnValueOnce(new Promise((resolve) => (late = resolve)));
+  const slow = list.load(query, false, seen);
   list.remove([4]);
-  late(Uint32Array.of(4, 2));
+  late(answer(Uint32Array.of(4, 2)));
   await slow;
   expect([...list.ids]).toEqual([2]);
 });
@@ -103,14 +111,36 @@ test('what left the list is no longer checked', async () => {
   const list = await listOf(4, 2, 9);
   list.checkAll();
   answers.push(Uint32Array.of(2));
-  await list.load(query, false);
+  await list.load(query, false, seen);
   expect([...list.checked]).toEqual([2]);
 });
 
+test('the first rows come with the ids', async () => {
+  const list = await listOf(...thousand);
+  expect(list.row(1)?.title).toBe('Signal 1');
+  expect(list.kinds).toEqual([['ticket', 1000]]);
+  await list.need(...seen);
+  await list.renew(...seen);
+  expect(ipc.call).not.toHaveBeenCalled();
+});
+
+test('a list that changed comes with the rows that are seen, and reads only what slid into sight', async () => {
+  const list = await listOf(...thousand);
+  await list.need(500, 530);
+  ipc.call.mockClear();
+  answers.push(Uint32Array.of(2000, 2001, ...thousand));
+  await list.load(query, false, [500, 530]);
+  expect(ipc.signalList.mock.lastCall).toEqual([query, 460, 110]);
+  await list.renew(502, 532);
+  expect(ipc.call).not.toHaveBeenCalled();
+  await list.renew(560, 590);
+  expect(ipc.call.mock.calls.map(([, { ids }]) => ids[0])).toEqual([569]);
+});
+
 test('rows are asked for once, at most 200 at a time', async () => {
-  const list = await listOf(...Array.from({ length: 1000 }, (_, i) => i + 1));
-  await list.need(0, 30);
-  await list.need(0, 30);
+  const list = await listOf(...thousand);
+  await list.need(100, 130);
+  await list.need(100, 130);
   expect(ipc.call).toHaveBeenCalledTimes(1);
   await list.need(300, 900);
   expect(ipc.call.mock.calls.every(([, { ids }]) => ids.length <= 200)).toBe(true);
@@ -120,8 +150,8 @@ test('rows are asked for once, at most 200 at a time', async () => {
 
 test('a failed question is said and keeps what is shown', async () => {
   const list = await listOf(4, 2);
-  ipc.signalIds.mockRejectedValueOnce({ kind: 'system', what: 'Disk is full.', kept: '', todo: '' });
-  await list.load(query, false);
+  ipc.signalList.mockRejectedValueOnce({ kind: 'system', what: 'Disk is full.', kept: '', todo: '' });
+  await list.load(query, false, seen);
   expect(list.problem?.what).toBe('Disk is full.');
   expect([...list.ids]).toEqual([4, 2]);
 });

@@ -1,4 +1,5 @@
-import { call, signalIds } from '../../ipc';
+import { signalList } from '../../ipc';
+import type { TriageState } from '../../ipc';
 import { moment } from '../../format';
 import type { PickItem } from '../../parts';
 import { noFilters, queryOf } from './filters';
@@ -49,8 +50,8 @@ export function moreOf(text: string): number | null {
 /** Changes and deployments with these words, whatever was decided about them, the newest first. */
 export async function changes(text: string, now: number): Promise<PickItem[]> {
   const query = queryOf('inbox', { ...noFilters, text, kinds: ['change', 'deployment'] });
-  const found = await signalIds({ ...query, states: ['inbox', 'accepted', 'declined', 'snoozed'] });
-  const rows = await call('signal_rows', { ids: [...found.subarray(0, 30)] });
+  const states: TriageState[] = ['inbox', 'accepted', 'declined', 'snoozed'];
+  const { rows } = await signalList({ ...query, states }, 0, 30);
   return rows.map((row) => ({
     id: row.id,
     title: row.title,

@@ -8,7 +8,7 @@ import { toasts } from '../../state/toast.svelte';
 import { done, listOf, signal, theme } from './sample';
 import ThemePage from './ThemePage.svelte';
 
-const ipc = vi.hoisted(() => ({ call: vi.fn(), signalIds: vi.fn() }));
+const ipc = vi.hoisted(() => ({ call: vi.fn(), signalList: vi.fn() }));
 vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), ...ipc }));
 
 const keys = keyboard((id) => bindingsOf(id, {}));
@@ -37,8 +37,12 @@ beforeEach(() => {
   place.reset({ screen: 'themes', tab: 'all' });
   place.go({ screen: 'theme', id: 5 });
   ipc.call.mockReset();
-  ipc.signalIds.mockReset();
-  ipc.signalIds.mockResolvedValue(Uint32Array.of(1, 2, 3));
+  ipc.signalList.mockReset();
+  ipc.signalList.mockResolvedValue({
+    ids: Uint32Array.of(1, 2, 3),
+    rows: [1, 2, 3].map((id) => signal(id)),
+    kinds: [],
+  });
   ipc.call.mockImplementation(async (name: string, args: { ids?: number[] }) => {
     if (name === 'workspace') return null;
     if (name === 'theme') return DETAIL;
@@ -78,7 +82,7 @@ test('says what is known: turn, season, shares, parts and neighbours', async () 
 
 test('its list has the signals of every state', async () => {
   await open();
-  const query = ipc.signalIds.mock.calls[0]?.[0] as SignalQuery;
+  const query = ipc.signalList.mock.calls[0]?.[0] as SignalQuery;
   expect(query.themes).toEqual([5]);
   expect([...query.states].sort()).toEqual(['accepted', 'declined', 'inbox', 'merged', 'snoozed']);
 });
