@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_list_is_its_ids_and_then_its_page() {
-        let page = ListPage { rows: Vec::new(), kinds: vec![(Kind::Ticket, 2)] };
+        let page = ListPage { rows: Vec::new(), kinds: vec![(Kind::Ticket, 2)], newest: None };
         let bytes = list_bytes(&[7, 258], &page).unwrap();
         assert_eq!(bytes[..12], [2, 0, 0, 0, 7, 0, 0, 0, 2, 1, 0, 0]);
         assert_eq!(String::from_utf8_lossy(&bytes[12..]), r#"{"rows":[],"kinds":[["ticket",2]]}"#);

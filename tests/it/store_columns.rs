@@ -202,6 +202,32 @@ async fn search_finds_what_was_written_last() {
     assert_eq!((found("record").await, found("some").await), (vec![2], vec![1]));
 }
 
+/// A search looks at so many of the newest, and says when there are more.
+#[tokio::test]
+async fn a_word_that_very_many_hold_finds_the_newest() {
+    let folder = TempDir::new().unwrap();
+    let store = store(folder.path()).await;
+    let found = async |text: &str| search::find_newest(&store, text).await.unwrap().unwrap();
+    // The words go straight to the index: writing as many signals would take this test a minute.
+    let index = |from: u32, to: u32| {
+        let mut tables = rusqlite::Connection::open(store.file()).unwrap();
+        let all = tables.transaction().unwrap();
+        let mut add = all.prepare("INSERT INTO signal_fts (rowid, title, body) VALUES (?, 'cart', '')").unwrap();
+        for id in from..=to {
+            add.execute([id]).unwrap();
+        }
+        drop(add);
+        all.commit().unwrap();
+    };
+    index(1, search::CANDIDATES);
+    let all = found("ca").await;
+    assert_eq!((all.cut, all.ids.iter().count()), (false, search::CANDIDATES as usize));
+    index(search::CANDIDATES + 1, search::CANDIDATES + 2);
+    let newest = found("cart").await;
+    assert_eq!((newest.cut, newest.ids.iter().count()), (true, search::CANDIDATES as usize));
+    assert!(!newest.ids.contains(2) && newest.ids.contains(3));
+}
+
 /// Few words with one beginning are looked up one by one, many as a range: what is found is the same.
 #[tokio::test]
 async fn a_beginning_finds_every_word_that_has_it() {

@@ -2,7 +2,7 @@
  * The parts every screen is made of. Props in short (`?` optional, children = what stands inside):
  *
  * Screen       {title, count?, back?: {label, to: Route}, actions?, tabs?, aside?, bar?, children}  a whole pane: top bar, body, action bar
- * TopBar       {title, count?, back?, children?}                 44 px; children stand right
+ * TopBar       {title, count?, more?, back?, children?}          44 px; children stand right
  * ActionBar    {ids: ActionId[], context?, selected?}            the verbs of the screen, from the actions table
  * Button       {kind?: 'primary'|'plain'|'quiet', size?: 's'|'m'|'l', action?: ActionId, keys?, off?: string, onclick, icon?, children}
  *              `action` takes title, key and click from the table; `off` = why it can't be pressed (stays focusable)

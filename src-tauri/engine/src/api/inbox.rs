@@ -5,7 +5,7 @@ use super::types::{Facets, ListPage, NamedCount, SignalQuery, SignalRow};
 use crate::error::{Problem, Result};
 use crate::model::{Kind, Severity, SignalId, TriageState};
 use crate::store::query::{self, Counts, List, NOT_GROUPED, ThemeCounts};
-use crate::store::search;
+use crate::store::search::{self, CANDIDATES, Found};
 use crate::store::signals::{self, Named};
 
 /// More rows than any window shows at once.
@@ -27,12 +27,14 @@ impl Engine {
     pub async fn signal_list(&self, query: SignalQuery, from: u32, count: u32) -> Result<(Vec<u32>, ListPage)> {
         at_once(count as usize)?;
         let now = self.now();
-        let found = search::find(&self.store, &query.text).await?;
-        let List { ids, kinds } = query::list(&self.store.columns(), &query, found.as_ref(), now);
+        let found = search::find_newest(&self.store, &query.text).await?;
+        let newest = cut_at(found.as_ref());
+        let List { ids, kinds } =
+            query::list(&self.store.columns(), &query, found.as_ref().map(|found| &found.ids), now);
         let shown: Vec<SignalId> = ids.iter().skip(from as usize).take(count as usize).copied().map(SignalId).collect();
         let mut read = self.store.reader().acquire().await?;
         let rows = signals::rows(&mut read, &shown, now).await?;
-        Ok((ids, ListPage { rows, kinds: by_word(Kind::ALL, &kinds) }))
+        Ok((ids, ListPage { rows, kinds: by_word(Kind::ALL, &kinds), newest }))
     }
 
     pub async fn signal_rows(&self, ids: Vec<SignalId>) -> Result<Vec<SignalRow>> {
@@ -42,8 +44,10 @@ impl Engine {
     }
 
     pub async fn facets(&self, query: SignalQuery) -> Result<Facets> {
-        let found = search::find(&self.store, &query.text).await?;
-        let counts = query::counts(&self.store.columns(), &query, found.as_ref(), self.now());
+        let found = search::find_newest(&self.store, &query.text).await?;
+        let newest = cut_at(found.as_ref());
+        let found = found.as_ref().map(|found| &found.ids);
+        let counts = query::counts(&self.store.columns(), &query, found, self.now());
         let Counts { total, kinds, severities, states, services, products, customers, connections, themes } = counts;
         Ok(Facets {
             total,
@@ -55,6 +59,7 @@ impl Engine {
             customers: self.by_name(Named::Customer, &customers).await?,
             connections: self.by_name(Named::Connection, &connections).await?,
             themes: self.by_theme(&themes).await?,
+            newest,
         })
     }
 
@@ -96,6 +101,11 @@ fn at_once(rows: usize) -> Result<()> {
         return Err(Problem::bad_input(format!("At most {MOST_ROWS} rows can be read at once.")));
     }
     Ok(())
+}
+
+/// Among how many of the newest the rest was looked for; None when it was among all.
+fn cut_at(found: Option<&Found>) -> Option<u32> {
+    found.filter(|found| found.cut).map(|_| CANDIDATES)
 }
 
 /// Codes are positions in `words`; what no signal has is left out.

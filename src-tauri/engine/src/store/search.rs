@@ -64,21 +64,37 @@ impl FromIterator<u32> for IdSet {
     }
 }
 
+/// What a text search finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    pub ids: IdSet,
+    /// More signals hold the words; these are the newest [`CANDIDATES`] of them.
+    pub cut: bool,
+}
+
 /// The signals that hold every word of `text`, or a word beginning with it, in title or body; at most
 /// [`CANDIDATES`], the newest. None when `text` holds no word: then it leaves nothing out.
 pub async fn find(store: &Store, text: &str) -> Result<Option<IdSet>> {
+    Ok(find_newest(store, text).await?.map(|found| found.ids))
+}
+
+/// The same, and whether that is all.
+pub async fn find_newest(store: &Store, text: &str) -> Result<Option<Found>> {
     let words = words(text);
     if words.is_empty() {
         return Ok(None);
     }
     let mut reader = store.reader().acquire().await?;
-    on_connection(&mut reader, |raw| {
+    let mut ids = on_connection(&mut reader, |raw| {
         let each =
             words.iter().take(MAX_WORDS).map(|word| beginning_with(raw, word)).collect::<rusqlite::Result<Vec<_>>>()?;
-        Ok(matches(raw, &each.join(" AND "), CANDIDATES)?.into_iter().collect())
+        matches(raw, &each.join(" AND "), CANDIDATES + 1)
     })
-    .await
-    .map(Some)
+    .await?;
+    let most = CANDIDATES as usize;
+    let cut = ids.len() > most;
+    ids.truncate(most);
+    Ok(Some(Found { ids: ids.into_iter().collect(), cut }))
 }
 
 /// The expression for every word that begins with `word`. The index reads such a range of words to its end before

@@ -1052,7 +1052,11 @@ export type Facets = { total: number, kinds: Array<[Kind, number]>, severities: 
 /**
  * All there are; then id 0, "No theme", and 4294967295, "Not grouped".
  */
-themes: Array<NamedCount>, };
+themes: Array<NamedCount>, 
+/**
+ * More signals hold the words than a search looks at: only among so many of the newest was the rest looked for.
+ */
+newest?: number, };
 
 export type NamedCount = { id: number, name: string, count: number, };
 
@@ -1064,7 +1068,11 @@ rows: Array<SignalRow>,
 /**
  * Of the signals the query finds with the filter by kind left open.
  */
-kinds: Array<[Kind, number]>, };
+kinds: Array<[Kind, number]>, 
+/**
+ * More signals hold the words than a search looks at: only among so many of the newest was the rest looked for.
+ */
+newest?: number, };
 
 export type SignalRow = { id: SignalId, kind: Kind, title: string, service: string | null, customer: string | null, revenue: number | null, severity: Severity | null, status: Status, happened_at: Time, unread: boolean, state: TriageState, snoozed_until: Time | null, 
 /**

@@ -288,6 +288,16 @@ test('what an older text finds never takes the place of what the newer one finds
   expect(screen.getByRole('tab', { name: /All/ }).textContent).toContain('1');
 });
 
+test('a list of only the newest says so, and counts nothing that it doesn’t know', async () => {
+  await open();
+  const field = screen.getByRole('textbox', { name: 'Search this list' });
+  ipc.signalList.mockImplementation(async ({ text }: SignalQuery) => ({ ...listOf(text), newest: 50_000 }));
+  await fireEvent.input(field, { target: { value: 'lo' } });
+  await screen.findByText('3 shown, of the newest 50,000');
+  expect(screen.getByText('3+')).toBeTruthy();
+  expect(screen.getByRole('tab', { name: /All/ }).textContent).not.toMatch(/\d/);
+});
+
 test('nothing found says so and offers the way back', async () => {
   await open();
   await fireEvent.input(screen.getByRole('textbox', { name: 'Search this list' }), {

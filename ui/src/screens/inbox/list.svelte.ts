@@ -25,6 +25,8 @@ export class SignalList {
   groups = $state.raw<Group[]>([]);
   /** How many of each kind there are with the filter by kind left open; null until the first answer. */
   kinds = $state.raw<[Kind, number][] | null>(null);
+  /** Set when more signals hold the words than a search looks at: the list has those among so many of the newest. */
+  newest = $state<number | null>(null);
   /** The query that was answered last. */
   query = $state.raw<SignalQuery | null>(null);
   /** Index of the active row; -1 in an empty list. */
@@ -79,7 +81,7 @@ export class SignalList {
     const first = fresh ? 0 : Math.max(0, from - AROUND);
     const count = (fresh ? Math.max(FIRST, to - from) : to - first) + AROUND;
     try {
-      const [{ ids, rows, kinds }, facets] = await Promise.all([
+      const [{ ids, rows, kinds, newest }, facets] = await Promise.all([
         signalList(query, first, Math.min(count, MOST_ROWS)),
         query.by_theme ? call('facets', { query }) : null,
       ]);
@@ -89,6 +91,7 @@ export class SignalList {
       this.at = fresh ? (ids.length > 0 ? 0 : -1) : follow(ids, this.activeId, this.at);
       this.ids = ids;
       this.kinds = kinds;
+      this.newest = newest ?? null;
       this.groups = facets ? groupsOf(facets.themes, query.themes, ids.length) : [];
       this.problem = null;
       if (fresh) this.#rows.clear();

@@ -58,6 +58,10 @@ pub struct Facets {
     pub connections: Vec<NamedCount>,
     /// All there are; then id 0, "No theme", and 4294967295, "Not grouped".
     pub themes: Vec<NamedCount>,
+    /// More signals hold the words than a search looks at: only among so many of the newest was the rest looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub newest: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -74,6 +78,10 @@ pub struct ListPage {
     pub rows: Vec<SignalRow>,
     /// Of the signals the query finds with the filter by kind left open.
     pub kinds: Vec<(Kind, u32)>,
+    /// More signals hold the words than a search looks at: only among so many of the newest was the rest looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub newest: Option<u32>,
 }
 
 /// One 32 px row.
