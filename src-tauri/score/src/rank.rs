@@ -4,7 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::formula::Formula;
-use crate::quantile::{self, Counts};
+use crate::quantile::{self, Search};
 use crate::range::{Given, ValueSpread};
 use crate::worlds::{Plan, Worlds};
 
@@ -91,7 +91,7 @@ fn all_avx2(plans: &[Option<Plan>], worlds: &Worlds, bound: f32) -> (Vec<(usize,
 #[inline(always)]
 fn all_plain(plans: &[Option<Plan>], worlds: &Worlds, bound: f32) -> (Vec<(usize, ValueSpread)>, Best) {
     let mut best = Best::new(bound, plans.len(), worlds);
-    let mut counts = Counts::default();
+    let mut search = Search::default();
     let mut keys = vec![0.0; worlds.draws()];
     let mut scored = Vec::with_capacity(plans.len());
     for (place, plan) in plans.iter().enumerate() {
@@ -101,7 +101,7 @@ fn all_plain(plans: &[Option<Plan>], worlds: &Worlds, bound: f32) -> (Vec<(usize
             continue;
         }
         let ends = quantile::ends(&keys);
-        scored.push((place, plan.spread(&keys, ends, &mut counts)));
+        scored.push((place, plan.spread(&keys, ends, &mut search)));
         if ends.1 >= bound {
             best.add(place, &keys);
         }

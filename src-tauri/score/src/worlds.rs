@@ -112,7 +112,7 @@ impl Worlds {
         if !self.keys(&plan, 0, &mut keys) {
             return None;
         }
-        Some(plan.spread(&keys, quantile::ends(&keys), &mut quantile::Counts::default()))
+        Some(plan.spread(&keys, quantile::ends(&keys), &mut quantile::Search::default()))
     }
 
     /// `given` in the order of the formula's names.
@@ -199,11 +199,11 @@ impl Plan<'_> {
 
     /// P10, P50 and P90 of all its draws.
     #[inline(always)]
-    pub(crate) fn spread(&self, keys: &[f32], ends: (f32, f32), counts: &mut quantile::Counts) -> ValueSpread {
+    pub(crate) fn spread(&self, keys: &[f32], ends: (f32, f32), search: &mut quantile::Search) -> ValueSpread {
         if self.is_exact {
             return ValueSpread::exactly(self.plain);
         }
-        let [p10, p50, p90] = counts.nearest_rank(keys, ends, [0.1, 0.5, 0.9]).map(|key| self.value(key));
+        let [p10, p50, p90] = search.nearest_rank(keys, ends, [0.1, 0.5, 0.9]).map(|key| self.value(key));
         ValueSpread { p10, p50, p90 }
     }
 }
