@@ -4,6 +4,7 @@
 //! [`worlds`] turns the doubt in inputs into draws, [`rank`] compares opportunities over them, [`learn`] says which
 //! doubt matters, [`capacity`] what fits, and [`group`] keeps several people's estimates apart.
 
+mod best;
 pub mod capacity;
 pub mod formula;
 pub mod framework;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::best::{Best, LARGEST_TOP};
 use crate::formula::Formula;
 use crate::quantile::{self, Search};
 use crate::range::{Given, ValueSpread};
@@ -32,9 +33,6 @@ pub struct Standing {
     pub rank: u32,
     pub top: TopChance,
 }
-
-/// Beyond this nobody asks for the best k.
-const LARGEST_TOP: u32 = 100;
 
 /// The k that is said of a rank: the smallest of 1, 3, 5, 8, 10, 12, 15, 20, 25 … 100 that holds it, and 100 beyond.
 pub fn top_of(rank: u32) -> u32 {
@@ -90,7 +88,7 @@ fn all_avx2(plans: &[Option<Plan>], worlds: &Worlds, bound: f32) -> (Vec<(usize,
 
 #[inline(always)]
 fn all_plain(plans: &[Option<Plan>], worlds: &Worlds, bound: f32) -> (Vec<(usize, ValueSpread)>, Best) {
-    let mut best = Best::new(bound, plans.len(), worlds);
+    let mut best = Best::new(bound, plans.len(), worlds.draws());
     let mut search = Search::default();
     let mut keys = vec![0.0; worlds.draws()];
     let mut scored = Vec::with_capacity(plans.len());
@@ -143,76 +141,10 @@ pub fn ranks_of(
     Some(landed)
 }
 
-/// The best of each world: those at least as good as a bound that more than [`LARGEST_TOP`] reach in every world.
-struct Best {
-    bound: f32,
-    /// By world: a number in the order of the values, with the contender's place in its lower half.
-    worlds: Vec<Vec<u64>>,
-}
-
 /// Worlds looked at to find the bound.
 const TRIED: usize = 64;
 
-impl Best {
-    fn new(bound: f32, contenders: usize, worlds: &Worlds) -> Self {
-        let room = contenders.min(3 * LARGEST_TOP as usize);
-        Best { bound, worlds: (0..worlds.draws()).map(|_| Vec::with_capacity(room)).collect() }
-    }
-
-    /// Whether one that doesn't reach the bound may be among the best of some world.
-    fn is_short(&self, scored: usize) -> bool {
-        let wanted = scored.min(LARGEST_TOP as usize);
-        self.worlds.iter().any(|world| world.len() < wanted)
-    }
-
-    #[inline(always)]
-    fn add(&mut self, place: usize, keys: &[f32]) {
-        let bound = self.bound;
-        for (keys, worlds) in keys.chunks(16).zip(self.worlds.chunks_mut(16)) {
-            let mut reach = 0_u32;
-            for key in keys {
-                reach += u32::from(*key >= bound);
-            }
-            if reach == 0 {
-                continue;
-            }
-            for (key, world) in keys.iter().zip(worlds) {
-                if *key >= bound {
-                    world.push((u64::from(in_order(*key)) << 32) | place as u64);
-                }
-            }
-        }
-    }
-
-    /// In how many worlds each contender is among its best k.
-    fn held(mut self, tops: &[u32]) -> Vec<u32> {
-        let mut held = vec![0_u32; tops.len()];
-        for world in &mut self.worlds {
-            world.sort_unstable_by(|a, b| b.cmp(a));
-            let (mut above, mut last) = (0, None);
-            for (at, one) in (0_u32..).zip(world.iter()) {
-                let (key, place) = (one >> 32, (one & u64::from(u32::MAX)) as usize);
-                if last != Some(key) {
-                    (above, last) = (at, Some(key));
-                }
-                if above >= LARGEST_TOP {
-                    break;
-                }
-                if let (Some(held), Some(top)) = (held.get_mut(place), tops.get(place)) {
-                    *held += u32::from(above < *top);
-                }
-            }
-        }
-        held
-    }
-}
-
-/// The bits of a number, so that they compare as the numbers do.
-fn in_order(key: f32) -> u32 {
-    let bits = key.to_bits();
-    if bits >> 31 == 1 { !bits } else { bits | (1 << 31) }
-}
-
+/// One that more than [`LARGEST_TOP`] reach in every world, as far as some worlds tell.
 fn bound(plans: &[Option<Plan>], worlds: &Worlds) -> f32 {
     let wanted = LARGEST_TOP as usize * 3 / 2;
     let tried = TRIED.min(worlds.draws());

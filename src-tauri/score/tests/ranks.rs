@@ -160,8 +160,45 @@ prop_compose! {
     ) -> [Range; 4] { [reach, impact, confidence, effort] }
 }
 
+/// Of one to four values, so that many are equal: exactly, or as ranges drawn in the same worlds where uids are shared.
+fn often_equal() -> impl Strategy<Value = Contender> {
+    (0..4_usize, 0..3_u32, 1..5_u32, proptest::bool::weighted(0.05)).prop_map(|(kind, uid, points, unset)| {
+        let points = f64::from(points);
+        let reach = [range(0.0, points, points * 2.0), range(points / 2.0, points, points * 1.5)].into_iter();
+        let reach = reach.chain([0.0, points].map(Range::exactly)).nth(kind).expect("is one of four");
+        let mut one =
+            contender(&format!("u{uid}"), [reach, Range::exactly(1.0), range(0.5, 0.9, 1.0), range(1.0, 1.0, 2.0)]);
+        if kind > 1 {
+            one.given[2] = one.given[1];
+            one.given[3] = one.given[1];
+        }
+        one.given[0] = one.given[0].filter(|_| !unset);
+        one
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_chance_is_the_share_of_worlds_in_which_fewer_than_k_are_worth_more(
+        all in proptest::collection::vec(often_equal(), 1..400),
+        draws in 1..600_u32,
+    ) {
+        let worlds = Worlds::new(Chance { draws, seed: 5 });
+        // As the draws are kept: to seven digits of the logarithm.
+        let kept = |one: &Contender| -> Option<Vec<f32>> {
+            Some(worlds.values(rice(), &one.uid, &one.given)?.into_iter().map(|value| value.ln() as f32).collect())
+        };
+        let values: Vec<Option<Vec<f32>>> = all.iter().map(kept).collect();
+        for (standing, own) in rank(rice(), &all, &worlds).iter().zip(&values) {
+            prop_assert_eq!(standing.is_some(), own.is_some());
+            let (Some(Standing { top, .. }), Some(own)) = (standing, own) else { continue };
+            let above = |draw: usize| values.iter().flatten().filter(|other| other[draw] > own[draw]).count();
+            let held = (0..own.len()).filter(|draw| above(*draw) < top.k as usize).count();
+            prop_assert_eq!(top.chance, held as f64 / f64::from(draws));
+        }
+    }
 
     #[test]
     fn another_opportunity_moves_nobodys_value(all in proptest::collection::vec(any_ranges(), 2..6)) {
