@@ -91,7 +91,7 @@ pub fn attend(mixed: &[f32], texts: &[Range<usize>], desk: &mut Desk, out: &mut 
             for piece in text.clone() {
                 let query = &mixed[piece * 3 * HIDDEN + head * HEAD..][..HEAD];
                 score(query, &desk.keys, padded, &mut desk.scores);
-                let total = softmax(&mut desk.scores[..count]);
+                let total = softmax(&mut desk.scores, count);
                 let mut seen = [0.0_f32; HEAD];
                 for (weight, other) in desk.scores.iter().zip(text.clone()) {
                     let value = &mixed[other * 3 * HIDDEN + 2 * HIDDEN + head * HEAD..][..HEAD];
@@ -108,20 +108,24 @@ pub fn attend(mixed: &[f32], texts: &[Range<usize>], desk: &mut Desk, out: &mut 
 fn score(query: &[f32], keys: &[f32], padded: usize, scores: &mut [f32]) {
     for (block, scores) in scores.chunks_exact_mut(8).enumerate() {
         let mut lanes = [0.0; 8];
-        for (component, factor) in query.iter().enumerate() {
-            let keys = &keys[component * padded + block * 8..][..8];
+        let keys = keys[block * 8..].chunks(padded).filter_map(|keys| keys.first_chunk::<8>());
+        for (factor, keys) in query.iter().zip(keys) {
             lanes.iter_mut().zip(keys).for_each(|(lane, key)| *lane += factor * key);
         }
         scores.copy_from_slice(&lanes);
     }
 }
 
-/// Replaces each score by e to it, less the largest; gives the sum.
+/// Replaces each of the first `count` scores by e to it, less the largest; gives their sum. Those after them, which fill
+/// up the lanes, become whatever they become.
 #[inline(always)]
-fn softmax(scores: &mut [f32]) -> f32 {
-    let largest = scores.iter().fold(f32::MIN, |largest, score| if *score > largest { *score } else { largest });
-    scores.iter_mut().for_each(|score| *score = exp(*score - largest));
-    scores.iter().sum()
+fn softmax(scores: &mut [f32], count: usize) -> f32 {
+    let largest =
+        scores[..count].iter().fold(f32::MIN, |largest, score| if *score > largest { *score } else { largest });
+    for lanes in scores.chunks_exact_mut(8) {
+        lanes.iter_mut().for_each(|score| *score = exp(*score - largest));
+    }
+    scores[..count].iter().sum()
 }
 
 #[cfg(test)]

@@ -159,10 +159,23 @@ impl Model {
 
     fn encode(&self, pack: &[(Vec<u32>, usize)], work: &mut Work) -> Vec<f32> {
         #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has AVX2.
-            return unsafe { self.encode_avx2(pack, work) };
+        {
+            use crate::matrix::{avx2, avx512};
+            if avx512::is_here() {
+                // SAFETY: the processor has what this needs.
+                return unsafe { self.encode_avx512(pack, work) };
+            }
+            if avx2::is_here() {
+                // SAFETY: the processor has what this needs.
+                return unsafe { self.encode_avx2(pack, work) };
+            }
         }
+        self.encode_with(pack, work)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+    fn encode_avx512(&self, pack: &[(Vec<u32>, usize)], work: &mut Work) -> Vec<f32> {
         self.encode_with(pack, work)
     }
 
@@ -198,8 +211,10 @@ impl Model {
 struct Work {
     narrow: Rows,
     wide: Rows,
-    product: Vec<f32>,
+    mixed: Vec<f32>,
     seen: Vec<f32>,
+    between: Vec<f32>,
+    product: Vec<f32>,
     desk: Desk,
 }
 
@@ -227,16 +242,16 @@ impl Layer {
     #[inline(always)]
     fn apply(&self, rows: &mut [f32], texts: &[Range<usize>], work: &mut Work) {
         work.narrow.fill(rows, HIDDEN);
-        multiply(&work.narrow, &self.attention, &mut work.product);
+        multiply(&work.narrow, &self.attention, &mut work.mixed);
         work.seen.resize(rows.len(), 0.0);
-        attend(&work.product, texts, &mut work.desk, &mut work.seen);
+        attend(&work.mixed, texts, &mut work.desk, &mut work.seen);
         work.narrow.fill(&work.seen, HIDDEN);
         multiply(&work.narrow, &self.attended, &mut work.product);
         self.attended_norm.add(rows, &work.product);
         work.narrow.fill(rows, HIDDEN);
-        multiply(&work.narrow, &self.wider, &mut work.product);
-        gelu(&mut work.product);
-        work.wide.fill(&work.product, WIDER);
+        multiply(&work.narrow, &self.wider, &mut work.between);
+        gelu(&mut work.between);
+        work.wide.fill(&work.between, WIDER);
         multiply(&work.wide, &self.narrower, &mut work.product);
         self.norm.add(rows, &work.product);
     }

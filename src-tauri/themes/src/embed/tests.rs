@@ -53,6 +53,24 @@ fn a_vector_does_not_depend_on_the_texts_beside_it() {
 }
 
 #[test]
+#[cfg(target_arch = "x86_64")]
+fn a_vector_is_the_same_on_every_processor() {
+    use crate::matrix::{avx2, avx512};
+    let model = model();
+    let texts = ["charged twice", "Reset email lands in spam", "checkout times out on large carts: why, since when?"];
+    let pack: Vec<(Vec<u32>, usize)> = texts.iter().enumerate().map(|(at, text)| (model.pieces(text), at)).collect();
+    let plain = model.encode_with(&pack, &mut Work::default());
+    if avx2::is_here() {
+        // SAFETY: the processor has what this needs.
+        assert_eq!(unsafe { model.encode_avx2(&pack, &mut Work::default()) }, plain);
+    }
+    if avx512::is_here() {
+        // SAFETY: the processor has what this needs.
+        assert_eq!(unsafe { model.encode_avx512(&pack, &mut Work::default()) }, plain);
+    }
+}
+
+#[test]
 fn progress_counts_distinct_texts_and_can_stop() {
     let model = model();
     let mut heard = Vec::new();
