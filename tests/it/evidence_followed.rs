@@ -108,6 +108,9 @@ async fn a_commit_counts_only_those_it_concerns() {
     }
 }
 
+/// What a tool tells otherwise of a signal.
+type Edit = fn(&mut Record);
+
 /// Who measures evidence knows by this what to measure again. Letter 2 is of Bolt, as is whatever Ana wrote.
 #[tokio::test]
 async fn what_measuring_reads_of_evidence_is_followed_as_what_is_counted() {
@@ -120,7 +123,7 @@ async fn what_measuring_reads_of_evidence_is_followed_as_what_is_counted() {
             customer.renews_on = "2026-12-10".parse().ok();
         }
     };
-    let news: [(&str, fn(&mut Record), &[u32]); 6] = [
+    let news: [(&str, Edit, &[u32]); 6] = [
         ("its severity", |letter| letter.severity = Some(Severity::High), &[2]),
         ("its status", |letter| letter.status = Status::Resolved, &[2]),
         ("its end", |letter| letter.resolved_at = Some(now()), &[2]),
