@@ -3,6 +3,7 @@
 
 mod cells;
 mod exact;
+mod kernel;
 mod lexical;
 
 use crate::course::Course;
@@ -21,7 +22,7 @@ pub type Neighbours = Vec<Vec<(u32, f32)>>;
 
 /// Neighbours of each text worth asking for: few among few texts, so that small groups stay apart.
 pub fn neighbour_count(texts: usize) -> usize {
-    ((texts as f64).sqrt() / 3.7).round().clamp(5.0, 15.0) as usize
+    ((texts as f64).sqrt() / 2.8).round().clamp(5.0, 20.0) as usize
 }
 
 /// The `count` nearest others of each row by cosine; rows have length 1. Exact up to [`EXACT_UP_TO`] rows. `None`: it
@@ -43,45 +44,77 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// Joins each text to its neighbours; where both name each other, the edge weighs twice as much.
+    /// Joins each text to its neighbours: those by meaning weigh what [`kernel`] says, those by words their similarity,
+    /// and where both name each other, the edge weighs twice as much.
     pub fn new(meaning: &Neighbours, words: &Neighbours) -> Graph {
+        let meaning = kernel::by_own_scale(meaning);
         let nodes = meaning.len().max(words.len());
-        let mut directed: Vec<(u32, u32, f32)> = Vec::new();
-        for (neighbours, factor) in [(meaning, 1.0), (words, WORDS_WEIGHT)] {
-            for (one, others) in neighbours.iter().enumerate() {
-                for (other, similarity) in others.iter().filter(|(_, similarity)| *similarity > 0.0) {
-                    let weight = similarity * factor;
-                    directed.push((one as u32, *other, weight));
-                    directed.push((*other, one as u32, weight));
-                }
-            }
-        }
-        Graph::from_edges(nodes, directed)
+        Graph::from_pairs(nodes, || {
+            let of_all = [(&meaning, 1.0), (words, WORDS_WEIGHT)].into_iter();
+            of_all.flat_map(|(neighbours, factor)| {
+                neighbours.iter().enumerate().flat_map(move |(one, others)| {
+                    let near = others.iter().filter(|(_, weight)| *weight > 0.0);
+                    near.map(move |(other, weight)| (one as u32, *other, weight * factor))
+                })
+            })
+        })
     }
 
-    /// From edges given in both directions; several between the same two add up.
-    pub fn from_edges(nodes: usize, mut directed: Vec<(u32, u32, f32)>) -> Graph {
-        directed.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)).then(one.2.total_cmp(&other.2)));
+    /// From pairs of nodes below `nodes`, each joined with a weight; several of the same two add up. The pairs are gone
+    /// through twice instead of being kept: there may be tens of millions.
+    pub fn from_pairs<Pairs: Iterator<Item = (u32, u32, f32)>>(nodes: usize, pairs: impl Fn() -> Pairs) -> Graph {
         let mut starts = vec![0; nodes + 1];
-        let mut edges: Vec<(u32, f32)> = Vec::with_capacity(directed.len());
-        let mut last = None;
-        for (one, other, weight) in directed {
-            if last == Some((one, other)) {
-                if let Some(edge) = edges.last_mut() {
-                    edge.1 += weight;
-                }
-            } else {
-                edges.push((other, weight));
-                last = Some((one, other));
-            }
-            if let Some(end) = starts.get_mut(one as usize + 1) {
-                *end = edges.len();
-            }
+        for (one, other, _) in pairs() {
+            starts[one as usize + 1] += 1;
+            starts[other as usize + 1] += 1;
         }
         for at in 1..starts.len() {
-            starts[at] = starts[at].max(starts[at - 1]);
+            starts[at] += starts[at - 1];
         }
-        Graph { starts, edges }
+        let mut edges = vec![(0, 0.0); starts[nodes]];
+        let mut free = starts.clone();
+        for (one, other, weight) in pairs() {
+            for (from, to) in [(one, other), (other, one)] {
+                edges[free[from as usize]] = (to, weight);
+                free[from as usize] += 1;
+            }
+        }
+        Graph { starts, edges }.added_up()
+    }
+
+    /// From the edges of each node, by rising number, each edge at both its ends.
+    pub fn from_rows(rows: impl Iterator<Item = Vec<(u32, f32)>>) -> Graph {
+        let mut graph = Graph { starts: vec![0], edges: Vec::new() };
+        for row in rows {
+            graph.edges.extend(row);
+            graph.starts.push(graph.edges.len());
+        }
+        graph
+    }
+
+    /// Sorts the edges of each node and makes several to the same other one.
+    fn added_up(mut self) -> Graph {
+        let mut kept = 0;
+        for node in 0..self.len() {
+            let (start, end) = (self.starts[node], self.starts[node + 1]);
+            self.edges[start..end].sort_unstable_by(|one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
+            self.starts[node] = kept;
+            for at in start..end {
+                let (other, weight) = self.edges[at];
+                if kept > self.starts[node] && self.edges[kept - 1].0 == other {
+                    self.edges[kept - 1].1 += weight;
+                } else {
+                    self.edges[kept] = (other, weight);
+                    kept += 1;
+                }
+            }
+        }
+        if let Some(end) = self.starts.last_mut() {
+            *end = kept;
+        }
+        self.edges.truncate(kept);
+        self.edges.shrink_to_fit();
+        self
     }
 
     pub fn len(&self) -> usize {
@@ -105,17 +138,21 @@ mod tests {
 
     #[test]
     fn edges_that_both_ends_name_weigh_twice() {
-        let meaning = vec![vec![(1, 0.5)], vec![(0, 0.5), (2, 0.25)], vec![]];
+        // Node 2 names nobody, so that its scale is the smallest: e^(−1 ∕ 0.3).
+        let meaning = vec![vec![(1, 0.5)], vec![(0, 0.5), (2, 0.5)], vec![]];
         let graph = Graph::new(&meaning, &vec![vec![(2, 1.0)], vec![], vec![]]);
-        assert_eq!(graph.joined(0), [(1, 1.0), (2, 0.25)]);
-        assert_eq!(graph.joined(1), [(0, 1.0), (2, 0.25)]);
-        assert_eq!(graph.joined(2), [(0, 0.25), (1, 0.25)]);
-        assert_eq!(graph.joined(3), []);
+        let joined = |node: usize| -> Vec<(u32, f32)> {
+            graph.joined(node).iter().map(|(other, weight)| (*other, (weight * 1e3).round() / 1e3)).collect()
+        };
+        assert_eq!(joined(0), [(1, 0.736), (2, 0.25)]);
+        assert_eq!(joined(1), [(0, 0.736), (2, 0.036)]);
+        assert_eq!(joined(2), [(0, 0.25), (1, 0.036)]);
+        assert_eq!(joined(3), []);
     }
 
     #[test]
     fn the_number_of_neighbours_grows_with_the_texts() {
-        assert_eq!([0, 400, 1_000, 3_000, 1_000_000].map(neighbour_count), [5, 5, 9, 15, 15]);
+        assert_eq!([0, 200, 1_000, 3_200, 1_000_000].map(neighbour_count), [5, 5, 11, 20, 20]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Which cut is shown: of nearly equally clear ones the finest that is firm, or else the coarsest.
+//! Which cut is shown: the one whose groups are clear and would be found again, and of nearly equal ones the finest.
 
 use crate::agreement::agreement;
 use crate::course::Course;
@@ -7,36 +7,39 @@ use crate::graph::{Graph, Neighbours};
 use super::Cut;
 use super::louvain;
 
-/// Clearness this near to the best, as a share, is nearly as clear.
+/// A product of clearness and firmness this near to the best, as a share, is nearly as good.
 const NEARLY: f64 = 0.015;
 
-/// A cut is firm if two halves of the neighbours, each alone, agree this much on where it divides: the adjusted mutual
-/// information.
-const FIRM: f64 = 0.8;
-
-/// The place of the cut to show. Of nearly equally clear ones the finest says most, but only where it is firm; what
-/// divides the finer ones of texts without firm groups is mostly chance, and the coarsest is taken. `None`: it was stopped.
+/// The place of the cut to show. What divides texts without firm groups into many is mostly chance, and few large groups
+/// always look clear; a good cut is both clear and firm. Of nearly equally good ones the finest says most. `None`: it was
+/// stopped.
 pub fn choose(cuts: &[Cut], meaning: &Neighbours, words: &Neighbours, course: &Course) -> Option<usize> {
     let half = |half| {
         course.go_on()?;
         Some(Graph::new(&part(meaning, half), &part(words, half)))
     };
     let halves = [half(0)?, half(1)?];
-    let chosen = choose_firm(cuts, |cut| {
-        // Once it is stopped nothing is firm, and nobody hears of it.
-        let [one, other] = halves.each_ref().map(|half| louvain::groups(half, cut.resolution, course));
-        one.zip(other).is_some_and(|(one, other)| agreement(&one, &other).ami >= FIRM)
-    });
-    course.go_on()?;
-    Some(chosen)
+    let firm = |cut: &Cut| {
+        let groups = |half: &Graph| louvain::groups(half, cut.resolution, course);
+        Some(agreement(&groups(&halves[0])?, &groups(&halves[1])?).ami)
+    };
+    let firm: Vec<f64> = cuts.iter().map(firm).collect::<Option<_>>()?;
+    let clear: Vec<f64> = cuts.iter().map(|cut| cut.clearness).collect();
+    Some(best(&clear, &firm))
 }
 
-fn choose_firm(cuts: &[Cut], firm: impl Fn(&Cut) -> bool) -> usize {
-    let best = cuts.iter().fold(0.0, |best: f64, cut| best.max(cut.clearness));
-    let nearly = |at: &usize| cuts[*at].clearness >= best * (1.0 - NEARLY);
-    let nearly: Vec<usize> = (0..cuts.len()).filter(nearly).collect();
-    let finest_firm = nearly.iter().rfind(|at| firm(&cuts[**at]));
-    finest_firm.or(nearly.first()).copied().unwrap_or(0)
+/// How clear each cut is and how far two halves of the neighbours, each alone, agree on where it divides (the adjusted
+/// mutual information), from the coarsest to the finest. One agreement is a matter of chance too, so that the next
+/// coarser and finer have a say, half as much each.
+fn best(clear: &[f64], firm: &[f64]) -> usize {
+    let smooth = |at: usize| {
+        let sides = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
+        let sides: Vec<f64> = sides.filter_map(|side| firm.get(side)).copied().collect();
+        (2.0 * firm[at] + sides.iter().sum::<f64>()) / (2.0 + sides.len() as f64)
+    };
+    let good: Vec<f64> = clear.iter().enumerate().map(|(at, clear)| clear * smooth(at).max(0.0)).collect();
+    let most = good.iter().copied().fold(0.0, f64::max);
+    good.iter().rposition(|good| *good >= most * (1.0 - NEARLY)).unwrap_or(0)
 }
 
 /// One of two halves of the pairs of neighbours; which one a pair is in is as good as drawn by lot, but always the
@@ -59,20 +62,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_nearly_equally_clear_cuts_the_finest_firm_or_the_coarsest_is_chosen() {
-        let cuts = |clearness: &[f64]| -> Vec<Cut> {
-            let cut = |(at, clearness): (usize, &f64)| Cut {
-                resolution: at as f64,
-                groups: Vec::new(),
-                clearness: *clearness,
-            };
-            clearness.iter().enumerate().map(cut).collect()
-        };
-        assert_eq!(choose_firm(&cuts(&[0.2, 0.299, 0.3, 0.298, 0.2]), |_| true), 3);
-        assert_eq!(choose_firm(&cuts(&[0.2, 0.299, 0.3, 0.298, 0.2]), |cut| cut.resolution < 2.5), 2);
-        assert_eq!(choose_firm(&cuts(&[0.2, 0.299, 0.3, 0.298, 0.2]), |_| false), 1);
-        assert_eq!(choose_firm(&cuts(&[0.0, 0.0]), |_| false), 0);
-        assert_eq!(choose_firm(&[], |_| true), 0);
+    fn of_nearly_equally_good_cuts_the_finest_is_chosen() {
+        let firm = [0.8; 5];
+        assert_eq!(best(&[0.2, 0.299, 0.3, 0.298, 0.2], &firm), 3);
+        assert_eq!(best(&[0.2, 0.299, 0.3, 0.29, 0.2], &firm), 2);
+        // Clear, but not to be found again; and the other way round.
+        assert_eq!(best(&[0.3, 0.29, 0.28, 0.2, 0.1], &[0.4, 0.6, 0.9, 0.9, 0.9]), 2);
+        // One lucky agreement between chance ones.
+        assert_eq!(best(&[0.3, 0.3, 0.29, 0.3, 0.3], &[0.9, 0.9, 0.6, 0.6, 0.8]), 0);
+        assert_eq!(best(&[0.0, 0.0], &[0.0, 0.0]), 1);
+        assert_eq!(best(&[], &[]), 0);
     }
 
     #[test]

@@ -1,12 +1,15 @@
-//! Louvain's method: nodes move to the neighbouring group that raises the modularity most, groups become the nodes of
-//! a smaller graph, and so on; then the nodes may move once more between what was found. Nodes are visited in their
-//! order and ties go to the smaller number, so that the result is the same on every run.
+//! Louvain's method (Blondel and others, 2008): nodes move to the neighbouring group that raises the modularity most,
+//! groups become the nodes of a smaller graph, and so on; then the nodes may move once more between what was found.
+//! After the first round only those are asked again whose neighbours moved (Traag and others, 2019). Nodes are visited
+//! in their order and ties go to the smaller number, so that the result is the same on every run.
+
+use std::collections::VecDeque;
 
 use crate::course::Course;
 use crate::graph::Graph;
 
-/// Rounds over all nodes, at most, before groups become nodes.
-const ROUNDS: usize = 20;
+/// Visits to each node, at most on average, before groups become nodes.
+const VISITS: usize = 20;
 
 /// Times the whole is gone through, at most, each from what the last one found.
 const PASSES: usize = 4;
@@ -77,61 +80,107 @@ impl Level {
         let count = self.graph.len();
         let mut weights = vec![0.0; count];
         groups.iter().zip(&self.degrees).for_each(|(group, degree)| weights[*group as usize] += degree);
-        let mut towards = vec![0.0_f64; count];
+        let mut near = Sums::new(count);
+        let mut waiting: VecDeque<u32> = (0..count as u32).collect();
+        let mut waits = vec![true; count];
         let mut any = false;
-        for _ in 0..ROUNDS {
-            let mut moves = 0;
-            for node in 0..count {
-                let own = groups[node];
-                let mut near = Vec::new();
-                for (other, weight) in self.graph.joined(node) {
-                    let group = groups[*other as usize];
-                    if towards[group as usize] == 0.0 {
-                        near.push(group);
-                    }
-                    towards[group as usize] += f64::from(*weight);
-                }
-                let degree = self.degrees[node];
-                weights[own as usize] -= degree;
-                let gain =
-                    |group: u32| towards[group as usize] - resolution * degree * weights[group as usize] / self.total;
-                let (mut best, mut most) = (own, gain(own));
-                for group in &near {
-                    let gain = gain(*group);
-                    if gain > most + LEAST_GAIN || (gain > most - LEAST_GAIN && best != own && *group < best) {
-                        (best, most) = (*group, gain);
-                    }
-                }
-                weights[best as usize] += degree;
-                groups[node] = best;
-                moves += usize::from(best != own);
-                near.iter().for_each(|group| towards[*group as usize] = 0.0);
-            }
-            any |= moves > 0;
-            if moves == 0 || course.go_on().is_none() {
+        for visit in 0..VISITS * count {
+            let Some(node) = waiting.pop_front() else { break };
+            if visit % 4_096 == 0 && course.go_on().is_none() {
                 break;
+            }
+            waits[node as usize] = false;
+            let own = groups[node as usize];
+            let best = self.best(node as usize, resolution, &groups, &mut weights, &mut near);
+            if best == own {
+                continue;
+            }
+            any = true;
+            groups[node as usize] = best;
+            for (other, _) in self.graph.joined(node as usize) {
+                if groups[*other as usize] != best && !std::mem::replace(&mut waits[*other as usize], true) {
+                    waiting.push_back(*other);
+                }
             }
         }
         any.then(|| renumbered(&groups))
     }
 
+    /// The group in which the node raises the modularity most; the groups' weights are changed as if it went there.
+    fn best(&self, node: usize, resolution: f64, groups: &[u32], weights: &mut [f64], near: &mut Sums) -> u32 {
+        for (other, weight) in self.graph.joined(node) {
+            near.add(groups[*other as usize], *weight);
+        }
+        let (own, degree) = (groups[node], self.degrees[node]);
+        weights[own as usize] -= degree;
+        let gain = |group: u32, towards: f64| towards - resolution * degree * weights[group as usize] / self.total;
+        let (mut best, mut most) = (own, gain(own, near.of(own)));
+        for group in &near.touched {
+            let gain = gain(*group, near.of(*group));
+            if gain > most + LEAST_GAIN || (gain > most - LEAST_GAIN && best != own && *group < best) {
+                (best, most) = (*group, gain);
+            }
+        }
+        weights[best as usize] += degree;
+        near.clear();
+        best
+    }
+
     /// The graph whose nodes are the groups.
     fn joined(&self, groups: &[u32]) -> Level {
         let count = groups.iter().max().map_or(0, |last| *last as usize + 1);
+        let mut members = vec![Vec::new(); count];
+        groups.iter().enumerate().for_each(|(node, group)| members[*group as usize].push(node));
         let mut loops = vec![0.0; count];
-        let mut edges = Vec::new();
-        for (node, group) in groups.iter().enumerate() {
-            loops[*group as usize] += self.loops[node];
-            for (other, weight) in self.graph.joined(node) {
-                let other = groups[*other as usize];
-                if other == *group {
-                    loops[*group as usize] += f64::from(*weight);
-                } else {
-                    edges.push((*group, other, *weight));
+        let mut near = Sums::new(count);
+        let rows = members.iter().enumerate().map(|(group, members)| {
+            for node in members {
+                loops[group] += self.loops[*node];
+                for (other, weight) in self.graph.joined(*node) {
+                    near.add(groups[*other as usize], *weight);
                 }
             }
+            loops[group] += near.of(group as u32);
+            near.touched.sort_unstable();
+            let others = near.touched.iter().filter(|other| **other as usize != group);
+            let row = others.map(|other| (*other, near.of(*other) as f32)).collect();
+            near.clear();
+            row
+        });
+        let graph = Graph::from_rows(rows);
+        Level::with_loops(graph, loops)
+    }
+}
+
+/// Weights added up by group, for few groups of many.
+struct Sums {
+    of_group: Vec<f64>,
+    /// Groups whose sum isn't 0.
+    touched: Vec<u32>,
+}
+
+impl Sums {
+    fn new(groups: usize) -> Sums {
+        Sums { of_group: vec![0.0; groups], touched: Vec::new() }
+    }
+
+    /// Adds a weight above 0.
+    fn add(&mut self, group: u32, weight: f32) {
+        let sum = &mut self.of_group[group as usize];
+        if *sum == 0.0 {
+            self.touched.push(group);
         }
-        Level::with_loops(Graph::from_edges(count, edges), loops)
+        *sum += f64::from(weight);
+    }
+
+    fn of(&self, group: u32) -> f64 {
+        self.of_group[group as usize]
+    }
+
+    fn clear(&mut self) {
+        for group in self.touched.drain(..) {
+            self.of_group[group as usize] = 0.0;
+        }
     }
 }
 
@@ -150,9 +199,7 @@ mod tests {
                 edges.push((ring * 4 - 1, ring * 4, 0.5));
             }
         }
-        let back: Vec<_> = edges.iter().map(|(one, other, weight)| (*other, *one, *weight)).collect();
-        edges.extend(back);
-        Graph::from_edges(count as usize * 4, edges)
+        Graph::from_pairs(count as usize * 4, || edges.iter().copied())
     }
 
     fn found(graph: &Graph, resolution: f64) -> Vec<u32> {
@@ -173,7 +220,7 @@ mod tests {
 
     #[test]
     fn a_graph_without_edges_or_nodes_is_no_trouble() {
-        assert_eq!(found(&Graph::from_edges(3, Vec::new()), 1.0), [0, 1, 2]);
+        assert_eq!(found(&Graph::from_pairs(3, std::iter::empty), 1.0), [0, 1, 2]);
         assert_eq!(found(&Graph::default(), 1.0), [] as [u32; 0]);
     }
 }

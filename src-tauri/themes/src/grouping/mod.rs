@@ -64,10 +64,10 @@ pub fn group(rows: Rows, tokens: Vec<Vec<String>>, course: &Course) -> Option<Gr
     let words = graph::nearest_by_words(&tokens, count, course)?;
     drop(tokens);
     course.step();
-    let meaning = graph::nearest(&rows, count, course)?;
+    let centred = centred(rows);
+    let meaning = graph::nearest(&centred, count, course)?;
     course.step();
     let graph = Graph::new(&meaning, &words);
-    let centred = centred(rows);
     let smooth = smoothed(&centred, &graph, course)?;
     course.step();
     let cut = |resolution: &f64| -> Option<Cut> {

@@ -70,7 +70,7 @@ mod tests {
     }
 
     fn pairs(edges: &[(u32, u32)]) -> Graph {
-        Graph::from_edges(4, edges.iter().flat_map(|(one, other)| [(*one, *other, 1.0), (*other, *one, 1.0)]).collect())
+        Graph::from_pairs(4, || edges.iter().map(|(one, other)| (*one, *other, 1.0)))
     }
 
     fn after(graph: &Graph, groups: &[u32]) -> Vec<u32> {
