@@ -54,10 +54,6 @@ fn ranked(rows: &Rows, centres: &Rows, count: usize, course: &Course) -> Option<
         multiply(&some, &columns, &mut similarities);
         for row in similarities.chunks_exact(centres.len()) {
             let mut best: Vec<(u32, f32)> = row.iter().enumerate().map(|(cell, near)| (cell as u32, *near)).collect();
-            if count < best.len() {
-                best.select_nth_unstable_by(count, |one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-                best.truncate(count);
-            }
             top(&mut best, count);
             // By reference: `into_iter` would keep the room of all centres for each row.
             ranked.push(best.iter().map(|(cell, _)| *cell).collect());

@@ -58,6 +58,10 @@ fn least(found: &mut Vec<(u32, f32)>, count: usize) -> f32 {
 
 /// Keeps the `count` most similar, best first, ties by number.
 pub fn top(found: &mut Vec<(u32, f32)>, count: usize) {
-    found.sort_unstable_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-    found.truncate(count);
+    let better = |one: &(u32, f32), other: &(u32, f32)| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0));
+    if found.len() > count {
+        found.select_nth_unstable_by(count, better);
+        found.truncate(count);
+    }
+    found.sort_unstable_by(better);
 }

@@ -3,6 +3,7 @@
 
 mod centres;
 mod choice;
+mod common;
 pub mod louvain;
 mod settle;
 
@@ -11,6 +12,7 @@ use crate::graph::{self, Graph};
 use crate::matrix::Rows;
 
 pub use centres::{Centres, centred};
+use common::Common;
 use settle::{settled, smoothed};
 
 /// From few broad groups to many narrow ones.
@@ -64,6 +66,7 @@ pub fn group(rows: Rows, tokens: Vec<Vec<String>>, course: &Course) -> Option<Gr
     let words = graph::nearest_by_words(&tokens, count, course)?;
     drop(tokens);
     course.step();
+    let common = Common::of(&rows);
     let centred = centred(rows);
     let meaning = graph::nearest(&centred, count, course)?;
     course.step();
@@ -79,7 +82,7 @@ pub fn group(rows: Rows, tokens: Vec<Vec<String>>, course: &Course) -> Option<Gr
     };
     let cuts: Vec<Cut> = RESOLUTIONS.iter().map(cut).collect::<Option<_>>()?;
     let chosen = choice::choose(&cuts, &meaning, &words, course)?;
-    let belonging = belonging(&meaning, &cuts[chosen].groups);
+    let belonging = belonging(&common.restored(meaning), &cuts[chosen].groups);
     let least_belonging = least(&belonging);
     Some(Grouping { cuts, chosen, belonging, least_belonging })
 }
