@@ -18,9 +18,9 @@ pub struct Together {
 /// Points that each answer is taken as.
 const POINTS: usize = 999;
 
-/// `None` without an answer.
-pub fn together(answers: &[Range]) -> Option<Together> {
-    let mut points: Vec<f64> = answers.iter().flat_map(points_of).collect();
+/// Of a question whose scale begins at `least`. `None` without an answer.
+pub fn together(answers: &[Range], least: f64) -> Option<Together> {
+    let mut points: Vec<f64> = answers.iter().flat_map(|range| points_of(range, least)).collect();
     points.sort_by(f64::total_cmp);
     let quantile = |share: f64| points.get(((points.len() as f64 * share).ceil() as usize).saturating_sub(1)).copied();
     let range = match answers {
@@ -52,8 +52,8 @@ fn distance(answers: &[Range]) -> f64 {
 }
 
 /// Evenly spaced quantiles of an answer, read as [`worlds`](crate::worlds) reads a range.
-fn points_of(range: &Range) -> impl Iterator<Item = f64> {
-    let by_ratio = range.low > 0.0;
+fn points_of(range: &Range, least: f64) -> impl Iterator<Item = f64> {
+    let by_ratio = range.low > 0.0 && least >= 0.0;
     let [low, likely, high] = [range.low, range.likely, range.high].map(|n| if by_ratio { n.ln() } else { n });
     (0..POINTS).map(move |n| {
         let z = normal::quantile((n as f64 + 0.5) / POINTS as f64);

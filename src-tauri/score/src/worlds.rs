@@ -3,8 +3,8 @@
 //! A range is read as its P10, P50 and P90. It becomes a two-piece distribution that has exactly these three quantiles:
 //! a standard normal number z moves the likely value towards high (z > 0) or low (z < 0), and reaches it at |z| = 1.2816,
 //! the normal's P90. The move is by ratio (a two-piece log-normal), so that "half" and "double" weigh the same and a draw
-//! stays above zero; only where low is 0 or less, which no ratio reaches, the move is by difference. Draws are cut at the
-//! input's bounds.
+//! stays above zero. Where low is 0 or less, which no ratio reaches, or the input's scale goes below zero, which doubling
+//! says nothing of, the move is by difference. Draws are cut at the input's bounds.
 //!
 //! Draw 17 of everybody is one possible world. The normal numbers are shared: every input takes the same evenly spaced
 //! quantiles (McKay, Beckman and Conover's Latin hypercube, 1979) in the shuffled order of its stream, begun at a place
@@ -301,7 +301,7 @@ enum Kind {
 impl Move {
     fn new(given: &Given) -> Self {
         let crate::range::Range { low, likely, high } = given.range;
-        let (kind, [low, likely, high]) = match low > 0.0 {
+        let (kind, [low, likely, high]) = match low > 0.0 && given.least >= 0.0 {
             true => (Kind::Ratio, [low, likely, high].map(f64::ln)),
             false => (Kind::Difference, [low, likely, high]),
         };

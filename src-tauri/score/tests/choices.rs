@@ -39,17 +39,17 @@ proptest! {
 fn people_who_do_not_overlap_are_named() {
     let range = |low, likely, high| Range { low, likely, high };
     let answers = [range(0.8, 1.0, 1.4), range(1.0, 1.3, 1.8), range(1.0, 1.5, 2.0), range(1.8, 2.3, 2.9)];
-    let said = together(&answers).expect("there are answers");
+    let said = together(&answers, 0.0).expect("there are answers");
     assert_eq!(said.apart, [(0, 3)]);
     assert!(said.range.low > 0.8 && said.range.low < 1.1 && said.range.high > 2.0 && said.range.high < 2.9, "{said:?}");
     assert!(said.distance > 1.0);
-    assert_eq!(together(&answers[..1]).map(|said| said.range), Some(answers[0]));
-    assert_eq!(together(&[]), None);
+    assert_eq!(together(&answers[..1], 0.0).map(|said| said.range), Some(answers[0]));
+    assert_eq!(together(&[], 0.0), None);
 }
 
 #[test]
 fn one_mind_is_no_distance() {
     let same = Range::exactly(2.0);
-    let said = together(&[same, same]).expect("there are answers");
+    let said = together(&[same, same], 0.0).expect("there are answers");
     assert_eq!((said.range, said.distance, said.apart), (same, 0.0, Vec::new()));
 }

@@ -127,6 +127,17 @@ fn any_scored() -> impl Strategy<Value = (Framework, Vec<Range>)> {
         .prop_flat_map(|framework| (Just(framework), ranges_within(framework)))
 }
 
+#[test]
+fn a_range_that_leaves_what_is_below_zero_is_worth_no_less() {
+    let worth = |low: f64| {
+        let functional = Range { low, likely: 0.7, high: 3.9 };
+        let dysfunctional = Range { low: -1.0, likely: 2.0, high: 3.5 };
+        Worlds::usual().spread(formula(Framework::Kano), "u", &given(Framework::Kano, &[functional, dysfunctional]))
+    };
+    let [before, after] = [-0.46, 0.01].map(|low| worth(low).expect("is set"));
+    assert!(before.p50 <= after.p50 && before.p10 <= after.p10, "{before:?} {after:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -1,7 +1,7 @@
 //! Several people's estimates of one input: asked, answered apart, shown together, and where they differ.
 
 use scoring::framework;
-use scoring::group::together;
+use scoring::group::{Together, together};
 
 use super::Framework;
 use crate::api::Engine;
@@ -93,8 +93,7 @@ impl Engine {
         let mut found = Vec::with_capacity(rounds.len());
         for round in &rounds {
             let opportunity = reference(all.record(round.opportunity)?);
-            let answers: Vec<_> = round.answers.iter().map(|(_, answer, _)| answer.range).collect();
-            let distance = together(&answers).filter(|_| round.revealed).map(|said| said.distance);
+            let distance = together_in(round).filter(|_| round.revealed).map(|said| said.distance);
             found.push(Disagreement { opportunity, round: round_view(round), distance });
         }
         let order = |one: &Disagreement| one.distance.unwrap_or(-1.0);
@@ -111,6 +110,12 @@ pub(super) fn rounds_of(rounds: &[Round], id: OpportunityId) -> impl Iterator<It
     rounds.iter().filter(move |round| round.opportunity == id)
 }
 
+/// What the answers say together, on the scale of the input.
+fn together_in(round: &Round) -> Option<Together> {
+    let answers: Vec<_> = round.answers.iter().map(|(_, answer, _)| answer.range).collect();
+    together(&answers, framework::input(&round.input).map_or(0.0, |input| input.least))
+}
+
 /// A round as it may be seen: no answer before it is revealed.
 pub(super) fn round_view(round: &Round) -> EstimateRound {
     let answered = |person: &String| round.answers.iter().find(|(who, ..)| who == person);
@@ -124,8 +129,7 @@ pub(super) fn round_view(round: &Round) -> EstimateRound {
             note: shown.map(|(_, answer, _)| answer.note.clone()).unwrap_or_default(),
         }
     });
-    let ranges: Vec<_> = round.answers.iter().map(|(_, answer, _)| answer.range).collect();
-    let said = together(&ranges).filter(|_| round.revealed);
+    let said = together_in(round).filter(|_| round.revealed);
     let name = |at: usize| round.answers.get(at).map(|(who, ..)| who.clone()).unwrap_or_default();
     let apart: Vec<(String, String)> =
         said.iter().flat_map(|said| &said.apart).map(|(low, high)| (name(*low), name(*high))).collect();
