@@ -1,175 +1,17 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
-import { tick } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { barriers } from '../../barriers';
-import type { ListAnswer, SignalDetail, SignalQuery, SignalRow, StepDone, VerbPreview } from '../../ipc';
-import { bindingsOf, keyboard } from '../../keys';
 import { toasts } from '../../state/toast.svelte';
 import Inbox from './Inbox.svelte';
+import { answer, engine, titles } from './sample/engine';
+import { beginAnew, callsOf, open, options, press, shown } from './sample/page';
 
 const ipc = vi.hoisted(() => ({ call: vi.fn(), signalList: vi.fn(), openUrl: vi.fn() }));
 vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), ...ipc }));
+beginAnew(ipc);
 
-const titles = ['Cart never finishes', 'Login loops', 'Logo is blurry', 'Export is slow'];
-let rows: SignalRow[];
-let suggested: boolean;
-let similar: SignalRow[];
-let merged: SignalRow[];
-let url: string | null;
-const keys = keyboard((id) => bindingsOf(id, {}));
-
-beforeEach(() => {
-  suggested = false;
-  similar = [];
-  merged = [];
-  url = null;
-  ipc.openUrl.mockReset().mockResolvedValue(undefined);
-  ipc.call.mockReset();
-  rows = titles.map(
-    (title, i) =>
-      ({
-        id: i + 1,
-        kind: 'ticket',
-        title,
-        service: null,
-        customer: null,
-        revenue: null,
-        severity: null,
-        status: 'open',
-        happened_at: Date.now() - i * 60_000,
-        unread: true,
-        state: 'inbox',
-        snoozed_until: null,
-        decline_reason: null,
-        opportunity: null,
-        theme: null,
-      }) satisfies SignalRow,
-  );
-  ipc.signalList.mockReset();
-  ipc.signalList.mockImplementation(async ({ text }: SignalQuery) => listOf(text));
-  ipc.call.mockImplementation(async (name: string, args: Record<string, unknown>) => answer(name, args));
-  window.addEventListener('keydown', keys);
-});
-
-afterEach(() => {
-  window.removeEventListener('keydown', keys);
-  toasts.close();
-});
-
-function listOf(text: string): ListAnswer {
-  const found = inbox().filter((row) => row.title.toLowerCase().includes(text));
-  return {
-    ids: Uint32Array.from(found.map((row) => row.id)),
-    rows: found.map((row) => ({ ...row })),
-    kinds: [['ticket', found.length]],
-  };
-}
-
-const inbox = () => rows.filter((row) => row.state === 'inbox');
-
-function answer(name: string, args: Record<string, unknown>): unknown {
-  const ids = (args.ids as number[] | undefined) ?? [];
-  const chosen = rows.filter((row) => ids.includes(row.id));
-  const step = (state: SignalRow['state'], verb: string): StepDone => {
-    for (const row of chosen) row.state = state;
-    const what = chosen.length === 1 ? `"${chosen[0]?.title}"` : `${chosen.length} signals`;
-    return { step: 1, message: `${verb} ${what}`, changed: chosen.length, left_out: [], opportunity: null };
-  };
-  switch (name) {
-    case 'signal_rows':
-      return chosen.map((row) => ({ ...row }));
-    case 'signal':
-      return detail(rows.find((row) => row.id === args.id));
-    case 'facets':
-      return {
-        total: 0,
-        kinds: [],
-        severities: [],
-        states: [],
-        services: [],
-        products: [],
-        customers: [],
-        connections: [],
-        themes: [],
-      };
-    case 'opportunities':
-      return { rows: [], hidden: 0, draws: 0, seed: 1, reach_unit: '' };
-    case 'accept':
-      return step('accepted', 'Linked');
-    case 'decline':
-      return step('declined', 'Declined');
-    case 'snooze':
-      return step('snoozed', 'Snoozed');
-    case 'unmerge':
-      return step('inbox', 'Took out');
-    case 'suggest_pair':
-      similar = [];
-      return step('inbox', 'Not suggested again:');
-    case 'draft_reply':
-      return { text: 'Hello Rosa, no.', people: 1, first: 'Rosa' };
-    case 'inbox_zero':
-      return { accepted: 2, merged: 0, declined: 1, snoozed: 0, next_back: null, waiting: 1, unscored: 3 };
-    case 'preview_verb':
-      return preview(chosen);
-    case 'mark_seen':
-      return null;
-    case 'highlights':
-      return [];
-    default:
-      throw new Error(name);
-  }
-}
-
-/** As the engine judges a decline: an open incident stays. */
-function preview(chosen: SignalRow[]): VerbPreview {
-  const stays = chosen.filter((row) => row.kind === 'incident');
-  return {
-    taken: chosen.length - stays.length,
-    kinds: [['ticket', chosen.length - stays.length]],
-    customers: 1,
-    revenue: 184_000,
-    people: 1,
-    evidence: 0,
-    left_out: stays.map(({ id, title }) => ({ id, title, reason: "An open incident can't be declined" })),
-  };
-}
-
-function detail(row: SignalRow | undefined): SignalDetail {
-  if (!row) throw new Error('no such signal');
-  const opportunity = { id: 31, label: 'OPP-31', title: 'Let large carts check out' };
-  return {
-    row: { ...row },
-    external_id: `T-${row.id}`,
-    url,
-    body: 'First.\n\nSecond.',
-    connection: 'Desk',
-    vendor: 'Desk',
-    updated_at: 0,
-    resolved_at: null,
-    reporter: null,
-    customer: null,
-    facts: [],
-    timeline: [],
-    suggestion: suggested ? { opportunity, score: 0.86, reasons: ['Says "cart"'] } : null,
-    similar: similar.map((other) => ({ row: other, score: 0.9, shared: ['cart'] })),
-    evidence_for: [],
-    merged,
-    merged_into: null,
-  };
-}
-
-async function open() {
-  render(Inbox, { split: 'inbox', signal: null });
-  await screen.findByRole('heading', { name: titles[0] });
-}
-
-const press = (key: string, options: KeyboardEventInit = {}) =>
-  fireEvent.keyDown(document.activeElement ?? document.body, { key, code: key, ...options });
 const active = () => document.querySelector('.row.active .title')?.textContent;
-const options = () => shown().map((one) => one.querySelector('.title')?.textContent);
-const shown = () => within(screen.getByRole('listbox')).getAllByRole('option');
-const calls = (name: string) =>
-  ipc.call.mock.calls.filter(([called]) => called === name).map(([, args]) => args);
+const calls = callsOf(ipc.call);
 
 test('J and K move, the reader follows', async () => {
   await open();
@@ -189,7 +31,7 @@ test('the list says its place and size to a screen reader', async () => {
 });
 
 test('1 takes the suggestion, says so, and goes on to the next', async () => {
-  suggested = true;
+  engine.suggested = true;
   await open();
   await screen.findByLabelText('Suggestion');
   await press('1');
@@ -243,73 +85,8 @@ test('Escape clears a selection before anything else', async () => {
   await screen.findByRole('heading', { name: titles[0] });
 });
 
-test('the search narrows while one types, and Enter goes on to the list', async () => {
-  await open();
-  await press('/');
-  const field = screen.getByRole('textbox', { name: 'Search this list' });
-  expect(document.activeElement).toBe(field);
-  await fireEvent.input(field, { target: { value: 'slow' } });
-  await waitFor(() => expect(options()).toEqual([titles[3]]));
-  await fireEvent.keyDown(field, { key: 'Enter' });
-  expect(document.activeElement).toBe(screen.getByRole('listbox'));
-});
-
-test('a letter of a search is one question; counts and the text follow once the typing rests', async () => {
-  await open();
-  await screen.findByText('Second.');
-  await waitFor(() => expect(calls('facets')).toHaveLength(1));
-  await press('/');
-  const field = screen.getByRole('textbox', { name: 'Search this list' });
-  const before = ['facets', 'signal', 'signal_rows'].map((name) => calls(name).length);
-  ipc.signalList.mockClear();
-  await fireEvent.input(field, { target: { value: 'log' } });
-  await waitFor(() => expect(options()).toEqual(titles.slice(1, 3)));
-  await fireEvent.input(field, { target: { value: 'logi' } });
-  await waitFor(() => expect(options()).toEqual([titles[1]]));
-  expect(ipc.signalList.mock.calls.map(([{ text }]) => text)).toEqual(['log', 'logi']);
-  expect(['facets', 'signal', 'signal_rows'].map((name) => calls(name).length)).toEqual(before);
-  expect(screen.getByRole('tab', { name: /All/ }).textContent).toContain('1');
-  await screen.findByRole('heading', { name: titles[1] });
-  await waitFor(() => expect(calls('facets').at(-1)?.query.text).toBe('logi'));
-  expect(calls('signal_rows').length).toBe(before[2]);
-});
-
-test('what an older text finds never takes the place of what the newer one finds', async () => {
-  await open();
-  const field = screen.getByRole('textbox', { name: 'Search this list' });
-  let late: (answer: ListAnswer) => void = () => {};
-  ipc.signalList.mockReturnValueOnce(new Promise((resolve) => (late = resolve)));
-  await fireEvent.input(field, { target: { value: 'lo' } });
-  await fireEvent.input(field, { target: { value: 'slow' } });
-  await waitFor(() => expect(options()).toEqual([titles[3]]));
-  late(listOf('lo'));
-  await tick();
-  expect(options()).toEqual([titles[3]]);
-  expect(screen.getByRole('tab', { name: /All/ }).textContent).toContain('1');
-});
-
-test('a list of only the newest says so, and counts nothing that it doesn’t know', async () => {
-  await open();
-  const field = screen.getByRole('textbox', { name: 'Search this list' });
-  ipc.signalList.mockImplementation(async ({ text }: SignalQuery) => ({ ...listOf(text), newest: 50_000 }));
-  await fireEvent.input(field, { target: { value: 'lo' } });
-  await screen.findByText('3 shown, of the newest 50,000');
-  expect(screen.getByText('3+')).toBeTruthy();
-  expect(screen.getByRole('tab', { name: /All/ }).textContent).not.toMatch(/\d/);
-});
-
-test('nothing found says so and offers the way back', async () => {
-  await open();
-  await fireEvent.input(screen.getByRole('textbox', { name: 'Search this list' }), {
-    target: { value: 'zzz' },
-  });
-  await screen.findByText('Nothing matches');
-  await fireEvent.click(screen.getByRole('button', { name: 'Clear search and filters' }));
-  await waitFor(() => expect(options()).toHaveLength(4));
-});
-
 test('when all is decided the list says what comes next', async () => {
-  for (const row of rows) row.state = 'accepted';
+  for (const row of engine.rows) row.state = 'accepted';
   render(Inbox, { split: 'inbox', signal: null });
   await screen.findByText(/No signals yet|All triaged/);
 });
@@ -324,7 +101,7 @@ test('a signal looked at for a moment is read; one rushed past is not', async ()
 });
 
 test('a step that fails changes nothing and says why', async () => {
-  suggested = true;
+  engine.suggested = true;
   await open();
   await screen.findByLabelText('Suggestion');
   ipc.call.mockImplementation(async (name: string, args: Record<string, unknown>) => {
@@ -346,7 +123,7 @@ test('verbs stand in the bar with their keys', async () => {
 });
 
 test('H, then digits: until three more signals of the theme came', async () => {
-  const first = rows[0];
+  const first = engine.rows[0];
   if (first) first.theme = { id: 7, title: 'Large carts' };
   await open();
   await press('h');
@@ -403,7 +180,7 @@ test('a decline can keep a draft of a reply', async () => {
 });
 
 test('the preview of several is the engine’s own, and what stays can be taken out of it', async () => {
-  const second = rows[1];
+  const second = engine.rows[1];
   if (second) second.kind = 'incident';
   await open();
   await press('x');
@@ -419,19 +196,20 @@ test('the preview of several is the engine’s own, and what stays can be taken 
 });
 
 test('O opens the signal in its own tool, where it has a page', async () => {
+  ipc.openUrl.mockResolvedValue(undefined);
   await open();
   await screen.findByText('Second.');
   await press('o');
   expect(ipc.openUrl).not.toHaveBeenCalled();
-  url = 'https://desk.example/T-2';
+  engine.url = 'https://desk.example/T-2';
   await press('j');
   await screen.findByRole('button', { name: 'Open in Desk (O)' });
   await press('o');
-  expect(ipc.openUrl.mock.calls).toEqual([[url]]);
+  expect(ipc.openUrl.mock.calls).toEqual([[engine.url]]);
 });
 
 test('S takes a merged signal out again', async () => {
-  merged = [rows[2], rows[3]].flatMap((row) => (row ? [row] : []));
+  engine.merged = [engine.rows[2], engine.rows[3]].flatMap((row) => (row ? [row] : []));
   await open();
   await screen.findByText('Merged into this');
   await press('s');
@@ -441,7 +219,7 @@ test('S takes a merged signal out again', async () => {
 });
 
 test('W swaps the sides of a merge, Shift+U never suggests the pair again', async () => {
-  similar = rows.slice(1, 2);
+  engine.similar = engine.rows.slice(1, 2);
   await open();
   await press('2');
   const dialog = within(await screen.findByRole('dialog'));
@@ -457,7 +235,7 @@ test('W swaps the sides of a merge, Shift+U never suggests the pair again', asyn
 });
 
 test('an old one says so, one that woke says why', async () => {
-  const [first, second, third] = rows;
+  const [first, second, third] = engine.rows;
   const day = 86_400_000;
   if (first) first.back = '3 more signals came to “Large carts”';
   if (second) second.happened_at = Date.now() - 9.5 * day;
@@ -472,7 +250,7 @@ test('an old one says so, one that woke says why', async () => {
 });
 
 test('a row is named by what it shows: kind, title, who, severity, age', async () => {
-  Object.assign(rows[1]!, { customer: 'Kestrel Mobility', severity: 'high' });
+  Object.assign(engine.rows[1]!, { customer: 'Kestrel Mobility', severity: 'high' });
   await open();
   await screen.findByRole('option', {
     name: /^Unread\. Ticket\. Login loops ?\. Kestrel Mobility ?\. High\. 1 minute ago\.$/,
