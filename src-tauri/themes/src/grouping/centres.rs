@@ -27,9 +27,6 @@ fn unit(values: &mut [f32]) -> f32 {
     length
 }
 
-/// The most rows asked how clearly they belong.
-const MOST_ASKED: usize = 25_000;
-
 /// The centres of groups.
 pub struct Centres {
     /// Of length 1.
@@ -72,15 +69,15 @@ impl Centres {
     /// How clearly rows belong to their groups, 0 to 1: the geometric mean of two means. The margin is how much nearer
     /// a row is to its own group's centre, itself left out, than to the best other; the silhouette is the margin as a
     /// share of the larger of the two distances. Margins prefer few large groups, silhouettes many small ones.
-    /// Of very many rows, every second, third, … is asked. `None`: it was stopped.
+    /// `None`: it was stopped.
     pub fn clearness(&self, rows: &Rows, groups: &[u32], course: &Course) -> Option<f64> {
         if self.rows.len() < 2 {
             return Some(0.0);
         }
-        let asked: Vec<usize> = (0..rows.len()).step_by(rows.len().div_ceil(MOST_ASKED).max(1)).collect();
+        let all: Vec<usize> = (0..rows.len()).collect();
         let columns = Columns::new(&self.rows);
         let (mut near, mut margin, mut silhouette) = (Vec::new(), 0.0, 0.0);
-        for some in asked.chunks(1_024) {
+        for some in all.chunks(1_024) {
             course.go_on()?;
             multiply(&rows.select(some.iter().copied()), &columns, &mut near);
             for (near, row) in near.chunks_exact(self.rows.len()).zip(some) {
@@ -92,7 +89,7 @@ impl Centres {
                 silhouette += f64::from((own - best) / (1.0 - own.min(best)).max(f32::EPSILON));
             }
         }
-        Some((margin.max(0.0) * silhouette.max(0.0)).sqrt() / asked.len().max(1) as f64)
+        Some((margin.max(0.0) * silhouette.max(0.0)).sqrt() / all.len().max(1) as f64)
     }
 
     /// The similarity to the own centre as it would be without the row, from that with it.

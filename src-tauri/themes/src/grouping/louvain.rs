@@ -3,6 +3,7 @@
 //! After the first round only those are asked again whose neighbours moved (Traag and others, 2019). Nodes are visited
 //! in their order and ties go to the smaller number, so that the result is the same on every run.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use crate::course::Course;
@@ -51,8 +52,9 @@ pub fn renumbered(groups: &[u32]) -> Vec<u32> {
 }
 
 /// A graph whose nodes are groups of the level below.
-struct Level {
-    graph: Graph,
+struct Level<'g> {
+    /// Of the texts it may be hundreds of megabytes.
+    graph: Cow<'g, Graph>,
     /// Weight inside each node, counted twice.
     loops: Vec<f64>,
     /// Weight of all edges at each node, loops included.
@@ -60,12 +62,12 @@ struct Level {
     total: f64,
 }
 
-impl Level {
-    fn new(graph: &Graph) -> Level {
-        Level::with_loops(graph.clone(), vec![0.0; graph.len()])
+impl<'g> Level<'g> {
+    fn new(graph: &'g Graph) -> Self {
+        Level::with_loops(Cow::Borrowed(graph), vec![0.0; graph.len()])
     }
 
-    fn with_loops(graph: Graph, loops: Vec<f64>) -> Level {
+    fn with_loops(graph: Cow<'g, Graph>, loops: Vec<f64>) -> Self {
         let degrees: Vec<f64> = loops
             .iter()
             .enumerate()
@@ -127,7 +129,7 @@ impl Level {
     }
 
     /// The graph whose nodes are the groups.
-    fn joined(&self, groups: &[u32]) -> Level {
+    fn joined(&self, groups: &[u32]) -> Level<'static> {
         let count = groups.iter().max().map_or(0, |last| *last as usize + 1);
         let mut members = vec![Vec::new(); count];
         groups.iter().enumerate().for_each(|(node, group)| members[*group as usize].push(node));
@@ -147,7 +149,7 @@ impl Level {
             near.clear();
             row
         });
-        let graph = Graph::from_rows(rows);
+        let graph = Cow::Owned(Graph::from_rows(rows));
         Level::with_loops(graph, loops)
     }
 }

@@ -21,6 +21,9 @@ pub const RESOLUTIONS: [f64; 14] = [0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0
 /// Steps that [`group`] counts.
 pub const STEPS: u32 = RESOLUTIONS.len() as u32 + 3;
 
+/// The most texts that say how clear a cut is; of more every second, third, … is asked.
+const MOST_ASKED: usize = 25_000;
+
 /// One way to cut the texts into groups.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cut {
@@ -71,16 +74,19 @@ pub fn group(rows: Rows, tokens: Vec<Vec<String>>, course: &Course) -> Option<Gr
     let meaning = graph::nearest(&centred, count, course)?;
     course.step();
     let graph = Graph::new(&meaning, &words);
-    let smooth = smoothed(&centred, &graph, course)?;
+    let asked: Vec<usize> = (0..centred.len()).step_by(centred.len().div_ceil(MOST_ASKED).max(1)).collect();
+    let smooth = smoothed(&centred, &graph, &asked, course)?;
     course.step();
     let cut = |resolution: &f64| -> Option<Cut> {
         let found = louvain::groups(&graph, *resolution, course)?;
         let groups = louvain::renumbered(&settled(&centred, &graph, &found, course)?);
-        let clearness = Centres::new(&smooth, &groups).clearness(&smooth, &groups, course)?;
+        let of_asked = louvain::renumbered(&asked.iter().map(|text| groups[*text]).collect::<Vec<_>>());
+        let clearness = Centres::new(&smooth, &of_asked).clearness(&smooth, &of_asked, course)?;
         course.step();
         Some(Cut { resolution: *resolution, groups, clearness })
     };
     let cuts: Vec<Cut> = RESOLUTIONS.iter().map(cut).collect::<Option<_>>()?;
+    drop((graph, centred));
     let chosen = choice::choose(&cuts, &meaning, &words, course)?;
     let belonging = belonging(&common.restored(meaning), &cuts[chosen].groups);
     let least_belonging = least(&belonging);

@@ -7,31 +7,30 @@ use crate::matrix::Rows;
 
 use super::centres::{Centres, centred};
 
-/// How often each vector is drawn half-way to the mean of its neighbours.
-const ROUNDS: usize = 2;
-
 /// How much it counts that all neighbours are in a group, against a cosine of 1 to the group's centre.
 const NEIGHBOURS_WEIGHT: f32 = 0.5;
 
-/// The rows (of length 1, without what all share), each drawn towards those it is joined to: what is particular to
-/// the wording of one text fades, and what its surroundings have in common stays. `None`: it was stopped.
-pub fn smoothed(centred_rows: &Rows, graph: &Graph, course: &Course) -> Option<Rows> {
-    let mut smooth = centred_rows.clone();
-    for _ in 0..ROUNDS {
-        let mut drawn = Rows::new(smooth.width());
-        for row in 0..smooth.len() {
-            course.go_on()?;
-            let mut values = smooth.row(row);
-            let joined = graph.joined(row);
-            let total: f32 = joined.iter().map(|(_, weight)| weight).sum();
-            for (other, weight) in joined {
-                smooth.add_to(*other as usize, weight / total, &mut values);
-            }
-            drawn.push(&values);
+/// The rows (of length 1, without what all share) whose numbers are in `some`, twice drawn half-way to the mean of those
+/// they are joined to: what is particular to the wording of one text fades, and what its surroundings have in common
+/// stays. `None`: it was stopped.
+pub fn smoothed(rows: &Rows, graph: &Graph, some: &[usize], course: &Course) -> Option<Rows> {
+    let all: Vec<usize> = (0..rows.len()).collect();
+    drawn(&drawn(rows, graph, &all, course)?, graph, some, course)
+}
+
+fn drawn(rows: &Rows, graph: &Graph, some: &[usize], course: &Course) -> Option<Rows> {
+    let mut drawn = Rows::new(rows.width());
+    for row in some {
+        course.go_on()?;
+        let mut values = rows.row(*row);
+        let joined = graph.joined(*row);
+        let total: f32 = joined.iter().map(|(_, weight)| weight).sum();
+        for (other, weight) in joined {
+            rows.add_to(*other as usize, weight / total, &mut values);
         }
-        smooth = centred(drawn);
+        drawn.push(&values);
     }
-    Some(smooth)
+    Some(centred(drawn))
 }
 
 /// The groups after each text, all at once, went to the best of those that it or one of its neighbours is in.
@@ -90,10 +89,10 @@ mod tests {
     fn smoothing_brings_neighbours_together() {
         let rows = Rows::from_floats(2, &[1.0, 0.0, 0.0, 1.0, -1.0, 0.0, 0.0, -1.0]);
         let course = Course::default();
-        let smooth = smoothed(&rows, &pairs(&[(0, 1), (2, 3)]), &course).unwrap();
+        let smooth = smoothed(&rows, &pairs(&[(0, 1), (2, 3)]), &[0, 1, 2, 3], &course).unwrap();
         assert!(smooth.dot(0, 1) > 0.99 && smooth.dot(2, 3) > 0.99 && smooth.dot(0, 2) < -0.9);
-        assert_eq!(smoothed(&Rows::new(2), &Graph::default(), &course).unwrap().len(), 0);
+        assert_eq!(smoothed(&Rows::new(2), &Graph::default(), &[], &course).unwrap().len(), 0);
         course.stop();
-        assert!(smoothed(&rows, &Graph::default(), &course).is_none());
+        assert!(smoothed(&rows, &Graph::default(), &[0], &course).is_none());
     }
 }
