@@ -1,6 +1,7 @@
 //! Placing new texts into groups that exist, without moving what is there: each joins the group of its nearest members,
 //! or none when it is near none.
 
+use crate::graph::top;
 use crate::matrix::{Columns, Rows, multiply};
 
 /// Groups whose members a new text is compared with, those whose centres are nearest.
@@ -48,8 +49,7 @@ pub fn candidates(rows: &Rows, centres: &Rows, count: usize) -> Vec<Vec<u32>> {
         for near in similarities.chunks_exact(centres.len().max(1)).take(some.len()) {
             let mut best: Vec<(u32, f32)> =
                 near.iter().enumerate().map(|(group, near)| (group as u32, *near)).collect();
-            best.sort_unstable_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-            best.truncate(count);
+            top(&mut best, count);
             candidates.push(best.into_iter().map(|(group, _)| group).collect());
         }
     }

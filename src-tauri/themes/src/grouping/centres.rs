@@ -5,10 +5,7 @@ use crate::matrix::{Columns, Rows, multiply};
 
 /// The rows less their common mean, of length 1 again: what all texts share says nothing about groups.
 pub fn centred(mut rows: Rows) -> Rows {
-    let mut mean = vec![0.0; rows.width()];
-    for row in 0..rows.len() {
-        rows.add_to(row, 1.0 / rows.len() as f32, &mut mean);
-    }
+    let mean = mean(&rows);
     for row in 0..rows.len() {
         let mut values = rows.row(row);
         values.iter_mut().zip(&mean).for_each(|(value, mean)| *value -= mean);
@@ -16,6 +13,15 @@ pub fn centred(mut rows: Rows) -> Rows {
         rows.set(row, &values);
     }
     rows
+}
+
+/// The middle of all rows.
+pub fn mean(rows: &Rows) -> Vec<f32> {
+    let mut mean = vec![0.0; rows.width()];
+    for row in 0..rows.len() {
+        rows.add_to(row, 1.0 / rows.len() as f32, &mut mean);
+    }
+    mean
 }
 
 /// Scales to length 1; nothing stays nothing.
@@ -74,14 +80,14 @@ impl Centres {
         if self.rows.len() < 2 {
             return Some(0.0);
         }
-        let all: Vec<usize> = (0..rows.len()).collect();
         let columns = Columns::new(&self.rows);
         let (mut near, mut margin, mut silhouette) = (Vec::new(), 0.0, 0.0);
-        for some in all.chunks(1_024) {
+        for start in (0..rows.len()).step_by(1_024) {
             course.go_on()?;
-            multiply(&rows.select(some.iter().copied()), &columns, &mut near);
+            let some = start..(start + 1_024).min(rows.len());
+            multiply(&rows.select(some.clone()), &columns, &mut near);
             for (near, row) in near.chunks_exact(self.rows.len()).zip(some) {
-                let group = groups[*row] as usize;
+                let group = groups[row] as usize;
                 let own = self.without(near[group], group);
                 let others = near.iter().enumerate().filter(|(other, _)| *other != group);
                 let best = others.fold(f32::MIN, |best, (_, near)| best.max(*near));
@@ -89,7 +95,7 @@ impl Centres {
                 silhouette += f64::from((own - best) / (1.0 - own.min(best)).max(f32::EPSILON));
             }
         }
-        Some((margin.max(0.0) * silhouette.max(0.0)).sqrt() / all.len().max(1) as f64)
+        Some((margin.max(0.0) * silhouette.max(0.0)).sqrt() / rows.len().max(1) as f64)
     }
 
     /// The similarity to the own centre as it would be without the row, from that with it.

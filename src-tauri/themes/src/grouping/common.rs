@@ -3,6 +3,8 @@
 use crate::graph::Neighbours;
 use crate::matrix::Rows;
 
+use super::centres::mean;
+
 /// One number a row instead of a second copy of all.
 pub struct Common {
     /// The product of each row with the mean of all.
@@ -14,11 +16,7 @@ pub struct Common {
 impl Common {
     /// Of rows of length 1.
     pub fn of(rows: &Rows) -> Common {
-        let mut mean = vec![0.0; rows.width()];
-        for row in 0..rows.len() {
-            rows.add_to(row, 1.0 / rows.len() as f32, &mut mean);
-        }
-        let mean = Rows::from_floats(rows.width(), &mean);
+        let mean = Rows::from_floats(rows.width(), &mean(rows));
         let with_mean = (0..rows.len()).map(|row| rows.dot_with(row, &mean, 0)).collect();
         Common { with_mean, mean: mean.dot(0, 0) }
     }
