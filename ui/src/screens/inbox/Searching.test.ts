@@ -42,6 +42,15 @@ test('a letter of a search is one question; counts and the text follow once the 
   expect(calls('signal_rows').length).toBe(before[2]);
 });
 
+test('what is found takes the places of what stood there: no row is built anew', async () => {
+  await open();
+  const rows = () => [...screen.getByRole('listbox').querySelectorAll('[role="option"]')];
+  const before = rows();
+  await type('log');
+  await waitFor(() => expect(options()).toEqual(titles.slice(1, 3)));
+  expect(rows().map((row) => before.indexOf(row))).toEqual([0, 1]);
+});
+
 test('what an older text finds never takes the place of what the newer one finds', async () => {
   await open();
   let late: (answer: ListAnswer) => void = () => {};

@@ -4,6 +4,7 @@ import {
   barTop,
   follow,
   listTop,
+  mostDrawn,
   pageRows,
   reveal,
   ROW,
@@ -37,6 +38,7 @@ describe.each([0, 1, 46, 1000, 937_500, 1_200_000, 50_000_000])('a list of %s ro
     const { from, to, offset } = slice(scroll, count, VIEW);
     expect(from).toBeGreaterThanOrEqual(0);
     expect(to).toBeLessThanOrEqual(count);
+    expect(to - from).toBeLessThanOrEqual(mostDrawn(VIEW));
     expect(offset).toBeLessThanOrEqual(Math.ceil(scroll));
     const bottom = offset + (to - from) * ROW;
     expect(bottom).toBeGreaterThanOrEqual(Math.min(scroll + VIEW, scroll + count * ROW) - 1);

@@ -52,6 +52,11 @@ export function reveal(index: number, top: number, view: number): number {
   return top;
 }
 
+/** No slice of a list that shows `view` px has more rows. */
+export function mostDrawn(view: number): number {
+  return Math.ceil(view / ROW) + 1 + 2 * SPARE;
+}
+
 /** How many rows a page key moves. */
 export function pageRows(view: number): number {
   return Math.max(1, Math.floor(view / ROW) - 1);
