@@ -8,6 +8,7 @@ use serde_json::Value;
 use tauri::ipc::{Invoke, InvokeBody, Request, Response};
 use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_opener::OpenerExt;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::tray::{self, TrayState};
 use crate::workspace::Open;
@@ -41,13 +42,23 @@ fn now(open: State<'_, Open>) -> Time {
     open.now()
 }
 
-/// What a query finds, and what of it is shown first: the number of ids, the ids in their order, each as a little-endian
-/// u32, then a [`ListPage`] as JSON to the end.
+/// What a query finds, and what of it is shown first: a mark of the ids (little-endian u64), their number and they
+/// themselves in their order (u32), then a [`ListPage`] as JSON to the end. `held` is the mark of the ids that the page
+/// has: the very same ones aren't sent again, and their number is [`HELD`].
 #[tauri::command]
-async fn signal_list(open: State<'_, Open>, query: SignalQuery, from: u32, count: u32) -> Result<Response> {
+async fn signal_list(
+    open: State<'_, Open>,
+    query: SignalQuery,
+    from: u32,
+    count: u32,
+    held: Option<String>,
+) -> Result<Response> {
     let (ids, page) = open.engine().await?.signal_list(query, from, count).await?;
-    Ok(Response::new(list_bytes(&ids, &page)?))
+    Ok(Response::new(list_bytes(&ids, held.as_deref(), &page)?))
 }
+
+/// Stands for the number of ids that the page has already.
+const HELD: u32 = u32::MAX;
 
 /// An attached image's bytes, as they were attached.
 #[tauri::command]
@@ -109,11 +120,16 @@ async fn keep_in_tray<R: Runtime>(app: AppHandle<R>, on: bool) -> Result<TraySta
     tray::keep(&app, on).await
 }
 
-fn list_bytes(ids: &[u32], page: &ListPage) -> Result<Vec<u8>> {
-    let count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-    let mut bytes = Vec::with_capacity(4 * (ids.len() + 1));
-    for number in std::iter::once(&count).chain(ids) {
-        bytes.extend_from_slice(&number.to_le_bytes());
+fn list_bytes(ids: &[u32], held: Option<&str>, page: &ListPage) -> Result<Vec<u8>> {
+    let listed: Vec<u8> = ids.iter().flat_map(|id| id.to_le_bytes()).collect();
+    let mark = xxh3_64(&listed);
+    let mut bytes = Vec::with_capacity(12 + listed.len());
+    bytes.extend_from_slice(&mark.to_le_bytes());
+    if held == Some(mark.to_string().as_str()) {
+        bytes.extend_from_slice(&HELD.to_le_bytes());
+    } else {
+        bytes.extend_from_slice(&u32::try_from(ids.len()).unwrap_or(HELD).to_le_bytes());
+        bytes.extend_from_slice(&listed);
     }
     serde_json::to_writer(&mut bytes, page)
         .map_err(|error| Problem::system(format!("The list can't be written: {error}.")))?;
@@ -148,10 +164,17 @@ mod tests {
 
     #[test]
     fn a_list_is_its_ids_and_then_its_page() {
-        let page = ListPage { rows: Vec::new(), kinds: vec![(Kind::Ticket, 2)], newest: None };
-        let bytes = list_bytes(&[7, 258], &page).unwrap();
-        assert_eq!(bytes[..12], [2, 0, 0, 0, 7, 0, 0, 0, 2, 1, 0, 0]);
-        assert_eq!(String::from_utf8_lossy(&bytes[12..]), r#"{"rows":[],"kinds":[["ticket",2]]}"#);
+        let page = ListPage { rows: Vec::new(), kinds: vec![(Kind::Ticket, 2)], themes: Vec::new(), newest: None };
+        let bytes = list_bytes(&[7, 258], None, &page).unwrap();
+        let (mark, rest) = bytes.split_at(8);
+        assert_eq!(rest[..12], [2, 0, 0, 0, 7, 0, 0, 0, 2, 1, 0, 0]);
+        assert_eq!(String::from_utf8_lossy(&rest[12..]), r#"{"rows":[],"kinds":[["ticket",2]],"themes":[]}"#);
+        // Who holds them doesn't get them again; others in their place do come.
+        let mark = u64::from_le_bytes(mark.try_into().unwrap()).to_string();
+        let again = list_bytes(&[7, 258], Some(&mark), &page).unwrap();
+        assert_eq!((&again[..8], &again[8..12]), (&bytes[..8], &[255; 4][..]));
+        assert_eq!(again[12..], bytes[20..]);
+        assert_eq!(list_bytes(&[258, 7], Some(&mark), &page).unwrap()[8..12], [2, 0, 0, 0]);
     }
 
     #[test]

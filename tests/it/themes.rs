@@ -97,15 +97,16 @@ async fn lists_can_be_in_the_order_of_themes() {
     let bench = Bench::with(8).await;
     bench.group().await;
     let query = SignalQuery { by_theme: true, ..SignalQuery::default() };
-    let ids = bench.engine.signal_ids(query.clone()).await.unwrap();
+    let (ids, page) = bench.engine.signal_list(query.clone(), 0, 40).await.unwrap();
     let rows = bench.engine.signal_rows(ids.into_iter().map(SignalId).collect()).await.unwrap();
     let mut runs: Vec<Option<ThemeId>> = rows.iter().map(|row| row.theme.as_ref().map(|theme| theme.id)).collect();
     runs.dedup();
-    let facets = bench.engine.facets(query).await.unwrap().themes;
     let listed: Vec<Option<ThemeId>> =
-        facets.iter().map(|theme| Some(ThemeId(theme.id)).filter(|id| id.0 != 0)).collect();
+        page.themes.iter().map(|theme| Some(ThemeId(theme.id)).filter(|id| id.0 != 0)).collect();
     assert_eq!(runs, listed);
-    assert_eq!(facets.iter().map(|theme| theme.count).sum::<u32>(), 24);
+    assert_eq!(page.themes.iter().map(|theme| theme.count).sum::<u32>(), 24);
+    assert_eq!(page.themes, bench.engine.facets(query).await.unwrap().themes);
+    assert_eq!(bench.engine.signal_list(SignalQuery::default(), 0, 1).await.unwrap().1.themes, []);
 }
 
 #[tokio::test]

@@ -40,21 +40,35 @@ export function engineNow(): Promise<number> {
   return invoke('now');
 }
 
-/** What a query finds: all ids in its order, and what of the list is shown first. */
-export interface ListAnswer extends ListPage {
+/** Ids in their order, and a mark that tells them from any others. */
+export interface Ids {
   ids: Uint32Array;
+  mark: string;
 }
 
+/** What a query finds: all ids in its order, and what of the list is shown first. */
+export interface ListAnswer extends ListPage, Ids {}
+
+/** In place of a number of ids: they are those that are held. */
+const HELD = 0xffffffff;
+
 /**
- * `count` rows from place `from` on come with the ids. The bytes are how many ids, the ids as little-endian u32 (a
- * million take 4 MB), and the rest as JSON.
+ * `count` rows from place `from` on come with the ids. The bytes are the mark of the ids as little-endian u64, how many
+ * there are and they themselves as u32 (a million take 4 MB, and don't come again to one who holds them), and the rest
+ * as JSON.
  */
-export async function signalList(query: SignalQuery, from: number, count: number): Promise<ListAnswer> {
-  const bytes = await invoke<ArrayBuffer>('signal_list', { query, from, count });
-  const [length = 0] = new Uint32Array(bytes, 0, 1);
-  const ids = new Uint32Array(bytes, 4, length);
-  const page = new TextDecoder().decode(new Uint8Array(bytes, 4 + ids.byteLength));
-  return { ids, ...(JSON.parse(page) as ListPage) };
+export async function signalList(
+  query: SignalQuery,
+  from: number,
+  count: number,
+  held: Ids | null = null,
+): Promise<ListAnswer> {
+  const bytes = await invoke<ArrayBuffer>('signal_list', { query, from, count, held: held?.mark });
+  const mark = String(new DataView(bytes).getBigUint64(0, true));
+  const [length = 0] = new Uint32Array(bytes, 8, 1);
+  const sent = new Uint32Array(bytes, 12, length === HELD ? 0 : length);
+  const page = new TextDecoder().decode(new Uint8Array(bytes, 12 + sent.byteLength));
+  return { ids: length === HELD && held ? held.ids : sent, mark, ...(JSON.parse(page) as ListPage) };
 }
 
 /** The bytes of an attached image, as they were attached. */

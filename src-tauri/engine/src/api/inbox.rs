@@ -4,7 +4,7 @@ use super::Engine;
 use super::types::{Facets, ListPage, NamedCount, SignalQuery, SignalRow};
 use crate::error::{Problem, Result};
 use crate::model::{Kind, Severity, SignalId, TriageState};
-use crate::store::query::{self, Counts, List, NOT_GROUPED, ThemeCounts};
+use crate::store::query::{self, ByTheme, Counts, List, NOT_GROUPED};
 use crate::store::search::{self, CANDIDATES, Found};
 use crate::store::signals::{self, Named};
 
@@ -29,12 +29,14 @@ impl Engine {
         let now = self.now();
         let found = search::find_newest(&self.store, &query.text).await?;
         let newest = cut_at(found.as_ref());
-        let List { ids, kinds } =
+        let List { ids, kinds, themes } =
             query::list(&self.store.columns(), &query, found.as_ref().map(|found| &found.ids), now);
         let shown: Vec<SignalId> = ids.iter().skip(from as usize).take(count as usize).copied().map(SignalId).collect();
         let mut read = self.store.reader().acquire().await?;
         let rows = signals::rows(&mut read, &shown, now).await?;
-        Ok((ids, ListPage { rows, kinds: by_word(Kind::ALL, &kinds), newest }))
+        drop(read);
+        let themes = self.by_theme(themes).await?;
+        Ok((ids, ListPage { rows, kinds: by_word(Kind::ALL, &kinds), themes, newest }))
     }
 
     pub async fn signal_rows(&self, ids: Vec<SignalId>) -> Result<Vec<SignalRow>> {
@@ -58,7 +60,7 @@ impl Engine {
             products: self.by_name(Named::Product, &products).await?,
             customers: self.by_name(Named::Customer, &customers).await?,
             connections: self.by_name(Named::Connection, &connections).await?,
-            themes: self.by_theme(&themes).await?,
+            themes: self.by_theme(themes).await?,
             newest,
         })
     }
@@ -70,23 +72,28 @@ impl Engine {
         Ok(())
     }
 
-    /// All of them, since lists are divided by them; then the signals that fit none, and those that aren't grouped.
-    async fn by_theme(&self, counts: &ThemeCounts) -> Result<Vec<NamedCount>> {
-        let mut themes = self.most_named(Named::Theme, &counts.themes, usize::MAX).await?;
-        let rest = [(0, "No theme", counts.unsorted), (NOT_GROUPED, "Not grouped", counts.not_grouped)];
-        let named = |(id, name, count): (u32, &str, u32)| NamedCount { id, name: name.to_owned(), count };
-        themes.extend(rest.into_iter().filter(|(.., count)| *count > 0).map(named));
-        Ok(themes)
+    /// All of them, since lists are divided by them.
+    async fn by_theme(&self, themes: ByTheme) -> Result<Vec<NamedCount>> {
+        if themes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<u32> = themes.iter().map(|(id, _)| *id).collect();
+        let mut names = signals::names(self.store.reader(), Named::Theme, &ids).await?;
+        let named = |(id, count): (u32, u32)| {
+            let name = match id {
+                0 => "No theme".to_owned(),
+                NOT_GROUPED => "Not grouped".to_owned(),
+                id => names.remove(&id).unwrap_or_default(),
+            };
+            NamedCount { id, name, count }
+        };
+        Ok(themes.into_iter().map(named).collect())
     }
 
     async fn by_name(&self, of: Named, counts: &[u32]) -> Result<Vec<NamedCount>> {
-        self.most_named(of, counts, MOST_NAMES).await
-    }
-
-    async fn most_named(&self, of: Named, counts: &[u32], most: usize) -> Result<Vec<NamedCount>> {
         let mut largest: Vec<(u32, u32)> = (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect();
         largest.sort_unstable_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
-        largest.truncate(most);
+        largest.truncate(MOST_NAMES);
         let ids: Vec<u32> = largest.iter().map(|(id, _)| *id).collect();
         let mut names = signals::names(self.store.reader(), of, &ids).await?;
         Ok(largest

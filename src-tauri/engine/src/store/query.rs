@@ -16,18 +16,12 @@ pub struct Counts {
     pub products: Vec<u32>,
     pub customers: Vec<u32>,
     pub connections: Vec<u32>,
-    pub themes: ThemeCounts,
+    pub themes: ByTheme,
 }
 
-/// Counts by theme, and of what is in none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ThemeCounts {
-    pub themes: Vec<u32>,
-    /// Looked at, fitting none.
-    pub unsorted: u32,
-    /// Waiting to be read, or of a kind that has no theme.
-    pub not_grouped: u32,
-}
+/// Themes as queries name them, each with how many of the signals it has: the one with the most first, then 0, those
+/// that fit none, then [`NOT_GROUPED`].
+pub type ByTheme = Vec<(u32, u32)>;
 
 /// In queries, the "theme" of signals that wait to be read or are of a kind that has none; 0 are those that fit none.
 pub const NOT_GROUPED: u32 = u32::MAX;
@@ -39,6 +33,8 @@ pub struct List {
     pub ids: Vec<u32>,
     /// Counts by the code of the kind, with the filter by kind left open.
     pub kinds: Vec<u32>,
+    /// The themes that the signals stand together by, in their order; empty unless the query asks for that.
+    pub themes: ByTheme,
 }
 
 /// The ids alone.
@@ -60,11 +56,14 @@ pub fn list(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now: 
         }
     });
     sort(columns, query.sort, &mut ids);
+    let mut themes = ByTheme::new();
     if query.by_theme {
-        let ranks = theme_ranks(columns, &ids);
-        order_by(&mut ids, |id| ranks.get(asked_theme(columns, id) as usize).copied().unwrap_or(u32::MAX));
+        themes = themes_of(columns, &ids);
+        let places = places(&themes);
+        // What isn't grouped has no place: it comes last.
+        order_by(&mut ids, |id| places.get(asked_theme(columns, id) as usize).copied().unwrap_or(u32::MAX));
     }
-    List { ids, kinds }
+    List { ids, kinds, themes }
 }
 
 /// The theme of a signal as queries name it.
@@ -76,21 +75,49 @@ fn asked_theme(columns: &Columns, id: u32) -> u32 {
     }
 }
 
-/// By theme: its place when the one with the most of these signals comes first, then those that fit none. What isn't
-/// grouped has no place: it comes last.
-fn theme_ranks(columns: &Columns, ids: &[u32]) -> Vec<u32> {
-    let mut counts = Vec::new();
-    let themes = ids.iter().map(|id| asked_theme(columns, *id)).filter(|theme| *theme != NOT_GROUPED);
-    themes.for_each(|theme| add(&mut counts, theme));
-    let mut order: Vec<u32> = (1..u32::try_from(counts.len()).unwrap_or(u32::MAX)).collect();
-    order.sort_by_key(|theme| (std::cmp::Reverse(counts.get(*theme as usize).copied()), *theme));
-    let mut ranks = vec![u32::MAX >> 1; counts.len()];
-    for (rank, theme) in (0..).zip(order) {
-        if let Some(place) = ranks.get_mut(theme as usize) {
-            *place = rank;
+fn themes_of(columns: &Columns, ids: &[u32]) -> ByTheme {
+    let mut counts = CountsByTheme::default();
+    ids.iter().for_each(|id| counts.add(asked_theme(columns, *id)));
+    counts.in_order()
+}
+
+/// By theme: its place among `themes`.
+fn places(themes: &[(u32, u32)]) -> Vec<u32> {
+    let listed = || themes.iter().map(|(theme, _)| *theme).filter(|theme| *theme != NOT_GROUPED);
+    let mut places = vec![u32::MAX; listed().max().map_or(0, |last| last as usize + 1)];
+    for (place, theme) in (0..).zip(listed()) {
+        if let Some(at) = places.get_mut(theme as usize) {
+            *at = place;
         }
     }
-    ranks
+    places
+}
+
+#[derive(Default)]
+struct CountsByTheme {
+    themes: Vec<u32>,
+    not_grouped: u32,
+}
+
+impl CountsByTheme {
+    fn add(&mut self, theme: u32) {
+        match theme {
+            NOT_GROUPED => self.not_grouped += 1,
+            theme => add(&mut self.themes, theme),
+        }
+    }
+
+    fn in_order(self) -> ByTheme {
+        let all = (0..).zip(self.themes).chain([(NOT_GROUPED, self.not_grouped)]);
+        let mut themes: ByTheme = all.filter(|(_, count)| *count > 0).collect();
+        let none = |theme: u32| match theme {
+            0 => 1,
+            NOT_GROUPED => 2,
+            _ => 0,
+        };
+        themes.sort_by_key(|(theme, count)| (none(*theme), std::cmp::Reverse(*count), *theme));
+        themes
+    }
 }
 
 fn sort(columns: &Columns, by: SignalSort, ids: &mut Vec<u32>) {
@@ -114,6 +141,7 @@ fn sort(columns: &Columns, by: SignalSort, ids: &mut Vec<u32>) {
 /// How many the query finds, by each thing it can filter on.
 pub fn counts(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now: Time) -> Counts {
     let filter = Filter::new(columns, query, now);
+    let mut themes = CountsByTheme::default();
     let mut counts = Counts {
         kinds: vec![0; Kind::ALL.len()],
         severities: vec![0; Severity::ALL.len()],
@@ -148,14 +176,10 @@ pub fn counts(columns: &Columns, query: &SignalQuery, found: Option<&IdSet>, now
             add(&mut counts.connections, u32::from(row.connection));
         }
         if counts_for(Filter::THEME) && row.present() {
-            match asked_theme(columns, id) {
-                0 => counts.themes.unsorted += 1,
-                NOT_GROUPED => counts.themes.not_grouped += 1,
-                theme => add(&mut counts.themes.themes, theme),
-            }
+            themes.add(asked_theme(columns, id));
         }
     });
-    counts
+    Counts { themes: themes.in_order(), ..counts }
 }
 
 /// Shows `look` what the text search found, or every row, in the order of the ids.

@@ -1070,6 +1070,11 @@ rows: Array<SignalRow>,
  */
 kinds: Array<[Kind, number]>, 
 /**
+ * When the signals of one theme stand together: the themes in the list's order, with how many of it each has. 0 are
+ * those that fit none, 4294967295 those that wait or are of a kind that has none. Empty otherwise.
+ */
+themes: Array<NamedCount>, 
+/**
  * More signals hold the words than a search looks at: only among so many of the newest was the rest looked for.
  */
 newest?: number, };

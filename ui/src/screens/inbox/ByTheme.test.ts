@@ -1,7 +1,7 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { barriers } from '../../barriers';
-import type { SignalDetail, SignalQuery, SignalRow, ThemeRef } from '../../ipc';
+import type { NamedCount, SignalDetail, SignalQuery, SignalRow, ThemeRef } from '../../ipc';
 import { bindingsOf, keyboard } from '../../keys';
 import { place } from '../../state/route.svelte';
 import { session } from '../../state/session.svelte';
@@ -30,8 +30,10 @@ beforeEach(() => {
   ipc.signalList.mockReset();
   ipc.signalList.mockImplementation(async (query: SignalQuery) => ({
     ids: Uint32Array.from(found(query).map(({ id }) => id)),
+    mark: '',
     rows: found(query),
     kinds: [],
+    themes: query.by_theme ? counted(found(query)) : [],
   }));
   ipc.call.mockImplementation(async (name: string, args: Record<string, unknown>) => answer(name, args));
   window.addEventListener('keydown', keys);
@@ -46,6 +48,17 @@ afterEach(() => {
 const found = ({ themes }: SignalQuery) =>
   rows.filter((row) => themes.length === 0 || themes.includes(row.theme?.id ?? 0));
 
+/** As the engine orders them: most signals first, those without a theme last. */
+function counted(of: SignalRow[]): NamedCount[] {
+  const count = (ref: ThemeRef | null) => of.filter((row) => row.theme?.id === ref?.id).length;
+  const all = [CARTS, LOGIN, null].map((ref) => ({
+    id: ref?.id ?? 0,
+    name: ref?.title ?? 'No theme',
+    count: count(ref),
+  }));
+  return all.filter((one) => one.count > 0);
+}
+
 function answer(name: string, args: Record<string, unknown>): unknown {
   switch (name) {
     case 'workspace':
@@ -55,14 +68,8 @@ function answer(name: string, args: Record<string, unknown>): unknown {
     case 'signal':
       return detail(rows.find((row) => row.id === args.id)!);
     case 'facets': {
-      const count = (ref: ThemeRef | null) => rows.filter((row) => row.theme?.id === ref?.id).length;
-      const named = [null, LOGIN, CARTS].map((ref) => ({
-        id: ref?.id ?? 0,
-        name: ref?.title ?? 'No theme',
-        count: count(ref),
-      }));
       const none = { severities: [], states: [], services: [], products: [], customers: [], connections: [] };
-      return { total: rows.length, kinds: [], ...none, themes: named };
+      return { total: rows.length, kinds: [], ...none, themes: counted(rows) };
     }
     case 'themes':
       return listOf([theme(3, 'Slow carts', { trend: 'growing' }), theme(5, 'Login loops')]);

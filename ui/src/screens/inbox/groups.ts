@@ -22,20 +22,13 @@ export interface Group {
 /** One line of the list on the screen: the head of a group, or the signal at an index. */
 export type Line = { group: Group; index: null } | { group: null; index: number };
 
-/**
- * The groups of a list of `length` signals in its order: most signals first, those without a theme last. None when
- * the counts don't add up to the list, as when something changed between the two answers.
- */
-export function groupsOf(themes: NamedCount[], wanted: ThemeId[], length: number): Group[] {
-  const counted = themes.filter((one) => one.count > 0 && (wanted.length === 0 || wanted.includes(one.id)));
-  const place = (id: ThemeId) => (isTheme(id) ? 0 : id === NO_THEME ? 1 : 2);
-  const ordered = counted.toSorted((a, b) => place(a.id) - place(b.id) || b.count - a.count);
+/** The groups of a list whose signals stand together by these themes, in their order. */
+export function groupsOf(themes: readonly NamedCount[]): Group[] {
   let start = 0;
-  const groups = ordered.map(({ id, name, count }) => {
+  return themes.map(({ id, name, count }) => {
     start += count;
     return { id, name, count, start: start - count };
   });
-  return start === length ? groups : [];
 }
 
 /** How many lines the list has, heads included. */

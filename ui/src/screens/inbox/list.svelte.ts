@@ -38,6 +38,8 @@ export class SignalList {
   /** False until the first answer. */
   ready = $state(false);
 
+  /** Tells the ids from any others; null once they were changed here. */
+  #mark: string | null = null;
   #rows = new Map<SignalId, SignalRow>();
   #pending = new Set<SignalId>();
   /** The rows that came with the ids: nothing is newer. */
@@ -81,18 +83,18 @@ export class SignalList {
     const first = fresh ? 0 : Math.max(0, from - AROUND);
     const count = (fresh ? Math.max(FIRST, to - from) : to - first) + AROUND;
     try {
-      const [{ ids, rows, kinds, newest }, facets] = await Promise.all([
-        signalList(query, first, Math.min(count, MOST_ROWS)),
-        query.by_theme ? call('facets', { query }) : null,
-      ]);
+      const held = this.#mark === null ? null : { ids: this.ids, mark: this.#mark };
+      const answer = await signalList(query, first, Math.min(count, MOST_ROWS), held);
+      const { ids, mark, rows, kinds, themes, newest } = answer;
       if (mine !== this.#asked) return 0;
       const before = this.at;
       const line = lineOf(this.groups, before);
       this.at = fresh ? (ids.length > 0 ? 0 : -1) : follow(ids, this.activeId, this.at);
       this.ids = ids;
+      this.#mark = mark;
       this.kinds = kinds;
       this.newest = newest ?? null;
-      this.groups = facets ? groupsOf(facets.themes, query.themes, ids.length) : [];
+      this.groups = groupsOf(themes);
       this.problem = null;
       if (fresh) this.#rows.clear();
       this.#keep(rows);
@@ -165,6 +167,7 @@ export class SignalList {
     const ids = without(this.ids, left);
     this.at = ids.length === 0 ? -1 : clamp(this.at - above, 0, ids.length - 1);
     this.ids = ids;
+    this.#mark = null;
     this.moves += 1;
     // An answer that is on its way still has them.
     this.#asked += 1;

@@ -24,7 +24,8 @@ beforeEach(() => {
 const row = (id: number) => ({ id, title: `Signal ${id}` }) as SignalRow;
 
 function answer(ids: Uint32Array, from = 0, count = 200): ListAnswer {
-  return { ids, rows: [...ids.subarray(from, from + count)].map(row), kinds: [['ticket', ids.length]] };
+  const rows = [...ids.subarray(from, from + count)].map(row);
+  return { ids, mark: ids.join(' '), rows, kinds: [['ticket', ids.length]], themes: [] };
 }
 
 async function listOf(...ids: number[]): Promise<SignalList> {
@@ -130,11 +131,24 @@ test('a list that changed comes with the rows that are seen, and reads only what
   ipc.call.mockClear();
   answers.push(Uint32Array.of(2000, 2001, ...thousand));
   await list.load(query, false, [500, 530]);
-  expect(ipc.signalList.mock.lastCall).toEqual([query, 460, 110]);
+  expect(ipc.signalList.mock.lastCall?.slice(0, 3)).toEqual([query, 460, 110]);
   await list.renew(502, 532);
   expect(ipc.call).not.toHaveBeenCalled();
   await list.renew(560, 590);
   expect(ipc.call.mock.calls.map(([, { ids }]) => ids[0])).toEqual([569]);
+});
+
+test('the engine is told which ids are here, until some were taken out of them', async () => {
+  const list = await listOf(4, 2, 9);
+  const held = () => ipc.signalList.mock.lastCall?.[3];
+  expect(held()).toBeNull();
+  answers.push(Uint32Array.of(4, 2, 9));
+  await list.load(query, false, seen);
+  expect(held()).toEqual({ ids: Uint32Array.of(4, 2, 9), mark: '4 2 9' });
+  list.remove([2]);
+  answers.push(Uint32Array.of(4, 9));
+  await list.load(query, false, seen);
+  expect(held()).toBeNull();
 });
 
 test('rows are asked for once, at most 200 at a time', async () => {

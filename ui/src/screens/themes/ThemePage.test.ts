@@ -40,8 +40,10 @@ beforeEach(() => {
   ipc.signalList.mockReset();
   ipc.signalList.mockResolvedValue({
     ids: Uint32Array.of(1, 2, 3),
+    mark: '',
     rows: [1, 2, 3].map((id) => signal(id)),
     kinds: [],
+    themes: [],
   });
   ipc.call.mockImplementation(async (name: string, args: { ids?: number[] }) => {
     if (name === 'workspace') return null;

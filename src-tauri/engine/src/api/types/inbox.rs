@@ -78,6 +78,9 @@ pub struct ListPage {
     pub rows: Vec<SignalRow>,
     /// Of the signals the query finds with the filter by kind left open.
     pub kinds: Vec<(Kind, u32)>,
+    /// When the signals of one theme stand together: the themes in the list's order, with how many of it each has. 0 are
+    /// those that fit none, 4294967295 those that wait or are of a kind that has none. Empty otherwise.
+    pub themes: Vec<NamedCount>,
     /// More signals hold the words than a search looks at: only among so many of the newest was the rest looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -17,8 +17,10 @@ export function listOf(text: string): ListAnswer {
   const found = inbox().filter((row) => row.title.toLowerCase().includes(text));
   return {
     ids: Uint32Array.from(found.map((row) => row.id)),
+    mark: found.map((row) => row.id).join(' '),
     rows: found.map((row) => ({ ...row })),
     kinds: [['ticket', found.length]],
+    themes: [],
   };
 }
 
