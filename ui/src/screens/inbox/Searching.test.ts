@@ -1,13 +1,15 @@
-import { fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { ListAnswer, SignalQuery } from '../../ipc';
+import Inbox from './Inbox.svelte';
 import { listOf, titles } from './sample/engine';
 import { beginAnew, callsOf, open, options, press } from './sample/page';
 
 const ipc = vi.hoisted(() => ({ call: vi.fn(), signalList: vi.fn() }));
 vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), ...ipc }));
 beginAnew(ipc);
+afterEach(() => vi.useRealTimers());
 
 const field = () => screen.getByRole('textbox', { name: 'Search this list' });
 const type = (value: string) => fireEvent.input(field(), { target: { value } });
@@ -71,6 +73,33 @@ test('a list of only the newest says so, and counts nothing that it doesn’t kn
   await screen.findByText('3 shown, of the newest 50,000');
   expect(screen.getByText('3+')).toBeTruthy();
   expect(screen.getByRole('tab', { name: /All/ }).textContent).not.toMatch(/\d/);
+});
+
+test('what a search finds stays unread until one is at the list and rests there', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  await open();
+  await press('/');
+  ipc.call.mockClear();
+  await type('slow');
+  await waitFor(() => expect(options()).toEqual([titles[3]]));
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(calls('mark_seen')).toEqual([]);
+  await fireEvent.keyDown(field(), { key: 'Enter' });
+  await vi.advanceTimersByTimeAsync(700);
+  expect(calls('mark_seen')).toEqual([{ ids: [4], seen: true }]);
+});
+
+test('a signal opened from elsewhere is looked at, though the search field keeps the focus', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const { rerender } = render(Inbox, { split: 'inbox', signal: null });
+  await screen.findByRole('heading', { name: titles[0] });
+  await press('/');
+  ipc.call.mockClear();
+  await rerender({ signal: 2 });
+  await screen.findByRole('heading', { name: titles[1] });
+  await vi.advanceTimersByTimeAsync(700);
+  expect(document.activeElement).toBe(field());
+  expect(calls('mark_seen')).toEqual([{ ids: [2], seen: true }]);
 });
 
 test('nothing found says so and offers the way back', async () => {
