@@ -93,6 +93,9 @@ async fn hidden(engine: &Engine) -> Result<Done> {
 #[derive(Serialize)]
 struct Listed {
     total: usize,
+    /// More signals hold the words than a search looks at: the total counts those among so many of the newest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    newest: Option<u32>,
     rows: Vec<SignalRow>,
 }
 
@@ -102,18 +105,32 @@ async fn list(engine: &Engine, view: Option<String>, filter: SignalFilter) -> Re
         Some(name) => viewed(engine, &name).await?,
         None => query(engine, filter).await?,
     };
-    let ids: Vec<SignalId> = engine.signal_ids(query).await?.into_iter().map(SignalId).collect();
-    let total = ids.len();
-    let mut rows = Vec::new();
-    for window in ids.get(..limit.min(total)).unwrap_or_default().chunks(AT_ONCE) {
+    let (ids, page) = engine.signal_list(query, 0, limit.min(AT_ONCE) as u32).await?;
+    let (total, newest, mut rows) = (ids.len(), page.newest, page.rows);
+    let further: Vec<SignalId> = ids.into_iter().take(limit).skip(AT_ONCE).map(SignalId).collect();
+    for window in further.chunks(AT_ONCE) {
         rows.extend(engine.signal_rows(window.to_vec()).await?);
     }
-    let mut text = table(&rows);
-    if rows.len() < total {
-        let (shown, total) = (show::count(rows.len() as i64), show::count(total as i64));
-        text.push_str(&format!("{shown} of {total}; --limit shows more.\n"));
+    let text = table(&rows) + &beyond(rows.len(), total, newest);
+    Ok(Done::new(&Listed { total, newest, rows }, text))
+}
+
+/// What is said of signals that aren't shown; nothing when all are.
+fn beyond(shown: usize, total: usize, newest: Option<u32>) -> String {
+    let more = if newest.is_some() { "+" } else { "" };
+    let counts = format!("{} of {}{more}", show::count(shown as i64), show::count(total as i64));
+    let mut text = match (shown < total, newest) {
+        (true, _) => format!("{counts}; --limit shows more.\n"),
+        (false, Some(_)) => format!("{counts}.\n"),
+        (false, None) => String::new(),
+    };
+    if let Some(newest) = newest {
+        let newest = show::count(newest);
+        text.push_str(&format!(
+            "A search looks at the newest {newest} signals with its words; older ones hold them too.\n"
+        ));
     }
-    Ok(Done::new(&Listed { total, rows }, text))
+    text
 }
 
 async fn viewed(engine: &Engine, name: &str) -> Result<SignalQuery> {

@@ -68,3 +68,35 @@ fn signals_sleep_until_more_come_are_taken_apart_and_told() {
         (&0.into(), Some(0))
     );
 }
+
+/// The words go straight to the index: importing as many signals would take this test minutes.
+fn index(laptop: &Laptop, ids: std::ops::RangeInclusive<u32>, word: &str) {
+    let mut tables = rusqlite::Connection::open(laptop.path("workspace.db")).expect("the workspace");
+    let all = tables.transaction().expect("a transaction");
+    let mut add =
+        all.prepare("INSERT INTO signal_fts (rowid, title, body) VALUES (?, ?, '')").expect("the full-text index");
+    for id in ids {
+        add.execute(rusqlite::params![id, word]).expect("a row of the index");
+    }
+    drop(add);
+    all.commit().expect("the index");
+}
+
+#[test]
+fn a_search_that_finds_only_the_newest_says_so() {
+    let laptop = Laptop::new();
+    import(&laptop, "C", &CART);
+    let search = ["signals", "list", "--search", "cart", "--limit", "2"];
+    assert!(laptop.done(&search).ends_with("\n2 of 10; --limit shows more.\n"));
+    assert_eq!(laptop.json(&search)["newest"], serde_json::Value::Null);
+
+    // With the ten 50,005 hold the word, and the oldest five aren't looked at.
+    index(&laptop, 11..=50_005, "cart");
+    let said = "A search looks at the newest 50,000 signals with its words; older ones hold them too.\n";
+    let few = laptop.done(&search);
+    assert!(few.ends_with(&format!("\n2 of 5+; --limit shows more.\n{said}")), "{few}");
+    let all = laptop.done(&search[..4]);
+    assert!(all.ends_with(&format!("\n5 of 5+.\n{said}")), "{all}");
+    let json = laptop.json(&search);
+    assert_eq!((&json["total"], &json["newest"]), (&5.into(), &50_000.into()));
+}
