@@ -124,12 +124,23 @@ impl Count {
                 self.failed += if ended_well { failed } else { failed.max(1) };
                 if !ended_well {
                     self.broken.push(format!("{what} failed:"));
-                    self.broken.extend(of_failures(&lines));
+                    self.broken.extend(reasons(&lines));
                 }
             }
             Err(error) => self.step(what, Err(error)),
         }
     }
+}
+
+/// Why a suite ended badly, as far as its lines tell.
+fn reasons(lines: &[String]) -> Vec<String> {
+    let mut told = of_failures(lines);
+    let outside = lines.iter().filter_map(|line| outside_tests(line));
+    told.extend(outside.map(|errors| format!("{errors} outside the tests; above, “Unhandled Errors” has the words.")));
+    if told.is_empty() {
+        told.push("No test failed; what it printed above says why it ended badly.".to_owned());
+    }
+    told
 }
 
 /// What a runner prints of failures: Rust's sections between two headings, and the names that Vitest marks.
@@ -151,11 +162,20 @@ fn rust_line(line: &str) -> Option<(u32, u32)> {
     Some((number_before(parts.next()?, " passed")?, number_before(parts.next()?, " failed")?))
 }
 
-/// `      Tests  1 failed | 61 passed (62)`
+/// `      Tests  1 failed | 61 passed (62)`; what was caught outside the tests counts as one more that failed.
 fn page_line(line: &str) -> Option<(u32, u32)> {
+    if outside_tests(line).is_some() {
+        return Some((0, 1));
+    }
     let counts = line.trim().strip_prefix("Tests ")?;
     let find = |word: &str| counts.split(['|', '(']).find_map(|part| number_before(part, word)).unwrap_or(0);
     Some((find(" passed"), find(" failed")))
+}
+
+/// `     Errors  1 error`: what Vitest caught while no test waited for it. Its words go to the terminal only.
+fn outside_tests(line: &str) -> Option<&str> {
+    let errors = line.trim().strip_prefix("Errors ")?.trim();
+    number_before(errors.trim_end_matches('s'), " error").map(|_| errors)
 }
 
 fn number_before(text: &str, word: &str) -> Option<u32> {
@@ -179,6 +199,20 @@ mod tests {
     }
 
     #[test]
+    fn a_suite_that_ends_badly_without_a_failed_test_says_why() {
+        let lines = |printed: &str| printed.lines().map(str::to_owned).collect::<Vec<String>>();
+        assert_eq!(
+            reasons(&lines(" Test Files  1 passed (1)\n      Tests  62 passed (62)\n     Errors  2 errors\n")),
+            ["2 errors outside the tests; above, “Unhandled Errors” has the words."]
+        );
+        assert_eq!(
+            reasons(&lines(" Test Files  1 failed (1)\n      Tests  no tests\n")),
+            ["No test failed; what it printed above says why it ended badly."]
+        );
+        assert_eq!(reasons(&lines(" × c")), [" × c"]);
+    }
+
+    #[test]
     fn counts_are_read_from_the_runners_lines() {
         assert_eq!(rust_line("test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured"), Some((12, 0)));
         assert_eq!(rust_line("test result: FAILED. 3 passed; 2 failed; 0 ignored"), Some((3, 2)));
@@ -186,5 +220,7 @@ mod tests {
         assert_eq!(page_line("      Tests  62 passed (62)"), Some((62, 0)));
         assert_eq!(page_line("      Tests  1 failed | 61 passed (62)"), Some((61, 1)));
         assert_eq!(page_line(" Test Files  9 passed (9)"), None);
+        assert_eq!(page_line("     Errors  1 error"), Some((0, 1)));
+        assert_eq!(page_line("Errors are no number"), None);
     }
 }
