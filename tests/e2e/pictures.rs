@@ -29,8 +29,7 @@ const HOW_TO_KEEP: &str =
     "`UPDATE_PICTURES=1 cargo test -p throughline-tests --test e2e window_looks` keeps all screens as they look now.";
 
 /// What isn't steady by nature stands still or hides; when something last changed, and how much the engine hasn't
-/// answered yet, is kept. WebKit gives a picture with the next frame only, and a page where nothing moves has none: one
-/// pixel beats, too faint to be seen.
+/// answered yet, is kept.
 const STILL: &str = "
     const style = document.createElement('style');
     style.textContent = `
@@ -41,16 +40,8 @@ const STILL: &str = "
         caret-color: transparent !important;
       }
       ::-webkit-scrollbar { display: none; }
-      .toast { visibility: hidden !important; }
-      @keyframes beat { to { background: #222; } }
-      #beat {
-        position: fixed; right: 0; bottom: 0; width: 1px; height: 1px; opacity: 0.02; background: #000;
-        animation: beat 0.5s linear infinite alternate !important;
-      }`;
-    const beat = document.createElement('i');
-    beat.id = 'beat';
+      .toast { visibility: hidden !important; }`;
     document.head.append(style);
-    document.documentElement.append(beat);
     const changed = () => (window.changedAt = performance.now());
     changed();
     // Every question to the engine goes this way.

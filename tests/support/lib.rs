@@ -6,6 +6,7 @@
 pub mod breaking_line;
 mod clock;
 pub mod fake_redmine;
+mod keys;
 pub mod replay;
 pub mod rude;
 pub mod screens;

@@ -18,6 +18,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::sync::{Mutex, MutexGuard};
 
+use crate::keys::pressed;
+
 /// Long enough for a busy machine; a test that passes never waits for it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -26,6 +28,22 @@ pub const READY: &str = "nav[aria-label='Sections'], main[data-region]";
 
 /// What stands where something is still being read.
 pub const LOADING: &str = ".skeleton";
+
+/// WebKit gives a picture with the next frame only, and a page where nothing moves has none: one pixel beats, too faint
+/// to be seen.
+const BEAT: &str = "
+    if (document.getElementById('beat')) return;
+    const style = document.createElement('style');
+    style.textContent = `
+      @keyframes beat { to { background: #222; } }
+      #beat {
+        position: fixed; right: 0; bottom: 0; width: 1px; height: 1px; opacity: 0.02; background: #000;
+        animation: beat 0.5s linear infinite alternate !important;
+      }`;
+    const beat = document.createElement('i');
+    beat.id = 'beat';
+    document.head.append(style);
+    document.documentElement.append(beat);";
 
 /// Windows that run side by side take the focus from each other.
 static TURN: Mutex<()> = Mutex::const_new(());
@@ -266,9 +284,11 @@ impl Window {
         }
     }
 
-    /// Waits for two animation frames: before that a picture may be stale.
+    /// Waits for two animation frames: before that a picture may be stale. Where none come, it goes on without them.
     pub async fn settled(&self) -> Result<()> {
-        let script = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(0)));";
+        let script = "const done = arguments[0];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(0)));
+            setTimeout(() => done(0), 2000);";
         self.client.execute_async(script, vec![]).await?;
         Ok(())
     }
@@ -279,11 +299,13 @@ impl Window {
     }
 
     pub async fn picture(&self, path: &Path) -> Result<()> {
+        self.script(BEAT, vec![]).await?;
         self.settled().await?;
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        Ok(std::fs::write(path, self.client.screenshot().await?)?)
+        let picture = tokio::time::timeout(PATIENCE, self.client.screenshot()).await;
+        Ok(std::fs::write(path, picture.context("the window gave no picture")??)?)
     }
 
     /// Ends the app, at once: a driver that ends its session asks the page first, and the app may stay.
@@ -353,48 +375,4 @@ fn start_display() -> Result<String> {
     // Never waited for on purpose: it lives as long as this process.
     std::mem::forget(child);
     Ok(format!(":{}", number.trim().parse::<u32>()?))
-}
-
-/// The keys of a chord go down in order and up again.
-fn pressed(mut actions: KeyActions, chord: &str) -> Result<KeyActions> {
-    let keys: Vec<char> = chord.split('+').map(key).collect::<Result<_>>()?;
-    for value in &keys {
-        actions = actions.then(KeyAction::Down { value: *value });
-    }
-    for value in keys.iter().rev() {
-        actions = actions.then(KeyAction::Up { value: *value });
-    }
-    Ok(actions)
-}
-
-/// WebDriver's code of a key's name; a single character is itself.
-fn key(name: &str) -> Result<char> {
-    Ok(match name {
-        "Ctrl" => '\u{E009}',
-        "Shift" => '\u{E008}',
-        "Alt" => '\u{E00A}',
-        "Enter" => '\u{E007}',
-        "Esc" => '\u{E00C}',
-        "Tab" => '\u{E004}',
-        "Space" => ' ',
-        "Up" => '\u{E013}',
-        "Down" => '\u{E015}',
-        "Left" => '\u{E012}',
-        "Right" => '\u{E014}',
-        "Home" => '\u{E011}',
-        "Delete" => '\u{E017}',
-        "End" => '\u{E010}',
-        "PageUp" => '\u{E00E}',
-        "PageDown" => '\u{E00F}',
-        "F2" => '\u{E032}',
-        "F4" => '\u{E034}',
-        "F6" => '\u{E036}',
-        other => {
-            let mut characters = other.chars();
-            match (characters.next(), characters.next()) {
-                (Some(only), None) => only,
-                _ => bail!("there is no key {other}"),
-            }
-        }
-    })
 }
