@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use serde_json::json;
-use support::screens::{SCREENS, fill};
-use support::window::{LOADING, READY, Window};
+use support::screens::{FIRST_RUN, SCREENS, chords, fill, show_in};
+use support::window::{LOADING, Window};
 use tempfile::TempDir;
 
 use compare::{SCALE, broken};
@@ -65,20 +65,19 @@ const CALM: &str = "return window.asked === 0 && document.querySelector(given[0]
 async fn window_looks_as_it_did_on_every_screen() {
     let folder = TempDir::new().unwrap();
     let window = Window::open_at(folder.path(), MOMENT).await.unwrap();
-    fill(&window).await.unwrap();
     let mut wrong = Vec::new();
     let mut patience = PATIENCE_WITH_ALL;
     for theme in THEMES {
         forget(theme).unwrap();
-        window.client.refresh().await.unwrap();
-        window.see(READY).await.unwrap();
-        window.script("document.documentElement.style.colorScheme = arguments[0]", vec![json!(theme)]).await.unwrap();
-        window.resize(SIZE.0, SIZE.1).await.unwrap();
-        window.script(STILL, vec![]).await.unwrap();
+        show_still(&window, theme).await.unwrap();
+        wrong.extend(look(&window, theme, FIRST_RUN, &mut patience).await.unwrap());
+    }
+    fill(&window).await.unwrap();
+    for theme in THEMES {
+        show_still(&window, theme).await.unwrap();
         for (name, keys) in SCREENS {
             go(&window, keys).await.unwrap();
-            let found = look(&window, &format!("{theme}/{name}.png"), &mut patience).await.unwrap();
-            wrong.extend(found.map(|what| format!("{name}, {theme}: {what}")));
+            wrong.extend(look(&window, theme, name, &mut patience).await.unwrap());
         }
         window.press("Esc Esc").await.unwrap();
     }
@@ -87,7 +86,7 @@ async fn window_looks_as_it_did_on_every_screen() {
         wrong.is_empty(),
         "{} of {} screens look otherwise than they did:\n{}\nWhere that is meant, {HOW_TO_KEEP}",
         wrong.len(),
-        THEMES.len() * SCREENS.len(),
+        THEMES.len() * (1 + SCREENS.len()),
         wrong.join("\n")
     );
 }
@@ -106,13 +105,18 @@ async fn window_has_a_clock_that_goes_on_from_the_moment() {
     window.close().await.unwrap();
 }
 
-/// Presses each key once everything is there that the one before has brought: a list hears none before it is read.
+/// The page anew in that theme, with nothing that moves by itself.
+async fn show_still(window: &Window, theme: &str) -> Result<()> {
+    show_in(window, theme).await?;
+    window.resize(SIZE.0, SIZE.1).await?;
+    window.script(STILL, vec![]).await?;
+    Ok(())
+}
+
+/// Presses each key once everything is there that the one before has brought.
 async fn go(window: &Window, keys: &str) -> Result<()> {
-    let mut chords = keys.split_whitespace();
-    while let Some(chord) = chords.next() {
-        // The page waits a second only for what follows a g.
-        let letter = if chord == "g" { chords.next() } else { None };
-        window.press(&format!("{chord} {}", letter.unwrap_or_default())).await?;
+    for chord in chords(keys) {
+        window.press(&chord).await?;
         calm(window).await?;
     }
     Ok(())
@@ -122,10 +126,11 @@ async fn calm(window: &Window) -> Result<()> {
     window.until("a screen that stands still", CALM, vec![json!(LOADING)]).await
 }
 
-/// What a person would call broken on the screen that the window shows, if anything. Its picture is left in the target
-/// folder.
-async fn look(window: &Window, name: &str, patience: &mut Duration) -> Result<Option<String>> {
-    let (shown, kept) = (of_this_run(name), kept(name));
+/// What a person would call broken on the screen that the window shows, if anything, with the screen's name. Its
+/// picture is left in the target folder.
+async fn look(window: &Window, theme: &str, screen: &str, patience: &mut Duration) -> Result<Option<String>> {
+    let name = format!("{theme}/{screen}.png");
+    let (shown, kept) = (of_this_run(&name), kept(&name));
     if updating() {
         // There is nothing yet that it could be compared with to tell whether all of it is drawn.
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -137,13 +142,13 @@ async fn look(window: &Window, name: &str, patience: &mut Duration) -> Result<Op
         let mut seen = taken(window, &shown).await?;
         let Some(Otherwise { what, marked }) = compared(&mut seen, &kept)? else { return Ok(None) };
         if !marked {
-            return Ok(Some(format!("{what}. It looks so: {}", shown.display())));
+            return Ok(Some(format!("{screen}, {theme}: {what}. It looks so: {}", shown.display())));
         }
         if began.elapsed() >= mine {
             *patience = patience.saturating_sub(began.elapsed());
             let marks = shown.with_extension("marked.png");
             std::fs::write(&marks, seen.png()?)?;
-            return Ok(Some(format!("{what}. Marked in {}", marks.display())));
+            return Ok(Some(format!("{screen}, {theme}: {what}. Marked in {}", marks.display())));
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }

@@ -5,10 +5,13 @@ use std::time::Duration;
 use anyhow::Result;
 use serde_json::json;
 
-use crate::window::Window;
+use crate::window::{LOADING, READY, Window};
 
-/// A name for files and messages, and the keys that lead there from the screen before; from the last, Escape twice
-/// leads back to where the first can be reached.
+/// The screen that an empty workspace begins with, by its name for files and messages.
+pub const FIRST_RUN: &str = "first-run";
+
+/// All others: a name for files and messages, and the keys that lead there from the screen before; from the last,
+/// Escape twice leads back to where the first can be reached.
 pub const SCREENS: &[(&str, &str)] = &[
     ("inbox", "g i"),
     ("inbox-second", "j j"),
@@ -51,6 +54,8 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("forum", "Ctrl+PageDown"),
     ("improvements", "Ctrl+PageDown"),
     ("links", "g p v"),
+    // K goes back from the last of what can be opened there.
+    ("feature-use", "g p k k Enter"),
     ("backlog", "Esc Esc g b"),
     ("people-waiting", "Ctrl+PageUp Ctrl+PageUp Ctrl+PageUp Ctrl+PageUp"),
     ("audit", "Ctrl+PageDown Ctrl+PageDown"),
@@ -62,6 +67,34 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("appearance", "g a"),
     ("digests", "g d"),
 ];
+
+/// The page anew, in that theme.
+pub async fn show_in(window: &Window, theme: &str) -> Result<()> {
+    window.client.refresh().await?;
+    window.see(READY).await?;
+    window.script("document.documentElement.style.colorScheme = arguments[0]", vec![json!(theme)]).await?;
+    Ok(())
+}
+
+/// Presses each key once that is read which the one before has brought: a list hears none before.
+pub async fn go(window: &Window, keys: &str) -> Result<()> {
+    for chord in chords(keys) {
+        window.press(&chord).await?;
+        window.gone(LOADING).await?;
+    }
+    Ok(())
+}
+
+/// Each key by itself, and a g with its letter, for which the page waits a second only.
+pub fn chords(keys: &str) -> Vec<String> {
+    let mut rest = keys.split_whitespace();
+    let mut chords = Vec::new();
+    while let Some(chord) = rest.next() {
+        let letter = if chord == "g" { rest.next() } else { None };
+        chords.push(letter.map_or_else(|| chord.to_owned(), |letter| format!("{chord} {letter}")));
+    }
+    chords
+}
 
 /// Opens the demo and fills it, with its signals in themes; what the page shows has to be read anew.
 pub async fn fill(window: &Window) -> Result<()> {
