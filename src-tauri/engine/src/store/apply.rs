@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{
     Write, andon, annotations, audit, causes, change_advice, comments, customers, detours, digests, drafts, estimates,
     evidence, features, forum, highlights, improvements, loop_replies, outcomes, problems, proposals, pulse, risks,
-    scores, services, settings, status_notes, themes, tree, triage, unlike, upcoming, views,
+    scores, services, settings, status_notes, theme_said, tree, triage, unlike, upcoming, views,
 };
 use crate::error::{Problem, Result};
 use crate::journal::{By, Change, Entity};
@@ -32,11 +32,11 @@ pub async fn apply(write: &mut Write<'_>, change: &Change, by: &By) -> Result<()
         Entity::Rule => services::apply_rule(write, &change.key, read(value)?).await,
         Entity::Service => services::apply_product(write, &change.key, read::<String>(value)?.as_deref()).await,
         Entity::Sign => customers::apply_choice(write, &change.key, read::<String>(value)?.as_deref()).await,
-        Entity::Theme => themes::apply(write, &change.key, &change.field, value, by.now).await,
+        Entity::Theme => theme_said::apply(write, &change.key, &change.field, value, by.now).await,
         Entity::Pair if change.field == "alike" => {
             unlike::apply(write, &change.key, read::<bool>(value)? == Some(false)).await
         }
-        Entity::Pair => themes::apply_pair(write, &change.key, read(value)?).await,
+        Entity::Pair => theme_said::apply_pair(write, &change.key, read(value)?).await,
         Entity::Proposal => proposals::apply(write, &change.key, read(value)?.unwrap_or(false)).await,
         Entity::Image => annotations::apply_image(write, &change.key, &change.field, value, by).await,
         Entity::Annotation => annotations::apply_note(write, &change.key, &change.field, value, by).await,
@@ -84,10 +84,10 @@ pub(super) fn read<T: DeserializeOwned>(value: Option<&Value>) -> Result<Option<
 
 async fn signal(write: &mut Write<'_>, key: &str, field: &str, value: Option<&Value>, by: &By) -> Result<()> {
     if field == "theme" {
-        return themes::apply_choice(write, key, read::<String>(value)?.as_deref()).await;
+        return theme_said::apply_choice(write, key, read::<String>(value)?.as_deref()).await;
     }
     if let Some(theme) = field.strip_prefix("not in ") {
-        return themes::apply_refusal(write, key, theme, read(value)?.unwrap_or(false)).await;
+        return theme_said::apply_refusal(write, key, theme, read(value)?.unwrap_or(false)).await;
     }
     let verdict: Option<triage::Verdict> = read(value)?;
     triage::apply(write, key, verdict.as_ref(), by.now).await

@@ -58,6 +58,7 @@ pub mod settle;
 pub mod signals;
 mod snapshot;
 pub mod status_notes;
+pub mod theme_said;
 pub mod theme_sums;
 pub mod themes;
 mod told;

@@ -12,7 +12,8 @@ use super::{Pause, aside};
 use crate::api::Engine;
 use crate::error::Result;
 use crate::model::{SignalId, ThemeId};
-use crate::store::themes::{self as stored, Said};
+use crate::store::theme_said::{self, Said};
+use crate::store::themes as stored;
 use crate::store::vectors::{self, Located, Which};
 
 /// Signals placed at once.
@@ -92,7 +93,7 @@ impl Engine {
 
     async fn place_some(&self, new: &[Located], round: &mut Round, pause: &Pause<'_>) -> Result<()> {
         let mut read = self.store.reader().acquire().await?;
-        let said = stored::said(&mut read).await?;
+        let said = theme_said::said(&mut read).await?;
         drop(read);
         let mut places: Vec<Placed> = Vec::with_capacity(new.len());
         for meaning in [true, false] {
