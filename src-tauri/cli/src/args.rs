@@ -1,6 +1,7 @@
 //! The command line's grammar.
 
 mod connections;
+mod opportunities;
 mod risk;
 mod signals;
 mod views;
@@ -9,11 +10,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
-use engine::api::types::{DateOrder, ExportFormat, NumberOf, OpportunityField};
+use engine::api::types::{DateOrder, ExportFormat, NumberOf};
 use engine::import::Target;
-use engine::model::{Kind, OpportunityId, Severity, Stage};
+use engine::model::{Kind, OpportunityId, Severity};
 
 pub use connections::{AccountArgs, Connections, HowOften, Match, Pull, Secrets};
+pub use opportunities::{Opportunities, Score};
 pub use risk::Risk;
 pub use signals::{SignalFilter, Signals, Wake};
 pub use views::{OpportunityFilter, SaveView, Views};
@@ -28,7 +30,6 @@ use crate::features::Features;
 use crate::fields::{Fields, Update};
 use crate::forum::Forum;
 use crate::highlights::Highlights;
-use crate::ideas::Ideas;
 use crate::improvements::{Assess, Improvements};
 use crate::loopback::Loop;
 use crate::network::Network;
@@ -37,8 +38,7 @@ use crate::notes::{Images, Notes};
 use crate::outcome::Outcome;
 use crate::problems::Problems;
 use crate::pulse::Pulse;
-use crate::read::{self, Input};
-use crate::scoring::Scoring;
+use crate::read;
 use crate::services::Services;
 use crate::share::Workspace;
 use crate::talk::{Comment, Comments, Link};
@@ -274,102 +274,6 @@ pub struct Matching {
     /// A word of the severity column and what it means, e.g. --severity kaput=critical.
     #[arg(long = "severity", value_name = "WORD=SEVERITY", value_parser = read::pair::<Severity>)]
     pub severities: Vec<(String, Severity)>,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Opportunities {
-    /// In the order of their value unless --sort says otherwise.
-    List {
-        /// A saved view instead of filters.
-        #[arg(long, conflicts_with_all = ["search", "stage", "service", "owner", "min_evidence", "sort"])]
-        view: Option<String>,
-        #[command(flatten)]
-        filter: OpportunityFilter,
-    },
-    /// Write the ranked list into a file.
-    Save {
-        /// csv, markdown (or md), json, html or pdf.
-        #[arg(long, value_parser = read::format, default_value = "html")]
-        format: ExportFormat,
-    },
-    /// Make another tool's roadmap items or ideas opportunities. Importing again adds nothing twice.
-    Import(Ideas),
-    Show {
-        #[arg(value_parser = read::opportunity)]
-        id: OpportunityId,
-    },
-    New {
-        title: String,
-    },
-    /// Change one field: title, statement, hypothesis, expected, owner or service.
-    Edit {
-        #[arg(value_parser = read::opportunity)]
-        id: OpportunityId,
-        #[arg(value_parser = read::json_word::<OpportunityField>)]
-        field: OpportunityField,
-        value: String,
-    },
-    /// Move to a stage: captured, assessing, ready, exported, in_progress, delivered, verified or rejected.
-    Stage {
-        #[arg(value_parser = read::opportunity)]
-        id: OpportunityId,
-        #[arg(value_parser = read::stage)]
-        stage: Stage,
-        /// Why, when it is rejected.
-        #[arg(long, default_value = "")]
-        reason: String,
-    },
-    /// Judge a kind of risk (value, usability, feasibility, viability or operational), or take the judgement away.
-    Risk(Risk),
-    /// What the evidence measures: renewals, share of users, how often, minutes of incidents, and what speaks against it.
-    Measures {
-        #[arg(value_parser = read::opportunity)]
-        id: OpportunityId,
-    },
-    /// Link signals as evidence, or unlink them.
-    Evidence {
-        #[arg(value_parser = read::opportunity)]
-        id: OpportunityId,
-        #[arg(required = true)]
-        signals: Vec<u32>,
-        /// 0 to 3.
-        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=3), conflicts_with = "unlink")]
-        importance: u8,
-        #[arg(long)]
-        unlink: bool,
-        /// They are linked, and speak against it.
-        #[arg(long, conflicts_with_all = ["unlink", "importance"])]
-        against: bool,
-        /// They speak for it again.
-        #[arg(long, conflicts_with_all = ["unlink", "importance", "against"])]
-        not_against: bool,
-    },
-    Delete {
-        #[arg(value_parser = read::opportunity)]
-        id: OpportunityId,
-    },
-}
-
-#[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
-pub struct Score {
-    #[command(subcommand)]
-    pub what: Option<Scoring>,
-    #[arg(value_parser = read::opportunity)]
-    pub opportunity: Option<OpportunityId>,
-    /// One number, or low..likely..high; `none` takes it away. What isn't named stays.
-    #[arg(long, value_parser = read::range)]
-    pub reach: Option<Input>,
-    #[arg(long, value_parser = read::range)]
-    pub impact: Option<Input>,
-    /// 0 to 1, or 80%.
-    #[arg(long, value_parser = read::range)]
-    pub confidence: Option<Input>,
-    #[arg(long, value_parser = read::range)]
-    pub effort: Option<Input>,
-    /// Show the receipt and store nothing.
-    #[arg(long = "try")]
-    pub dry_run: bool,
 }
 
 #[derive(Debug, Args)]
