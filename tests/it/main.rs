@@ -35,6 +35,7 @@ mod forum;
 mod forum_afterwards;
 mod highlights;
 mod http;
+mod http_address;
 mod http_json;
 mod idea_import;
 mod import;
