@@ -1,43 +1,20 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { barriers } from '../../barriers';
 import type { PulseQuery, WorkspaceInfo } from '../../ipc';
-import { bindingsOf, keyboard } from '../../keys';
 import { place } from '../../state/route.svelte';
 import { session } from '../../state/session.svelte';
 import { toasts } from '../../state/toast.svelte';
 import Pulse from './Pulse.svelte';
 import { answer, NOW, overview, receipt } from './sample';
+import { answers, beginAnew, callsOf, press } from './sample/page';
 import { view } from './view.svelte';
 
 const ipc = vi.hoisted(() => ({ call: vi.fn() }));
 vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), ...ipc }));
-
-const keys = keyboard((id) => bindingsOf(id, {}));
-let answers: Record<string, unknown>;
-
-beforeEach(() => {
-  answers = {};
-  session.info = { which: 'own', signals: 3418, settings: { currency: 'EUR' } } as WorkspaceInfo;
-  session.now = NOW;
-  Object.assign(view, { about: null, days: 90, asTable: false, timelineTo: null });
-  place.reset({ screen: 'pulse', tab: 'overview' });
-  ipc.call.mockReset();
-  ipc.call.mockImplementation(async (name: string) => answers[name] ?? answer(name));
-  window.addEventListener('keydown', keys);
-});
-
-afterEach(() => {
-  window.removeEventListener('keydown', keys);
-  toasts.close();
-  session.info = null;
-});
-
-const calls = (name: string) =>
-  ipc.call.mock.calls.filter(([called]) => called === name).map(([, args]) => args);
+beginAnew(ipc.call);
+const calls = callsOf(ipc.call);
 const asked = () => (calls('pulse').at(-1) as { query: PulseQuery }).query;
-const press = (key: string, options: KeyboardEventInit = {}) =>
-  fireEvent.keyDown(document.activeElement ?? document.body, { key, code: key, ...options });
 
 async function open() {
   render(Pulse, { tab: 'overview' });

@@ -1,48 +1,17 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { barriers } from '../../barriers';
-import type { WorkspaceInfo } from '../../ipc';
-import { bindingsOf, keyboard } from '../../keys';
-import { place, type PulseTab } from '../../state/route.svelte';
+import { place } from '../../state/route.svelte';
 import { session } from '../../state/session.svelte';
 import { toasts } from '../../state/toast.svelte';
 import Pulse from './Pulse.svelte';
-import { answer, changes, detourReceipt, detours, features, links, NOW, oneDetour, problems } from './sample';
-import { view } from './view.svelte';
+import { changes, links, NOW, problems } from './sample';
+import { answers, beginAnew, callsOf, open, press, selected } from './sample/page';
 
 const ipc = vi.hoisted(() => ({ call: vi.fn() }));
 vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), ...ipc }));
-
-const keys = keyboard((id) => bindingsOf(id, {}));
-let answers: Record<string, unknown>;
-
-beforeEach(() => {
-  answers = {};
-  session.info = { which: 'own', signals: 3418, settings: { currency: 'EUR' } } as WorkspaceInfo;
-  session.now = NOW;
-  Object.assign(view, { about: null, days: 90, asTable: false, timelineTo: null });
-  ipc.call.mockReset();
-  ipc.call.mockImplementation(async (name: string) => answers[name] ?? answer(name));
-  window.addEventListener('keydown', keys);
-});
-
-afterEach(() => {
-  window.removeEventListener('keydown', keys);
-  toasts.close();
-  session.info = null;
-});
-
-const calls = (name: string) =>
-  ipc.call.mock.calls.filter(([called]) => called === name).map(([, args]) => args);
-const press = (key: string, options: KeyboardEventInit = {}) =>
-  fireEvent.keyDown(document.activeElement ?? document.body, { key, code: key, ...options });
-const selected = () => screen.getByRole('row', { selected: true }).textContent;
-
-async function open(tab: PulseTab) {
-  place.reset({ screen: 'pulse', tab });
-  render(Pulse, { tab });
-  await screen.findByRole('grid');
-}
+beginAnew(ipc.call);
+const calls = callsOf(ipc.call);
 
 describe('links to review', () => {
   test('a candidate says what, when, why and how sure', async () => {
@@ -322,85 +291,6 @@ describe('changes', () => {
     };
     render(Pulse, { tab: 'changes' });
     await screen.findByText('No changes in these days');
-  });
-});
-
-describe('feature use', () => {
-  test('a drop that nobody wrote about can become an opportunity, or nothing', async () => {
-    await open('features');
-    expect(screen.getByRole('row', { name: /Quote approval.*Unused.*unused 94\sd/ })).toBeTruthy();
-    await press('1');
-    expect(screen.queryByRole('combobox')).toBeNull();
-    await press('j');
-    expect(selected()).toMatch(/Custom PDF footer.*Losing people.*−73\s%.*It lost 73 %/s);
-    expect(await barriers()).toEqual([]);
-    await press('3');
-    await waitFor(() =>
-      expect(calls('dismiss_drop')).toEqual([{ feature: 'Custom PDF footer', dismissed: true }]),
-    );
-    await press('1');
-    const field = await screen.findByRole('combobox', { name: 'Opportunity' });
-    await fireEvent.keyDown(field, { key: 'Enter' });
-    await waitFor(() => expect(calls('accept_drop')).toMatchObject([{ feature: 'Custom PDF footer' }]));
-  });
-
-  test('Enter shows how each plan uses it', async () => {
-    await open('features');
-    await press('Enter');
-    const dialog = within(await screen.findByRole('dialog', { name: 'Invoice list by segment' }));
-    expect(
-      dialog.getByRole('row', { name: /starter.*12.*1\.1.*20\s%.*−70\s% since 2026-10-12/ }),
-    ).toBeTruthy();
-    expect(await barriers()).toEqual([]);
-  });
-
-  test('where no tool tells plans apart, that isn’t zero', async () => {
-    await open('features');
-    await press('j');
-    await press('Enter');
-    await screen.findByText(/No tool says to which plan or size/);
-  });
-
-  test('a possible detour says what was lost, gained and explained, and is decided on like a drop', async () => {
-    answers.features_page = { used: features, detours: oneDetour };
-    await open('features');
-    expect(selected()).toMatch(
-      /Order search.*people of starter.*Order export.*14.*12.*84\s%.*77\s% to 91\s%.*at most 3\s%.*It may be/s,
-    );
-    expect(await barriers()).toEqual([]);
-    await press('3');
-    const ends = { from: 'Order search', to: 'Order export' };
-    await waitFor(() => expect(calls('dismiss_detour')).toEqual([{ ...ends, dismissed: true }]));
-    await press('1');
-    const field = await screen.findByRole('combobox', { name: 'Opportunity' });
-    await fireEvent.keyDown(field, { key: 'Enter' });
-    await waitFor(() => expect(calls('accept_detour')).toMatchObject([{ ...ends, into: { type: 'new' } }]));
-  });
-
-  test('Enter shows what a detour is told from, day by day', async () => {
-    answers.features_page = { used: features, detours: oneDetour };
-    answers.detour_receipt = detourReceipt;
-    await open('features');
-    await press('Enter');
-    const dialog = within(await screen.findByRole('dialog', { name: 'From Order search over Order export' }));
-    expect(await dialog.findByRole('row', { name: /2026-07-11.*40.*not counted.*110\s%/ })).toBeTruthy();
-    expect(await barriers()).toEqual([]);
-  });
-
-  test('below the detours the features go on; without a detour it says how many pairs were compared', async () => {
-    answers.features_page = { used: features, detours: oneDetour };
-    await open('features');
-    await press('j');
-    expect(selected()).toMatch(/Invoice list/);
-    answers.features_page = { used: features, detours };
-    session.revision += 1;
-    await screen.findByText(/No detour shows: 3 pairs of features/);
-  });
-
-  test('no counts are no data', async () => {
-    answers.features_page = { used: { ...features, features: [], from: null }, detours };
-    render(Pulse, { tab: 'features' });
-    await screen.findByText('No data');
   });
 });
 

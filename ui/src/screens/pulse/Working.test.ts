@@ -1,48 +1,16 @@
 /** The forum, and improvements with self-assessment. */
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, test, vi } from 'vitest';
 import { barriers } from '../../barriers';
-import type { WorkspaceInfo } from '../../ipc';
-import { bindingsOf, keyboard } from '../../keys';
-import { place, type PulseTab } from '../../state/route.svelte';
+import { place } from '../../state/route.svelte';
 import { session } from '../../state/session.svelte';
-import { toasts } from '../../state/toast.svelte';
-import Pulse from './Pulse.svelte';
-import { answer, assessment, forum, improvement, improvements, item, NOW, patternReceipt } from './sample';
-import { view } from './view.svelte';
+import { assessment, forum, improvement, improvements, item, NOW, patternReceipt } from './sample';
+import { answers, beginAnew, callsOf, open, press } from './sample/page';
 
 const ipc = vi.hoisted(() => ({ call: vi.fn() }));
 vi.mock('../../ipc', async (original) => ({ ...(await original<object>()), ...ipc }));
-
-const keys = keyboard((id) => bindingsOf(id, {}));
-let answers: Record<string, unknown>;
-
-beforeEach(() => {
-  answers = {};
-  session.info = { which: 'own', signals: 3418, settings: { currency: 'EUR' } } as WorkspaceInfo;
-  session.now = NOW;
-  Object.assign(view, { about: null, days: 90, asTable: false, timelineTo: null });
-  ipc.call.mockReset();
-  ipc.call.mockImplementation(async (name: string) => answers[name] ?? answer(name));
-  window.addEventListener('keydown', keys);
-});
-
-afterEach(() => {
-  window.removeEventListener('keydown', keys);
-  toasts.close();
-  session.info = null;
-});
-
-const calls = (name: string) =>
-  ipc.call.mock.calls.filter(([called]) => called === name).map(([, args]) => args);
-const press = (key: string, options: KeyboardEventInit = {}) =>
-  fireEvent.keyDown(document.activeElement ?? document.body, { key, code: key, ...options });
-
-async function open(tab: PulseTab, role: string) {
-  place.reset({ screen: 'pulse', tab });
-  render(Pulse, { tab });
-  await screen.findAllByRole(role);
-}
+beginAnew(ipc.call);
+const calls = callsOf(ipc.call);
 
 describe('the forum', () => {
   test('an agenda says when, how long, why and what is to decide; nothing stands in the way of anybody', async () => {
