@@ -6,7 +6,7 @@ use crate::course::Course;
 use crate::matrix::{Columns, Rows, multiply};
 
 use super::Neighbours;
-use super::exact::{compare, top};
+use super::exact::{Best, top};
 
 /// Rounds in which the cells' centres move to the middle of their texts.
 const ROUNDS: usize = 3;
@@ -21,55 +21,50 @@ pub fn nearest(rows: &Rows, count: usize, course: &Course) -> Option<Neighbours>
     for _ in 0..ROUNDS {
         centres = moved(rows, &centres, &ranked(rows, &centres, 1, course)?);
     }
-    let looked_at = ranked(rows, &centres, LOOKED_AT, course)?;
-    let mut members = vec![Vec::new(); cells];
-    let mut visitors = vec![Vec::new(); cells];
-    for (row, near) in looked_at.iter().enumerate() {
-        for (rank, cell) in near.iter().enumerate() {
-            if rank == 0 {
-                members[*cell as usize].push(row);
-            }
-            visitors[*cell as usize].push(row);
-        }
-    }
-    let mut found = vec![Vec::new(); rows.len()];
+    let (members, visitors) = sorted(&ranked(rows, &centres, LOOKED_AT.min(cells), course)?, cells);
+    let mut best = Best::new(rows.len(), count);
     for (members, visitors) in members.iter().zip(&visitors) {
-        compare(rows, visitors, members, count, course, &mut found)?;
+        best.compare(rows, visitors, members, course)?;
     }
-    for found in &mut found {
-        top(found, count);
-        found.shrink_to_fit();
-    }
-    Some(found)
+    Some(best.into_neighbours())
 }
 
-/// The nearest centres of each row, best first.
-fn ranked(rows: &Rows, centres: &Rows, count: usize, course: &Course) -> Option<Vec<Vec<u32>>> {
+/// The rows that are in each cell, and those that are compared with it, from what [`ranked`] found.
+fn sorted(looked_at: &[u32], cells: usize) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
+    let mut members = vec![Vec::new(); cells];
+    let mut visitors = vec![Vec::new(); cells];
+    for (row, near) in (0..).zip(looked_at.chunks_exact(LOOKED_AT.min(cells))) {
+        members[near[0] as usize].push(row);
+        near.iter().for_each(|cell| visitors[*cell as usize].push(row));
+    }
+    (members, visitors)
+}
+
+/// The `count` nearest centres of each row, best first, one row after the other. There are at least as many centres.
+fn ranked(rows: &Rows, centres: &Rows, count: usize, course: &Course) -> Option<Vec<u32>> {
     let columns = Columns::new(centres);
-    let mut similarities = Vec::new();
-    let mut ranked = Vec::with_capacity(rows.len());
+    let (mut similarities, mut best) = (Vec::new(), Vec::new());
+    let mut ranked = Vec::with_capacity(rows.len() * count);
     for start in (0..rows.len()).step_by(1_024) {
         course.go_on()?;
         let some = rows.select(start..(start + 1_024).min(rows.len()));
         multiply(&some, &columns, &mut similarities);
         for row in similarities.chunks_exact(centres.len()) {
-            let mut best: Vec<(u32, f32)> = row.iter().enumerate().map(|(cell, near)| (cell as u32, *near)).collect();
+            best.clear();
+            best.extend((0_u32..).zip(row.iter().copied()));
             top(&mut best, count);
-            // By reference: `into_iter` would keep the room of all centres for each row.
-            ranked.push(best.iter().map(|(cell, _)| *cell).collect());
+            ranked.extend(best.iter().map(|(cell, _)| *cell));
         }
     }
     Some(ranked)
 }
 
 /// The middle of each centre's rows, of length 1; a centre without rows stays.
-fn moved(rows: &Rows, centres: &Rows, nearest: &[Vec<u32>]) -> Rows {
+fn moved(rows: &Rows, centres: &Rows, nearest: &[u32]) -> Rows {
     let width = rows.width();
     let mut sums = vec![0.0; centres.len() * width];
-    for (row, nearest) in nearest.iter().enumerate() {
-        if let Some(sum) = nearest.first().and_then(|cell| sums.get_mut(*cell as usize * width..)) {
-            rows.add_to(row, 1.0, &mut sum[..width]);
-        }
+    for (row, cell) in nearest.iter().enumerate() {
+        rows.add_to(row, 1.0, &mut sums[*cell as usize * width..][..width]);
     }
     let mut moved = Rows::new(width);
     for (cell, sum) in sums.chunks_exact_mut(width).enumerate() {

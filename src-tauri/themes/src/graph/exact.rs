@@ -10,50 +10,75 @@ const TALL: usize = 1_024;
 const WIDE: usize = 512;
 
 pub fn nearest(rows: &Rows, count: usize, course: &Course) -> Option<Neighbours> {
-    let all: Vec<usize> = (0..rows.len()).collect();
-    let mut found = vec![Vec::new(); rows.len()];
-    compare(rows, &all, &all, count, course, &mut found)?;
-    found.iter_mut().for_each(|found| top(found, count));
-    Some(found)
+    let all: Vec<u32> = (0..rows.len() as u32).collect();
+    let mut best = Best::new(rows.len(), count);
+    best.compare(rows, &all, &all, course)?;
+    Some(best.into_neighbours())
 }
 
-/// Compares the rows named by `left` with those named by `right` and adds to `found` (of each row of `rows`) those
-/// that may be among the `count` best. What is found has to be cut by [`top`] at the end. `None`: it was stopped.
-pub fn compare(
-    rows: &Rows,
-    left: &[usize],
-    right: &[usize],
+/// The `count` best that were found so far for each row. Each has room for no more than those: of half a million rows
+/// the candidates of all at once would be 500 MB.
+pub struct Best {
     count: usize,
-    course: &Course,
-    found: &mut Neighbours,
-) -> Option<()> {
-    let mut similarities = Vec::new();
-    for right in right.chunks(WIDE) {
-        let columns = Columns::new(&rows.select(right.iter().copied()));
-        for left in left.chunks(TALL) {
-            course.go_on()?;
-            multiply(&rows.select(left.iter().copied()), &columns, &mut similarities);
-            for (one, similarities) in left.iter().zip(similarities.chunks_exact(right.len())) {
-                let found = &mut found[*one];
-                let mut least = if found.len() < count { f32::MIN } else { least(found, count) };
-                for (other, similarity) in right.iter().zip(similarities) {
-                    if *similarity > least && other != one {
-                        found.push((*other as u32, *similarity));
-                        if found.len() >= 4 * count.max(1) {
-                            top(found, count);
-                            least = found.last().map_or(f32::MIN, |last| last.1);
-                        }
-                    }
+    near: Vec<(u32, f32)>,
+    /// How many were found of each row.
+    found: Vec<u32>,
+}
+
+impl Best {
+    pub fn new(rows: usize, count: usize) -> Best {
+        Best { count, near: vec![(0, 0.0); rows * count], found: vec![0; rows] }
+    }
+
+    /// Compares the rows named by `left` with those named by `right`. `None`: it was stopped.
+    pub fn compare(&mut self, rows: &Rows, left: &[u32], right: &[u32], course: &Course) -> Option<()> {
+        let numbers = |some: &[u32]| rows.select(some.iter().map(|row| *row as usize));
+        let (mut similarities, mut candidates) = (Vec::new(), Vec::new());
+        for right in right.chunks(WIDE) {
+            let columns = Columns::new(&numbers(right));
+            for left in left.chunks(TALL) {
+                course.go_on()?;
+                multiply(&numbers(left), &columns, &mut similarities);
+                for (one, similarities) in left.iter().zip(similarities.chunks_exact(right.len())) {
+                    self.add(*one, right, similarities, &mut candidates);
                 }
             }
         }
+        Some(())
     }
-    Some(())
+
+    /// Keeps the best of what there is and of some others. `candidates` is only room to work in.
+    fn add(&mut self, one: u32, others: &[u32], similarities: &[f32], candidates: &mut Vec<(u32, f32)>) {
+        let (start, found) = (one as usize * self.count, &mut self.found[one as usize]);
+        candidates.clear();
+        candidates.extend_from_slice(&self.near[start..][..*found as usize]);
+        let mut least = if candidates.len() < self.count { f32::MIN } else { least(candidates) };
+        let mut any = false;
+        for (other, similarity) in others.iter().zip(similarities) {
+            if *similarity > least && *other != one {
+                any = true;
+                candidates.push((*other, *similarity));
+                if candidates.len() >= 4 * self.count.max(1) {
+                    top(candidates, self.count);
+                    least = self::least(candidates);
+                }
+            }
+        }
+        if any {
+            top(candidates, self.count);
+            self.near[start..][..candidates.len()].copy_from_slice(candidates);
+            *found = candidates.len() as u32;
+        }
+    }
+
+    pub fn into_neighbours(self) -> Neighbours {
+        Neighbours::closed_up(self.near, self.count, &self.found)
+    }
 }
 
-fn least(found: &mut Vec<(u32, f32)>, count: usize) -> f32 {
-    top(found, count);
-    found.last().map_or(f32::MIN, |last| last.1)
+/// The last similarity of what [`top`] kept.
+fn least(kept: &[(u32, f32)]) -> f32 {
+    kept.last().map_or(f32::MIN, |last| last.1)
 }
 
 /// Keeps the `count` most similar, best first, ties by number.

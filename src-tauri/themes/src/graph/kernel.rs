@@ -6,7 +6,7 @@ use super::Neighbours;
 /// Each neighbour with e^(−d² ∕ σ₁σ₂) instead of its similarity: d is the distance of the two, σ the mean distance of
 /// each to its own neighbours.
 pub fn by_own_scale(neighbours: &Neighbours) -> Neighbours {
-    let scale = |others: &Vec<(u32, f32)>| {
+    let scale = |others: &[(u32, f32)]| {
         let sum: f32 = others.iter().map(|(_, similarity)| distance(*similarity)).sum();
         (sum / others.len().max(1) as f32).max(CLOSE)
     };

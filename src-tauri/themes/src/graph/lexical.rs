@@ -19,7 +19,8 @@ pub fn nearest(texts: &[Vec<String>], count: usize, course: &Course) -> Option<N
     }
     let mut sums = vec![0.0_f32; texts.len()];
     let mut touched = Vec::new();
-    let mut nearest = Vec::with_capacity(texts.len());
+    let mut nearest = Neighbours::default();
+    let mut found = Vec::new();
     for (text, vector) in vectors.iter().enumerate() {
         course.go_on()?;
         for (word, weight) in vector {
@@ -35,7 +36,7 @@ pub fn nearest(texts: &[Vec<String>], count: usize, course: &Course) -> Option<N
                 *sum += weight * of_other;
             }
         }
-        let mut found = Vec::new();
+        found.clear();
         for other in touched.drain(..) {
             let similarity = std::mem::take(&mut sums[other as usize]);
             if other as usize != text {
@@ -43,8 +44,7 @@ pub fn nearest(texts: &[Vec<String>], count: usize, course: &Course) -> Option<N
             }
         }
         top(&mut found, count);
-        found.shrink_to_fit();
-        nearest.push(found);
+        nearest.push(&found);
     }
     Some(nearest)
 }
@@ -99,6 +99,6 @@ mod tests {
             nearest.iter().map(|found| found.first().map(|best| best.0)).collect::<Vec<_>>(),
             [Some(1), Some(0), Some(3), Some(2), None]
         );
-        assert!((nearest[2][0].1 - nearest[3][0].1).abs() < 1e-6 && nearest[2][0].1 < 1.0);
+        assert!((nearest.of(2)[0].1 - nearest.of(3)[0].1).abs() < 1e-6 && nearest.of(2)[0].1 < 1.0);
     }
 }

@@ -5,20 +5,19 @@ mod cells;
 mod exact;
 mod kernel;
 mod lexical;
+mod neighbours;
 
 use crate::course::Course;
 use crate::matrix::Rows;
 
 pub use exact::top;
+pub use neighbours::Neighbours;
 
 /// Above this many texts the near ones are sought in the nearest cells only.
 pub const EXACT_UP_TO: usize = 30_000;
 
 /// How much the words count beside the meaning.
 const WORDS_WEIGHT: f32 = 0.25;
-
-/// The nearest others of each text with their similarity, best first, ties by number.
-pub type Neighbours = Vec<Vec<(u32, f32)>>;
 
 /// Neighbours of each text worth asking for: few among few texts, so that small groups stay apart.
 pub fn neighbour_count(texts: usize) -> usize {
@@ -139,8 +138,9 @@ mod tests {
     #[test]
     fn edges_that_both_ends_name_weigh_twice() {
         // Node 2 names nobody, so that its scale is the smallest: e^(−1 ∕ 0.3).
-        let meaning = vec![vec![(1, 0.5)], vec![(0, 0.5), (2, 0.5)], vec![]];
-        let graph = Graph::new(&meaning, &vec![vec![(2, 1.0)], vec![], vec![]]);
+        let meaning = [vec![(1, 0.5)], vec![(0, 0.5), (2, 0.5)], vec![]].into_iter().collect();
+        let words = [vec![(2, 1.0)], vec![], vec![]].into_iter().collect();
+        let graph = Graph::new(&meaning, &words);
         let joined = |node: usize| -> Vec<(u32, f32)> {
             graph.joined(node).iter().map(|(other, weight)| (*other, (weight * 1e3).round() / 1e3)).collect()
         };
@@ -177,7 +177,7 @@ mod tests {
         let near = cells::nearest(&rows, 10, &course).unwrap();
         let found: usize = exact
             .iter()
-            .zip(&near)
+            .zip(near.iter())
             .map(|(exact, near)| exact.iter().filter(|(other, _)| near.iter().any(|(found, _)| found == other)).count())
             .sum();
         assert!(found > 19_000, "{found} of 20000");

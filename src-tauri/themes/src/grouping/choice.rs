@@ -51,7 +51,7 @@ fn part(neighbours: &Neighbours, half: u64) -> Neighbours {
         mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         (mixed >> 40) % 2 == half
     };
-    let of_one = |(one, others): (usize, &Vec<(u32, f32)>)| {
+    let of_one = |(one, others): (usize, &[(u32, f32)])| {
         others.iter().copied().filter(|(other, _)| is_in(one, *other)).collect()
     };
     neighbours.iter().enumerate().map(of_one).collect()
@@ -79,10 +79,10 @@ mod tests {
         let all: Neighbours =
             (0..200).map(|one| (0..200).filter(|other| *other != one).map(|other| (other, 1.0)).collect()).collect();
         let halves = [part(&all, 0), part(&all, 1)];
-        let counts = halves.each_ref().map(|half| half.iter().map(Vec::len).sum::<usize>());
+        let counts = halves.each_ref().map(|half| half.iter().map(<[_]>::len).sum::<usize>());
         assert_eq!(counts[0] + counts[1], 200 * 199);
         assert!(counts[0].abs_diff(counts[1]) < 2_000, "{counts:?}");
-        let has = |one: usize, other: u32| halves[0][one].iter().any(|near| near.0 == other);
+        let has = |one: usize, other: u32| halves[0].of(one).iter().any(|near| near.0 == other);
         assert!((0..200).all(|one| (0..200).all(|other| has(one, other as u32) == has(other, one as u32))));
     }
 }

@@ -23,8 +23,8 @@ impl Common {
 
     /// Neighbours among the rows without what they have in common, with the similarity they had before.
     pub fn restored(&self, mut neighbours: Neighbours) -> Neighbours {
-        for (one, others) in neighbours.iter_mut().enumerate() {
-            for (other, similarity) in others.iter_mut() {
+        for one in 0..neighbours.len() {
+            for (other, similarity) in neighbours.of_mut(one) {
                 *similarity = self.similarity(one, *other as usize, *similarity);
             }
         }
