@@ -3,19 +3,28 @@
 
 use super::Neighbours;
 
-/// Each neighbour with e^(−d² ∕ σ₁σ₂) instead of its similarity: d is the distance of the two, σ the mean distance of
-/// each to its own neighbours.
-pub fn by_own_scale(neighbours: &Neighbours) -> Neighbours {
-    let scale = |others: &[(u32, f32)]| {
-        let sum: f32 = others.iter().map(|(_, similarity)| distance(*similarity)).sum();
-        (sum / others.len().max(1) as f32).max(CLOSE)
-    };
-    let scales: Vec<f32> = neighbours.iter().map(scale).collect();
-    let weight = |one: usize, (other, similarity): &(u32, f32)| {
-        let both = scales[one] * scales.get(*other as usize).copied().unwrap_or(CLOSE);
-        (*other, (-distance(*similarity).powi(2) / both).exp())
-    };
-    neighbours.iter().enumerate().map(|(one, others)| others.iter().map(|near| weight(one, near)).collect()).collect()
+/// The mean distance of each text to its own neighbours.
+pub struct Scales(Vec<f32>);
+
+impl Scales {
+    /// Of those neighbours that `is_in` takes.
+    pub fn of(neighbours: &Neighbours, is_in: impl Fn(u32, u32) -> bool) -> Scales {
+        let scale = |(one, others): (u32, &[(u32, f32)])| {
+            let (mut sum, mut count) = (0.0, 0_u32);
+            for (_, similarity) in others.iter().filter(|(other, _)| is_in(one, *other)) {
+                sum += distance(*similarity);
+                count += 1;
+            }
+            (sum / count.max(1) as f32).max(CLOSE)
+        };
+        Scales((0..).zip(neighbours.iter()).map(scale).collect())
+    }
+
+    /// e^(−d² ∕ σ₁σ₂): d is the distance of the two, σ the scale of each.
+    pub fn weight(&self, one: u32, other: u32, similarity: f32) -> f32 {
+        let scale = |text: u32| self.0.get(text as usize).copied().unwrap_or(CLOSE);
+        (-distance(similarity).powi(2) / (scale(one) * scale(other))).exp()
+    }
 }
 
 /// Between the ends of two vectors of length 1, from their cosine.

@@ -11,6 +11,7 @@ use crate::course::Course;
 use crate::matrix::Rows;
 
 pub use exact::top;
+use kernel::Scales;
 pub use neighbours::Neighbours;
 
 /// Above this many texts the near ones are sought in the nearest cells only.
@@ -46,16 +47,16 @@ impl Graph {
     /// Joins each text to its neighbours: those by meaning weigh what [`kernel`] says, those by words their similarity,
     /// and where both name each other, the edge weighs twice as much.
     pub fn new(meaning: &Neighbours, words: &Neighbours) -> Graph {
-        let meaning = kernel::by_own_scale(meaning);
-        let nodes = meaning.len().max(words.len());
-        Graph::from_pairs(nodes, || {
-            let of_all = [(&meaning, 1.0), (words, WORDS_WEIGHT)].into_iter();
-            of_all.flat_map(|(neighbours, factor)| {
-                neighbours.iter().enumerate().flat_map(move |(one, others)| {
-                    let near = others.iter().filter(|(_, weight)| *weight > 0.0);
-                    near.map(move |(other, weight)| (one as u32, *other, weight * factor))
-                })
-            })
+        Graph::of_some(meaning, words, |_, _| true)
+    }
+
+    /// The same of those pairs of neighbours only that `is_in` takes, whichever comes first.
+    pub fn of_some(meaning: &Neighbours, words: &Neighbours, is_in: impl Fn(u32, u32) -> bool) -> Graph {
+        let (is_in, scales) = (&is_in, &Scales::of(meaning, &is_in));
+        let by_words = |_, _, similarity: f32| similarity * WORDS_WEIGHT;
+        Graph::from_pairs(meaning.len().max(words.len()), || {
+            let by_meaning = pairs(meaning, is_in, |one, other, similarity| scales.weight(one, other, similarity));
+            by_meaning.chain(pairs(words, is_in, by_words)).filter(|(.., weight)| *weight > 0.0)
         })
     }
 
@@ -129,6 +130,18 @@ impl Graph {
         let end = self.starts.get(node + 1).copied().unwrap_or(0);
         self.starts.get(node).and_then(|start| self.edges.get(*start..end)).unwrap_or_default()
     }
+}
+
+/// Each text with each of its neighbours that `is_in` takes, and what that weighs.
+fn pairs(
+    neighbours: &Neighbours,
+    is_in: impl Fn(u32, u32) -> bool + Copy,
+    weight: impl Fn(u32, u32, f32) -> f32 + Copy,
+) -> impl Iterator<Item = (u32, u32, f32)> {
+    (0..).zip(neighbours.iter()).flat_map(move |(one, others)| {
+        let some = others.iter().filter(move |(other, _)| is_in(one, *other));
+        some.map(move |(other, similarity)| (one, *other, weight(one, *other, *similarity)))
+    })
 }
 
 #[cfg(test)]
