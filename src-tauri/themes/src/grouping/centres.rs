@@ -6,13 +6,18 @@ use crate::matrix::{Columns, Rows, multiply};
 /// The rows less their common mean, of length 1 again: what all texts share says nothing about groups.
 pub fn centred(mut rows: Rows) -> Rows {
     let mean = mean(&rows);
+    subtract(&mut rows, &mean);
+    rows
+}
+
+/// Takes a mean away from each row, which is of length 1 then.
+pub fn subtract(rows: &mut Rows, mean: &[f32]) {
     for row in 0..rows.len() {
         let mut values = rows.row(row);
-        values.iter_mut().zip(&mean).for_each(|(value, mean)| *value -= mean);
+        values.iter_mut().zip(mean).for_each(|(value, mean)| *value -= mean);
         unit(&mut values);
         rows.set(row, &values);
     }
-    rows
 }
 
 /// The middle of all rows.
