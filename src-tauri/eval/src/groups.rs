@@ -42,8 +42,8 @@ pub fn measure_all(place: &Place, outside: Option<&str>, cuts: bool, python: Opt
         let began = ProcessTime::now();
         let rows = Rows::from_floats(HIDDEN, &vectors);
         drop(vectors);
-        let tokens: Vec<Vec<String>> = cleaned.iter().map(|text| text::words(text)).collect();
-        let grouping = group(rows, tokens, &Course::default()).context("stopped")?;
+        let words = cleaned.iter().map(|text| text::words(text)).collect();
+        let grouping = group(rows, words, &Course::default()).context("stopped")?;
         let seconds = began.elapsed().as_secs_f64();
         let outside = outside.and_then(|outside| set.label_names.iter().position(|label| label == outside));
         let result = Found { set: &set, grouping: &grouping, outside: outside.map(|outside| outside as u32) };

@@ -65,8 +65,8 @@ fn halves(set: &Set, model: &Model, most: usize) -> Result<Halves> {
     let all = Rows::from_floats(HIDDEN, &sets::as_stored(&vectors));
     let (first, second): (Vec<usize>, Vec<usize>) = (0..chosen.len()).partition(|at| at % 2 == 0);
     let rows = all.select(first.iter().copied());
-    let tokens: Vec<Vec<String>> = first.iter().map(|at| text::words(&cleaned[*at])).collect();
-    let grouping = group(rows.clone(), tokens, &Course::default()).context("stopped")?;
+    let words = first.iter().map(|at| text::words(&cleaned[*at])).collect();
+    let grouping = group(rows.clone(), words, &Course::default()).context("stopped")?;
     let labels = |of: &[usize]| of.iter().map(|at| set.labels[chosen[*at]]).collect();
     Ok(Halves {
         groups: grouping.groups(),

@@ -4,22 +4,23 @@ use crate::course::Course;
 use crate::graph::{self, Graph};
 use crate::grouping::{Centres, centred, louvain};
 use crate::matrix::Rows;
+use crate::text::Lexicon;
 
 /// Cuts rows into `count` parts, numbered by size, the largest first; fewer when they can't be told apart. Gives the
 /// part of each row, and how clearly the parts are apart, 0–1.
-pub fn parts(rows: &Rows, tokens: &[Vec<String>], count: usize) -> (Vec<u32>, f64) {
-    cut(rows, tokens, count).unwrap_or_else(|| (vec![0; rows.len()], 0.0))
+pub fn parts(rows: &Rows, words: &Lexicon, count: usize) -> (Vec<u32>, f64) {
+    cut(rows, words, count).unwrap_or_else(|| (vec![0; rows.len()], 0.0))
 }
 
 /// `None`: there is nothing to cut.
-fn cut(rows: &Rows, tokens: &[Vec<String>], count: usize) -> Option<(Vec<u32>, f64)> {
+fn cut(rows: &Rows, words: &Lexicon, count: usize) -> Option<(Vec<u32>, f64)> {
     if count < 2 || rows.len() < 2 * count {
         return None;
     }
     // A person waits for it, so that nobody stops it.
     let course = &Course::default();
     let neighbours = graph::neighbour_count(rows.len()).min(rows.len() - 1);
-    let words = graph::nearest_by_words(tokens, neighbours, course)?;
+    let words = graph::nearest_by_words(words, neighbours, course)?;
     let graph = Graph::new(&graph::nearest(rows, neighbours, course)?, &words);
     let mut resolution = 0.25;
     let mut found = louvain::groups(&graph, resolution, course)?;
@@ -109,7 +110,7 @@ fn most_alike(left: &[usize], alike: &[Vec<f32>]) -> Option<(usize, usize)> {
 mod tests {
     use super::*;
 
-    fn heaps(angles: &[f32], each: usize) -> (Rows, Vec<Vec<String>>) {
+    fn heaps(angles: &[f32], each: usize) -> (Rows, Lexicon) {
         let mut rows = Rows::new(2);
         for angle in angles {
             for at in 0..each {
@@ -117,21 +118,21 @@ mod tests {
                 rows.push(&[angle.cos(), angle.sin()]);
             }
         }
-        let tokens = vec![Vec::new(); rows.len()];
-        (rows, tokens)
+        let words = vec![[""; 0]; rows.len()].into_iter().collect();
+        (rows, words)
     }
 
     #[test]
     fn as_many_parts_as_wanted() {
-        let (rows, tokens) = heaps(&[0.0, 1.0, 2.5], 12);
-        let (three, apart) = parts(&rows, &tokens, 3);
+        let (rows, words) = heaps(&[0.0, 1.0, 2.5], 12);
+        let (three, apart) = parts(&rows, &words, 3);
         let expected: Vec<u32> = (0..3).flat_map(|part| [part; 12]).collect();
         assert_eq!(three, expected);
         assert!(apart > 0.5, "{apart}");
-        let (two, _) = parts(&rows, &tokens, 2);
+        let (two, _) = parts(&rows, &words, 2);
         assert_eq!(two.iter().max(), Some(&1));
         assert_eq!(two[..12], [two[0]; 12]);
-        assert_eq!(parts(&Rows::new(2), &[], 2), (Vec::new(), 0.0));
+        assert_eq!(parts(&Rows::new(2), &Lexicon::default(), 2), (Vec::new(), 0.0));
     }
 
     #[test]

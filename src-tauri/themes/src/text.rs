@@ -1,11 +1,13 @@
 //! What of a text says what it is about.
 
 mod clean;
+mod lexicon;
 mod template;
 mod templates;
 mod words;
 
 pub use clean::clean;
+pub use lexicon::Lexicon;
 pub use template::template;
 pub use templates::templates;
 pub use words::words;

@@ -3,7 +3,7 @@
 use crate::course::Course;
 use crate::matrix::{Columns, Rows, multiply};
 
-use super::Neighbours;
+use super::{Lists, Neighbours};
 
 /// Rows and columns of a block: its similarities stay in the cache.
 const TALL: usize = 1_024;
@@ -72,7 +72,7 @@ impl Best {
     }
 
     pub fn into_neighbours(self) -> Neighbours {
-        Neighbours::closed_up(self.near, self.count, &self.found)
+        Lists::closed_up(self.near, self.count, &self.found)
     }
 }
 

@@ -1,30 +1,23 @@
 //! Near by words: the cosine of two texts' words, each counted the more the rarer it is.
 
-use std::collections::HashMap;
-
-use super::Neighbours;
 use super::exact::top;
+use super::{Lists, Neighbours};
 use crate::course::Course;
+use crate::text::Lexicon;
 
 /// A word in more texts than this says little about any of them, and would make the search slow.
 const COMMON: usize = 2_000;
 
-pub fn nearest(texts: &[Vec<String>], count: usize, course: &Course) -> Option<Neighbours> {
-    let (vectors, words) = weighed(texts);
-    let mut holders: Vec<Vec<(u32, f32)>> = vec![Vec::new(); words];
-    for (text, vector) in vectors.iter().enumerate() {
-        for (word, weight) in vector {
-            holders[*word as usize].push((text as u32, *weight));
-        }
-    }
+pub fn nearest(texts: &Lexicon, count: usize, course: &Course) -> Option<Neighbours> {
+    let words = weighed(texts);
+    let holders = words.turned_round(texts.distinct());
     let mut sums = vec![0.0_f32; texts.len()];
-    let mut touched = Vec::new();
+    let (mut touched, mut found) = (Vec::new(), Vec::new());
     let mut nearest = Neighbours::default();
-    let mut found = Vec::new();
-    for (text, vector) in vectors.iter().enumerate() {
+    for text in 0..texts.len() {
         course.go_on()?;
-        for (word, weight) in vector {
-            let holders = &holders[*word as usize];
+        for (word, weight) in words.of(text) {
+            let holders = holders.of(*word as usize);
             if holders.len() > COMMON {
                 continue;
             }
@@ -49,32 +42,22 @@ pub fn nearest(texts: &[Vec<String>], count: usize, course: &Course) -> Option<N
     Some(nearest)
 }
 
-/// Each text's words as numbers with their weight, of length 1 in all, and how many words there are.
-fn weighed(texts: &[Vec<String>]) -> (Vec<Vec<(u32, f32)>>, usize) {
-    let mut numbers: HashMap<&str, u32> = HashMap::new();
-    let mut holders: Vec<u32> = Vec::new();
-    let mut vectors: Vec<Vec<(u32, f32)>> = Vec::with_capacity(texts.len());
-    for text in texts {
-        let mut words: Vec<u32> = text
-            .iter()
-            .map(|word| {
-                let next = numbers.len() as u32;
-                *numbers.entry(word).or_insert(next)
-            })
-            .collect();
-        words.sort_unstable();
-        let mut vector: Vec<(u32, f32)> = Vec::with_capacity(words.len());
-        for word in words {
-            match vector.last_mut() {
-                Some(last) if last.0 == word => last.1 += 1.0,
-                _ => vector.push((word, 1.0)),
-            }
-        }
-        holders.resize(numbers.len(), 0);
-        vector.iter().for_each(|(word, _)| holders[*word as usize] += 1);
-        vectors.push(vector);
+/// Each text's words with their weight, of length 1 in all.
+fn weighed(texts: &Lexicon) -> Lists {
+    let mut holders = vec![0_u32; texts.distinct()];
+    let mut weighed = Lists::default();
+    let (mut sorted, mut counted) = (Vec::new(), Vec::new());
+    for text in 0..texts.len() {
+        sorted.clear();
+        sorted.extend_from_slice(texts.of(text));
+        sorted.sort_unstable();
+        counted.clear();
+        counted.extend(sorted.chunk_by(|one, other| one == other).map(|same| (same[0], same.len() as f32)));
+        counted.iter().for_each(|(word, _)| holders[*word as usize] += 1);
+        weighed.push(&counted);
     }
-    for vector in &mut vectors {
+    for text in 0..texts.len() {
+        let vector = weighed.of_mut(text);
         for (word, weight) in vector.iter_mut() {
             let rarity = ((1.0 + texts.len() as f32) / (1.0 + holders[*word as usize] as f32)).ln() + 1.0;
             *weight = (1.0 + weight.ln()) * rarity;
@@ -82,7 +65,7 @@ fn weighed(texts: &[Vec<String>]) -> (Vec<Vec<(u32, f32)>>, usize) {
         let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
         vector.iter_mut().for_each(|(_, weight)| *weight /= length);
     }
-    (vectors, numbers.len())
+    weighed
 }
 
 #[cfg(test)]
@@ -92,8 +75,7 @@ mod tests {
     #[test]
     fn rare_shared_words_bring_texts_near() {
         let texts = ["the invoice is wrong", "the invoice twice", "the login fails", "the login page fails", ""];
-        let texts: Vec<Vec<String>> =
-            texts.iter().map(|text| text.split_whitespace().map(str::to_owned).collect()).collect();
+        let texts: Lexicon = texts.iter().map(|text| text.split_whitespace()).collect();
         let nearest = nearest(&texts, 1, &Course::default()).unwrap();
         assert_eq!(
             nearest.iter().map(|found| found.first().map(|best| best.0)).collect::<Vec<_>>(),

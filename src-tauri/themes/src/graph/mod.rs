@@ -5,20 +5,24 @@ mod cells;
 mod exact;
 mod kernel;
 mod lexical;
-mod neighbours;
+mod lists;
 
 use crate::course::Course;
 use crate::matrix::Rows;
+use crate::text::Lexicon;
 
 pub use exact::top;
 use kernel::Scales;
-pub use neighbours::Neighbours;
+pub use lists::Lists;
 
 /// Above this many texts the near ones are sought in the nearest cells only.
 pub const EXACT_UP_TO: usize = 30_000;
 
 /// How much the words count beside the meaning.
 const WORDS_WEIGHT: f32 = 0.25;
+
+/// The nearest others of each text with their similarity, best first, ties by number.
+pub type Neighbours = Lists;
 
 /// Neighbours of each text worth asking for: few among few texts, so that small groups stay apart.
 pub fn neighbour_count(texts: usize) -> usize {
@@ -32,8 +36,8 @@ pub fn nearest(rows: &Rows, count: usize, course: &Course) -> Option<Neighbours>
 }
 
 /// The `count` nearest others of each text by its words: cosine of TF-IDF. `None`: it was stopped.
-pub fn nearest_by_words(tokens: &[Vec<String>], count: usize, course: &Course) -> Option<Neighbours> {
-    lexical::nearest(tokens, count, course)
+pub fn nearest_by_words(words: &Lexicon, count: usize, course: &Course) -> Option<Neighbours> {
+    lexical::nearest(words, count, course)
 }
 
 /// An undirected graph: the others each node is joined to, by rising number, with the weight of the edge.

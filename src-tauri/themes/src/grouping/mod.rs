@@ -10,6 +10,7 @@ mod settle;
 use crate::course::Course;
 use crate::graph::{self, Graph};
 use crate::matrix::Rows;
+use crate::text::Lexicon;
 
 pub use centres::{Centres, centred};
 use common::Common;
@@ -62,18 +63,18 @@ impl Grouping {
     }
 }
 
-/// Groups texts by their vectors (of length 1, one row a text) and their words (`tokens`, one list a text). It takes both,
-/// since of half a million texts each copy of the vectors is 400 MB. `None`: it was stopped.
-pub fn group(rows: Rows, tokens: Vec<Vec<String>>, course: &Course) -> Option<Grouping> {
+/// Groups texts by their vectors (of length 1, one row a text) and their words. It takes both, since of half a
+/// million texts each copy of the vectors is 400 MB. `None`: it was stopped.
+pub fn group(rows: Rows, words: Lexicon, course: &Course) -> Option<Grouping> {
     let count = graph::neighbour_count(rows.len());
-    let words = graph::nearest_by_words(&tokens, count, course)?;
-    drop(tokens);
+    let near_by_words = graph::nearest_by_words(&words, count, course)?;
+    drop(words);
     course.step();
     let common = Common::of(&rows);
     let centred = centred(rows);
     let meaning = graph::nearest(&centred, count, course)?;
     course.step();
-    let graph = Graph::new(&meaning, &words);
+    let graph = Graph::new(&meaning, &near_by_words);
     let asked: Vec<usize> = (0..centred.len()).step_by(centred.len().div_ceil(MOST_ASKED).max(1)).collect();
     let smooth = smoothed(&centred, &graph, &asked, course)?;
     course.step();
@@ -87,7 +88,7 @@ pub fn group(rows: Rows, tokens: Vec<Vec<String>>, course: &Course) -> Option<Gr
     };
     let cuts: Vec<Cut> = RESOLUTIONS.iter().map(cut).collect::<Option<_>>()?;
     drop((graph, centred));
-    let chosen = choice::choose(&cuts, &meaning, &words, course)?;
+    let chosen = choice::choose(&cuts, &meaning, &near_by_words, course)?;
     let belonging = belonging(&common.restored(meaning), &cuts[chosen].groups);
     let least_belonging = least(&belonging);
     Some(Grouping { cuts, chosen, belonging, least_belonging })
@@ -121,19 +122,19 @@ mod tests {
     #[test]
     fn two_clear_groups_are_found_and_no_texts_are_no_trouble() {
         let mut rows = Rows::new(4);
-        let mut words = Vec::new();
+        let mut words = Lexicon::default();
         for at in 0..40 {
             let aside = (at % 5) as f32 / 20.0;
             let main = (1.0 - aside * aside).sqrt();
             rows.push(&if at < 20 { [main, aside, 0.0, 0.0] } else { [0.0, 0.0, main, aside] });
-            words.push(vec![if at < 20 { "invoice" } else { "login" }.to_owned()]);
+            words.push([if at < 20 { "invoice" } else { "login" }]);
         }
         let course = Course::default();
         let grouping = group(rows.clone(), words.clone(), &course).unwrap();
         assert_eq!(course.steps(), STEPS);
         let coarsest = &grouping.cuts[0];
         assert_eq!(coarsest.groups, [[0; 20], [1; 20]].concat());
-        assert_eq!(group(Rows::new(4), Vec::new(), &course).unwrap().groups(), []);
+        assert_eq!(group(Rows::new(4), Lexicon::default(), &course).unwrap().groups(), []);
         assert_eq!(Some(grouping), group(rows.clone(), words.clone(), &course));
         course.stop();
         assert_eq!(group(rows, words, &course), None);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use themes::grouping;
+use themes::text::Lexicon;
 
 use super::{Pause, Texts};
 use crate::api::Engine;
@@ -65,15 +66,15 @@ impl Engine {
         }
         let reads = signals.len().div_ceil(READ_AT_ONCE) as u32;
         let tell = |done: u32| self.tell_grouping("Grouping", done, Some(reads + grouping::STEPS), None);
-        let mut tokens = Vec::with_capacity(signals.len());
+        let mut words = Lexicon::default();
         for (done, some) in (0..).zip(signals.chunks(READ_AT_ONCE)) {
             pause.heed().await?;
             tell(done);
-            tokens.extend(self.tokens(some).await?);
+            self.tokens(some).await?.iter().for_each(|text| words.push(text));
         }
         tell(reads);
         let computed = |steps: u32| tell(reads + steps);
-        let grouping = pause.aside_telling(computed, move |course| grouping::group(rows, tokens, course)).await?;
+        let grouping = pause.aside_telling(computed, move |course| grouping::group(rows, words, course)).await?;
         let groups = grouping.groups();
         Ok(Some(Groups {
             signals,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use ::themes::text::Lexicon;
 use ::themes::{label, parts, trend};
 
 use super::rows::{Rows, in_words};
@@ -133,7 +134,7 @@ impl Engine {
         let listed = self.tokens(&signals).await?;
         let titles = self.titles_of(&signals).await?;
         aside(move || {
-            let (cut, apart) = parts::parts(&rows, &listed, PARTS);
+            let (cut, apart) = parts::parts(&rows, &listed.iter().collect::<Lexicon>(), PARTS);
             if apart < APART {
                 return Vec::new();
             }

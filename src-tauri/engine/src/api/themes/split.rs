@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use ::themes::matrix::Rows as Matrix;
+use ::themes::text::Lexicon;
 use ::themes::{label, parts, trend};
 
 use super::rows::in_words;
@@ -45,7 +46,7 @@ impl Engine {
         };
         let division = aside(move || {
             let (cut, apart) = match &names {
-                None => parts::parts(&texts.rows, &listed, parts as usize),
+                None => parts::parts(&texts.rows, &listed.iter().collect::<Lexicon>(), parts as usize),
                 Some(names) => (by_name(&texts.signals, names), 0.0),
             };
             let whole = Whole { texts: &texts, tokens: &listed, titles: &titles };
