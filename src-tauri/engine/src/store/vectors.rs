@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, params};
 use sqlx::SqliteConnection;
 use themes::embed::HIDDEN;
+use themes::matrix::Rows;
 
 use super::Write;
 use super::bulk::on_connection;
@@ -131,12 +132,22 @@ pub async fn read_again(write: &mut Write<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Where one signal is, with its vector's number only: the vectors of half a million signals take 240 MB.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot {
+    pub signal: SignalId,
+    pub kind: Kind,
+    pub vector: u32,
+    pub meaning: bool,
+    /// The theme it is in, merges followed.
+    pub theme: Option<ThemeId>,
+    pub by_person: bool,
+}
+
 /// One signal in the space of meanings.
 #[derive(Clone, Debug)]
 pub struct Located {
     pub signal: SignalId,
-    pub kind: Kind,
-    pub vector: u32,
     pub meaning: bool,
     pub packed: Packed,
     /// The theme it is in, merges followed.
@@ -158,7 +169,43 @@ pub enum Which<'a> {
 }
 
 /// Where signals are, in the order of their ids.
+pub async fn spots(read: &mut SqliteConnection, which: Which<'_>) -> Result<Vec<Spot>> {
+    found(read, which, "", spot_row).await
+}
+
+/// Where signals are with their vectors, in the order of their ids.
 pub async fn located(read: &mut SqliteConnection, which: Which<'_>) -> Result<Vec<Located>> {
+    found(read, which, ", v.scale, v.numbers", located_row).await
+}
+
+/// The vectors with these numbers, in their order. One that isn't there any more is all zero.
+pub async fn rows(read: &mut SqliteConnection, vectors: &[u32]) -> Result<Rows> {
+    on_connection(read, |raw| {
+        let mut find = raw.prepare("SELECT scale, numbers FROM vector WHERE id = ?")?;
+        let mut rows = Rows::new(HIDDEN);
+        let mut values: Vec<f32> = Vec::with_capacity(HIDDEN);
+        for vector in vectors {
+            values.clear();
+            let mut found = find.query([vector])?;
+            if let Some(row) = found.next()? {
+                let scale = row.get::<_, f64>(0)? as f32;
+                let numbers = row.get_ref(1)?.as_blob()?;
+                values.extend(numbers.iter().map(|number| f32::from(number.cast_signed()) * scale));
+            }
+            rows.push(&values);
+        }
+        Ok(rows)
+    })
+    .await
+}
+
+/// What `read_row` makes of each of the signals, with some columns beside those of a [`Spot`].
+async fn found<T>(
+    read: &mut SqliteConnection,
+    which: Which<'_>,
+    columns: &str,
+    read_row: fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>> {
     let (from, list) = match which {
         Which::All => ("", None),
         Which::Waiting => ("WHERE p.waiting = 1", None),
@@ -175,7 +222,7 @@ pub async fn located(read: &mut SqliteConnection, which: Which<'_>) -> Result<Ve
         Which::These(ids) => ("WHERE p.signal_id IN (SELECT value FROM json_each(?1))", Some(json(ids)?)),
     };
     let sql = format!(
-        "SELECT p.signal_id, s.kind, v.id, v.meaning, v.scale, v.numbers, r.root_id, c.signal_id IS NOT NULL
+        "SELECT p.signal_id, s.kind, v.id, v.meaning, r.root_id, c.signal_id IS NOT NULL{columns}
          FROM placement p JOIN signal s ON s.id = p.signal_id JOIN vector v ON v.id = p.vector_id
          LEFT JOIN theme_choice c ON c.signal_id = p.signal_id
          LEFT JOIN theme r ON r.id = CASE WHEN c.signal_id IS NULL THEN p.theme_id ELSE c.theme_id END
@@ -184,24 +231,29 @@ pub async fn located(read: &mut SqliteConnection, which: Which<'_>) -> Result<Ve
     on_connection(read, |raw| {
         let mut find = raw.prepare(&sql)?;
         let rows = match &list {
-            Some(list) => find.query_map([list], located_row)?,
-            None => find.query_map([], located_row)?,
+            Some(list) => find.query_map([list], read_row)?,
+            None => find.query_map([], read_row)?,
         };
         rows.collect()
     })
     .await
 }
 
-fn located_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Located> {
-    Ok(Located {
+fn spot_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Spot> {
+    Ok(Spot {
         signal: SignalId(row.get(0)?),
         kind: Kind::from_code(row.get(1)?).unwrap_or(Kind::Ticket),
         vector: row.get(2)?,
         meaning: row.get(3)?,
-        packed: Packed { scale: row.get::<_, f64>(4)? as f32, numbers: row.get(5)? },
-        theme: row.get::<_, Option<u32>>(6)?.map(ThemeId),
-        by_person: row.get(7)?,
+        theme: row.get::<_, Option<u32>>(4)?.map(ThemeId),
+        by_person: row.get(5)?,
     })
+}
+
+fn located_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Located> {
+    let Spot { signal, meaning, theme, by_person, .. } = spot_row(row)?;
+    let packed = Packed { scale: row.get::<_, f64>(6)? as f32, numbers: row.get(7)? };
+    Ok(Located { signal, meaning, packed, theme, by_person })
 }
 
 /// Title and the beginning of the body of one signal for each vector, and its kind.

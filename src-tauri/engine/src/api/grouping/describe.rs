@@ -13,7 +13,7 @@ use crate::api::Engine;
 use crate::error::Result;
 use crate::model::{SignalId, ThemeId};
 use crate::store::themes::{self as stored, Described};
-use crate::store::vectors::{self, Located, Which};
+use crate::store::vectors::{self, Spot, Which};
 use crate::triage::reading::{READ, text_of};
 
 /// How many texts tell which words are common.
@@ -32,32 +32,29 @@ type Found = (ThemeId, Described, Rows);
 /// Distinct texts.
 pub(crate) struct Texts {
     pub rows: Rows,
-    /// The vector of each.
+    /// The number of each one's vector, rising.
     pub vectors: Vec<u32>,
     /// A signal with each, and how many signals it stands for.
     pub signals: Vec<SignalId>,
     pub weights: Vec<f32>,
 }
 
-impl Texts {
-    pub(crate) fn of<'l>(located: impl IntoIterator<Item = &'l Located>) -> Texts {
-        let mut distinct: BTreeMap<u32, (&Located, f32)> = BTreeMap::new();
-        for one in located {
-            distinct.entry(one.vector).or_insert((one, 0.0)).1 += 1.0;
-        }
-        let mut texts =
-            Texts { rows: Rows::new(HIDDEN), vectors: Vec::new(), signals: Vec::new(), weights: Vec::new() };
-        for (vector, (one, weight)) in distinct {
-            texts.rows.push(&one.packed.values());
-            texts.vectors.push(vector);
-            texts.signals.push(one.signal);
-            texts.weights.push(weight);
-        }
-        texts
-    }
-}
-
 impl Engine {
+    /// The distinct texts of some signals, which are given in the order of their ids.
+    pub(crate) async fn texts_at(&self, mut spots: Vec<Spot>) -> Result<Texts> {
+        spots.sort_by_key(|one| one.vector);
+        let (mut vectors, mut signals, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        for same in spots.chunk_by(|one, other| one.vector == other.vector) {
+            vectors.push(same[0].vector);
+            signals.push(same[0].signal);
+            weights.push(same.len() as f32);
+        }
+        drop(spots);
+        let mut read = self.store.reader().acquire().await?;
+        let rows = vectors::rows(&mut read, &vectors).await?;
+        Ok(Texts { rows, vectors, signals, weights })
+    }
+
     /// The words of each of these signals' texts, in their order.
     pub(crate) async fn tokens(&self, signals: &[SignalId]) -> Result<Vec<Vec<String>>> {
         let mut read = self.store.reader().acquire().await?;
@@ -103,13 +100,13 @@ impl Engine {
             pause.heed().await?;
             self.tell_grouping("Naming themes", done, u32::try_from(ids.len()).ok(), None);
             let mut read = self.store.reader().acquire().await?;
-            let all = vectors::located(&mut read, Which::Of(&[*id])).await?;
+            let all = vectors::spots(&mut read, Which::Of(&[*id])).await?;
             drop(read);
             let members = all.len();
             let step = members.div_ceil(DESCRIBING).max(1);
-            let some: Vec<Located> = all.into_iter().step_by(step).collect();
+            let some: Vec<Spot> = all.into_iter().step_by(step).collect();
             if !some.is_empty() {
-                let (described, rows) = self.described(&some, vocabulary.clone()).await?;
+                let (described, rows) = self.described(some, vocabulary.clone()).await?;
                 found.push((*id, Described { members: members as u32, ..described }, rows));
             }
         }
@@ -146,8 +143,9 @@ impl Engine {
             .await
     }
 
-    async fn described(&self, located: &[Located], vocabulary: Arc<Vocabulary>) -> Result<(Described, Rows)> {
-        let Texts { rows, signals, weights, .. } = Texts::of(located);
+    async fn described(&self, spots: Vec<Spot>, vocabulary: Arc<Vocabulary>) -> Result<(Described, Rows)> {
+        let by_words = spots.iter().filter(|one| !one.meaning).count() * 2 > spots.len();
+        let Texts { rows, signals, weights, .. } = self.texts_at(spots).await?;
         let tokens = self.tokens(&signals).await?;
         let (shape, words, rows) = aside(move || {
             let words = label::telling(tokens.iter().map(Vec::as_slice), &vocabulary, WORDS);
@@ -159,7 +157,6 @@ impl Engine {
         let first = order.first().copied().into_iter().collect::<Vec<_>>();
         let texts = vectors::texts_of(&mut read, &first, 0).await?;
         let title = texts.into_values().next().map(|(_, title, _)| title).unwrap_or_default();
-        let by_words = located.iter().filter(|one| !one.meaning).count() * 2 > located.len();
         let described = Described {
             title: title.chars().take(LONGEST_TITLE).collect(),
             words,

@@ -9,7 +9,7 @@ use super::{Pause, Texts};
 use crate::api::Engine;
 use crate::error::Result;
 use crate::model::{SignalId, ThemeId};
-use crate::store::vectors::Located;
+use crate::store::vectors::Spot;
 use crate::store::{Write, settings, themes as stored, vectors};
 use crate::triage::reading::founds;
 
@@ -53,14 +53,9 @@ pub(super) fn least_setting(meaning: bool) -> &'static str {
 
 impl Engine {
     /// Groups signals whose vectors are of one kind; those that can't found a theme are left out.
-    pub(super) async fn groups_of(
-        &self,
-        located: &[Located],
-        meaning: bool,
-        pause: &Pause<'_>,
-    ) -> Result<Option<Groups>> {
-        let some = located.iter().filter(|one| one.meaning == meaning && founds(one.kind));
-        let Texts { rows, vectors, signals, weights } = Texts::of(some);
+    pub(super) async fn groups_of(&self, spots: &[Spot], meaning: bool, pause: &Pause<'_>) -> Result<Option<Groups>> {
+        let some = spots.iter().filter(|one| one.meaning == meaning && founds(one.kind)).copied().collect();
+        let Texts { rows, vectors, signals, weights } = self.texts_at(some).await?;
         if rows.len() < LEAST_TEXTS {
             return Ok(None);
         }
@@ -88,7 +83,7 @@ impl Engine {
 
     /// What belongs together among `pool`, whose signals are in no theme. Nothing is stored yet: both kinds of vectors
     /// are looked at first, so that a stop leaves all or nothing to be done again.
-    pub(super) async fn founding(&self, pool: &[Located], first: bool, pause: &Pause<'_>) -> Result<Vec<Founding>> {
+    pub(super) async fn founding(&self, pool: &[Spot], first: bool, pause: &Pause<'_>) -> Result<Vec<Founding>> {
         let mut founding = Vec::new();
         for meaning in [true, false] {
             let Some(groups) = self.groups_of(pool, meaning, pause).await? else { continue };
@@ -105,12 +100,7 @@ impl Engine {
     }
 
     /// Makes the themes, and places in them what they are made of.
-    pub(super) async fn make_themes(
-        &self,
-        write: &mut Write<'_>,
-        pool: &[Located],
-        founding: &[Founding],
-    ) -> Result<()> {
+    pub(super) async fn make_themes(&self, write: &mut Write<'_>, pool: &[Spot], founding: &[Founding]) -> Result<()> {
         for Founding { groups, meaning, first, least } in founding {
             if *first {
                 settings::set(write, least_setting(*meaning), Some(&least.to_string())).await?;
@@ -120,7 +110,7 @@ impl Engine {
                 let theme = stored::found(write, &self.new_uid(), !*meaning, self.now()).await?;
                 of_vector.extend(members.iter().map(|at| (groups.vectors[*at], (theme, groups.belonging[*at]))));
             }
-            let place = |one: &Located| {
+            let place = |one: &Spot| {
                 let (theme, belonging) = of_vector.get(&one.vector)?;
                 Some((one.signal, Some(*theme), *belonging))
             };

@@ -7,14 +7,14 @@ use themes::embed::HIDDEN;
 use themes::matrix::Rows;
 use themes::place::{BY_PERSON, CANDIDATES, Members, candidates, place};
 
+use super::Pause;
 use super::round::{Round, Stage};
-use super::{Pause, aside};
 use crate::api::Engine;
 use crate::error::Result;
 use crate::model::{SignalId, ThemeId};
 use crate::store::theme_said::{self, Said};
 use crate::store::themes as stored;
-use crate::store::vectors::{self, Located, Which};
+use crate::store::vectors::{self, Located, Spot, Which};
 
 /// Signals placed at once.
 const BATCH: usize = 2_000;
@@ -29,7 +29,7 @@ impl Engine {
     /// Places what waits, or finishes a round that was stopped. Says whether there was anything to do.
     pub(super) async fn place_round(&self, pause: &Pause<'_>) -> Result<bool> {
         let stopped = self.round().await?;
-        if stopped.is_none() && self.located(Which::Waiting).await?.is_empty() {
+        if stopped.is_none() && self.spots(Which::Waiting).await?.is_empty() {
             return Ok(false);
         }
         let mut round = match stopped {
@@ -44,7 +44,7 @@ impl Engine {
             self.place_waiting(&mut round, pause).await?;
         }
         if round.stage == Stage::Begun {
-            let unsorted = self.located(Which::Unsorted).await?;
+            let unsorted = self.spots(Which::Unsorted).await?;
             let founding = self.founding(&unsorted, false, pause).await?;
             let mut write = self.store.write().await?;
             self.make_themes(&mut write, &unsorted, &founding).await?;
@@ -63,7 +63,7 @@ impl Engine {
         let mut read = self.store.reader().acquire().await?;
         let first = stored::centres(&mut read).await?.is_empty();
         drop(read);
-        let pool = if first { self.located(Which::All).await? } else { Vec::new() };
+        let pool = if first { self.spots(Which::All).await? } else { Vec::new() };
         let founding = self.founding(&pool, true, pause).await?;
         let mut write = self.store.write().await?;
         self.make_themes(&mut write, &pool, &founding).await?;
@@ -73,15 +73,15 @@ impl Engine {
         Ok(round)
     }
 
-    async fn located(&self, which: Which<'_>) -> Result<Vec<Located>> {
+    async fn spots(&self, which: Which<'_>) -> Result<Vec<Spot>> {
         let mut read = self.store.reader().acquire().await?;
-        vectors::located(&mut read, which).await
+        vectors::spots(&mut read, which).await
     }
 
     /// Places what waits, in batches that each are committed with how far the round is.
     async fn place_waiting(&self, round: &mut Round, pause: &Pause<'_>) -> Result<()> {
         // At first those that found no theme: they may still join one, as changes do.
-        let waiting = self.located(Which::Waiting).await?;
+        let waiting = self.spots(Which::Waiting).await?;
         let total = u32::try_from(waiting.len()).ok();
         for (batch, some) in waiting.chunks(BATCH).enumerate() {
             pause.heed().await?;
@@ -91,13 +91,13 @@ impl Engine {
         Ok(())
     }
 
-    async fn place_some(&self, new: &[Located], round: &mut Round, pause: &Pause<'_>) -> Result<()> {
+    async fn place_some(&self, new: &[Spot], round: &mut Round, pause: &Pause<'_>) -> Result<()> {
         let mut read = self.store.reader().acquire().await?;
         let said = theme_said::said(&mut read).await?;
         drop(read);
         let mut places: Vec<Placed> = Vec::with_capacity(new.len());
         for meaning in [true, false] {
-            let some: Vec<Located> = new.iter().filter(|one| one.meaning == meaning).cloned().collect();
+            let some: Vec<Spot> = new.iter().filter(|one| one.meaning == meaning).copied().collect();
             if !some.is_empty() {
                 places.extend(self.nearest_places(some, meaning, &said, pause).await?);
             }
@@ -112,7 +112,7 @@ impl Engine {
 
     async fn nearest_places(
         &self,
-        new: Vec<Located>,
+        new: Vec<Spot>,
         meaning: bool,
         said: &Said,
         pause: &Pause<'_>,
@@ -120,18 +120,18 @@ impl Engine {
         let least = self.least_belonging(meaning).await?;
         let mut read = self.store.reader().acquire().await?;
         let centres = stored::centres(&mut read).await?;
+        let rows = rows(&mut read, &new).await?;
         drop(read);
         let (ids, middles): (Vec<ThemeId>, Vec<Vec<f32>>) = centres
             .into_iter()
             .filter(|(_, by_words, _)| *by_words != meaning)
             .map(|(id, _, centre)| (id, centre))
             .unzip();
-        let near = move |new: Vec<Located>| {
-            let rows = packed_rows(new.iter());
+        let near = move |rows: Rows| {
             let near = candidates(&rows, &Rows::from_floats(HIDDEN, &middles.concat()), CANDIDATES);
-            (new, rows, near)
+            (rows, near)
         };
-        let (new, rows, near) = pause.aside(move |_| Some(near(new))).await?;
+        let (rows, near) = pause.aside(move |_| Some(near(rows))).await?;
         let mut read = self.store.reader().acquire().await?;
         let wanted: BTreeSet<ThemeId> = near.iter().flatten().map(|at| ids[*at as usize]).collect();
         let mut members = members(&mut read, &wanted.into_iter().collect::<Vec<_>>(), meaning).await?;
@@ -161,7 +161,7 @@ impl Engine {
         }
         let known: Vec<SignalId> = said.pairs.iter().map(|(one, ..)| *one).collect();
         let mut read = self.store.reader().acquire().await?;
-        let mut at: HashMap<SignalId, Option<ThemeId>> = vectors::located(&mut read, Which::These(&known))
+        let mut at: HashMap<SignalId, Option<ThemeId>> = vectors::spots(&mut read, Which::These(&known))
             .await?
             .into_iter()
             .map(|one| (one.signal, one.theme))
@@ -198,10 +198,9 @@ impl Engine {
     }
 }
 
-fn packed_rows<'l>(located: impl Iterator<Item = &'l Located>) -> Rows {
-    let mut rows = Rows::new(HIDDEN);
-    located.for_each(|one| rows.push(&one.packed.values()));
-    rows
+/// The vectors of some signals.
+async fn rows(read: &mut sqlx::SqliteConnection, spots: &[Spot]) -> Result<Rows> {
+    vectors::rows(read, &spots.iter().map(|one| one.vector).collect::<Vec<_>>()).await
 }
 
 async fn members(
@@ -209,28 +208,26 @@ async fn members(
     themes: &[ThemeId],
     meaning: bool,
 ) -> Result<BTreeMap<ThemeId, Members>> {
-    let mut of_theme: BTreeMap<ThemeId, Vec<Located>> = BTreeMap::new();
-    for one in vectors::located(read, Which::Of(themes)).await?.into_iter().filter(|one| one.meaning == meaning) {
+    let mut of_theme: BTreeMap<ThemeId, Vec<Spot>> = BTreeMap::new();
+    for one in vectors::spots(read, Which::Of(themes)).await?.into_iter().filter(|one| one.meaning == meaning) {
         if let Some(theme) = one.theme {
             of_theme.entry(theme).or_default().push(one);
         }
     }
-    let built = |located: Vec<Located>| {
-        let step = located.len().div_ceil(COMPARED).max(1);
+    let mut members = BTreeMap::new();
+    for (theme, spots) in of_theme {
+        let step = spots.len().div_ceil(COMPARED).max(1);
         // What people placed always counts.
-        let some: Vec<&Located> = located
-            .iter()
+        let some: Vec<Spot> = spots
+            .into_iter()
             .enumerate()
             .filter(|(at, one)| at % step == 0 || one.by_person)
             .map(|(_, one)| one)
             .collect();
-        Members {
-            rows: packed_rows(some.iter().copied()),
-            weights: some.iter().map(|one| if one.by_person { BY_PERSON } else { 1.0 }).collect(),
-            removed: Rows::new(HIDDEN),
-        }
-    };
-    aside(move || of_theme.into_iter().map(|(theme, located)| (theme, built(located))).collect()).await
+        let weights = some.iter().map(|one| if one.by_person { BY_PERSON } else { 1.0 }).collect();
+        members.insert(theme, Members { rows: rows(read, &some).await?, weights, removed: Rows::new(HIDDEN) });
+    }
+    Ok(members)
 }
 
 /// Shows each theme the texts that people took out of it.

@@ -11,7 +11,7 @@ use crate::api::Engine;
 use crate::error::Result;
 use crate::model::{SignalId, ThemeId};
 use crate::store::proposals::{self, Proposal};
-use crate::store::vectors::{self, Located, Which};
+use crate::store::vectors::{self, Spot, Which};
 use crate::store::{settings, themes as stored};
 
 impl Engine {
@@ -41,7 +41,7 @@ impl Engine {
     pub(super) async fn look_again(&self, pause: &Pause<'_>) -> Result<()> {
         self.make_look_due().await?;
         let mut read = self.store.reader().acquire().await?;
-        let all = vectors::located(&mut read, Which::All).await?;
+        let all = vectors::spots(&mut read, Which::All).await?;
         drop(read);
         let mut proposed = Vec::new();
         for meaning in [true, false] {
@@ -52,7 +52,7 @@ impl Engine {
             settings::set(&mut write, least_setting(meaning), Some(&groups.least.to_string())).await?;
             write.commit().await?;
         }
-        let unsorted: Vec<Located> = all.iter().filter(|one| one.theme.is_none() && !one.by_person).cloned().collect();
+        let unsorted: Vec<Spot> = all.iter().filter(|one| one.theme.is_none() && !one.by_person).copied().collect();
         let founding = self.founding(&unsorted, false, pause).await?;
         let mut write = self.store.write().await?;
         self.make_themes(&mut write, &unsorted, &founding).await?;
@@ -79,7 +79,7 @@ impl Engine {
 }
 
 /// The theme of each of some signals.
-fn themes_of(signals: &[SignalId], all: &[Located]) -> Vec<Option<u32>> {
+fn themes_of(signals: &[SignalId], all: &[Spot]) -> Vec<Option<u32>> {
     let of_signal: HashMap<SignalId, Option<ThemeId>> = all.iter().map(|one| (one.signal, one.theme)).collect();
     signals.iter().map(|signal| of_signal.get(signal).copied().flatten().map(|theme| theme.0)).collect()
 }

@@ -14,7 +14,7 @@ use crate::model::{SignalId, ThemeId, Time};
 use crate::store::signals::{self, Named};
 use crate::store::theme_sums::{self, Sum};
 use crate::store::themes as stored;
-use crate::store::vectors::{self, Located, Which};
+use crate::store::vectors::{self, Spot, Which};
 
 const EXAMPLES: usize = 3;
 /// Services, customers and segments shown, those with the most signals.
@@ -40,7 +40,7 @@ impl Engine {
         let row = rows.row(&theme).ok_or_else(empty)?;
         let examples: Vec<SignalId> = theme.examples.0.iter().copied().take(EXAMPLES).collect();
         let representatives = signals::rows(&mut read, &examples, now).await?;
-        let located = vectors::located(&mut read, Which::Of(&[theme.id])).await?;
+        let spots = vectors::spots(&mut read, Which::Of(&[theme.id])).await?;
         let near = self.near_themes(&mut read, theme.id).await?;
         drop(read);
         let members = theme_sums::members(&self.store.columns(), theme.id.0);
@@ -53,8 +53,8 @@ impl Engine {
             segments: self.segments(&members).await?,
             turn: self.turn(&long, &members, now).await?,
             season: trend::unusual(&long).map(in_a_sentence),
-            placed_by_people: located.iter().filter(|one| one.by_person).count() as u32,
-            parts: self.parts_of(&located).await?,
+            placed_by_people: spots.iter().filter(|one| one.by_person).count() as u32,
+            parts: self.parts_of(spots).await?,
             near,
         })
     }
@@ -126,8 +126,8 @@ impl Engine {
     }
 
     /// What the theme falls into when it is cut finer.
-    async fn parts_of(&self, located: &[Located]) -> Result<Vec<ThemePart>> {
-        let Texts { rows, signals, weights, .. } = Texts::of(located);
+    async fn parts_of(&self, spots: Vec<Spot>) -> Result<Vec<ThemePart>> {
+        let Texts { rows, signals, weights, .. } = self.texts_at(spots).await?;
         if rows.len() < LEAST_TO_CUT {
             return Ok(Vec::new());
         }

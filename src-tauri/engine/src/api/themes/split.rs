@@ -13,7 +13,7 @@ use crate::api::types::{SplitBy, SplitPart, SplitPreview, SplitSignal};
 use crate::error::{Problem, Result};
 use crate::model::{SignalId, ThemeId};
 use crate::store::signals::{self, Named};
-use crate::store::vectors::{self, Located, Which};
+use crate::store::vectors::{self, Spot, Which};
 use crate::store::{theme_sums, themes as stored};
 
 /// Parts a theme can be divided into at once.
@@ -34,9 +34,9 @@ impl Engine {
         }
         let mut read = self.store.reader().acquire().await?;
         let theme = stored::one(&mut read, id).await?;
-        let located = vectors::located(&mut read, Which::Of(&[theme.id])).await?;
+        let spots = vectors::spots(&mut read, Which::Of(&[theme.id])).await?;
         drop(read);
-        let texts = Texts::of(&located);
+        let texts = self.texts_at(spots.clone()).await?;
         let listed = self.tokens(&texts.signals).await?;
         let titles = self.titles_of(&texts.signals).await?;
         let names = match by {
@@ -50,7 +50,7 @@ impl Engine {
                 Some(names) => (by_name(&texts.signals, names), 0.0),
             };
             let whole = Whole { texts: &texts, tokens: &listed, titles: &titles };
-            divided(&whole, &located, &cut, names.as_ref(), names.is_none().then_some(apart))
+            divided(&whole, &spots, &cut, names.as_ref(), names.is_none().then_some(apart))
         })
         .await?;
         Ok(self.preview(division))
@@ -119,7 +119,7 @@ fn by_name(signals: &[SignalId], names: &HashMap<SignalId, (u32, String)>) -> Ve
 /// Puts every signal into the part of its text, or of its own name, with its fit.
 fn divided(
     whole: &Whole<'_>,
-    located: &[Located],
+    spots: &[Spot],
     cut: &[u32],
     names: Option<&HashMap<SignalId, (u32, String)>>,
     apart: Option<f64>,
@@ -135,7 +135,6 @@ fn divided(
         .collect();
     let mut centres = Matrix::new(whole.texts.rows.width());
     shapes.iter().for_each(|(shape, _)| centres.push(&shape.centre));
-    let of_vector: HashMap<u32, u32> = whole.texts.vectors.iter().copied().zip(cut.iter().copied()).collect();
     let mut parts: Vec<(String, Vec<String>, Vec<SplitSignal>)> = shapes
         .iter()
         .enumerate()
@@ -148,13 +147,13 @@ fn divided(
             (title.unwrap_or_default(), words, Vec::new())
         })
         .collect();
-    for one in located {
+    for one in spots {
+        let Ok(row) = whole.texts.vectors.binary_search(&one.vector) else { continue };
         let part = match names {
             Some(names) => names.get(&one.signal).map(|(part, _)| *part),
-            None => of_vector.get(&one.vector).copied(),
+            None => cut.get(row).copied(),
         };
-        let own = Matrix::from_floats(whole.texts.rows.width(), &one.packed.values());
-        let fit = |part: usize| f64::from(own.dot_with(0, &centres, part).clamp(0.0, 1.0));
+        let fit = |part: usize| f64::from(whole.texts.rows.dot_with(row, &centres, part).clamp(0.0, 1.0));
         let Some(part) = part.map(|part| part as usize).filter(|part| *part < parts.len()) else { continue };
         let other = (0..parts.len()).filter(|other| *other != part).map(fit).fold(0.0, f64::max);
         parts[part].2.push(SplitSignal { id: one.signal, fit: fit(part), other });
