@@ -36,7 +36,7 @@ export const LAYOUTS: readonly {
     title: 'Matrix',
     icon: ChartScatter,
     go: 'asMatrix',
-    verbs: ['open', 'next', 'previous', 'export', 'exportAll', 'score', 'whatIf', 'chart'],
+    verbs: ['open', 'export', 'exportAll', 'score', 'whatIf', 'chart'],
     context: 'Dashed lines are the medians; risk is cut between Medium and High.',
   },
   {
@@ -53,6 +53,6 @@ export const LAYOUTS: readonly {
     icon: ChartGantt,
     go: 'asTimeline',
     verbs: ['open', 'columnLeft', 'columnRight', 'timeScale', 'score', 'exportAll', 'chart'],
-    context: 'A bar for each stage, from the day it was reached.',
+    context: 'A bar for each stage it reached.',
   },
 ];
