@@ -7,7 +7,7 @@ export const tabTitles: Record<ThemesTab, string> = {
   all: 'Themes',
   growing: 'Growing',
   new: 'New',
-  without_opportunity: 'Without opportunity',
+  without_opportunity: 'No opportunity',
   proposals: 'Maybe the same',
   mixed: 'Looks mixed',
   snoozed: 'Snoozed',
