@@ -306,7 +306,7 @@ export const actions = {
   reply: { title: 'Reply', keys: ['Alt+c'], group: 'Work on it', when: ['opportunity'] },
   resolve: { title: 'Resolve', keys: ['Shift+C'], group: 'Work on it', when: ['opportunity'] },
   useEvidence: {
-    title: 'Use the range from the evidence',
+    title: 'Use the evidence',
     keys: ['Alt+u'],
     group: 'Work on it',
     when: ['score'],
