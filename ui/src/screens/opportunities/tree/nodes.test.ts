@@ -84,7 +84,7 @@ describe('where nodes stand', () => {
   test('wide columns only where there is room', () => {
     const widths = (room: number) =>
       place(nodesOf(sample(), 'lost', false), room).columns.map(({ width }) => width);
-    expect(widths(600)).toEqual([180, 200, 200, 220]);
+    expect(widths(600)).toEqual([160, 190, 190, 210]);
     expect(widths(2000)).toEqual([240, 280, 290, 340]);
     expect(place([], 600).boxes).toEqual([]);
   });

@@ -26,7 +26,7 @@ export interface Placed {
 
 const HEIGHTS = [124, 84, 60, 54] as const;
 /** The narrowest and the widest a column gets. */
-const NARROW = [180, 200, 200, 220] as const;
+const NARROW = [160, 190, 190, 210] as const;
 const WIDE = [240, 280, 290, 340] as const;
 const GAP = 36;
 const EDGE = 16;
