@@ -41,14 +41,13 @@ pub fn groups(graph: &Graph, resolution: f64, course: &Course) -> Option<Vec<u32
 
 /// Numbers groups from 0 in the order of their first member.
 pub fn renumbered(groups: &[u32]) -> Vec<u32> {
-    let mut names = std::collections::HashMap::new();
-    groups
-        .iter()
-        .map(|group| {
-            let next = names.len() as u32;
-            *names.entry(*group).or_insert(next)
-        })
-        .collect()
+    let mut names = vec![None; groups.iter().max().map_or(0, |last| *last as usize + 1)];
+    let mut count = 0;
+    let mut next = || {
+        count += 1;
+        count - 1
+    };
+    groups.iter().map(|group| *names[*group as usize].get_or_insert_with(&mut next)).collect()
 }
 
 /// A graph whose nodes are groups of the level below.
