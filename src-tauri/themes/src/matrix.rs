@@ -122,6 +122,20 @@ impl Rows {
         }
     }
 
+    /// Adds four rows to `sum`, each times its weight, to the last bit as one after the other: but the processor waits
+    /// for the memory of all four at once.
+    pub fn add_four(&self, four: [(usize, f32); 4], sum: &mut [f32]) {
+        let [one, two, three, last] = four.map(|(row, weight)| {
+            let (numbers, scale) = self.raw(row);
+            (numbers, scale * weight)
+        });
+        let numbers = one.0.iter().zip(two.0).zip(three.0.iter().zip(last.0));
+        for (to, ((first, second), (third, fourth))) in sum.iter_mut().zip(numbers) {
+            let with_two = *to + f32::from(*first) * one.1 + f32::from(*second) * two.1;
+            *to = with_two + f32::from(*third) * three.1 + f32::from(*fourth) * last.1;
+        }
+    }
+
     /// The scalar product of two rows.
     pub fn dot(&self, one: usize, other: usize) -> f32 {
         self.dot_with(one, self, other)
@@ -185,6 +199,17 @@ mod tests {
         assert_eq!(rows.row(0), [0.0, 1.0]);
         assert_eq!(rows.row(1), [0.0, 0.0]);
         assert_eq!(rows.row(9), [] as [f32; 0]);
+    }
+
+    #[test]
+    fn four_rows_add_up_as_one_after_the_other() {
+        let values: Vec<f32> = (0..5 * 37).map(|at| ((at * 31 % 57) as f32 - 28.0) / 41.0).collect();
+        let rows = Rows::from_floats(37, &values);
+        let four = [(3, 0.3), (0, 0.11), (4, 0.007), (1, 0.9)];
+        let (mut at_once, mut in_turn) = (rows.row(2), rows.row(2));
+        rows.add_four(four, &mut at_once);
+        four.iter().for_each(|(row, weight)| rows.add_to(*row, *weight, &mut in_turn));
+        assert_eq!(at_once, in_turn);
     }
 
     #[test]

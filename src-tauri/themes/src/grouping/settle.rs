@@ -68,8 +68,11 @@ fn drawn_once(rows: &Rows, graph: &Graph, place: &[Option<usize>], course: &Cour
 fn drawn(rows: &Rows, graph: &Graph, row: usize) -> Vec<f32> {
     let mut values = rows.row(row);
     let total = total(graph, row);
-    for (other, weight) in graph.joined(row) {
-        rows.add_to(*other as usize, weight / total, &mut values);
+    let weighed = |(other, weight): (u32, f32)| (other as usize, weight / total);
+    let (fours, rest) = graph.joined(row).as_chunks::<4>();
+    fours.iter().for_each(|four| rows.add_four(four.map(weighed), &mut values));
+    for (other, weight) in rest.iter().copied().map(weighed) {
+        rows.add_to(other, weight, &mut values);
     }
     values
 }
