@@ -23,7 +23,7 @@ const INFINITE: i32 = f32::INFINITY.to_bits() as i32;
 const BLOCK: usize = 32;
 
 /// Rows computed at once.
-const TALL: usize = 6;
+const TALL: usize = 12;
 
 /// Rows of equal length as whole numbers with a scale each: 2 bytes a component.
 #[derive(Clone, Default)]
@@ -104,7 +104,8 @@ impl Rows {
 
     /// The whole numbers of one row, and what they are multiplied by. Empty for a row that isn't there.
     pub fn raw(&self, row: usize) -> (&[i16], f32) {
-        let numbers = self.data.get(row * self.width..(row + 1) * self.width).unwrap_or_default();
+        let numbers = self.data.get(row * self.width..(row + 1) * self.width).filter(|_| row < self.count);
+        let numbers = numbers.unwrap_or_default();
         (numbers, self.scales.get(row).copied().unwrap_or(0.0))
     }
 

@@ -1,17 +1,17 @@
 //! The product of rows with columns, tile by tile. Each tile is summed by what the processor does best; the sums are
 //! the same to the last bit on all of them.
 
-use super::{BLOCK, Rows, TALL};
+use super::{BLOCK, LARGEST, Rows, TALL};
 
 /// Columns computed at once: two registers of the widest kind.
 pub const WIDE: usize = 32;
 
-/// Rows of the left matrix that stay in the cache while the columns pass: as many tiles as a block has pairs, so that
-/// the next panel is in the near caches when each tile has sent for one pair of it a block.
-const STRIP: usize = TALL * BLOCK / 2;
+/// Rows of the left matrix that stay in the near caches while the columns pass.
+const STRIP: usize = 8 * TALL;
 
 /// The sums of one tile.
-pub type Tile = [[f32; WIDE]; TALL];
+#[repr(C, align(64))]
+pub struct Tile(pub [[f32; WIDE]; TALL]);
 
 /// Two components of each column of a panel, in the order in which a tile reads them. Aligned to the cache's lines:
 /// a load across two lines costs two.
@@ -19,12 +19,20 @@ pub type Tile = [[f32; WIDE]; TALL];
 #[repr(C, align(64))]
 pub struct Pair(pub [i16; 2 * WIDE]);
 
-/// The right-hand matrix, laid out in panels of `WIDE` columns.
+/// `WIDE` columns as a tile reads them.
+#[derive(Clone)]
+pub struct Panel {
+    pairs: Vec<Pair>,
+    /// Pairs in each block: numbers that are summed before the sum is turned into a float.
+    blocks: Vec<usize>,
+}
+
+/// The right-hand matrix, laid out in panels.
 #[derive(Clone, Default)]
 pub struct Columns {
     width: usize,
     count: usize,
-    panels: Vec<Pair>,
+    panels: Vec<Panel>,
     scales: Vec<f32>,
     bias: Vec<f32>,
 }
@@ -34,9 +42,11 @@ impl Columns {
     pub fn new(rows: &Rows) -> Columns {
         let pairs = rows.width.div_ceil(2);
         let padded = rows.count.next_multiple_of(WIDE);
-        let mut panels = vec![Pair([0; 2 * WIDE]); padded / WIDE * pairs];
+        let blank =
+            Panel { pairs: vec![Pair([0; 2 * WIDE]); pairs], blocks: vec![BLOCK / 2; pairs.div_ceil(BLOCK / 2)] };
+        let mut panels = vec![blank; padded / WIDE];
         for column in 0..rows.count {
-            let panel = panels.iter_mut().skip(column / WIDE * pairs);
+            let panel = panels[column / WIDE].pairs.iter_mut();
             for (pair, numbers) in panel.zip(rows.raw(column).0.chunks(2)) {
                 pair.0[column % WIDE * 2..][..numbers.len()].copy_from_slice(numbers);
             }
@@ -52,6 +62,13 @@ impl Columns {
         self
     }
 
+    /// Makes the blocks as long as these columns allow, three times as long for usual weights, for columns that are
+    /// used often. A product may then differ in its last bits from that of the same column in another panel.
+    pub fn with_long_blocks(mut self) -> Columns {
+        self.panels.iter_mut().for_each(|panel| panel.blocks = long_blocks(&panel.pairs));
+        self
+    }
+
     pub fn len(&self) -> usize {
         self.count
     }
@@ -59,6 +76,45 @@ impl Columns {
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
+}
+
+impl Panel {
+    /// The panel block by block, each with the number of its first pair.
+    #[inline(always)]
+    pub fn blocks(&self) -> impl Iterator<Item = (usize, &[Pair])> {
+        let mut start = 0;
+        self.blocks.iter().map(move |length| {
+            let block = &self.pairs[start..(start + length).min(self.pairs.len())];
+            let first = start;
+            start += length;
+            (first, block)
+        })
+    }
+
+    /// Components of each column.
+    #[inline(always)]
+    pub fn width(&self) -> usize {
+        2 * self.pairs.len()
+    }
+}
+
+/// Blocks as long as they may be: no row, whatever its numbers, has a sum with a column of one that doesn't fit.
+fn long_blocks(pairs: &[Pair]) -> Vec<usize> {
+    const MOST: i32 = i32::MAX / LARGEST as i32;
+    let mut blocks = Vec::new();
+    let (mut length, mut sums) = (0, [0; WIDE]);
+    for pair in pairs {
+        let more = pair.0.as_chunks::<2>().0;
+        let size = |two: &[i16; 2]| i32::from(two[0]).abs() + i32::from(two[1]).abs();
+        if sums.iter().zip(more).any(|(sum, two)| sum + size(two) > MOST) {
+            blocks.push(length);
+            (length, sums) = (0, [0; WIDE]);
+        }
+        length += 1;
+        sums.iter_mut().zip(more).for_each(|(sum, two)| *sum += size(two));
+    }
+    blocks.push(length);
+    blocks
 }
 
 /// Writes the product of `left` (m rows) and `right` (n columns) to `out`, m × n, row after row, and the bias added.
@@ -85,32 +141,27 @@ pub fn multiply(left: &Rows, right: &Columns, out: &mut Vec<f32>) {
 }
 
 /// Goes through the product tile by tile. `tile` adds up one tile of rows (`TALL`, one after the other) and a panel of
-/// columns of the same width; it also gets a part of the next panel, which it may [`fetch`]: a model's weights don't fit
-/// the near caches, and the processor would wait for the first tile of each panel.
+/// columns of the same width; it also gets a part of the next panel, which it may [`fetch`] little by little: a model's
+/// weights don't fit the near caches, and the processor would wait for the first tile of each panel.
 #[inline(always)]
-pub fn multiply_with(
-    left: &Rows,
-    right: &Columns,
-    out: &mut [f32],
-    tile: impl Fn(&[i16], &[Pair], &[Pair], &mut Tile),
-) {
+pub fn multiply_with(left: &Rows, right: &Columns, out: &mut [f32], tile: impl Fn(&[i16], &Panel, &[Pair], &mut Tile)) {
     let width = left.width;
     if width != right.width || width % 2 == 1 || width == 0 {
         return;
     }
+    let mut sums = Tile([[0.0; WIDE]; TALL]);
     for strip in (0..left.count).step_by(STRIP) {
         let end = (strip + STRIP).min(left.count);
-        for (number, panel) in right.panels.chunks_exact(width / 2).enumerate() {
+        for (number, panel) in right.panels.iter().enumerate() {
             let column = number * WIDE;
             let wide = WIDE.min(right.count - column);
             let (scales, bias) = (&right.scales[column..][..WIDE], &right.bias[column..][..WIDE]);
-            let next = right.panels.get((number + 1) * width / 2..).unwrap_or_default();
-            let mut parts = next.chunks(width.div_ceil(BLOCK));
+            let next = right.panels.get(number + 1).map(|next| &*next.pairs).unwrap_or_default();
+            let mut parts = next.chunks((width / 2).div_ceil((end - strip).div_ceil(TALL)));
             for row in (strip..end).step_by(TALL) {
                 let part = parts.next().unwrap_or_default();
-                let mut sums = [[0.0; WIDE]; TALL];
                 tile(&left.data[row * width..][..TALL * width], panel, part, &mut sums);
-                for (sums, row) in sums.iter().zip(row..end) {
+                for (sums, row) in sums.0.iter().zip(row..end) {
                     let scale = left.scales[row];
                     let target = &mut out[row * right.count + column..][..wide];
                     for (((to, sum), by), bias) in target.iter_mut().zip(sums).zip(scales).zip(bias) {
@@ -123,11 +174,12 @@ pub fn multiply_with(
 }
 
 /// A tile in plain Rust: what the others have to agree with.
-pub fn portable(rows: &[i16], panel: &[Pair], _: &[Pair], tile: &mut Tile) {
-    for (number, panel) in panel.chunks(BLOCK / 2).enumerate() {
-        for (sums, row) in tile.iter_mut().zip(rows.chunks_exact(rows.len() / TALL)) {
+pub fn portable(rows: &[i16], panel: &Panel, _: &[Pair], tile: &mut Tile) {
+    tile.0 = [[0.0; WIDE]; TALL];
+    for (first, pairs) in panel.blocks() {
+        for (sums, row) in tile.0.iter_mut().zip(rows.chunks_exact(rows.len() / TALL)) {
             let mut block = [0_i32; WIDE];
-            for (two, pair) in row[number * BLOCK..].chunks_exact(2).zip(panel) {
+            for (two, pair) in row[2 * first..].chunks_exact(2).zip(pairs) {
                 for (sum, numbers) in block.iter_mut().zip(pair.0.chunks_exact(2)) {
                     *sum += i32::from(two[0]) * i32::from(numbers[0]) + i32::from(two[1]) * i32::from(numbers[1]);
                 }
