@@ -50,12 +50,18 @@ impl Rows {
     /// Replaces everything by the rows of `values`, each of `width` components, keeping the memory.
     #[inline(always)]
     pub fn fill(&mut self, values: &[f32], width: usize) {
-        self.width = width;
-        self.count = 0;
-        self.scales.clear();
+        self.clear(width);
         for row in values.chunks_exact(self.width.max(1)) {
             self.push(row);
         }
+    }
+
+    /// Leaves no rows, keeping the memory. Those that follow have `width` components.
+    #[inline(always)]
+    pub fn clear(&mut self, width: usize) {
+        self.width = width;
+        self.count = 0;
+        self.scales.clear();
     }
 
     /// Appends one row; what isn't a finite number counts as 0, and a short row is filled up with 0.

@@ -199,6 +199,7 @@ impl Model {
             texts.push(start..rows.len() / HIDDEN);
         }
         normalise(&mut rows, &self.first_norm.weight, &self.first_norm.bias);
+        work.narrow.fill(&rows, HIDDEN);
         for layer in &self.layers {
             layer.apply(&mut rows, &texts, work);
         }
@@ -209,6 +210,7 @@ impl Model {
 /// Room used again for each pack.
 #[derive(Default)]
 struct Work {
+    /// What a layer is given, and what its steps hand on, as whole numbers.
     narrow: Rows,
     wide: Rows,
     mixed: Vec<f32>,
@@ -239,21 +241,23 @@ impl Layer {
         })
     }
 
+    /// Each row is written down as whole numbers while it is in the nearest cache.
     #[inline(always)]
     fn apply(&self, rows: &mut [f32], texts: &[Range<usize>], work: &mut Work) {
-        work.narrow.fill(rows, HIDDEN);
         multiply(&work.narrow, &self.attention, &mut work.mixed);
         work.seen.resize(rows.len(), 0.0);
         attend(&work.mixed, texts, &mut work.desk, &mut work.seen);
         work.narrow.fill(&work.seen, HIDDEN);
         multiply(&work.narrow, &self.attended, &mut work.product);
-        self.attended_norm.add(rows, &work.product);
-        work.narrow.fill(rows, HIDDEN);
+        self.attended_norm.add(rows, &work.product, &mut work.narrow);
         multiply(&work.narrow, &self.wider, &mut work.between);
-        gelu(&mut work.between);
-        work.wide.fill(&work.between, WIDER);
+        work.wide.clear(WIDER);
+        for row in work.between.chunks_exact_mut(WIDER) {
+            gelu(row);
+            work.wide.push(row);
+        }
         multiply(&work.wide, &self.narrower, &mut work.product);
-        self.norm.add(rows, &work.product);
+        self.norm.add(rows, &work.product, &mut work.narrow);
     }
 }
 
@@ -269,11 +273,15 @@ impl Norm {
         Some(Norm { weight: read("weight")?, bias: read("bias")? })
     }
 
-    /// Adds `more` to the rows and normalises them.
+    /// Adds `more` to the rows and normalises them; `whole` becomes the same rows.
     #[inline(always)]
-    fn add(&self, rows: &mut [f32], more: &[f32]) {
-        rows.iter_mut().zip(more).for_each(|(to, from)| *to += from);
-        normalise(rows, &self.weight, &self.bias);
+    fn add(&self, rows: &mut [f32], more: &[f32], whole: &mut Rows) {
+        whole.clear(HIDDEN);
+        for (row, more) in rows.chunks_exact_mut(HIDDEN).zip(more.chunks_exact(HIDDEN)) {
+            row.iter_mut().zip(more).for_each(|(to, from)| *to += from);
+            normalise(row, &self.weight, &self.bias);
+            whole.push(row);
+        }
     }
 }
 
