@@ -6,13 +6,17 @@ import { clamp, follow, without } from './window';
 /** The engine answers for at most this many rows at once. */
 const MOST_ROWS = 200;
 
-/** Rows asked for around the visible ones. */
+/** Rows that come with a list around the visible ones. */
 const AROUND = 40;
+
+/** Rows further on are read when so many beyond the visible ones aren't all there; then so many at once. */
+const NEAR = 50;
+const FURTHER = 75;
 
 /** Rows that a list is shown with at once, unless more are seen. */
 const FIRST = 40;
 
-/** Rows kept in memory; more and the oldest asked for are dropped. */
+/** Rows kept in memory; more and all but those around the visible ones are dropped. */
 const KEPT = 4000;
 
 /**
@@ -117,18 +121,29 @@ export class SignalList {
 
   /** Reads the rows between two indexes, and some around, that aren't there yet. */
   async need(from: number, to: number): Promise<void> {
-    const wanted = [...this.ids.subarray(Math.max(0, from - AROUND), to + AROUND)]
-      .filter((id) => !this.#rows.has(id) && !this.#pending.has(id))
-      .slice(0, MOST_ROWS);
-    if (wanted.length > 0) await this.#read(wanted);
+    if (!this.#around(from, to, NEAR).some((id) => this.#isMissing(id))) return;
+    const around = this.#around(from, to, FURTHER);
+    if (this.#rows.size > KEPT) this.#forgetAllBut(new Set(around));
+    await this.#read([...around].filter((id) => this.#isMissing(id)).slice(0, MOST_ROWS));
+  }
+
+  #around(from: number, to: number, more: number): Uint32Array {
+    return this.ids.subarray(Math.max(0, from - more), to + more);
+  }
+
+  #isMissing(id: SignalId): boolean {
+    return !this.#rows.has(id) && !this.#pending.has(id);
+  }
+
+  #forgetAllBut(kept: ReadonlySet<SignalId>): void {
+    for (const id of this.#rows.keys()) if (!kept.has(id)) this.#rows.delete(id);
   }
 
   /** After a list has come: reads again what is visible and didn't come with it, and forgets other rows. */
   async renew(from: number, to: number): Promise<void> {
     const visible = this.ids.subarray(from, to);
     const stale = [...visible].filter((id) => !this.#newest.has(id));
-    const kept = new Set([...stale, ...this.#newest]);
-    for (const id of this.#rows.keys()) if (!kept.has(id)) this.#rows.delete(id);
+    this.#forgetAllBut(new Set([...stale, ...this.#newest]));
     if (stale.length > 0) await this.#read(stale.slice(0, MOST_ROWS));
   }
 
@@ -136,7 +151,6 @@ export class SignalList {
     for (const id of ids) this.#pending.add(id);
     try {
       const rows = await call('signal_rows', { ids });
-      if (this.#rows.size > KEPT) this.#rows.clear();
       this.#keep(rows);
     } catch (thrown) {
       this.problem = asProblem(thrown);

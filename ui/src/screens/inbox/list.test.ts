@@ -151,6 +151,20 @@ test('the engine is told which ids are here, until some were taken out of them',
   expect(held()).toBeNull();
 });
 
+test('moving row by row asks seldom, and what is far away is forgotten, never what is seen', async () => {
+  const many = Array.from({ length: 9000 }, (_, i) => i + 1);
+  const list = await listOf(...many);
+  for (let from = 0; from < 8000; from++) {
+    await list.need(from, from + 30);
+    if (from % 100 === 0) {
+      const seen = many.slice(from, from + 30);
+      expect(seen.map((id) => list.row(id)?.id)).toEqual(seen);
+    }
+  }
+  expect(ipc.call.mock.calls.length).toBeLessThan(400);
+  expect(list.row(1)).toBeNull();
+});
+
 test('rows are asked for once, at most 200 at a time', async () => {
   const list = await listOf(...thousand);
   await list.need(100, 130);

@@ -4,8 +4,11 @@ export const ROW = 32;
 /** WebKitGTK clamps a scroll area at 33,554,428 px, so taller lists are mapped onto this height. */
 export const TALLEST = 30_000_000;
 
-/** Rows drawn above and below the visible ones, so that fast scrolling has no gap. */
-const SPARE = 8;
+/** At least so many rows are drawn above and below the visible ones, so that fast scrolling has no gap. */
+const SPARE = 6;
+
+/** Rows come and go so many at a time: most steps of a list that moves by one row only scroll it. */
+const STEP = 4;
 
 /** Height of the scroll area of a list of `count` rows, px. */
 export function areaHeight(count: number): number {
@@ -38,8 +41,8 @@ export interface Slice {
 
 export function slice(scrollTop: number, count: number, view: number): Slice {
   const top = listTop(scrollTop, count, view);
-  const from = Math.max(0, Math.floor(top / ROW) - SPARE);
-  const to = Math.min(count, Math.ceil((top + view) / ROW) + SPARE);
+  const from = Math.max(0, Math.floor(top / ROW / STEP) * STEP - SPARE);
+  const to = Math.min(count, Math.ceil((top + view) / ROW / STEP) * STEP + SPARE);
   // Whole px: text between two pixels is blurred.
   return { from, to, offset: Math.round(scrollTop + (from * ROW - top)) };
 }
@@ -54,7 +57,7 @@ export function reveal(index: number, top: number, view: number): number {
 
 /** No slice of a list that shows `view` px has more rows. */
 export function mostDrawn(view: number): number {
-  return Math.ceil(view / ROW) + 1 + 2 * SPARE;
+  return Math.ceil(view / ROW) + 2 * (STEP + SPARE);
 }
 
 /** How many rows a page key moves. */
