@@ -41,16 +41,16 @@ pub struct Place {
 /// The numbers of the groups whose centres are nearest to each row, best first.
 pub fn candidates(rows: &Rows, centres: &Rows, count: usize) -> Vec<Vec<u32>> {
     let columns = Columns::new(centres);
-    let mut similarities = Vec::new();
+    let (mut similarities, mut best) = (Vec::new(), Vec::new());
     let mut candidates = Vec::with_capacity(rows.len());
     for start in (0..rows.len()).step_by(1_024) {
         let some = rows.select(start..(start + 1_024).min(rows.len()));
         multiply(&some, &columns, &mut similarities);
         for near in similarities.chunks_exact(centres.len().max(1)).take(some.len()) {
-            let mut best: Vec<(u32, f32)> =
-                near.iter().enumerate().map(|(group, near)| (group as u32, *near)).collect();
+            best.clear();
+            best.extend((0_u32..).zip(near.iter().copied()));
             top(&mut best, count);
-            candidates.push(best.into_iter().map(|(group, _)| group).collect());
+            candidates.push(best.iter().map(|(group, _)| *group).collect());
         }
     }
     candidates.resize(rows.len(), Vec::new());

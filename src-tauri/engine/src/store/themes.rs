@@ -124,7 +124,7 @@ pub async fn describe(write: &mut Write<'_>, id: ThemeId, described: &Described)
 pub async fn grown(read: &mut SqliteConnection, ids: &[ThemeId]) -> Result<Vec<ThemeId>> {
     Ok(sqlx::query_scalar(
         "SELECT t.id FROM theme t JOIN (
-           SELECT m.root_id AS id, COUNT(*) AS members FROM placement p JOIN theme m ON m.id = p.theme_id
+           SELECT m.root_id AS id, COUNT(*) AS members FROM theme m CROSS JOIN placement p ON p.theme_id = m.id
            WHERE m.root_id IN (SELECT value FROM json_each(?)) GROUP BY 1) n ON n.id = t.id
          WHERE n.members >= t.described * 1.1 AND n.members >= t.described + 5 ORDER BY t.id",
     )

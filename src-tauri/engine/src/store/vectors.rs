@@ -210,12 +210,13 @@ async fn found<T>(
         Which::All => ("", None),
         Which::Waiting => ("WHERE p.waiting = 1", None),
         Which::Unsorted => ("WHERE p.waiting = 0 AND p.theme_id IS NULL AND c.signal_id IS NULL", None),
+        // CROSS JOIN: from the few themes to their members; SQLite would go through all that are placed.
         Which::Of(themes) => (
             "WHERE p.signal_id IN (
-               SELECT q.signal_id FROM placement q JOIN theme m ON m.id = q.theme_id
+               SELECT q.signal_id FROM theme m CROSS JOIN placement q ON q.theme_id = m.id
                WHERE m.root_id IN (SELECT value FROM json_each(?1))
                  AND NOT EXISTS (SELECT 1 FROM theme_choice x WHERE x.signal_id = q.signal_id)
-               UNION SELECT x.signal_id FROM theme_choice x JOIN theme m ON m.id = x.theme_id
+               UNION SELECT x.signal_id FROM theme m CROSS JOIN theme_choice x ON x.theme_id = m.id
                WHERE m.root_id IN (SELECT value FROM json_each(?1)))",
             Some(json(themes)?),
         ),

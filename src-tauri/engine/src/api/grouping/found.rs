@@ -1,10 +1,12 @@
 //! Founding themes: texts that belong together and to no theme yet.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use themes::grouping;
+use themes::place::candidates;
 use themes::text::Lexicon;
 
+use super::place::rows;
 use super::{Pause, Texts};
 use crate::api::Engine;
 use crate::error::Result;
@@ -23,6 +25,13 @@ const LEAST_TO_BEGIN: usize = 12;
 /// Texts less alike than this have nothing to do with each other, however loose the themes are that there are.
 const LEAST_MEANING: f32 = 0.35;
 const LEAST_WORDS: f32 = 0.25;
+
+/// So many signals that fit no theme are all looked at for new ones. Of more, only what is near to a new one: the rest
+/// was looked at before, and will be when everything is.
+const FEW: usize = 3_000;
+
+/// Unsorted signals that may found a theme with a new one.
+const NEAR: usize = 10;
 
 /// Signals whose words are read at once.
 const READ_AT_ONCE: usize = 5_000;
@@ -79,6 +88,30 @@ impl Engine {
             least: grouping.least_belonging,
             belonging: grouping.belonging,
         }))
+    }
+
+    /// Those of the unsorted signals that may found a theme now: `left` over by this round, and what is near to them.
+    pub(super) async fn left_and_near(
+        &self,
+        unsorted: Vec<Spot>,
+        left: &BTreeSet<SignalId>,
+        pause: &Pause<'_>,
+    ) -> Result<Vec<Spot>> {
+        if unsorted.len() <= FEW {
+            return Ok(unsorted);
+        }
+        let mut near: BTreeSet<SignalId> = BTreeSet::new();
+        for meaning in [true, false] {
+            let of_kind = unsorted.iter().filter(|one| one.meaning == meaning && founds(one.kind)).copied();
+            let (new, older): (Vec<Spot>, Vec<Spot>) = of_kind.partition(|one| left.contains(&one.signal));
+            let mut read = self.store.reader().acquire().await?;
+            let (of_new, of_older) = (rows(&mut read, &new).await?, rows(&mut read, &older).await?);
+            drop(read);
+            let found = pause.aside(move |_| Some(candidates(&of_new, &of_older, NEAR))).await?;
+            near.extend(found.iter().flatten().filter_map(|at| Some(older.get(*at as usize)?.signal)));
+        }
+        let may = |one: &Spot| left.contains(&one.signal) || near.contains(&one.signal);
+        Ok(unsorted.into_iter().filter(may).collect())
     }
 
     /// What belongs together among `pool`, whose signals are in no theme. Nothing is stored yet: both kinds of vectors

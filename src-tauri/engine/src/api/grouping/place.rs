@@ -16,8 +16,12 @@ use crate::store::theme_said::{self, Said};
 use crate::store::themes as stored;
 use crate::store::vectors::{self, Located, Spot, Which};
 
-/// Signals placed at once.
+/// Signals placed at once, at least.
 const BATCH: usize = 2_000;
+
+/// At most so many batches for all signals: with each, the members of most themes are read anew, and the themes of all
+/// signals with its commit.
+const BATCHES: usize = 50;
 
 /// Members of a theme that new signals are compared with: of a larger one so many, evenly chosen.
 const COMPARED: usize = 1_000;
@@ -45,9 +49,10 @@ impl Engine {
         }
         if round.stage == Stage::Begun {
             let unsorted = self.spots(Which::Unsorted).await?;
-            let founding = self.founding(&unsorted, false, pause).await?;
+            let pool = self.left_and_near(unsorted, &round.left, pause).await?;
+            let founding = self.founding(&pool, false, pause).await?;
             let mut write = self.store.write().await?;
-            self.make_themes(&mut write, &unsorted, &founding).await?;
+            self.make_themes(&mut write, &pool, &founding).await?;
             round.stage = Stage::Founded;
             round.keep(&mut write).await?;
             write.commit().await?;
@@ -83,9 +88,11 @@ impl Engine {
         // At first those that found no theme: they may still join one, as changes do.
         let waiting = self.spots(Which::Waiting).await?;
         let total = u32::try_from(waiting.len()).ok();
-        for (batch, some) in waiting.chunks(BATCH).enumerate() {
+        // By the number of all, which a stop in between leaves as it is: the batches end where they would have ended.
+        let size = BATCH.max(self.store.columns().last_id() as usize / BATCHES);
+        for (batch, some) in waiting.chunks(size).enumerate() {
             pause.heed().await?;
-            self.tell_grouping("Placing signals", (batch * BATCH) as u32, total, None);
+            self.tell_grouping("Placing signals", (batch * size) as u32, total, None);
             self.place_some(some, round, pause).await?;
         }
         Ok(())
@@ -104,6 +111,9 @@ impl Engine {
         }
         self.keep_pairs(&mut places, &said).await?;
         round.joined.extend(places.iter().filter_map(|(_, theme, _)| *theme));
+        if round.stage == Stage::Begun {
+            round.left.extend(places.iter().filter(|(_, theme, _)| theme.is_none()).map(|(signal, ..)| *signal));
+        }
         let mut write = self.store.write().await?;
         vectors::write_places(&mut write, &places).await?;
         round.keep(&mut write).await?;
@@ -199,7 +209,7 @@ impl Engine {
 }
 
 /// The vectors of some signals.
-async fn rows(read: &mut sqlx::SqliteConnection, spots: &[Spot]) -> Result<Rows> {
+pub(super) async fn rows(read: &mut sqlx::SqliteConnection, spots: &[Spot]) -> Result<Rows> {
     vectors::rows(read, &spots.iter().map(|one| one.vector).collect::<Vec<_>>()).await
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::PLACED_AT;
 use crate::api::Engine;
 use crate::error::{Problem, Result};
-use crate::model::ThemeId;
+use crate::model::{SignalId, ThemeId};
 use crate::store::{Write, settings};
 
 const ROUND: &str = "grouping_round";
@@ -32,11 +32,14 @@ pub(super) struct Round {
     pub stage: Stage,
     /// Themes that signals joined in this round.
     pub joined: BTreeSet<ThemeId>,
+    /// Signals that found no theme in this round and may found one.
+    #[serde(default)]
+    pub left: BTreeSet<SignalId>,
 }
 
 impl Round {
     pub(super) fn at(stage: Stage) -> Round {
-        Round { stage, joined: BTreeSet::new() }
+        Round { stage, joined: BTreeSet::new(), left: BTreeSet::new() }
     }
 
     /// Notes it in the commit of what was done.
