@@ -60,6 +60,7 @@ pub fn vectors(name: &str, texts: &[String], model: &Model, folder: Option<&Path
     }
     let vectors = model.embed(texts, |_, _| true).context("stopped")?;
     if let Some(file) = kept {
+        file.parent().map_or(Ok(()), std::fs::create_dir_all)?;
         std::fs::write(file, vectors.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>())?;
     }
     Ok(as_stored(&vectors))
