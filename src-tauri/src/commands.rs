@@ -121,16 +121,18 @@ async fn keep_in_tray<R: Runtime>(app: AppHandle<R>, on: bool) -> Result<TraySta
 }
 
 fn list_bytes(ids: &[u32], held: Option<&str>, page: &ListPage) -> Result<Vec<u8>> {
-    let listed: Vec<u8> = ids.iter().flat_map(|id| id.to_le_bytes()).collect();
-    let mark = xxh3_64(&listed);
-    let mut bytes = Vec::with_capacity(12 + listed.len());
-    bytes.extend_from_slice(&mark.to_le_bytes());
+    const HEAD: usize = 12;
+    let mut bytes = vec![0; HEAD];
+    bytes.reserve(4 * ids.len());
+    bytes.extend(ids.iter().flat_map(|id| id.to_le_bytes()));
+    let mark = xxh3_64(&bytes[HEAD..]);
+    let mut count = u32::try_from(ids.len()).unwrap_or(HELD);
     if held == Some(mark.to_string().as_str()) {
-        bytes.extend_from_slice(&HELD.to_le_bytes());
-    } else {
-        bytes.extend_from_slice(&u32::try_from(ids.len()).unwrap_or(HELD).to_le_bytes());
-        bytes.extend_from_slice(&listed);
+        count = HELD;
+        bytes.truncate(HEAD);
     }
+    bytes[..8].copy_from_slice(&mark.to_le_bytes());
+    bytes[8..HEAD].copy_from_slice(&count.to_le_bytes());
     serde_json::to_writer(&mut bytes, page)
         .map_err(|error| Problem::system(format!("The list can't be written: {error}.")))?;
     Ok(bytes)

@@ -107,6 +107,8 @@ async fn lists_can_be_in_the_order_of_themes() {
     assert_eq!(page.themes.iter().map(|theme| theme.count).sum::<u32>(), 24);
     assert_eq!(page.themes, bench.engine.facets(query).await.unwrap().themes);
     assert_eq!(bench.engine.signal_list(SignalQuery::default(), 0, 1).await.unwrap().1.themes, []);
+    let only = SignalQuery { themes: vec![ThemeId(page.themes[1].id)], by_theme: true, ..SignalQuery::default() };
+    assert_eq!(bench.engine.signal_list(only, 0, 1).await.unwrap().1.themes, page.themes[1..2]);
 }
 
 #[tokio::test]

@@ -147,7 +147,7 @@ fn placed(halves: &Halves, groups: &[Option<u32>], corrected: &BTreeSet<usize>) 
     for members in &members {
         middles.push(&Centres::new(&members.rows, &vec![0; members.rows.len()]).into_rows().row(0));
     }
-    let near = candidates(&halves.second, &middles, CANDIDATES);
+    let near = candidates(&halves.second, &middles, CANDIDATES, &Course::default()).unwrap_or_default();
     (0..halves.second.len())
         .map(|row| {
             let groups: Vec<(u32, &Members)> = near[row].iter().map(|at| (*at, &members[*at as usize])).collect();

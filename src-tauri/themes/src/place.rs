@@ -1,8 +1,9 @@
 //! Placing new texts into groups that exist, without moving what is there: each joins the group of its nearest members,
 //! or none when it is near none.
 
-use crate::graph::top;
-use crate::matrix::{Columns, Rows, multiply};
+use crate::course::Course;
+use crate::graph::ranked;
+use crate::matrix::Rows;
 
 /// Groups whose members a new text is compared with, those whose centres are nearest.
 pub const CANDIDATES: usize = 8;
@@ -38,23 +39,12 @@ pub struct Place {
     pub belonging: f32,
 }
 
-/// The numbers of the groups whose centres are nearest to each row, best first.
-pub fn candidates(rows: &Rows, centres: &Rows, count: usize) -> Vec<Vec<u32>> {
-    let columns = Columns::new(centres);
-    let (mut similarities, mut best) = (Vec::new(), Vec::new());
-    let mut candidates = Vec::with_capacity(rows.len());
-    for start in (0..rows.len()).step_by(1_024) {
-        let some = rows.select(start..(start + 1_024).min(rows.len()));
-        multiply(&some, &columns, &mut similarities);
-        for near in similarities.chunks_exact(centres.len().max(1)).take(some.len()) {
-            best.clear();
-            best.extend((0_u32..).zip(near.iter().copied()));
-            top(&mut best, count);
-            candidates.push(best.iter().map(|(group, _)| *group).collect());
-        }
-    }
-    candidates.resize(rows.len(), Vec::new());
-    candidates
+/// The numbers of the groups whose centres are nearest to each row, best first. `None`: it was stopped.
+pub fn candidates(rows: &Rows, centres: &Rows, count: usize, course: &Course) -> Option<Vec<Vec<u32>>> {
+    let ranked = ranked(rows, centres, count, course)?;
+    let mut each: Vec<Vec<u32>> = ranked.chunks_exact(count.min(centres.len()).max(1)).map(<[u32]>::to_vec).collect();
+    each.resize(rows.len(), Vec::new());
+    Some(each)
 }
 
 /// Places one row among candidate groups, given with their numbers. It joins when it belongs at least `least`.
@@ -131,7 +121,8 @@ mod tests {
     fn candidates_are_the_nearest_centres() {
         let centres = Rows::from_floats(2, &[1.0, 0.0, 0.0, 1.0, -1.0, 0.0]);
         let rows = Rows::from_floats(2, &[0.6, 0.8, -0.8, 0.6]);
-        assert_eq!(candidates(&rows, &centres, 2), [[1, 0], [2, 1]]);
-        assert_eq!(candidates(&rows, &Rows::new(2), 2), [[0_u32; 0]; 2]);
+        let course = Course::default();
+        assert_eq!(candidates(&rows, &centres, 2, &course).unwrap(), [[1, 0], [2, 1]]);
+        assert_eq!(candidates(&rows, &Rows::new(2), 2, &course).unwrap(), [[0_u32; 0]; 2]);
     }
 }

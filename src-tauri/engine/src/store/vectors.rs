@@ -38,8 +38,12 @@ impl Packed {
     }
 
     pub fn values(&self) -> Vec<f32> {
-        self.numbers.iter().map(|number| f32::from(number.cast_signed()) * self.scale).collect()
+        unpacked(self.scale, &self.numbers).collect()
     }
+}
+
+fn unpacked(scale: f32, numbers: &[u8]) -> impl Iterator<Item = f32> {
+    numbers.iter().map(move |number| f32::from(number.cast_signed()) * scale)
 }
 
 /// A signal whose text waits to be read.
@@ -188,15 +192,18 @@ pub async fn rows(read: &mut SqliteConnection, vectors: &[u32]) -> Result<Rows> 
             values.clear();
             let mut found = find.query([vector])?;
             if let Some(row) = found.next()? {
-                let scale = row.get::<_, f64>(0)? as f32;
-                let numbers = row.get_ref(1)?.as_blob()?;
-                values.extend(numbers.iter().map(|number| f32::from(number.cast_signed()) * scale));
+                values.extend(unpacked(row.get::<_, f64>(0)? as f32, row.get_ref(1)?.as_blob()?));
             }
             rows.push(&values);
         }
         Ok(rows)
     })
     .await
+}
+
+/// The vectors of some signals, in their order.
+pub async fn rows_of(read: &mut SqliteConnection, spots: &[Spot]) -> Result<Rows> {
+    rows(read, &spots.iter().map(|one| one.vector).collect::<Vec<_>>()).await
 }
 
 /// What `read_row` makes of each of the signals, with some columns beside those of a [`Spot`].

@@ -3,10 +3,10 @@
 //! matrices.
 
 use crate::course::Course;
-use crate::matrix::{Columns, Rows, multiply};
+use crate::matrix::Rows;
 
 use super::Neighbours;
-use super::exact::{Best, top};
+use super::exact::{Best, ranked};
 
 /// Rounds in which the cells' centres move to the middle of their texts.
 const ROUNDS: usize = 3;
@@ -38,25 +38,6 @@ fn sorted(looked_at: &[u32], cells: usize) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
         near.iter().for_each(|cell| visitors[*cell as usize].push(row));
     }
     (members, visitors)
-}
-
-/// The `count` nearest centres of each row, best first, one row after the other. There are at least as many centres.
-fn ranked(rows: &Rows, centres: &Rows, count: usize, course: &Course) -> Option<Vec<u32>> {
-    let columns = Columns::new(centres);
-    let (mut similarities, mut best) = (Vec::new(), Vec::new());
-    let mut ranked = Vec::with_capacity(rows.len() * count);
-    for start in (0..rows.len()).step_by(1_024) {
-        course.go_on()?;
-        let some = rows.select(start..(start + 1_024).min(rows.len()));
-        multiply(&some, &columns, &mut similarities);
-        for row in similarities.chunks_exact(centres.len()) {
-            best.clear();
-            best.extend((0_u32..).zip(row.iter().copied()));
-            top(&mut best, count);
-            ranked.extend(best.iter().map(|(cell, _)| *cell));
-        }
-    }
-    Some(ranked)
 }
 
 /// The middle of each centre's rows, of length 1; a centre without rows stays.

@@ -81,6 +81,26 @@ fn least(kept: &[(u32, f32)]) -> f32 {
     kept.last().map_or(f32::MIN, |last| last.1)
 }
 
+/// The numbers of the `count` most similar of `others` for each row, best first, one row after the other; of all where
+/// there are fewer. `None`: it was stopped.
+pub fn ranked(rows: &Rows, others: &Rows, count: usize, course: &Course) -> Option<Vec<u32>> {
+    let columns = Columns::new(others);
+    let (mut similarities, mut best) = (Vec::new(), Vec::new());
+    let mut ranked = Vec::with_capacity(rows.len() * count.min(others.len()));
+    for start in (0..rows.len()).step_by(TALL) {
+        course.go_on()?;
+        let some = rows.select(start..(start + TALL).min(rows.len()));
+        multiply(&some, &columns, &mut similarities);
+        for row in similarities.chunks_exact(others.len().max(1)) {
+            best.clear();
+            best.extend((0_u32..).zip(row.iter().copied()));
+            top(&mut best, count);
+            ranked.extend(best.iter().map(|(other, _)| *other));
+        }
+    }
+    Some(ranked)
+}
+
 /// Keeps the `count` most similar, best first, ties by number.
 pub fn top(found: &mut Vec<(u32, f32)>, count: usize) {
     let better = |one: &(u32, f32), other: &(u32, f32)| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0));

@@ -11,7 +11,7 @@ use crate::course::Course;
 use crate::matrix::Rows;
 use crate::text::Lexicon;
 
-pub use exact::top;
+pub use exact::{ranked, top};
 use kernel::Scales;
 pub use lists::Lists;
 

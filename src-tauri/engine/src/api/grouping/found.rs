@@ -6,7 +6,6 @@ use themes::grouping;
 use themes::place::candidates;
 use themes::text::Lexicon;
 
-use super::place::rows;
 use super::{Pause, Texts};
 use crate::api::Engine;
 use crate::error::Result;
@@ -105,9 +104,10 @@ impl Engine {
             let of_kind = unsorted.iter().filter(|one| one.meaning == meaning && founds(one.kind)).copied();
             let (new, older): (Vec<Spot>, Vec<Spot>) = of_kind.partition(|one| left.contains(&one.signal));
             let mut read = self.store.reader().acquire().await?;
-            let (of_new, of_older) = (rows(&mut read, &new).await?, rows(&mut read, &older).await?);
+            let (of_new, of_older) =
+                (vectors::rows_of(&mut read, &new).await?, vectors::rows_of(&mut read, &older).await?);
             drop(read);
-            let found = pause.aside(move |_| Some(candidates(&of_new, &of_older, NEAR))).await?;
+            let found = pause.aside(move |course| candidates(&of_new, &of_older, NEAR, course)).await?;
             near.extend(found.iter().flatten().filter_map(|at| Some(older.get(*at as usize)?.signal)));
         }
         let may = |one: &Spot| left.contains(&one.signal) || near.contains(&one.signal);

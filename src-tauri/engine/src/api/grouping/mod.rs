@@ -134,13 +134,17 @@ impl Engine {
 
     /// Whether something waits, or a stop left something unfinished.
     async fn is_there_work(&self) -> Result<bool> {
-        let mut read = self.store.reader().acquire().await?;
-        let (unread, unplaced) = vectors::waiting(&mut read).await?;
-        drop(read);
+        let (unread, unplaced) = self.waiting().await?;
         Ok(unread + unplaced > 0
             || self.round().await?.is_some()
             || self.is_set(LOOK_DUE).await?
             || self.is_set(READ_ANEW).await?)
+    }
+
+    /// How many signals wait to be read, and how many to be placed.
+    async fn waiting(&self) -> Result<(u32, u32)> {
+        let mut read = self.store.reader().acquire().await?;
+        vectors::waiting(&mut read).await
     }
 
     pub(super) async fn is_grouping_paused(&self) -> Result<bool> {

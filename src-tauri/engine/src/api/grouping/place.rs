@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use themes::course::Course;
 use themes::embed::HIDDEN;
 use themes::matrix::Rows;
 use themes::place::{BY_PERSON, CANDIDATES, Members, candidates, place};
@@ -33,7 +34,7 @@ impl Engine {
     /// Places what waits, or finishes a round that was stopped. Says whether there was anything to do.
     pub(super) async fn place_round(&self, pause: &Pause<'_>) -> Result<bool> {
         let stopped = self.round().await?;
-        if stopped.is_none() && self.spots(Which::Waiting).await?.is_empty() {
+        if stopped.is_none() && self.waiting().await?.1 == 0 {
             return Ok(false);
         }
         let mut round = match stopped {
@@ -130,18 +131,18 @@ impl Engine {
         let least = self.least_belonging(meaning).await?;
         let mut read = self.store.reader().acquire().await?;
         let centres = stored::centres(&mut read).await?;
-        let rows = rows(&mut read, &new).await?;
+        let rows = vectors::rows_of(&mut read, &new).await?;
         drop(read);
         let (ids, middles): (Vec<ThemeId>, Vec<Vec<f32>>) = centres
             .into_iter()
             .filter(|(_, by_words, _)| *by_words != meaning)
             .map(|(id, _, centre)| (id, centre))
             .unzip();
-        let near = move |rows: Rows| {
-            let near = candidates(&rows, &Rows::from_floats(HIDDEN, &middles.concat()), CANDIDATES);
-            (rows, near)
+        let near = move |course: &Course| {
+            let near = candidates(&rows, &Rows::from_floats(HIDDEN, &middles.concat()), CANDIDATES, course)?;
+            Some((rows, near))
         };
-        let (rows, near) = pause.aside(move |_| Some(near(rows))).await?;
+        let (rows, near) = pause.aside(near).await?;
         let mut read = self.store.reader().acquire().await?;
         let wanted: BTreeSet<ThemeId> = near.iter().flatten().map(|at| ids[*at as usize]).collect();
         let mut members = members(&mut read, &wanted.into_iter().collect::<Vec<_>>(), meaning).await?;
@@ -208,11 +209,6 @@ impl Engine {
     }
 }
 
-/// The vectors of some signals.
-pub(super) async fn rows(read: &mut sqlx::SqliteConnection, spots: &[Spot]) -> Result<Rows> {
-    vectors::rows(read, &spots.iter().map(|one| one.vector).collect::<Vec<_>>()).await
-}
-
 async fn members(
     read: &mut sqlx::SqliteConnection,
     themes: &[ThemeId],
@@ -235,7 +231,8 @@ async fn members(
             .map(|(_, one)| one)
             .collect();
         let weights = some.iter().map(|one| if one.by_person { BY_PERSON } else { 1.0 }).collect();
-        members.insert(theme, Members { rows: rows(read, &some).await?, weights, removed: Rows::new(HIDDEN) });
+        members
+            .insert(theme, Members { rows: vectors::rows_of(read, &some).await?, weights, removed: Rows::new(HIDDEN) });
     }
     Ok(members)
 }
