@@ -2,7 +2,8 @@
 
 use crate::course::Course;
 use crate::graph::{self, Graph};
-use crate::grouping::{Centres, centred, louvain};
+use crate::grouping::louvain::{self, Cores};
+use crate::grouping::{Centres, centred};
 use crate::matrix::Rows;
 use crate::text::Lexicon;
 
@@ -23,10 +24,11 @@ fn cut(rows: &Rows, words: &Lexicon, count: usize) -> Option<(Vec<u32>, f64)> {
     let words = graph::nearest_by_words(words, neighbours, course)?;
     let graph = Graph::new(&graph::nearest(rows, neighbours, course)?, &words);
     let mut resolution = 0.25;
-    let mut found = louvain::groups(&graph, resolution, course)?;
+    let cores = Cores::found(&graph, 0, course)?;
+    let mut found = cores.groups(resolution, course)?;
     while groups_of(&found) < count && resolution < 64.0 {
         resolution *= 1.5;
-        found = louvain::groups(&graph, resolution, course)?;
+        found = cores.groups(resolution, course)?;
     }
     let centred = centred(rows.clone());
     while groups_of(&found) > count {

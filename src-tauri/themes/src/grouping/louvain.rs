@@ -1,13 +1,22 @@
 //! Louvain's method (Blondel and others, 2008): nodes move to the neighbouring group that raises the modularity most,
 //! groups become the nodes of a smaller graph, and so on; then the nodes may move once more between what was found.
-//! After the first round only those are asked again whose neighbours moved (Traag and others, 2019). Nodes are visited
-//! in their order and ties go to the smaller number, so that the result is the same on every run.
+//! After the first round only those are asked again whose neighbours moved (Traag and others, 2019). Ties go to the
+//! smaller number, so that the result is the same on every run.
+//!
+//! In which order nodes are visited decides between results that are nearly as good. So it is done in several orders,
+//! and what all of them keep together is where the last one begins (Ovelgönne and Geyer-Schulz, 2012: core groups).
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use crate::course::Course;
 use crate::graph::Graph;
+
+/// Orders in which nodes are visited.
+pub const ORDERS: u32 = 4;
+
+/// Cores are sought at this resolution, that of the finest groups: coarser ones mostly consist of them.
+const CORES_AT: f64 = 48.0;
 
 /// Visits to each node, at most on average, before groups become nodes.
 const VISITS: usize = 20;
@@ -18,25 +27,62 @@ const PASSES: usize = 4;
 /// A gain must be worth it, so that rounding can't make nodes walk in circles.
 const LEAST_GAIN: f64 = 1e-9;
 
-/// The group of each node, numbered from 0 in the order of their first node. A higher resolution gives more groups.
-/// `None`: it was stopped.
-pub fn groups(graph: &Graph, resolution: f64, course: &Course) -> Option<Vec<u32>> {
-    let bottom = Level::new(graph);
-    let mut of_node: Vec<u32> = (0..graph.len() as u32).collect();
-    for _ in 0..PASSES {
-        let Some(moved) = bottom.moved(resolution, of_node.clone(), course) else { break };
-        of_node = moved;
+/// A graph and its small groups that larger ones grow from. They are found once for all resolutions.
+pub struct Cores<'g> {
+    nodes: Level<'g>,
+    /// The core of each node.
+    core: Vec<u32>,
+    cores: Level<'static>,
+    order: u32,
+}
+
+impl<'g> Cores<'g> {
+    /// Found by visiting the nodes in one of the [`ORDERS`]. `None`: it was stopped.
+    pub fn found(graph: &'g Graph, order: u32, course: &Course) -> Option<Cores<'g>> {
+        let nodes = Level::new(graph);
+        let core = nodes.moved(CORES_AT, nodes.alone(), order, course).unwrap_or(nodes.alone());
         course.go_on()?;
-        let mut level = bottom.joined(&of_node);
-        while let Some(moved) = level.moved(resolution, (0..level.graph.len() as u32).collect(), course) {
-            course.go_on()?;
-            of_node.iter_mut().for_each(|group| *group = moved[*group as usize]);
-            level = level.joined(&moved);
-        }
+        let cores = nodes.joined(&core);
+        Some(Cores { nodes, core, cores, order })
     }
-    // Stopped nodes stay where they are, which looks as if none wanted to move.
-    course.go_on()?;
-    Some(renumbered(&of_node))
+
+    /// Nodes that are together in all tries.
+    pub fn common(graph: &'g Graph, tries: &[Vec<u32>]) -> Cores<'g> {
+        let nodes = Level::new(graph);
+        let mut core = vec![0; graph.len()];
+        for groups in tries {
+            let mut names = HashMap::new();
+            for (core, group) in core.iter_mut().zip(groups) {
+                let next = names.len() as u32;
+                *core = *names.entry((*core, *group)).or_insert(next);
+            }
+        }
+        let cores = nodes.joined(&core);
+        Cores { nodes, core, cores, order: 0 }
+    }
+
+    /// The group of each node after one try: cores become groups, and then each node may move. A higher resolution gives
+    /// more groups, numbered from 0 in the order of their first node. `None`: it was stopped.
+    pub fn tried(&self, resolution: f64, course: &Course) -> Option<Vec<u32>> {
+        let alone = self.cores.alone();
+        let of_core = self.cores.passed(resolution, alone.clone(), self.order, course).unwrap_or(alone);
+        let of_node: Vec<u32> = self.core.iter().map(|core| of_core[*core as usize]).collect();
+        let moved = self.nodes.moved(resolution, of_node.clone(), self.order, course).unwrap_or(of_node);
+        // Stopped nodes stay where they are, which looks as if none wanted to move.
+        course.go_on()?;
+        Some(renumbered(&moved))
+    }
+
+    /// The same after all passes.
+    pub fn groups(&self, resolution: f64, course: &Course) -> Option<Vec<u32>> {
+        let mut of_node = self.tried(resolution, course)?;
+        for _ in 0..PASSES {
+            let Some(passed) = self.nodes.passed(resolution, of_node.clone(), self.order, course) else { break };
+            of_node = passed;
+        }
+        course.go_on()?;
+        Some(renumbered(&of_node))
+    }
 }
 
 /// Numbers groups from 0 in the order of their first member.
@@ -76,13 +122,30 @@ impl<'g> Level<'g> {
         Level { graph, loops, degrees, total }
     }
 
+    /// Each node as a group of its own.
+    fn alone(&self) -> Vec<u32> {
+        (0..self.graph.len() as u32).collect()
+    }
+
+    /// The group of each node after nodes moved from `groups`, and then groups as the nodes of smaller graphs;
+    /// `None` if no node wanted to.
+    fn passed(&self, resolution: f64, groups: Vec<u32>, order: u32, course: &Course) -> Option<Vec<u32>> {
+        let mut of_node = self.moved(resolution, groups, order, course)?;
+        let mut level = self.joined(&of_node);
+        while let Some(moved) = level.moved(resolution, level.alone(), order, course) {
+            of_node.iter_mut().for_each(|group| *group = moved[*group as usize]);
+            level = level.joined(&moved);
+        }
+        Some(of_node)
+    }
+
     /// The group of each node after nodes moved from `groups`, numbered without gaps; `None` if none wanted to.
-    fn moved(&self, resolution: f64, mut groups: Vec<u32>, course: &Course) -> Option<Vec<u32>> {
+    fn moved(&self, resolution: f64, mut groups: Vec<u32>, order: u32, course: &Course) -> Option<Vec<u32>> {
         let count = self.graph.len();
         let mut weights = vec![0.0; count];
         groups.iter().zip(&self.degrees).for_each(|(group, degree)| weights[*group as usize] += degree);
         let mut near = Sums::new(count);
-        let mut waiting: VecDeque<u32> = (0..count as u32).collect();
+        let mut waiting = in_order(count, order);
         let mut waits = vec![true; count];
         let mut any = false;
         for visit in 0..VISITS * count {
@@ -153,6 +216,18 @@ impl<'g> Level<'g> {
     }
 }
 
+/// The numbers below `count` from the first or the middle one on, forwards or backwards.
+fn in_order(count: usize, order: u32) -> VecDeque<u32> {
+    let mut numbers: Vec<u32> = (0..count as u32).collect();
+    if order >= 2 {
+        numbers.rotate_left(count / 2);
+    }
+    if order % 2 == 1 {
+        numbers.reverse();
+    }
+    numbers.into()
+}
+
 /// Weights added up by group, for few groups of many.
 struct Sums {
     of_group: Vec<f64>,
@@ -204,7 +279,11 @@ mod tests {
     }
 
     fn found(graph: &Graph, resolution: f64) -> Vec<u32> {
-        groups(graph, resolution, &Course::default()).unwrap()
+        let course = &Course::default();
+        let tries: Vec<Vec<u32>> = (0..ORDERS)
+            .map(|order| Cores::found(graph, order, course).unwrap().tried(resolution, course).unwrap())
+            .collect();
+        Cores::common(graph, &tries).groups(resolution, course).unwrap()
     }
 
     #[test]
@@ -217,6 +296,12 @@ mod tests {
     fn the_resolution_decides_how_fine_the_groups_are() {
         assert_eq!(found(&rings(5), 0.0).iter().max(), Some(&0));
         assert_eq!(found(&rings(5), 50.0).iter().max(), Some(&19));
+    }
+
+    #[test]
+    fn each_order_visits_all() {
+        let orders = [0, 1, 2, 3].map(|order| in_order(5, order));
+        assert_eq!(orders, [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 3, 4, 0, 1], [1, 0, 4, 3, 2]]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod choice;
 mod common;
 pub mod louvain;
 mod settle;
+mod tries;
 
 use crate::course::Course;
 use crate::graph::{self, Graph};
@@ -14,13 +15,15 @@ use crate::text::Lexicon;
 
 pub use centres::{Centres, centred};
 use common::Common;
+use louvain::{Cores, ORDERS};
 use settle::{settled, smoothed};
+use tries::Tried;
 
 /// From few broad groups to many narrow ones.
 pub const RESOLUTIONS: [f64; 14] = [0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0];
 
 /// Steps that [`group`] counts.
-pub const STEPS: u32 = RESOLUTIONS.len() as u32 + 3;
+pub const STEPS: u32 = 4 + 3 * ORDERS;
 
 /// The most texts that say how clear a cut is; of more every second, third, … is asked.
 const MOST_ASKED: usize = 25_000;
@@ -31,7 +34,7 @@ pub struct Cut {
     pub resolution: f64,
     /// The group of each text, numbered from 0 in the order of their first text.
     pub groups: Vec<u32>,
-    /// How clearly the texts belong to their own groups and no others, 0 to 1.
+    /// How clearly the texts belong to their own groups and no others, 0 to 1: the mean of all tries at it.
     pub clearness: f64,
 }
 
@@ -78,17 +81,20 @@ pub fn group(rows: Rows, words: Lexicon, course: &Course) -> Option<Grouping> {
     let asked: Vec<usize> = (0..centred.len()).step_by(centred.len().div_ceil(MOST_ASKED).max(1)).collect();
     let smooth = smoothed(&centred, &graph, &asked, course)?;
     course.step();
-    let cut = |resolution: &f64| -> Option<Cut> {
-        let found = louvain::groups(&graph, *resolution, course)?;
-        let groups = louvain::renumbered(&settled(&centred, &graph, &found, course)?);
-        let of_asked = louvain::renumbered(&asked.iter().map(|text| groups[*text]).collect::<Vec<_>>());
-        let clearness = Centres::new(&smooth, &of_asked).clearness(&smooth, &of_asked, course)?;
-        course.step();
-        Some(Cut { resolution: *resolution, groups, clearness })
+    let clearness = |groups: &[u32]| {
+        let groups = louvain::renumbered(&asked.iter().map(|text| groups[*text]).collect::<Vec<_>>());
+        Centres::new(&smooth, &groups).clearness(&smooth, &groups, course)
     };
-    let cuts: Vec<Cut> = RESOLUTIONS.iter().map(cut).collect::<Option<_>>()?;
+    let tried = tries::tried(&graph, clearness, course)?;
+    let cut = |tried: &Tried| -> Option<Cut> {
+        let found = Cores::common(&graph, &tried.groups).groups(tried.resolution, course)?;
+        let groups = louvain::renumbered(&settled(&centred, &graph, &found, course)?);
+        Some(Cut { resolution: tried.resolution, groups, clearness: tried.clearness })
+    };
+    let cuts: Vec<Cut> = tried.iter().map(cut).collect::<Option<_>>()?;
+    course.step();
     drop((graph, centred));
-    let chosen = choice::choose(&cuts, &meaning, &near_by_words, course)?;
+    let chosen = choice::choose(&tried, &meaning, &near_by_words, course)?;
     let belonging = belonging(&common.restored(meaning), &cuts[chosen].groups);
     let least_belonging = least(&belonging);
     Some(Grouping { cuts, chosen, belonging, least_belonging })
