@@ -232,7 +232,7 @@ impl Layer {
             bias.extend(array("bias", HIDDEN)?.iter().map(|value| value * scale));
         }
         Some(Layer {
-            attention: Columns::new(&Rows::from_floats(HIDDEN, &weight)).with_bias(&bias).with_long_blocks(),
+            attention: Columns::new(&Rows::from_floats(HIDDEN, &weight)).with_bias(&bias),
             attended: linear(arrays, &at("attention.output.dense"), HIDDEN, HIDDEN)?,
             attended_norm: Norm::read(arrays, &at("attention.output.LayerNorm"))?,
             wider: linear(arrays, &at("intermediate.dense"), HIDDEN, WIDER)?,
@@ -264,7 +264,7 @@ impl Layer {
 fn linear(arrays: &Arrays, name: &str, from: usize, to: usize) -> Option<Columns> {
     let weight = arrays.get(&format!("{name}.weight"), from * to)?;
     let bias = arrays.get(&format!("{name}.bias"), to)?;
-    Some(Columns::new(&Rows::from_floats(from, &weight)).with_bias(&bias).with_long_blocks())
+    Some(Columns::new(&Rows::from_floats(from, &weight)).with_bias(&bias))
 }
 
 impl Norm {

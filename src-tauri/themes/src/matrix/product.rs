@@ -1,38 +1,31 @@
 //! The product of rows with columns, tile by tile. Each tile is summed by what the processor does best; the sums are
 //! the same to the last bit on all of them.
 
-use super::{BLOCK, LARGEST, Rows, TALL};
+use super::{Rows, TALL};
 
 /// Columns computed at once: two registers of the widest kind.
 pub const WIDE: usize = 32;
 
 /// Rows of the left matrix that stay in the near caches while the columns pass.
-const STRIP: usize = 8 * TALL;
+const STRIP: usize = 24 * TALL;
 
 /// The sums of one tile.
 #[repr(C, align(64))]
-pub struct Tile(pub [[f32; WIDE]; TALL]);
+pub struct Tile(pub [[i32; WIDE]; TALL]);
 
-/// Two components of each column of a panel, in the order in which a tile reads them. Aligned to the cache's lines:
-/// a load across two lines costs two.
+/// Two components of each column of a panel (`WIDE` columns), in the order in which a tile reads them. Aligned to the
+/// cache's lines: a load across two lines costs two.
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
 pub struct Pair(pub [i16; 2 * WIDE]);
-
-/// `WIDE` columns as a tile reads them.
-#[derive(Clone)]
-pub struct Panel {
-    pairs: Vec<Pair>,
-    /// Pairs in each block: numbers that are summed before the sum is turned into a float.
-    blocks: Vec<usize>,
-}
 
 /// The right-hand matrix, laid out in panels.
 #[derive(Clone, Default)]
 pub struct Columns {
     width: usize,
     count: usize,
-    panels: Vec<Panel>,
+    /// Panel after panel.
+    pairs: Vec<Pair>,
     scales: Vec<f32>,
     bias: Vec<f32>,
 }
@@ -40,32 +33,23 @@ pub struct Columns {
 impl Columns {
     /// Columns given as rows: what a linear layer's weights are, one row for each output.
     pub fn new(rows: &Rows) -> Columns {
-        let pairs = rows.width.div_ceil(2);
+        let pairs_each = rows.width.div_ceil(2);
         let padded = rows.count.next_multiple_of(WIDE);
-        let blank =
-            Panel { pairs: vec![Pair([0; 2 * WIDE]); pairs], blocks: vec![BLOCK / 2; pairs.div_ceil(BLOCK / 2)] };
-        let mut panels = vec![blank; padded / WIDE];
+        let mut pairs = vec![Pair([0; 2 * WIDE]); padded / WIDE * pairs_each];
         for column in 0..rows.count {
-            let panel = panels[column / WIDE].pairs.iter_mut();
+            let panel = pairs[column / WIDE * pairs_each..].iter_mut();
             for (pair, numbers) in panel.zip(rows.raw(column).0.chunks(2)) {
                 pair.0[column % WIDE * 2..][..numbers.len()].copy_from_slice(numbers);
             }
         }
         let mut scales = rows.scales.clone();
         scales.resize(padded, 0.0);
-        Columns { width: rows.width, count: rows.count, panels, scales, bias: vec![0.0; padded] }
+        Columns { width: rows.width, count: rows.count, pairs, scales, bias: vec![0.0; padded] }
     }
 
     /// Adds a number to each column of the product.
     pub fn with_bias(mut self, bias: &[f32]) -> Columns {
         self.bias.iter_mut().zip(bias).for_each(|(to, from)| *to = *from);
-        self
-    }
-
-    /// Makes the blocks as long as these columns allow, three times as long for usual weights, for columns that are
-    /// used often. A product may then differ in its last bits from that of the same column in another panel.
-    pub fn with_long_blocks(mut self) -> Columns {
-        self.panels.iter_mut().for_each(|panel| panel.blocks = long_blocks(&panel.pairs));
         self
     }
 
@@ -76,45 +60,6 @@ impl Columns {
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
-}
-
-impl Panel {
-    /// The panel block by block, each with the number of its first pair.
-    #[inline(always)]
-    pub fn blocks(&self) -> impl Iterator<Item = (usize, &[Pair])> {
-        let mut start = 0;
-        self.blocks.iter().map(move |length| {
-            let block = &self.pairs[start..(start + length).min(self.pairs.len())];
-            let first = start;
-            start += length;
-            (first, block)
-        })
-    }
-
-    /// Components of each column.
-    #[inline(always)]
-    pub fn width(&self) -> usize {
-        2 * self.pairs.len()
-    }
-}
-
-/// Blocks as long as they may be: no row, whatever its numbers, has a sum with a column of one that doesn't fit.
-fn long_blocks(pairs: &[Pair]) -> Vec<usize> {
-    const MOST: i32 = i32::MAX / LARGEST as i32;
-    let mut blocks = Vec::new();
-    let (mut length, mut sums) = (0, [0; WIDE]);
-    for pair in pairs {
-        let more = pair.0.as_chunks::<2>().0;
-        let size = |two: &[i16; 2]| i32::from(two[0]).abs() + i32::from(two[1]).abs();
-        if sums.iter().zip(more).any(|(sum, two)| sum + size(two) > MOST) {
-            blocks.push(length);
-            (length, sums) = (0, [0; WIDE]);
-        }
-        length += 1;
-        sums.iter_mut().zip(more).for_each(|(sum, two)| *sum += size(two));
-    }
-    blocks.push(length);
-    blocks
 }
 
 /// Writes the product of `left` (m rows) and `right` (n columns) to `out`, m × n, row after row, and the bias added.
@@ -144,47 +89,56 @@ pub fn multiply(left: &Rows, right: &Columns, out: &mut Vec<f32>) {
 /// columns of the same width; it also gets a part of the next panel, which it may [`fetch`] little by little: a model's
 /// weights don't fit the near caches, and the processor would wait for the first tile of each panel.
 #[inline(always)]
-pub fn multiply_with(left: &Rows, right: &Columns, out: &mut [f32], tile: impl Fn(&[i16], &Panel, &[Pair], &mut Tile)) {
+pub fn multiply_with(
+    left: &Rows,
+    right: &Columns,
+    out: &mut [f32],
+    tile: impl Fn(&[i16], &[Pair], &[Pair], &mut Tile),
+) {
     let width = left.width;
     if width != right.width || width % 2 == 1 || width == 0 {
         return;
     }
-    let mut sums = Tile([[0.0; WIDE]; TALL]);
+    let mut sums = Tile([[0; WIDE]; TALL]);
     for strip in (0..left.count).step_by(STRIP) {
         let end = (strip + STRIP).min(left.count);
-        for (number, panel) in right.panels.iter().enumerate() {
-            let column = number * WIDE;
+        let mut panels = right.pairs.chunks_exact(width / 2).peekable();
+        let mut column = 0;
+        while let Some(panel) = panels.next() {
             let wide = WIDE.min(right.count - column);
             let (scales, bias) = (&right.scales[column..][..WIDE], &right.bias[column..][..WIDE]);
-            let next = right.panels.get(number + 1).map(|next| &*next.pairs).unwrap_or_default();
+            let next = panels.peek().copied().unwrap_or_default();
             let mut parts = next.chunks((width / 2).div_ceil((end - strip).div_ceil(TALL)));
             for row in (strip..end).step_by(TALL) {
-                let part = parts.next().unwrap_or_default();
-                tile(&left.data[row * width..][..TALL * width], panel, part, &mut sums);
+                tile(&left.data[row * width..][..TALL * width], panel, parts.next().unwrap_or_default(), &mut sums);
                 for (sums, row) in sums.0.iter().zip(row..end) {
-                    let scale = left.scales[row];
                     let target = &mut out[row * right.count + column..][..wide];
-                    for (((to, sum), by), bias) in target.iter_mut().zip(sums).zip(scales).zip(bias) {
-                        *to = sum * scale * by + bias;
-                    }
+                    scale(sums, left.scales[row], scales, bias, target);
                 }
             }
+            column += WIDE;
         }
     }
 }
 
+/// Makes floats of one row's sums. Those of a whole panel the compiler writes without counting.
+#[inline(always)]
+fn scale(sums: &[i32; WIDE], by: f32, scales: &[f32], bias: &[f32], out: &mut [f32]) {
+    let scaled = |at: usize| sums[at] as f32 * by * scales[at] + bias[at];
+    match out.first_chunk_mut::<WIDE>() {
+        Some(out) => (0..WIDE).for_each(|at| out[at] = scaled(at)),
+        None => out.iter_mut().enumerate().for_each(|(at, out)| *out = scaled(at)),
+    }
+}
+
 /// A tile in plain Rust: what the others have to agree with.
-pub fn portable(rows: &[i16], panel: &Panel, _: &[Pair], tile: &mut Tile) {
-    tile.0 = [[0.0; WIDE]; TALL];
-    for (first, pairs) in panel.blocks() {
-        for (sums, row) in tile.0.iter_mut().zip(rows.chunks_exact(rows.len() / TALL)) {
-            let mut block = [0_i32; WIDE];
-            for (two, pair) in row[2 * first..].chunks_exact(2).zip(pairs) {
-                for (sum, numbers) in block.iter_mut().zip(pair.0.chunks_exact(2)) {
-                    *sum += i32::from(two[0]) * i32::from(numbers[0]) + i32::from(two[1]) * i32::from(numbers[1]);
-                }
+pub fn portable(rows: &[i16], panel: &[Pair], _: &[Pair], tile: &mut Tile) {
+    tile.0 = [[0; WIDE]; TALL];
+    for (sums, row) in tile.0.iter_mut().zip(rows.chunks_exact(2 * panel.len())) {
+        for (two, pair) in row.as_chunks::<2>().0.iter().zip(panel) {
+            for (sum, numbers) in sums.iter_mut().zip(pair.0.as_chunks::<2>().0) {
+                *sum += i32::from(two[0]) * i32::from(numbers[0]) + i32::from(two[1]) * i32::from(numbers[1]);
             }
-            sums.iter_mut().zip(block).for_each(|(sum, block)| *sum += block as f32);
         }
     }
 }
@@ -247,7 +201,8 @@ mod tests {
             width in (1_usize..5).prop_map(|half| half * 2 * 101),
             left in prop_oneof![0_usize..9, STRIP - 1..STRIP + 9], right in 0_usize..3 * WIDE, seed in 0_u32..1000,
         ) {
-            let value = |at: usize| ((at as u32).wrapping_mul(2_654_435_761).wrapping_add(seed) % 2001) as f32 / 1000.0 - 1.0;
+            let mixed = |at: usize| (at as u32).wrapping_mul(2_654_435_761).wrapping_add(seed);
+            let value = |at: usize| (mixed(at) % 65_537) as f32 / 32_768.0 - 1.0;
             let one: Vec<f32> = (0..left * width).map(value).collect();
             let other: Vec<f32> = (0..right * width).map(|at| value(at + 7)).collect();
             let (rows, columns) = (Rows::from_floats(width, &one), Columns::new(&Rows::from_floats(width, &other)));
@@ -264,9 +219,14 @@ mod tests {
 
     #[test]
     fn the_largest_numbers_do_not_overflow() {
-        let ones = Rows::from_floats(1152, &[1.0; 1152]);
-        for (name, product) in on_every_processor(&ones, &Columns::new(&ones)) {
-            assert!((product[0] - 1152.0).abs() < 0.1, "{name}: {product:?}");
+        let mut one = [0.0; 1152];
+        one[7] = 1.0;
+        for (row, exact) in [([1.0; 1152], 1152.0), (one, 1.0)] {
+            let row = Rows::from_floats(1152, &row);
+            for (name, product) in on_every_processor(&row, &Columns::new(&row)) {
+                assert!((product[0] / exact - 1.0).abs() < 1e-3, "{name}: {product:?}");
+            }
+            assert!((row.dot(0, 0) / exact - 1.0).abs() < 1e-3);
         }
     }
 }
