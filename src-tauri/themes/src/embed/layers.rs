@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{HEADS, HIDDEN};
+use crate::matrix::lanes::sum;
 
 /// Components each head sees.
 const HEAD: usize = HIDDEN / HEADS;
@@ -22,17 +23,6 @@ pub fn normalise(rows: &mut [f32], weight: &[f32], bias: &[f32]) {
             *value = (*value - mean) * inverse * weight + bias;
         }
     }
-}
-
-#[inline(always)]
-fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
-    let mut lanes = [0.0; 8];
-    for chunk in row.chunks_exact(8) {
-        for (lane, value) in lanes.iter_mut().zip(chunk) {
-            *lane += of(*value);
-        }
-    }
-    lanes.iter().sum()
 }
 
 /// x · Φ(x), the share of a normal distribution below x, within 1e-6 (Abramowitz and Stegun, 7.1.28).
@@ -67,70 +57,77 @@ fn exp(x: f32) -> f32 {
     fraction * f32::from_bits((shifted.to_bits() << 23).wrapping_add(127 << 23))
 }
 
-/// Room that attention uses again for each text.
-#[derive(Default)]
-pub struct Desk {
-    /// Keys of one head, component by component, each padded to whole lanes.
-    keys: Vec<f32>,
-    scores: Vec<f32>,
-}
+/// Pieces that look at once, one in each lane.
+const TOGETHER: usize = 16;
+
+/// Room that attention uses again for each text: how much each of its pieces weighs for those that look.
+pub type Weights = Vec<[f32; TOGETHER]>;
 
 /// Lets the pieces of each text look at each other. `mixed` holds query, key and value of each piece side by side;
 /// `out` gets what each piece saw. The queries are scaled already.
 #[inline(always)]
-pub fn attend(mixed: &[f32], texts: &[Range<usize>], desk: &mut Desk, out: &mut [f32]) {
+pub fn attend(mixed: &[f32], texts: &[Range<usize>], weights: &mut Weights, out: &mut [f32]) {
+    let (mixed, out) = (mixed.as_chunks().0, out.as_chunks_mut::<HEAD>().0);
     for text in texts {
-        let count = text.len();
-        let padded = count.next_multiple_of(8);
-        desk.keys.clear();
-        desk.keys.resize(HEAD * padded, 0.0);
-        desk.scores.clear();
-        desk.scores.resize(padded, 0.0);
-        for head in 0..HEADS {
-            for (at, piece) in text.clone().enumerate() {
-                let key = &mixed[piece * 3 * HIDDEN + HIDDEN + head * HEAD..][..HEAD];
-                for (component, value) in key.iter().enumerate() {
-                    desk.keys[component * padded + at] = *value;
+        weights.resize(text.len(), [0.0; TOGETHER]);
+        for first in text.clone().step_by(TOGETHER) {
+            let looking = first..text.end.min(first + TOGETHER);
+            for head in 0..HEADS {
+                let total = weigh(mixed, text, &looking, head, weights);
+                for (lane, piece) in looking.clone().enumerate() {
+                    let mut seen = [0.0; HEAD];
+                    for (weights, other) in weights.iter().zip(text.clone()) {
+                        let value = &mixed[(3 * other + 2) * HEADS + head];
+                        for (to, from) in seen.iter_mut().zip(value) {
+                            *to += weights[lane] * from;
+                        }
+                    }
+                    let share = 1.0 / total[lane];
+                    for (to, from) in out[piece * HEADS + head].iter_mut().zip(seen) {
+                        *to = from * share;
+                    }
                 }
-            }
-            for piece in text.clone() {
-                let query = &mixed[piece * 3 * HIDDEN + head * HEAD..][..HEAD];
-                score(query, &desk.keys, padded, &mut desk.scores);
-                let total = softmax(&mut desk.scores, count);
-                let mut seen = [0.0_f32; HEAD];
-                for (weight, other) in desk.scores.iter().zip(text.clone()) {
-                    let value = &mixed[other * 3 * HIDDEN + 2 * HIDDEN + head * HEAD..][..HEAD];
-                    seen.iter_mut().zip(value).for_each(|(to, from)| *to += weight * from);
-                }
-                let target = &mut out[piece * HIDDEN + head * HEAD..][..HEAD];
-                target.iter_mut().zip(seen).for_each(|(to, from)| *to = from / total);
             }
         }
     }
 }
 
+/// The weights of a text's pieces for some that look: e to the score, less the largest of a lane. Gives their sums.
 #[inline(always)]
-fn score(query: &[f32], keys: &[f32], padded: usize, scores: &mut [f32]) {
-    for (block, scores) in scores.chunks_exact_mut(8).enumerate() {
-        let mut lanes = [0.0; 8];
-        let keys = keys[block * 8..].chunks(padded).filter_map(|keys| keys.first_chunk::<8>());
-        for (factor, keys) in query.iter().zip(keys) {
-            lanes.iter_mut().zip(keys).for_each(|(lane, key)| *lane += factor * key);
+fn weigh(
+    mixed: &[[f32; HEAD]],
+    text: &Range<usize>,
+    looking: &Range<usize>,
+    head: usize,
+    weights: &mut Weights,
+) -> [f32; TOGETHER] {
+    let mut queries = [[0.0; TOGETHER]; HEAD];
+    for (lane, piece) in looking.clone().enumerate() {
+        for (lanes, component) in queries.iter_mut().zip(mixed[3 * piece * HEADS + head]) {
+            lanes[lane] = component;
         }
-        scores.copy_from_slice(&lanes);
     }
-}
-
-/// Replaces each of the first `count` scores by e to it, less the largest; gives their sum. Those after them, which fill
-/// up the lanes, become whatever they become.
-#[inline(always)]
-fn softmax(scores: &mut [f32], count: usize) -> f32 {
-    let largest =
-        scores[..count].iter().fold(f32::MIN, |largest, score| if *score > largest { *score } else { largest });
-    for lanes in scores.chunks_exact_mut(8) {
-        lanes.iter_mut().for_each(|score| *score = exp(*score - largest));
+    let mut largest = [f32::MIN; TOGETHER];
+    for (scores, piece) in weights.iter_mut().zip(text.clone()) {
+        let mut sums = [0.0; TOGETHER];
+        for (lanes, factor) in queries.iter().zip(&mixed[(3 * piece + 1) * HEADS + head]) {
+            for (sum, component) in sums.iter_mut().zip(lanes) {
+                *sum += component * factor;
+            }
+        }
+        *scores = sums;
+        for (largest, score) in largest.iter_mut().zip(sums) {
+            *largest = if score > *largest { score } else { *largest };
+        }
     }
-    scores[..count].iter().sum()
+    let mut total = [0.0; TOGETHER];
+    for weights in weights {
+        for ((weight, largest), total) in weights.iter_mut().zip(largest).zip(&mut total) {
+            *weight = exp(*weight - largest);
+            *total += *weight;
+        }
+    }
+    total
 }
 
 #[cfg(test)]
@@ -170,11 +167,11 @@ mod tests {
     fn a_piece_alone_sees_itself_and_texts_do_not_mix() {
         let mut mixed: Vec<f32> = (0..3 * 3 * HIDDEN).map(|at| (at % 17) as f32 / 10.0).collect();
         let mut out = vec![0.0; 3 * HIDDEN];
-        attend(&mixed, &[0..1, 1..3], &mut Desk::default(), &mut out);
+        attend(&mixed, &[0..1, 1..3], &mut Weights::new(), &mut out);
         assert_eq!(out[..HIDDEN], mixed[2 * HIDDEN..3 * HIDDEN]);
         let before = out[HIDDEN..].to_vec();
         mixed[..3 * HIDDEN].fill(9.0);
-        attend(&mixed, &[0..1, 1..3], &mut Desk::default(), &mut out);
+        attend(&mixed, &[0..1, 1..3], &mut Weights::new(), &mut out);
         assert_eq!(out[HIDDEN..], before);
     }
 }

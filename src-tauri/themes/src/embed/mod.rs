@@ -15,7 +15,7 @@ use std::path::Path;
 
 use crate::matrix::{Columns, Rows, multiply};
 use files::Arrays;
-use layers::{Desk, attend, gelu, normalise};
+use layers::{Weights, attend, gelu, normalise};
 use wordpiece::WordPieces;
 
 pub use by_words::by_words;
@@ -217,7 +217,7 @@ struct Work {
     seen: Vec<f32>,
     between: Vec<f32>,
     product: Vec<f32>,
-    desk: Desk,
+    weights: Weights,
 }
 
 impl Layer {
@@ -246,7 +246,7 @@ impl Layer {
     fn apply(&self, rows: &mut [f32], texts: &[Range<usize>], work: &mut Work) {
         multiply(&work.narrow, &self.attention, &mut work.mixed);
         work.seen.resize(rows.len(), 0.0);
-        attend(&work.mixed, texts, &mut work.desk, &mut work.seen);
+        attend(&work.mixed, texts, &mut work.weights, &mut work.seen);
         work.narrow.fill(&work.seen, HIDDEN);
         multiply(&work.narrow, &self.attended, &mut work.product);
         self.attended_norm.add(rows, &work.product, &mut work.narrow);
