@@ -2,6 +2,7 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ListAnswer, SignalQuery } from '../../ipc';
+import { addLayer } from '../../state/commands.svelte';
 import Inbox from './Inbox.svelte';
 import { listOf, titles } from './sample/engine';
 import { beginAnew, callsOf, open, options, press } from './sample/page';
@@ -85,6 +86,22 @@ test('what a search finds stays unread until one is at the list and rests there'
   await vi.advanceTimersByTimeAsync(2000);
   expect(calls('mark_seen')).toEqual([]);
   await fireEvent.keyDown(field(), { key: 'Enter' });
+  await vi.advanceTimersByTimeAsync(700);
+  expect(calls('mark_seen')).toEqual([{ ids: [4], seen: true }]);
+});
+
+test('what a search finds stays unread while the palette lies over it', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  await open();
+  await press('/');
+  ipc.call.mockClear();
+  await type('slow');
+  await waitFor(() => expect(options()).toEqual([titles[3]]));
+  const close = addLayer(() => ({}), { modal: true });
+  field().blur();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(calls('mark_seen')).toEqual([]);
+  close();
   await vi.advanceTimersByTimeAsync(700);
   expect(calls('mark_seen')).toEqual([{ ids: [4], seen: true }]);
 });
