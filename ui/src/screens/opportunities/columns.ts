@@ -35,7 +35,7 @@ const FIRST_TO_GO: readonly TableColumn[] = [
 
 const RANK = 48;
 /** What the title needs at least. */
-const TITLE = 170;
+const TITLE = 240;
 
 /** The chosen columns that fit into `width` px, in their order. What is left out stays on the opportunity's page. */
 export function fitting(chosen: readonly TableColumn[], width: number): TableColumn[] {
