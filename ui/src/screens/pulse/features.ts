@@ -1,4 +1,4 @@
-import { number } from '../../format';
+import { calendarDay, number } from '../../format';
 import type { DetourRow, FeatureRow, FeatureState } from '../../ipc';
 import { signedPercent } from '../themes/words';
 
@@ -15,7 +15,8 @@ export const featureStates: Record<FeatureState, string> = {
 export function changeWords(row: FeatureRow): string {
   if (row.state === 'unused')
     return row.unused_days === null ? 'never used' : `unused ${number(row.unused_days)}\u00a0d`;
-  if (row.state === 'dropping' && row.drop) return `${signedPercent(row.drop.change)} since ${row.drop.from}`;
+  if (row.state === 'dropping' && row.drop)
+    return `${signedPercent(row.drop.change)} since ${calendarDay(row.drop.from)}`;
   return row.change === null ? 'nothing before' : signedPercent(row.change);
 }
 
