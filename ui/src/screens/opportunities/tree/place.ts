@@ -56,7 +56,8 @@ function columnsIn(room: number): { x: number; width: number }[] {
   const share = Math.max(0, Math.min(1, (room - 2 * EDGE - 3 * GAP - least) / (most - least)));
   let x = EDGE;
   return NARROW.map((narrow, i) => {
-    const width = Math.round(narrow + ((WIDE[i] ?? narrow) - narrow) * share);
+    // Rounded up, four of them would be a pixel too wide for the room, and scroll.
+    const width = Math.floor(narrow + ((WIDE[i] ?? narrow) - narrow) * share);
     const column = { x, width };
     x += width + GAP;
     return column;
