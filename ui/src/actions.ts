@@ -191,11 +191,6 @@ export const actions = {
   moveDown: { title: 'Move down', keys: ['Shift+ArrowDown'], group: 'Move', when: ['opportunities'] },
   newOutcome: { title: 'New outcome', keys: ['Shift+N'], group: 'Work on it', when: ['opportunities'] },
   timeScale: { title: 'By month or quarter', keys: ['Shift+Q'], group: 'Find', when: ['opportunities'] },
-  asTable: { title: 'As a table', keys: ['g 1'], group: 'Go to', when: ['opportunities'] },
-  asBoard: { title: 'As a board', keys: ['g 2'], group: 'Go to', when: ['opportunities'] },
-  asMatrix: { title: 'As a matrix', keys: ['g 3'], group: 'Go to', when: ['opportunities'] },
-  asTree: { title: 'As a tree', keys: ['g 4'], group: 'Go to', when: ['opportunities'] },
-  asTimeline: { title: 'As a timeline', keys: ['g 5'], group: 'Go to', when: ['opportunities'] },
   stageNext: {
     title: 'Next stage',
     keys: ['Shift+ArrowRight'],
@@ -354,6 +349,11 @@ export const actions = {
   goAppearance: { title: 'Appearance and keys', keys: ['g a'], group: 'Go to', when: always },
   goDigests: { title: 'Digests', keys: ['g d'], group: 'Go to', when: always },
   goSettings: { title: 'Settings', keys: ['$mod+,'], group: 'Go to', when: always },
+  asTable: { title: 'As a table', keys: ['g 1'], group: 'Go to', when: ['opportunities'] },
+  asBoard: { title: 'As a board', keys: ['g 2'], group: 'Go to', when: ['opportunities'] },
+  asMatrix: { title: 'As a matrix', keys: ['g 3'], group: 'Go to', when: ['opportunities'] },
+  asTree: { title: 'As a tree', keys: ['g 4'], group: 'Go to', when: ['opportunities'] },
+  asTimeline: { title: 'As a timeline', keys: ['g 5'], group: 'Go to', when: ['opportunities'] },
 } as const satisfies Record<string, Action>;
 
 export type ActionId = keyof typeof actions;
