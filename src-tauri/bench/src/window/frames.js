@@ -7,7 +7,7 @@ function blankLines(box) {
   const view = box.getBoundingClientRect();
   const area = box.querySelector('.area').getBoundingClientRect();
   const [top, bottom] = [view.top + 1, Math.min(view.bottom, area.bottom) - 1];
-  const lines = [...box.querySelector('.slice').children].map((line) => ({ line, at: line.getBoundingClientRect() }));
+  const lines = [...box.querySelectorAll('.line > *')].map((line) => ({ line, at: line.getBoundingClientRect() }));
   const blank = lines
     .filter(({ at }) => at.bottom > top && at.top < bottom)
     .filter(({ line }) => line.role === 'option' && !line.querySelector('.title'))

@@ -125,7 +125,7 @@ const calls = (name: string) =>
   ipc.call.mock.calls.filter(([called]) => called === name).map(([, args]) => args);
 /** Heads and rows as they stand below each other. */
 const lines = () =>
-  [...document.querySelectorAll('.slice > *')].map((line) =>
+  [...document.querySelectorAll('.line > *')].map((line) =>
     line.getAttribute('role') === 'option'
       ? line.querySelector('.title')?.textContent
       : `# ${line.querySelector('strong, button')?.textContent} ${line.querySelector('.count')?.textContent}`,

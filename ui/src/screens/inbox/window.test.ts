@@ -20,7 +20,7 @@ test('a short list is as tall as its rows; a long one as tall as the view allows
   expect(areaHeight(5_000_000)).toBe(TALLEST);
 });
 
-describe.each([0, 1, 46, 1000, 937_500, 1_200_000, 50_000_000])('a list of %s rows', (count) => {
+describe.each([0, 1, 46, 1000, 1_031_250, 1_200_000, 50_000_000])('a list of %s rows', (count) => {
   const most = Math.max(0, count * ROW - VIEW);
 
   test('the ends of the bar are the ends of the list', () => {
@@ -44,6 +44,11 @@ describe.each([0, 1, 46, 1000, 937_500, 1_200_000, 50_000_000])('a list of %s ro
     expect(bottom).toBeGreaterThanOrEqual(Math.min(scroll + VIEW, scroll + count * ROW) - 1);
     expect(to - from).toBeLessThan(60);
   });
+});
+
+test('a million rows keep their places while the list scrolls', () => {
+  const near = [0, 1, 30, 31].map((by) => slice(20_000_000 + by, 1_000_000, VIEW));
+  for (const { from, offset } of near) expect(offset).toBe(from * ROW);
 });
 
 test('a row in view stays where it is; others come by the shortest way', () => {

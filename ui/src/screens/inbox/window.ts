@@ -1,8 +1,11 @@
 /** Height of every row; scroll maths is `index × ROW`. */
 export const ROW = 32;
 
-/** WebKitGTK clamps a scroll area at 33,554,428 px, so taller lists are mapped onto this height. */
-export const TALLEST = 30_000_000;
+/**
+ * WebKitGTK clamps a scroll area at 33,554,428 px, so lists of more than 1,031,250 rows are mapped onto this height. Their
+ * rows change their place in the area with each scroll.
+ */
+export const TALLEST = 33_000_000;
 
 /** At least so many rows are drawn above and below the visible ones, so that fast scrolling has no gap. */
 const SPARE = 6;
