@@ -37,7 +37,7 @@ fn of_half(
     let mut found = vec![Vec::new(); tried.len()];
     for order in 0..ORDERS {
         let cores = Cores::found(&graph, order, course)?;
-        for (tried, found) in tried.iter().zip(&mut found).filter(|(tried, _)| tried.is_clear()) {
+        for (tried, found) in tried.iter().zip(&mut found).filter(|(tried, _)| tried.is_clear) {
             found.push(cores.tried(tried.resolution, course)?);
         }
         course.step();

@@ -12,11 +12,13 @@ use std::collections::{HashMap, VecDeque};
 use crate::course::Course;
 use crate::graph::Graph;
 
+use super::RESOLUTIONS;
+
 /// Orders in which nodes are visited.
 pub const ORDERS: u32 = 4;
 
-/// Cores are sought at this resolution, that of the finest groups: coarser ones mostly consist of them.
-const CORES_AT: f64 = 48.0;
+/// Cores are sought at the resolution of the finest groups: coarser ones mostly consist of them.
+const CORES_AT: f64 = RESOLUTIONS[RESOLUTIONS.len() - 1];
 
 /// Visits to each node, at most on average, before groups become nodes.
 const VISITS: usize = 20;

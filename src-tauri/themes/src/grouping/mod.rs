@@ -85,13 +85,15 @@ pub fn group(rows: Rows, words: Lexicon, course: &Course) -> Option<Grouping> {
         let groups = louvain::renumbered(&asked.iter().map(|text| groups[*text]).collect::<Vec<_>>());
         Centres::new(&smooth, &groups).clearness(&smooth, &groups, course)
     };
-    let tried = tries::tried(&graph, clearness, course)?;
-    let cut = |tried: &Tried| -> Option<Cut> {
-        let found = Cores::common(&graph, &tried.groups).groups(tried.resolution, course)?;
+    let mut tried = tries::tried(&graph, clearness, course)?;
+    let cut = |tried: &mut Tried| -> Option<Cut> {
+        // Nobody needs the tries after that, and of half a million texts they are 100 MB.
+        let common = Cores::common(&graph, &std::mem::take(&mut tried.groups));
+        let found = common.groups(tried.resolution, course)?;
         let groups = louvain::renumbered(&settled(&centred, &graph, &found, course)?);
         Some(Cut { resolution: tried.resolution, groups, clearness: tried.clearness })
     };
-    let cuts: Vec<Cut> = tried.iter().map(cut).collect::<Option<_>>()?;
+    let cuts: Vec<Cut> = tried.iter_mut().map(cut).collect::<Option<_>>()?;
     course.step();
     drop((graph, centred));
     let chosen = choice::choose(&tried, &meaning, &near_by_words, course)?;

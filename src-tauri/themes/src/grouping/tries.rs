@@ -13,17 +13,12 @@ const CLEAR_ENOUGH: f64 = 0.8;
 /// The tries at one cut.
 pub struct Tried {
     pub resolution: f64,
+    /// Whether it is clear enough to be chosen.
+    pub is_clear: bool,
     /// The group of each text, try by try: in all [`ORDERS`], or in the first only if it isn't clear enough.
     pub groups: Vec<Vec<u32>>,
     /// The mean of the tries.
     pub clearness: f64,
-}
-
-impl Tried {
-    /// Whether it is clear enough to be chosen.
-    pub fn is_clear(&self) -> bool {
-        self.groups.len() > 1
-    }
 }
 
 /// Tries all resolutions, from coarse to fine. `None`: it was stopped.
@@ -31,17 +26,16 @@ pub fn tried(graph: &Graph, clearness: impl Fn(&[u32]) -> Option<f64>, course: &
     let cores = Cores::found(graph, 0, course)?;
     let first = |resolution: &f64| {
         let groups = cores.tried(*resolution, course)?;
-        Some(Tried { resolution: *resolution, clearness: clearness(&groups)?, groups: vec![groups] })
+        let clearness = clearness(&groups)?;
+        Some(Tried { resolution: *resolution, is_clear: true, groups: vec![groups], clearness })
     };
     let mut tried: Vec<Tried> = RESOLUTIONS.iter().map(first).collect::<Option<_>>()?;
     course.step();
     let least = CLEAR_ENOUGH * tried.iter().fold(0.0, |most: f64, tried| most.max(tried.clearness));
+    tried.iter_mut().for_each(|tried| tried.is_clear = tried.clearness >= least);
     for order in 1..ORDERS {
         let cores = Cores::found(graph, order, course)?;
-        for tried in tried.iter_mut().filter(|tried| tried.groups.len() == order as usize) {
-            if order == 1 && tried.clearness < least {
-                continue;
-            }
+        for tried in tried.iter_mut().filter(|tried| tried.is_clear) {
             let groups = cores.tried(tried.resolution, course)?;
             tried.clearness += (clearness(&groups)? - tried.clearness) / f64::from(order + 1);
             tried.groups.push(groups);
