@@ -76,13 +76,17 @@ test('a list of only the newest says so, and counts nothing that it doesn’t kn
   expect(screen.getByRole('tab', { name: /All/ }).textContent).not.toMatch(/\d/);
 });
 
-test('what a search finds stays unread until one is at the list and rests there', async () => {
+async function searchForSlow() {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   await open();
   await press('/');
   ipc.call.mockClear();
   await type('slow');
   await waitFor(() => expect(options()).toEqual([titles[3]]));
+}
+
+test('what a search finds stays unread until one is at the list and rests there', async () => {
+  await searchForSlow();
   await vi.advanceTimersByTimeAsync(2000);
   expect(calls('mark_seen')).toEqual([]);
   await fireEvent.keyDown(field(), { key: 'Enter' });
@@ -91,12 +95,7 @@ test('what a search finds stays unread until one is at the list and rests there'
 });
 
 test('what a search finds stays unread while the palette lies over it', async () => {
-  vi.useFakeTimers({ shouldAdvanceTime: true });
-  await open();
-  await press('/');
-  ipc.call.mockClear();
-  await type('slow');
-  await waitFor(() => expect(options()).toEqual([titles[3]]));
+  await searchForSlow();
   const close = addLayer(() => ({}), { modal: true });
   field().blur();
   await vi.advanceTimersByTimeAsync(2000);
