@@ -35,7 +35,7 @@ fn main() -> ExitCode {
             let lock = instance::lock(&folder)?;
             app.manage(lock);
             let now = clock::clock()?;
-            app.manage(tauri::async_runtime::block_on(Open::new(app.handle().clone(), folder, now)));
+            app.manage(tauri::async_runtime::block_on(Open::begin(app.handle().clone(), folder, now)));
             tray::begin(app.handle());
             Ok(())
         })

@@ -21,27 +21,31 @@ const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_secs(3);
 const LOOK_FOR_A_BACKUP_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Told of each engine once it is open.
-type Tell = Box<dyn Fn(&Arc<Engine>) + Send + Sync>;
+type Tell = Arc<dyn Fn(&Arc<Engine>) + Send + Sync>;
 
 /// The open workspace, or why it can't be opened; the page shows that sentence.
+#[derive(Clone)]
 pub struct Open {
     folder: PathBuf,
     /// One for all workspaces, so that a vault opened in one is open in the other.
     context: Context,
     tell: Tell,
-    current: RwLock<Result<Arc<Engine>>>,
+    current: Arc<RwLock<Result<Arc<Engine>>>>,
 }
 
 impl Open {
-    pub async fn new<R: Runtime>(app: AppHandle<R>, folder: PathBuf, now: Now) -> Self {
-        let tell = Box::new(move |engine: &Arc<Engine>| {
+    /// Begins to open the person's own workspace, while the window is made. Whoever asks for it waits until it is there.
+    pub async fn begin<R: Runtime>(app: AppHandle<R>, folder: PathBuf, now: Now) -> Self {
+        let tell = Arc::new(move |engine: &Arc<Engine>| {
             forward(app.clone(), engine);
             look_after(engine);
             keep_reading(engine);
         });
         let context = Context { now, ..Context::system(&folder) };
-        let open = Open { folder, context, tell, current: RwLock::new(Err(closed())) };
-        *open.current.write().await = open.open(WorkspaceName::Own).await;
+        let open = Open { folder, context, tell, current: Arc::new(RwLock::new(Err(closed()))) };
+        let mut current = Arc::clone(&open.current).write_owned().await;
+        let opening = open.clone();
+        tauri::async_runtime::spawn(async move { *current = opening.open(WorkspaceName::Own).await });
         open
     }
 

@@ -1,6 +1,6 @@
 import { follow, now } from '../clock';
 import { asProblem, call, engineNow, onEvent, restoreNewest, switchWorkspace } from '../ipc';
-import type { GroupingProgress, Problem, Progress, WorkspaceInfo, WorkspaceName } from '../ipc';
+import type { Event, GroupingProgress, Problem, Progress, WorkspaceInfo, WorkspaceName } from '../ipc';
 import { defaultTaste, readTaste, saveTaste, type Taste } from '../ipc/taste';
 import { place } from './route.svelte';
 import { toasts } from './toast.svelte';
@@ -28,18 +28,21 @@ class Session {
   #stale: ReturnType<typeof setTimeout> | undefined;
   #last = 0;
 
-  /** Reads what the window needs first, then follows the engine. Call once. */
+  /** Reads what the window needs first, all at once, and follows the engine. Call once. */
   async start(): Promise<void> {
-    const [taste] = await Promise.all([readTaste(), this.#setClock()]);
-    this.taste = taste;
+    // The listener is the first: what changes after the workspace was read is heard.
+    const [listening, workspace, taste] = await Promise.allSettled([
+      onEvent((event) => this.#hear(event)),
+      call('workspace', {}),
+      readTaste(),
+      this.#setClock(),
+    ]);
     setInterval(() => (this.now = now()), 30_000);
-    await onEvent((event) => {
-      if (event.type === 'changed') this.touch();
-      else if (event.type === 'grouping') this.grouping = event.progress;
-      else if (event.type === 'passphrase_needed') this.passphraseNeeded = true;
-      else this.#follow(event);
-    }).catch((thrown) => (this.problem = asProblem(thrown)));
-    await this.refresh();
+    if (taste.status === 'fulfilled') this.taste = taste.value;
+    if (workspace.status === 'fulfilled') this.info = workspace.value;
+    for (const one of [listening, workspace]) {
+      if (one.status === 'rejected') this.problem = asProblem(one.reason);
+    }
   }
 
   async refresh(): Promise<void> {
@@ -100,6 +103,13 @@ class Session {
     } catch (thrown) {
       this.problem = asProblem(thrown);
     }
+  }
+
+  #hear(event: Event): void {
+    if (event.type === 'changed') this.touch();
+    else if (event.type === 'grouping') this.grouping = event.progress;
+    else if (event.type === 'passphrase_needed') this.passphraseNeeded = true;
+    else this.#follow(event);
   }
 
   #follow(progress: Progress): void {
