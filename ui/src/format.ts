@@ -15,18 +15,27 @@ export function usable(language: string | undefined): string {
   }
 }
 
+/** A formatter takes a tenth of a millisecond to make, and a list asks for a hundred: each is made once. */
+function made<Key, Formatter>(make: (key: Key) => Formatter): (key: Key) => Formatter {
+  const ready = new Map<Key, Formatter>();
+  return (key) => {
+    const formatter = ready.get(key) ?? make(key);
+    ready.set(key, formatter);
+    return formatter;
+  };
+}
+
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const decimals = made((digits: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }));
 
 /** `1,180`; below 10 up to `digits` decimals: `0.67`. */
 export function number(n: number, digits = 2): string {
   if (Math.abs(n) >= 10 || Number.isInteger(n)) return whole.format(n);
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(n);
+  return decimals(digits).format(n);
 }
 
-const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-
 /** `18.7`, of any size: for rates that are compared. */
-export const rate = (n: number): string => tenths.format(n);
+export const rate = (n: number): string => decimals(1).format(n);
 
 /** A share 0–1 as `82 %`. Never rounds a part to nothing or to everything. */
 export function percent(share: number): string {
@@ -50,21 +59,26 @@ export function moneyShort(amount: number, currency: string): string {
   return moneyParts(amount, currency, 0, '');
 }
 
+const inCurrency = made((key: string) => {
+  const [currency, digits] = key.split(' ');
+  return new Intl.NumberFormat(locale, {
+    maximumFractionDigits: Number(digits),
+    minimumFractionDigits: 0,
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+  });
+});
+
 function moneyParts(amount: number, currency: string, digits: number, suffix: string): string {
-  const options = { maximumFractionDigits: digits, minimumFractionDigits: 0 };
   try {
-    const parts = new Intl.NumberFormat(locale, {
-      ...options,
-      style: 'currency',
-      currency,
-      currencyDisplay: 'narrowSymbol',
-    }).formatToParts(amount);
+    const parts = inCurrency(`${currency} ${digits}`).formatToParts(amount);
     const last = parts.findLastIndex((part) => part.type === 'integer' || part.type === 'fraction');
     return parts
       .map((part, i) => (i === last && suffix ? `${part.value}${NBSP}${suffix}` : part.value))
       .join('');
   } catch {
-    const plain = new Intl.NumberFormat(locale, options).format(amount);
+    const plain = decimals(digits).format(amount);
     return [currency, suffix ? `${plain}${NBSP}${suffix}` : plain].filter(Boolean).join(NBSP);
   }
 }
@@ -75,16 +89,16 @@ export function age(then: number, now: number): string {
   if (past >= 0 && past < MINUTE) return 'now';
   if (past >= 0 && past < HOUR) return `${Math.floor(past / MINUTE)}${NBSP}m`;
   if (past >= 0 && past < DAY) return `${Math.floor(past / HOUR)}${NBSP}h`;
-  if (Math.abs(past) < 6 * DAY) return part(then, { weekday: 'short' });
-  if (sameYear(then, now) || Math.abs(past) < 300 * DAY)
-    return part(then, { day: 'numeric', month: 'short' });
-  return part(then, { month: 'short', year: 'numeric' });
+  if (Math.abs(past) < 6 * DAY) return part(then, 'weekday');
+  if (sameYear(then, now) || Math.abs(past) < 300 * DAY) return part(then, 'dayAndMonth');
+  return part(then, 'monthAndYear');
 }
+
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
 /** The same for a voice: `52 minutes ago`. */
 export function ageInWords(then: number, now: number): string {
   const past = now - then;
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   if (Math.abs(past) < HOUR) return relative.format(-Math.round(past / MINUTE), 'minute');
   if (Math.abs(past) < DAY) return relative.format(-Math.round(past / HOUR), 'hour');
   return relative.format(-Math.round(past / DAY), 'day');
@@ -96,24 +110,24 @@ export function moment(then: number, now: number): string {
   if (days === 0) return `today ${clock(then)}`;
   if (days === 1) return `yesterday ${clock(then)}`;
   if (days === -1) return `tomorrow ${clock(then)}`;
-  if (Math.abs(days) < 7) return `${part(then, { weekday: 'short' })} ${clock(then)}`;
-  if (sameYear(then, now)) return `${part(then, { day: 'numeric', month: 'short' })} ${clock(then)}`;
+  if (Math.abs(days) < 7) return `${part(then, 'weekday')} ${clock(then)}`;
+  if (sameYear(then, now)) return `${part(then, 'dayAndMonth')} ${clock(then)}`;
   return date(then);
 }
 
 /** `12 Oct`, and `12 Oct 2025` for another year. */
 export function day(then: number, now: number): string {
-  return sameYear(then, now) ? part(then, { day: 'numeric', month: 'short' }) : date(then);
+  return sameYear(then, now) ? part(then, 'dayAndMonth') : date(then);
 }
 
 /** `Tue 10`, for the days of a chart. */
 export function weekday(then: number): string {
-  return `${part(then, { weekday: 'short' })} ${part(then, { day: 'numeric' })}`;
+  return `${part(then, 'weekday')} ${part(then, 'day')}`;
 }
 
 /** `12 Oct 2026`. */
 export function date(then: number): string {
-  return part(then, { day: 'numeric', month: 'short', year: 'numeric' });
+  return part(then, 'date');
 }
 
 /** `2026-10-12`, a calendar day without a time or zone, as `12 Oct 2026`; other text stays as it is. */
@@ -125,7 +139,7 @@ export function calendarDay(text: string): string {
 
 /** `17:02`, always 24 hours. */
 export function clock(then: number): string {
-  return part(then, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return part(then, 'clock');
 }
 
 /** `214 MB`, in powers of ten like file managers. */
@@ -154,8 +168,24 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${number(n)} ${n === 1 ? one : many}`;
 }
 
-function part(then: number, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale, options).format(then);
+const partOptions = {
+  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  weekday: { weekday: 'short' },
+  day: { day: 'numeric' },
+  dayAndMonth: { day: 'numeric', month: 'short' },
+  monthAndYear: { month: 'short', year: 'numeric' },
+  date: { day: 'numeric', month: 'short', year: 'numeric' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+type Part = keyof typeof partOptions;
+
+/** By the present offset: a formatter keeps the time zone it was made in, and a laptop travels. */
+const partOf = made<number, (which: Part) => Intl.DateTimeFormat>(() =>
+  made((which) => new Intl.DateTimeFormat(locale, partOptions[which])),
+);
+
+function part(then: number, which: Part): string {
+  return partOf(new Date().getTimezoneOffset())(which).format(then);
 }
 
 /** Counts local days, so that "yesterday" follows the calendar and not 24 hours. */

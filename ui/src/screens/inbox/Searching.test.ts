@@ -39,8 +39,8 @@ test('a letter of a search is one question; counts and the text follow once the 
   await waitFor(() => expect(options()).toEqual([titles[1]]));
   expect(ipc.signalList.mock.calls.map(([{ text }]) => text)).toEqual(['log', 'logi']);
   expect(['facets', 'signal', 'signal_rows'].map((name) => calls(name).length)).toEqual(before);
-  expect(screen.getByRole('tab', { name: /All/ }).textContent).toContain('1');
   await screen.findByRole('heading', { name: titles[1] });
+  await waitFor(() => expect(screen.getByRole('tab', { name: /All/ }).textContent).toContain('1'));
   await waitFor(() => expect(calls('facets').at(-1)?.query.text).toBe('logi'));
   expect(calls('signal_rows').length).toBe(before[2]);
 });
