@@ -1,3 +1,4 @@
+import { dequal } from 'dequal';
 import { untrack } from 'svelte';
 import { asProblem, type Problem } from '../ipc';
 import { session } from './session.svelte';
@@ -34,7 +35,8 @@ export function resource<T>(ask: () => Promise<T> | null): Resource<T> {
     answer?.then(
       (done) => {
         if (mine !== asked) return;
-        value = done;
+        // Most changes of the workspace change nothing here: then nothing is drawn anew.
+        if (!dequal(value, done)) value = done;
         problem = null;
         loading = false;
       },

@@ -1,3 +1,4 @@
+import { dequal } from 'dequal';
 import { follow, now } from '../clock';
 import { asProblem, call, engineNow, onEvent, restoreNewest, switchWorkspace } from '../ipc';
 import type { Event, GroupingProgress, Problem, Progress, WorkspaceInfo, WorkspaceName } from '../ipc';
@@ -47,7 +48,8 @@ class Session {
 
   async refresh(): Promise<void> {
     try {
-      this.info = await call('workspace', {});
+      const info = await call('workspace', {});
+      if (!dequal(this.info, info)) this.info = info;
       this.problem = null;
     } catch (thrown) {
       this.problem = asProblem(thrown);

@@ -1,3 +1,4 @@
+import { dequal } from 'dequal';
 import { asProblem, call, signalList } from '../../ipc';
 import type { Kind, Problem, SignalId, SignalQuery, SignalRow } from '../../ipc';
 import { groupsOf, lineOf, withoutSignals, type Group } from './groups';
@@ -160,7 +161,7 @@ export class SignalList {
   }
 
   #keep(rows: SignalRow[]): void {
-    for (const row of rows) this.#rows.set(row.id, row);
+    for (const row of rows) if (!dequal(this.#rows.get(row.id), row)) this.#rows.set(row.id, row);
     this.#stamp += 1;
   }
 
