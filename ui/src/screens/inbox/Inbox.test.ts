@@ -203,6 +203,7 @@ test('O opens the signal in its own tool, where it has a page', async () => {
   expect(ipc.openUrl).not.toHaveBeenCalled();
   engine.url = 'https://desk.example/T-2';
   await press('j');
+  await screen.findByRole('heading', { name: titles[1] });
   await screen.findByRole('button', { name: 'Open in Desk (O)' });
   await press('o');
   expect(ipc.openUrl.mock.calls).toEqual([[engine.url]]);
