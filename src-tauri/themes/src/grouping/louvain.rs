@@ -174,14 +174,12 @@ impl<'g> Level<'g> {
 
     /// The group in which the node raises the modularity most; the groups' weights are changed as if it went there.
     fn best(&self, node: usize, resolution: f64, groups: &[u32], weights: &mut [f64], near: &mut Sums) -> u32 {
-        for (other, weight) in self.graph.joined(node) {
-            near.add(groups[*other as usize], *weight);
-        }
+        near.add(self.graph.joined(node), groups);
         let (own, degree) = (groups[node], self.degrees[node]);
         weights[own as usize] -= degree;
         let gain = |group: u32, towards: f64| towards - resolution * degree * weights[group as usize] / self.total;
         let (mut best, mut most) = (own, gain(own, near.of(own)));
-        for group in &near.touched {
+        for group in near.touched() {
             let gain = gain(*group, near.of(*group));
             if gain > most + LEAST_GAIN || (gain > most - LEAST_GAIN && best != own && *group < best) {
                 (best, most) = (*group, gain);
@@ -202,13 +200,11 @@ impl<'g> Level<'g> {
         let rows = members.iter().enumerate().map(|(group, members)| {
             for node in members {
                 loops[group] += self.loops[*node];
-                for (other, weight) in self.graph.joined(*node) {
-                    near.add(groups[*other as usize], *weight);
-                }
+                near.add(self.graph.joined(*node), groups);
             }
             loops[group] += near.of(group as u32);
-            near.touched.sort_unstable();
-            let others = near.touched.iter().filter(|other| **other as usize != group);
+            near.touched_mut().sort_unstable();
+            let others = near.touched().iter().filter(|other| **other as usize != group);
             let row = others.map(|other| (*other, near.of(*other) as f32)).collect();
             near.clear();
             row
@@ -233,32 +229,50 @@ fn in_order(count: usize, order: u32) -> VecDeque<u32> {
 /// Weights added up by group, for few groups of many.
 struct Sums {
     of_group: Vec<f64>,
-    /// Groups whose sum isn't 0.
+    /// The groups whose sum isn't 0 come first, and then there is room for one more.
     touched: Vec<u32>,
+    count: usize,
+    /// The groups at the other ends of one node's edges.
+    ends: Vec<u32>,
 }
 
 impl Sums {
     fn new(groups: usize) -> Sums {
-        Sums { of_group: vec![0.0; groups], touched: Vec::new() }
+        Sums { of_group: vec![0.0; groups], touched: vec![0; groups + 1], count: 0, ends: Vec::new() }
     }
 
-    /// Adds a weight above 0.
-    fn add(&mut self, group: u32, weight: f32) {
-        let sum = &mut self.of_group[group as usize];
-        if *sum == 0.0 {
-            self.touched.push(group);
+    /// Adds the weights of edges, all above 0. What the processor can't guess is kept out of its way, so that it waits
+    /// for the memory of many groups at once: they are all read before the first is added to, and whether a group is
+    /// touched for the first time is no branch.
+    fn add(&mut self, edges: &[(u32, f32)], groups: &[u32]) {
+        self.ends.clear();
+        self.ends.extend(edges.iter().map(|(other, _)| groups[*other as usize]));
+        for (group, (_, weight)) in self.ends.iter().zip(edges) {
+            let sum = &mut self.of_group[*group as usize];
+            self.touched[self.count] = *group;
+            self.count += usize::from(*sum == 0.0);
+            *sum += f64::from(*weight);
         }
-        *sum += f64::from(weight);
     }
 
     fn of(&self, group: u32) -> f64 {
         self.of_group[group as usize]
     }
 
+    /// The groups whose sum isn't 0.
+    fn touched(&self) -> &[u32] {
+        &self.touched[..self.count]
+    }
+
+    fn touched_mut(&mut self) -> &mut [u32] {
+        &mut self.touched[..self.count]
+    }
+
     fn clear(&mut self) {
-        for group in self.touched.drain(..) {
-            self.of_group[group as usize] = 0.0;
+        for group in &self.touched[..self.count] {
+            self.of_group[*group as usize] = 0.0;
         }
+        self.count = 0;
     }
 }
 
