@@ -58,6 +58,7 @@ test.each([
 
 test('a currency that isn’t one stands before the number', () => {
   expect(plain(moneyShort(184_000, 'beans'))).toBe('beans 184 k');
+  expect(plain(money(7, 'EUR 2'))).toBe('EUR 2 7');
   expect(plain(money(7, ''))).toBe('7');
 });
 

@@ -19,19 +19,17 @@ export function usable(language: string | undefined): string {
 function made<Key, Formatter>(make: (key: Key) => Formatter): (key: Key) => Formatter {
   const ready = new Map<Key, Formatter>();
   return (key) => {
-    const formatter = ready.get(key) ?? make(key);
-    ready.set(key, formatter);
+    let formatter = ready.get(key);
+    if (formatter === undefined) ready.set(key, (formatter = make(key)));
     return formatter;
   };
 }
 
-const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const decimals = made((digits: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }));
 
 /** `1,180`; below 10 up to `digits` decimals: `0.67`. */
 export function number(n: number, digits = 2): string {
-  if (Math.abs(n) >= 10 || Number.isInteger(n)) return whole.format(n);
-  return decimals(digits).format(n);
+  return decimals(Math.abs(n) >= 10 || Number.isInteger(n) ? 0 : digits).format(n);
 }
 
 /** `18.7`, of any size: for rates that are compared. */
@@ -59,20 +57,22 @@ export function moneyShort(amount: number, currency: string): string {
   return moneyParts(amount, currency, 0, '');
 }
 
-const inCurrency = made((key: string) => {
-  const [currency, digits] = key.split(' ');
-  return new Intl.NumberFormat(locale, {
-    maximumFractionDigits: Number(digits),
-    minimumFractionDigits: 0,
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-  });
-});
+const inCurrency = made((digits: number) =>
+  made(
+    (currency: string) =>
+      new Intl.NumberFormat(locale, {
+        maximumFractionDigits: digits,
+        minimumFractionDigits: 0,
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+      }),
+  ),
+);
 
 function moneyParts(amount: number, currency: string, digits: number, suffix: string): string {
   try {
-    const parts = inCurrency(`${currency} ${digits}`).formatToParts(amount);
+    const parts = inCurrency(digits)(currency).formatToParts(amount);
     const last = parts.findLastIndex((part) => part.type === 'integer' || part.type === 'fraction');
     return parts
       .map((part, i) => (i === last && suffix ? `${part.value}${NBSP}${suffix}` : part.value))
